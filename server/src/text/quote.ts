@@ -1,0 +1,13 @@
+/** Longest piece of foreign text that a message repeats. */
+const longestQuotation = 80;
+
+/**
+ * Puts foreign text into a message: in double quotes, cut after 80 characters, and with control, format and
+ * unassigned characters replaced, so that a value cannot break or reorder the sentence around it.
+ */
+export function quoted(text: string): string {
+  const shown = Array.from(text.slice(0, longestQuotation + 1));
+  const isCut = text.length > longestQuotation;
+  const kept = isCut ? shown.slice(0, -1).join("") + "…" : text;
+  return `"${kept.replace(/\p{C}/gu, "\uFFFD")}"`;
+}
