@@ -1,0 +1,76 @@
+/** The operators of IAM conditions and the condition keys of Route 53, ACM and ACM PCA, as vocabulary. */
+import type { Dimension } from "../capability";
+import { CHANGE_RECORDS } from "../data/aws-actions";
+
+/** A service's own condition key: what it bounds, and the action whose requests carry it. */
+export interface ConditionKey {
+  readonly dimension: Dimension | undefined;
+  readonly multivalued: boolean;
+  readonly action: string;
+}
+
+/** An operator, taken apart. */
+export interface Operator {
+  readonly qualifier: "ForAllValues" | "ForAnyValue" | undefined;
+  readonly negated: boolean;
+  /** Whether `*` and `?` in the values are wildcards. */
+  readonly wildcards: boolean;
+  readonly ignoresCase: boolean;
+  readonly ifExists: boolean;
+  readonly family: "text" | "bool" | "null";
+}
+
+/** The service's own key of this name (in any case), or undefined. */
+export function conditionKeyOf(name: string): ConditionKey | undefined {
+  return CONDITION_KEYS.get(name.toLowerCase());
+}
+
+/** Takes an operator apart, or says that it is not one that is read here. */
+export function operatorOf(text: string): Operator | undefined {
+  const parts = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/.exec(text.toLowerCase());
+  const base = BASE_OPERATORS.get(parts?.[2] ?? "");
+  if (parts === null || base === undefined) return undefined;
+  return { ...base, qualifier: QUALIFIERS.get(parts[1] ?? ""), ifExists: parts[3] !== undefined };
+}
+
+const QUALIFIERS = new Map<string, "ForAllValues" | "ForAnyValue">([
+  ["forallvalues", "ForAllValues"],
+  ["foranyvalue", "ForAnyValue"],
+]);
+
+const BASE_OPERATORS = new Map<string, Pick<Operator, "negated" | "wildcards" | "ignoresCase" | "family">>([
+  ["stringequals", textOperator({})],
+  ["stringnotequals", textOperator({ negated: true })],
+  ["stringequalsignorecase", textOperator({ ignoresCase: true })],
+  ["stringnotequalsignorecase", textOperator({ negated: true, ignoresCase: true })],
+  ["stringlike", textOperator({ wildcards: true })],
+  ["stringnotlike", textOperator({ negated: true, wildcards: true })],
+  ["arnequals", textOperator({ wildcards: true })],
+  ["arnnotequals", textOperator({ negated: true, wildcards: true })],
+  ["arnlike", textOperator({ wildcards: true })],
+  ["arnnotlike", textOperator({ negated: true, wildcards: true })],
+  ["bool", { negated: false, wildcards: false, ignoresCase: true, family: "bool" }],
+  ["null", { negated: false, wildcards: false, ignoresCase: true, family: "null" }],
+]);
+
+function textOperator(traits: { negated?: boolean; wildcards?: boolean; ignoresCase?: boolean }) {
+  return { negated: false, wildcards: false, ignoresCase: false, family: "text" as const, ...traits };
+}
+
+const REQUEST = "acm:RequestCertificate";
+
+const CONDITION_KEYS = new Map<string, ConditionKey>(
+  (
+    [
+      ["route53:ChangeResourceRecordSetsNormalizedRecordNames", "ownerNames", true, CHANGE_RECORDS],
+      ["route53:ChangeResourceRecordSetsRecordTypes", "recordTypes", true, CHANGE_RECORDS],
+      ["route53:ChangeResourceRecordSetsActions", "changes", true, CHANGE_RECORDS],
+      ["acm:DomainNames", "certificateNames", true, REQUEST],
+      ["acm:CertificateAuthority", "authorities", false, REQUEST],
+      ["acm:ValidationMethod", undefined, false, REQUEST],
+      ["acm:KeyAlgorithm", undefined, false, REQUEST],
+      ["acm:CertificateTransparencyLogging", undefined, false, REQUEST],
+      ["acm-pca:TemplateArn", "profiles", false, "acm-pca:IssueCertificate"],
+    ] as const
+  ).map(([name, dimension, multivalued, action]) => [name.toLowerCase(), { dimension, multivalued, action }]),
+);

@@ -1,0 +1,123 @@
+/** Reads what a credential may do, whichever provider it belongs to. */
+import { awsIamReader } from "./aws-iam";
+import {
+  NOTHING_NEEDED,
+  perhapsAnything,
+  unknownPolicy,
+  type NeededScope,
+  type PolicyReader,
+  type ReaderResult,
+  type ReadPolicy,
+} from "./capability";
+import { cloudflareReader } from "./cloudflare";
+import { readGrants } from "./grants";
+import { isRecord, parseJson, withinLimits } from "./plain-value";
+
+export type { ReaderResult } from "./capability";
+
+/** The fields of a manifest's credential that say what it may do, as plain values. */
+export interface CredentialDocument {
+  readonly provider?: string | undefined;
+  readonly type?: string | undefined;
+  readonly policy?: unknown;
+  readonly grants?: unknown;
+}
+
+/** One reader for each provider whose permission language is read here. */
+const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader];
+
+/**
+ * Reads a credential's policy and grants into capabilities. The reader is chosen by the provider's code, and by the
+ * form of the document where that reader cannot make sense of it or there is none. A policy may be a JSON text; there
+ * is nothing to point at inside of it, so all paths are empty then. Where only one of policy and grants can be read,
+ * the other stands in the result as "perhaps anything". Narrower values are proposed from `needed`.
+ */
+export function readPolicy(
+  credential: CredentialDocument,
+  needed: NeededScope = NOTHING_NEEDED,
+): ReaderResult {
+  const policy = isMissing(credential.policy) ? undefined : readProviderPolicy(credential, needed);
+  const grants = isMissing(credential.grants) ? undefined : readGrants(credential.grants);
+  if (policy !== undefined && grants !== undefined) return join(policy, grants);
+  return policy ?? grants ?? unknownPolicy("the credential has neither a policy nor grants");
+}
+
+/**
+ * Whether the provider can bound a right to single names or types, so that a right over a whole zone is wider than it
+ * need be. Undefined for providers that are not known here.
+ */
+export function offersRecordScope(provider: string | undefined): boolean | undefined {
+  return readerOf(provider)?.offersRecordScope;
+}
+
+function readerOf(provider: string | undefined): PolicyReader | undefined {
+  const code = provider?.trim().toLowerCase() ?? "";
+  return READERS.find((reader) => reader.providers.includes(code));
+}
+
+function isMissing(value: unknown): boolean {
+  return (
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function readProviderPolicy(credential: CredentialDocument, needed: NeededScope): ReaderResult {
+  const { policy } = credential;
+  if (!withinLimits(policy)) return unknownPolicy("the policy is too large or too deep to be read");
+  const json = typeof policy === "string" ? parseJson(policy) : undefined;
+  const structured = typeof json === "object" && json !== null;
+  const result = readValue(structured ? json : policy, credential.provider, needed);
+  return structured && result.kind === "read" ? withoutPaths(result) : result;
+}
+
+function readValue(policy: unknown, provider: string | undefined, needed: NeededScope): ReaderResult {
+  const named = readerOf(provider);
+  const result = named?.read(policy, needed);
+  if (result?.kind === "read") return result;
+  const fitting = READERS.find((reader) => reader !== named && reader.recognizes(policy));
+  return fitting?.read(policy, needed) ?? result ?? unknownPolicy(notReadYet(provider, policy));
+}
+
+function notReadYet(provider: string | undefined, policy: unknown): string {
+  if (provider !== undefined && provider !== "") return `policies of the provider ${provider} are not read`;
+  return isRecord(policy) || Array.isArray(policy)
+    ? "the form of the policy is not one that is known here"
+    : "the credential names no provider";
+}
+
+function withoutPaths(read: ReadPolicy): ReadPolicy {
+  return {
+    kind: "read",
+    capabilities: read.capabilities.map(({ span: _, ...capability }) => ({ ...capability, path: [] })),
+    notes: read.notes.map(({ span: _, ...note }) => ({ ...note, path: [] })),
+    breadth: read.breadth.map(({ span: _, proposal: __, ...finding }) => ({
+      ...finding,
+      path: [],
+      alsoAt: [],
+    })),
+  };
+}
+
+function join(policy: ReaderResult, grants: ReaderResult): ReaderResult {
+  if (policy.kind === "unknown" && grants.kind === "unknown") return policy;
+  const one = policy.kind === "read" ? policy : perhapsAnythingIn("policy", policy.why);
+  const other = grants.kind === "read" ? grants : perhapsAnythingIn("grants", grants.why);
+  return {
+    kind: "read",
+    capabilities: [...one.capabilities, ...other.capabilities],
+    notes: [...one.notes, ...other.notes],
+    breadth: [...one.breadth, ...other.breadth],
+  };
+}
+
+function perhapsAnythingIn(source: "policy" | "grants", why: string): ReadPolicy {
+  const place = { source, path: [] };
+  return {
+    kind: "read",
+    capabilities: (["dns", "registrar", "pki"] as const).map((plane) =>
+      perhapsAnything(plane, place, `the ${source}`, why),
+    ),
+    notes: [{ ...place, kind: "not-understood", text: `Not read: ${why}.` }],
+    breadth: [],
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Finds secrets in text: in a whole document with its comments, or in one value whose key is known. References to
+ * secrets, placeholders, public keys, certificates, digests and identifiers are none.
+ */
+import { findKeyMaterial, keyStoreIn, namesKeyStore } from "./secrets/key-material";
+import { findNamedSecrets, secretUnder } from "./secrets/named";
+import { isReference, namesOnly } from "./secrets/reference";
+import type { SecretSpan } from "./secrets/span";
+import { findTokens } from "./secrets/token-formats";
+
+export type { SecretSpan } from "./secrets/span";
+
+/** Longer texts are cut: no manifest is that long, and the scan must end. */
+const MAX_TEXT = 4_000_000;
+
+/**
+ * The secrets in a text, in order and without overlap. `key` is the key under which the text stands, if it is one
+ * value; where the key ends in `Ref`, the value only names a secret and nothing is found. The spans never come with the
+ * secret itself, so that no message or log can repeat it.
+ */
+export function findSecrets(text: string, key?: string): SecretSpan[] {
+  if (key !== undefined && namesOnly(key)) return [];
+  const scanned = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+  if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return [];
+  const found = [
+    ...findKeyMaterial(scanned),
+    ...findTokens(scanned),
+    ...(key === undefined ? [] : underKey(scanned, key)),
+    ...findNamedSecrets(scanned),
+  ];
+  return withoutOverlap(found.filter((secret) => !standsUnderReference(scanned, secret)));
+}
+
+function underKey(text: string, key: string): SecretSpan[] {
+  const store = namesKeyStore(key) ? keyStoreIn(text, 0) : undefined;
+  if (store !== undefined) return [store];
+  const value = text.trim();
+  const secret = secretUnder(key, value, text.indexOf(value));
+  return secret === undefined ? [] : [secret];
+}
+
+/** Whether the secret is the value of a key on the same line that ends in `Ref`. */
+function standsUnderReference(text: string, { start }: SecretSpan): boolean {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const before = text.slice(Math.max(lineStart, start - 200), start);
+  return /[\w-](?:Refs?|[-_.]refs?)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?[^\s,{}]{0,120}$/.test(before);
+}
+
+/** Of two that overlap, the one that the more telling search found first is kept. */
+function withoutOverlap(found: readonly SecretSpan[]): SecretSpan[] {
+  const ranked = found
+    .map((secret, rank) => ({ secret, rank }))
+    .sort((one, other) => one.secret.start - other.secret.start);
+  const kept: typeof ranked = [];
+  for (const next of ranked) {
+    const last = kept.at(-1);
+    if (last === undefined || last.secret.end <= next.secret.start) kept.push(next);
+    else if (next.rank < last.rank) kept[kept.length - 1] = next;
+  }
+  return kept.map(({ secret }) => secret);
+}

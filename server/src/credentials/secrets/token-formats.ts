@@ -1,0 +1,134 @@
+/** Tokens and keys that their issuers made recognisable, and secrets in connection strings. */
+import { isPlaceholder, isReference } from "./reference";
+import { looksRandom } from "./randomness";
+import type { SecretSpan } from "./span";
+
+interface TokenFormat {
+  readonly kind: string;
+  readonly issuer: string;
+  /** A text that every match contains; the pattern is not tried without it. */
+  readonly hint: string;
+  readonly pattern: RegExp;
+}
+
+/** Characters that may not stand right before or behind a token. */
+const BEFORE = "(?<![A-Za-z0-9_.+/-])";
+const BEHIND = "(?![A-Za-z0-9_+/-])";
+
+function format(kind: string, issuer: string, hint: string, body: string): TokenFormat {
+  return { kind, issuer, hint, pattern: new RegExp(`${BEFORE}${body}${BEHIND}`, "g") };
+}
+
+/** Formats as their issuers document them. */
+const TOKEN_FORMATS: readonly TokenFormat[] = [
+  format("a Cloudflare Global API Key", "Cloudflare", "cfk_", "cfk_[A-Za-z0-9]{40,64}"),
+  format("a Cloudflare API token", "Cloudflare", "cfut_", "cfut_[A-Za-z0-9]{40,64}"),
+  format("a Cloudflare account token", "Cloudflare", "cfat_", "cfat_[A-Za-z0-9]{40,64}"),
+  format("a Cloudflare Origin CA key", "Cloudflare", "v1.0-", "v1\\.0-[0-9a-f]{24}-[0-9a-f]{146}"),
+  ...["p", "o", "u", "s", "r"].map((type) =>
+    format("a GitHub token", "GitHub", `gh${type}_`, `gh${type}_[A-Za-z0-9]{36,255}`),
+  ),
+  format("a GitHub token", "GitHub", "github_pat_", "github_pat_[A-Za-z0-9_]{60,255}"),
+  format(
+    "a GitLab token",
+    "GitLab",
+    "gl",
+    "gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[A-Za-z0-9_-]{20,300}(?:\\.[0-9a-z.]{2,20})?",
+  ),
+  format("a Slack token", "Slack", "xox", "xox[abeoprs]-[A-Za-z0-9-]{10,250}"),
+  format("a Google API key", "Google", "AIza", "AIza[A-Za-z0-9_-]{35}"),
+  format("a Vault token", "Vault", "hv", "hv[sbr]\\.[A-Za-z0-9_-]{24,300}"),
+  format(
+    "a Vault token",
+    "Vault",
+    "s.",
+    "s\\.(?=[A-Za-z]*\\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{24}(?!\\.)",
+  ),
+  format("a DigitalOcean token", "DigitalOcean", "_v1_", "do[opr]_v1_[0-9a-f]{64}"),
+  format("an npm token", "npm", "npm_", "npm_[A-Za-z0-9]{36}"),
+  format("a DNSimple token", "DNSimple", "dnsimple_", "dnsimple_[au]_[A-Za-z0-9]{16,64}"),
+  format("a 1Password service account token", "1Password", "ops_", "ops_eyJ[A-Za-z0-9_-]{100,4000}"),
+  format("an age identity", "its recipients", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1[0-9A-Z]{58}"),
+  format("an Azure client secret", "Microsoft Entra", "Q~", "[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}"),
+  format(
+    "a bearer token (JWT)",
+    "its issuer",
+    "eyJ",
+    "eyJ[A-Za-z0-9_-]{10,4000}\\.eyJ[A-Za-z0-9_-]{10,8000}\\.[A-Za-z0-9_-]{16,2000}",
+  ),
+];
+
+/** Tokens in the text that their own form gives away. */
+export function findTokens(text: string): SecretSpan[] {
+  return [
+    ...TOKEN_FORMATS.filter(({ hint }) => text.includes(hint)).flatMap((token) => findFormat(text, token)),
+    ...findAwsSecrets(text),
+    ...findPasswordsInUrls(text),
+    ...findConnectionKeys(text),
+  ];
+}
+
+function findFormat(text: string, { kind, issuer, pattern }: TokenFormat): SecretSpan[] {
+  return [...text.matchAll(pattern)]
+    .filter((match) => !isPlaceholder(match[0]))
+    .map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      kind,
+      advice: `Revoke it at ${issuer} and make a new one.`,
+    }));
+}
+
+const AWS_KEY_ID = /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g;
+const AWS_SECRET = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+
+/** An access key id is public; the 40 characters near it are its secret. Hexadecimal ones are digests of something. */
+function findAwsSecrets(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  for (const id of text.matchAll(AWS_KEY_ID)) {
+    const from = Math.max(0, id.index - 300);
+    for (const secret of text.slice(from, id.index + 320).matchAll(AWS_SECRET)) {
+      const value = secret[0];
+      if (/^[0-9a-fA-F]+$/.test(value) || isPlaceholder(value) || !looksRandom(value)) continue;
+      const start = from + secret.index;
+      found.push({
+        start,
+        end: start + value.length,
+        kind: "an AWS secret access key",
+        advice: "Deactivate the access key in IAM and delete it.",
+      });
+    }
+  }
+  return found;
+}
+
+const URL_PASSWORD = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s:@/"'<>]{0,128}):([^\s@/"'<>]{5,256})@[\w.[-]/gi;
+const NO_PASSWORD = /^(?:pass(?:word|wd)?|pwd|secret|token|\*+)$/i;
+
+function findPasswordsInUrls(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  for (const match of text.matchAll(URL_PASSWORD)) {
+    const [whole, user = "", value = ""] = match;
+    if (NO_PASSWORD.test(value) || isReference(value) || isPlaceholder(value)) continue;
+    const start = match.index + whole.indexOf(`${user}:${value}@`) + user.length + 1;
+    found.push({
+      start,
+      end: start + value.length,
+      kind: "a password in a URL",
+      advice: "Change the password, and leave it out of the URL.",
+    });
+  }
+  return found;
+}
+
+const CONNECTION_KEY = /\b(?:AccountKey|SharedAccessKey)=([A-Za-z0-9+/]{40,88}={0,2})/g;
+
+function findConnectionKeys(text: string): SecretSpan[] {
+  return [...text.matchAll(CONNECTION_KEY)]
+    .filter((match) => !isPlaceholder(match[1] ?? ""))
+    .map((match) => {
+      const end = match.index + match[0].length;
+      const start = end - (match[1] ?? "").length;
+      return { start, end, kind: "an Azure access key", advice: "Regenerate the key in Azure." };
+    });
+}
