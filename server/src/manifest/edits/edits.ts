@@ -1,0 +1,212 @@
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../syntax/node";
+import { entryOf, isEmpty, spanOf, toPlain } from "../syntax/node";
+import {
+  columnOf,
+  dashBefore,
+  endOfLine,
+  itemColumn,
+  startOfLine,
+  startOfNextLine,
+  type Layout,
+} from "./layout";
+import { writeBlock, writeFlow, writeScalar, type Writable } from "./write";
+
+/** Replaces `start` to `end` (offsets in the text as it is now) with `text`, which may hold tab stops. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Writes another value in place of a scalar, in its quotes where that is possible. */
+export function replaceScalar(node: ScalarNode, value: string | number | boolean): TextEdit {
+  const { start, end } = spanOf(node);
+  const lead = isEmpty(node) && start === end ? " " : "";
+  return { start, end, text: lead + writeScalar(value, node.style) };
+}
+
+/** Writes another value in place of any node: on one line, or as block lines below its key. */
+export function replaceNode(node: Node, value: Writable, layout: Layout): TextEdit {
+  const { start, end } = spanOf(node);
+  const lead = isEmpty(node) ? " " : "";
+  const block = node.kind !== "scalar" && node.kind !== "alias" && !node.flow;
+  if (!block) return { start, end, text: lead + writeFlow(value) };
+  const column = itemColumn(node);
+  return { start, end, text: indentFollowing(writeBlock(value, layout), column, layout) };
+}
+
+export function renameKey(entry: Entry, name: string): TextEdit {
+  return { ...spanOf(entry.key), text: writeScalar(name, entry.key.style) };
+}
+
+/**
+ * Adds `key: value` to a map: behind the entry named by `after`, else behind the last one. A flow map gets it on its
+ * line, a block map as lines of its own at the column of its siblings.
+ */
+export function insertEntry(
+  map: MapNode,
+  key: string,
+  value: Writable,
+  layout: Layout,
+  after?: string,
+): TextEdit {
+  const text = map.chunk.source.text;
+  const anchor = map.entries.find((entry) => entry.key.source === after) ?? map.entries.at(-1);
+  if (map.flow) {
+    const written = writeFlow({ [key]: value }).replace(/^\{\s*|\s*\}$/g, "");
+    if (!anchor)
+      return {
+        start: spanOf(map).start + 1,
+        end: Math.max(spanOf(map).end - 1, spanOf(map).start + 1),
+        text: written,
+      };
+    const at = spanOf(anchor).end;
+    return { start: at, end: at, text: `, ${written}` };
+  }
+  const column = itemColumn(map);
+  const lines = pad(column) + indentFollowing(writeBlock({ [key]: value }, layout), column, layout);
+  return insertLinesAfter(text, anchor ? spanOf(anchor).end : spanOf(map).end, lines, layout);
+}
+
+/** Adds an item at the end of a list, in the style of the list. */
+export function appendItem(list: ListNode, value: Writable, layout: Layout): TextEdit {
+  const text = list.chunk.source.text;
+  const last = list.items.at(-1);
+  if (list.flow) {
+    const written = writeFlow(value);
+    const { start, end } = spanOf(list);
+    if (!last) return { start: start + 1, end: Math.max(end - 1, start + 1), text: written };
+    const at = spanOf(last).end;
+    return { start: at, end: at, text: `, ${written}` };
+  }
+  const column = itemColumn(list);
+  const wantsFlow = last?.kind === "map" && last.flow;
+  const lines = wantsFlow ? `- ${writeFlow(value)}` : writeItem(value, layout);
+  return insertLinesAfter(
+    text,
+    last ? spanOf(last).end : spanOf(list).end,
+    pad(column) + indentFollowing(lines, column, layout),
+    layout,
+  );
+}
+
+/** An item with its dash; what it holds follows the layout, two columns behind the dash. */
+function writeItem(value: Writable, layout: Layout): string {
+  return `- ${writeBlock(value, layout).replace(/\n(?=.)/g, "\n  ")}`;
+}
+
+/** Adds an item to the list at `key`, which is made where it is missing or empty. */
+export function appendTo(
+  map: MapNode,
+  key: string,
+  value: Writable,
+  layout: Layout,
+  after?: string,
+): TextEdit {
+  const entry = map.entries.find((candidate) => candidate.key.source === key);
+  if (entry?.value.kind === "list") return appendItem(entry.value, value, layout);
+  // What an alias or a merge key brings in is written out: the addition belongs to this place alone.
+  const all = [...itemsAt(map, key), value];
+  if (!entry) return insertEntry(map, key, all, layout, after);
+  if (!isEmpty(entry.value) || map.flow) return replaceNode(entry.value, all, layout);
+  return fillEmpty(entry, all, layout);
+}
+
+/** What stands at a key, aliases and merge keys seen through; a single value counts as a list of one. */
+function itemsAt(map: MapNode, key: string): readonly Writable[] {
+  const value = entryOf(map, key)?.value;
+  if (isEmpty(value)) return [];
+  const plain = toPlain(value) as Writable;
+  return Array.isArray(plain) ? (plain as readonly Writable[]) : [plain];
+}
+
+/** Gives a value to a key that stands there without one. */
+export function fillEmpty(entry: Entry, value: Writable, layout: Layout): TextEdit {
+  const at = spanOf(entry.value).end;
+  if (entry.parent.flow || value === null || typeof value !== "object") {
+    return { start: at, end: at, text: ` ${writeFlow(value)}` };
+  }
+  const text = entry.chunk.source.text;
+  const column = columnOf(text, spanOf(entry).start);
+  const inner = Array.isArray(value) && !layout.indentLists ? column : column + layout.step;
+  const lines = pad(inner) + indentFollowing(writeBlock(value, layout), inner, layout);
+  return insertLinesAfter(text, spanOf(entry.key).end, lines, layout);
+}
+
+/** Takes an entry out: its lines with their comments in block style, itself and one comma in flow style. */
+export function removeEntry(entry: Entry): TextEdit {
+  const map = entry.parent;
+  if (map.entries.length === 1) return emptied(map);
+  if (map.flow) return removeFromFlow(entry, map.entries);
+  const text = map.chunk.source.text;
+  const isFirst = map.entries[0] === entry;
+  const { start, end } = spanOf(entry);
+  const sharesLine = text.slice(startOfLine(text, start), start).trim() !== "";
+  if (!sharesLine)
+    return { start: startOfLine(text, start), end: startOfNextLine(text, endOf(end)), text: "" };
+  const next = isFirst ? map.entries[1] : undefined;
+  return { start, end: next ? spanOf(next).start : end, text: "" };
+}
+
+/** Takes an item out of a list; the list stays, as `[]` when it was the last one. */
+export function removeItem(item: Node): TextEdit {
+  const list = item.parent;
+  if (list?.kind !== "list") return { ...spanOf(item), text: "" };
+  if (list.items.length === 1) return emptied(list);
+  if (list.flow) return removeFromFlow(item, list.items);
+  const text = list.chunk.source.text;
+  const { start, end } = spanOf(item);
+  const dash = dashBefore(text, start, spanOf(list).start);
+  const sharesLine = text.slice(startOfLine(text, dash), dash).trim() !== "";
+  const from = sharesLine ? dash : startOfLine(text, dash);
+  const next = list.items[list.items.indexOf(item) + 1];
+  if (sharesLine && next) return { start: dash, end: dashBefore(text, spanOf(next).start, end), text: "" };
+  return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
+}
+
+/** Lines of a block end before their line break; a block scalar's span may already hold it. */
+function endOf(end: number): number {
+  return end > 0 ? end - 1 : 0;
+}
+
+function emptied(node: MapNode | ListNode): TextEdit {
+  const { start, end } = spanOf(node);
+  const brackets = node.kind === "map" ? "{}" : "[]";
+  if (node.flow || node.parent?.kind !== "entry") return { start, end, text: brackets };
+  return { start: spanOf(node.parent.key).end + 1, end, text: ` ${brackets}` };
+}
+
+function removeFromFlow<T extends Entry | Node>(member: T, members: readonly T[]): TextEdit {
+  const index = members.indexOf(member);
+  const next = members[index + 1];
+  const previous = members[index - 1];
+  if (next) return { start: spanOf(member).start, end: spanOf(next).start, text: "" };
+  return { start: previous ? spanOf(previous).end : spanOf(member).start, end: spanOf(member).end, text: "" };
+}
+
+/** New lines below the line that holds the end of something, a comment at the end of that line left where it is. */
+function insertLinesAfter(text: string, end: number, lines: string, layout: Layout): TextEdit {
+  const anchor = end > 0 && text.charAt(end - 1) === "\n" ? end - 1 : end;
+  const lineEnd = endOfLine(text, text.charAt(anchor - 1) === "\r" ? anchor - 1 : anchor);
+  return { start: lineEnd, end: lineEnd, text: layout.lineBreak + lines };
+}
+
+function indentFollowing(lines: string, column: number, layout: Layout): string {
+  return lines
+    .split("\n")
+    .map((line, index) => (index === 0 || line === "" ? line : pad(column) + line))
+    .join(layout.lineBreak);
+}
+
+function pad(column: number): string {
+  return " ".repeat(column);
+}
+
+/** Applies edits that do not overlap to a text. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
+    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
+  }
+  return result;
+}

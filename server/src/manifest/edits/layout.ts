@@ -1,0 +1,78 @@
+import type { ListNode, MapNode, Node } from "../syntax/node";
+import { spanOf, walk } from "../syntax/node";
+import type { Source } from "../syntax/source";
+
+/** How a document is laid out, so that what is added looks like what is there. */
+export interface Layout {
+  /** Spaces per level. */
+  readonly step: number;
+  /** Whether the items of a list stand further right than the key above them. */
+  readonly indentLists: boolean;
+  readonly lineBreak: "\n" | "\r\n";
+}
+
+/** Reads the layout off the nodes of a document; a document that shows none gets two spaces and indented lists. */
+export function layoutOf(source: Source, root: Node | undefined): Layout {
+  let step: number | undefined;
+  let indentLists: boolean | undefined;
+  for (const node of walk(root)) {
+    if (step !== undefined && indentLists !== undefined) break;
+    if ((node.kind !== "map" && node.kind !== "list") || node.flow || node.parent?.kind !== "entry") continue;
+    const distance = itemColumn(node) - columnOf(source.text, spanOf(node.parent).start);
+    if (node.kind === "list") {
+      indentLists ??= distance > 0;
+    } else if (distance > 0 && distance <= 8) step ??= distance;
+  }
+  return {
+    step: step ?? 2,
+    indentLists: indentLists ?? true,
+    lineBreak: source.text.includes("\r\n") ? "\r\n" : "\n",
+  };
+}
+
+/** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
+export function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
+}
+
+/** The column at which the entries of a block map or the dashes of a block list stand. */
+export function itemColumn(node: MapNode | ListNode): number {
+  const text = node.chunk.source.text;
+  if (node.kind === "map") return columnOf(text, spanOf(node.entries[0] ?? node).start);
+  const first = node.items[0];
+  return columnOf(
+    text,
+    dashBefore(text, first ? spanOf(first).start : spanOf(node).start, spanOf(node).start),
+  );
+}
+
+/** The `-` that begins the list item whose value starts at `offset`; not before `limit`. */
+export function dashBefore(text: string, offset: number, limit: number): number {
+  for (let at = offset; at >= limit; at--) {
+    if (text.charAt(at) !== "-") continue;
+    const after = text.charAt(at + 1);
+    if (after === "" || /\s/.test(after)) {
+      const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+      if (/^[\s-]*$/.test(before) || before.trimEnd().endsWith("-") || /:\s*$/.test(before)) return at;
+    }
+  }
+  return limit;
+}
+
+/** The end of the line that holds `offset`, line break not included. */
+export function endOfLine(text: string, offset: number): number {
+  const feed = text.indexOf("\n", offset);
+  const end = feed < 0 ? text.length : feed;
+  return end > offset && text.charAt(end - 1) === "\r" ? end - 1 : end;
+}
+
+/** The start of the line that holds `offset`. */
+export function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The start of the line after the one that holds `offset`, or the end of the text. */
+export function startOfNextLine(text: string, offset: number): number {
+  const feed = text.indexOf("\n", offset);
+  return feed < 0 ? text.length : feed + 1;
+}

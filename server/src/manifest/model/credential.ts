@@ -1,0 +1,56 @@
+import type {
+  Capability,
+  NeededScope,
+  Place as PolicyPlace,
+  ReaderResult,
+} from "../../credentials/capability";
+import { readPolicy } from "../../credentials/read";
+import type { Credential as CredentialDocument } from "../../generated/trust-change";
+import { nodeAt, toPlain, type Node } from "../syntax/node";
+import type { View } from "../view";
+import { once } from "../once";
+
+/** One entry of `credentials`: who or what carries out steps, and what it may do. */
+export class Credential {
+  constructor(readonly view: View<CredentialDocument>) {}
+
+  get name(): string | undefined {
+    return this.view.at("name").text;
+  }
+
+  /** The identity behind it: two credentials with one principal are one identity. */
+  get principal(): string | undefined {
+    return this.view.at("principal").text;
+  }
+
+  get type(): string | undefined {
+    return this.view.at("type").text;
+  }
+
+  get provider(): string | undefined {
+    return this.view.at("provider").text;
+  }
+
+  get access(): "standing" | "just-in-time" | undefined {
+    return this.view.at("access").word("standing", "just-in-time");
+  }
+
+  /** What its policy and grants allow, as far as the product can read them. */
+  readonly rights = once((): ReaderResult => this.rightsFor());
+
+  /** As `rights`; narrower values are proposed from what the change needs. */
+  rightsFor(needed?: NeededScope): ReaderResult {
+    const written = {
+      provider: this.provider,
+      type: this.type,
+      policy: toPlain(this.view.at("policy").written),
+      grants: toPlain(this.view.at("grants").written),
+    };
+    return readPolicy(written, needed);
+  }
+
+  /** Where a right or a finding on the policy is written. */
+  placeOf(place: PolicyPlace | Capability): Node | undefined {
+    return nodeAt(this.view.at(place.source).node, place.path);
+  }
+}

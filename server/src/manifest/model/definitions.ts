@@ -1,0 +1,219 @@
+import { distance } from "fastest-levenshtein";
+import { wellKnownIssuer } from "../../pki/issuers";
+import type { Node } from "../syntax/node";
+import type { View } from "../view";
+import { identityKind } from "./identity";
+import type { RecordSet } from "./record-set";
+import type { TrustChange } from "./trust-change";
+
+/** What a text may refer to, in the words of the schema's annotation `x-reference`. */
+export type ReferenceKind =
+  | "certificate"
+  | "record"
+  | "step"
+  | "credential"
+  | "identity"
+  | "issuer"
+  | "validation"
+  | "check"
+  | "zone"
+  | "provider"
+  | "key"
+  | "trustStore"
+  | "endpoint"
+  | "root"
+  | "rule";
+
+/** Something that has a name in a change, and where the name is given. */
+export interface Definition {
+  readonly kind: ReferenceKind;
+  readonly name: string;
+  readonly node: Node;
+}
+
+/** The checks that a `validate` step may name without an entry of its own. */
+export const CHECKS: readonly string[] = [
+  "dns-propagation",
+  "san-coverage",
+  "chain-continuity",
+  "dnssec-validation",
+  "caa",
+  "tls-handshake",
+  "policy",
+  "custom",
+];
+
+/** Everything of a kind that a change gives a name to. */
+export interface Definitions {
+  /** In document order. */
+  readonly all: readonly Definition[];
+  /** Of two with one name the first. */
+  readonly byName: ReadonlyMap<string, Definition>;
+}
+
+/** Everything of a kind that a change gives a name to, in document order. */
+export function definitionsOf(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
+  return change.definitions(kind).all;
+}
+
+/** Works out what `TrustChange.definitions` answers. */
+export function collectDefinitions(change: TrustChange, kind: ReferenceKind): Definitions {
+  const all = collect(change, kind);
+  return { all, byName: new Map([...all].reverse().map((definition) => [definition.name, definition])) };
+}
+
+function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
+  const { spec } = change;
+  switch (kind) {
+    case "certificate":
+      return change
+        .certificates()
+        .flatMap(({ name, view }) => define(kind, name, view.at("name").scalar ?? view.node));
+    case "record":
+      return change
+        .records()
+        .flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
+    case "step":
+      return [...change.steps(), ...change.rollbackSteps()].flatMap(({ name, view }) =>
+        define(kind, name, view.at("name").scalar),
+      );
+    case "credential":
+      return named(kind, spec.at("credentials"));
+    case "issuer":
+      return named(kind, spec.at("issuers"));
+    case "validation":
+      return named(kind, spec.at("validation"));
+    case "trustStore":
+      return named(kind, spec.at("trustStores"));
+    case "zone":
+      return change.zones().flatMap(({ name, view }) => define(kind, name, view.at("name").scalar));
+    case "provider":
+      return change.zones().flatMap((zone) => named(kind, zone.view.at("providers")));
+    case "key":
+      return change.zones().flatMap((zone) =>
+        zone.view
+          .at("dnssec")
+          .at("keys")
+          .items()
+          .flatMap((key) => define(kind, key.at("key_tag").text, key.at("key_tag").scalar)),
+      );
+    case "endpoint":
+      return spec
+        .at("endpoints")
+        .items()
+        .flatMap((endpoint) => define(kind, endpoint.at("host").text, endpoint.at("host").scalar));
+    case "identity":
+      return peopleOf(change);
+    case "check":
+    case "root":
+    case "rule":
+      return [];
+  }
+}
+
+/** The name by which steps speak of a record: its `id`, or `OWNER/TYPE`, with `@view` only where that would mean two. */
+export function nameOfRecord(change: TrustChange, record: RecordSet): string | undefined {
+  const { id, references } = record;
+  const [plain, withView] = references;
+  if (id !== undefined || plain === undefined) return id;
+  return change.isInSeveralViews(plain) ? withView : plain;
+}
+
+function named(kind: ReferenceKind, list: View<unknown>): readonly Definition[] {
+  const entries = (list as View<{ name: string }[]>).items();
+  return entries.flatMap((entry) => define(kind, entry.at("name").text, entry.at("name").scalar));
+}
+
+function define(kind: ReferenceKind, name: string | undefined, node: Node | undefined): Definition[] {
+  return name === undefined || !node ? [] : [{ kind, name, node }];
+}
+
+/** Credentials, and everybody whom the change names somewhere. */
+function peopleOf(change: TrustChange): readonly Definition[] {
+  const people = [change.requestedBy, ...change.approvers(), ...change.implementers()].flatMap(
+    (one) => one ?? [],
+  );
+  const owner = change.rollback.at("owner").scalar;
+  const all = [
+    ...definitionsOf(change, "credential"),
+    ...people.map(({ text, node }): Definition => ({ kind: "identity", name: text, node })),
+    ...(owner ? [{ kind: "identity" as const, name: owner.source, node: owner }] : []),
+  ];
+  return [
+    ...new Map(all.map((definition) => [definition.name, definition] as const).reverse()).values(),
+  ].reverse();
+}
+
+/** What became of a text that refers to something. */
+export type Resolution =
+  | { readonly kind: "found"; readonly definition: Definition | undefined }
+  /** What it names may be defined outside the change: nothing can be said. */
+  | { readonly kind: "not-judged" }
+  | { readonly kind: "missing"; readonly candidates: readonly Definition[] };
+
+/** Looks up what a text refers to, where the schema allows it to refer to things of these kinds. */
+export function resolveReference(change: TrustChange, kinds: readonly string[], text: string): Resolution {
+  const known = kinds as readonly ReferenceKind[];
+  for (const kind of known) {
+    const found = find(change, kind, text);
+    if (found) return found;
+  }
+  if (known.some((kind) => kind === "root" || kind === "rule")) return { kind: "not-judged" };
+  return { kind: "missing", candidates: known.flatMap((kind) => definitionsOf(change, kind)) };
+}
+
+function find(change: TrustChange, kind: ReferenceKind, text: string): Resolution | undefined {
+  const defined = change.definitions(kind).byName.get(text);
+  if (defined) return { kind: "found", definition: defined };
+  switch (kind) {
+    case "record": {
+      const record = change.record(text);
+      return record?.nameNode && { kind: "found", definition: { kind, name: text, node: record.nameNode } };
+    }
+    case "identity":
+      return identityKind(text) !== "name" ||
+        change.policy?.aliases().has(text) ||
+        isDefault(change, "credentials", text)
+        ? { kind: "found", definition: undefined }
+        : undefined;
+    case "credential":
+      return isDefault(change, "credentials", text) ? { kind: "found", definition: undefined } : undefined;
+    case "trustStore":
+      return isDefault(change, "trustStores", text) ? { kind: "found", definition: undefined } : undefined;
+    case "issuer":
+      // Issuers live in clusters and at CAs; only one that is nearly the name of an entry here is surely that entry.
+      return wellKnownIssuer(text) || isDefault(change, "issuers", text) || !isNearlyAnIssuer(change, text)
+        ? { kind: "not-judged" }
+        : undefined;
+    case "check":
+      return CHECKS.includes(text) ? { kind: "found", definition: undefined } : undefined;
+    case "certificate":
+      return text === "self" ? { kind: "found", definition: undefined } : undefined;
+    case "zone":
+      return change.zones().some((zone) => zone.name === text.toLowerCase().replace(/\.$/, ""))
+        ? { kind: "found", definition: undefined }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isDefault(
+  change: TrustChange,
+  list: "issuers" | "credentials" | "trustStores",
+  text: string,
+): boolean {
+  return change.policy?.defaultNames(list).includes(text) ?? false;
+}
+
+function isNearlyAnIssuer(change: TrustChange, text: string): boolean {
+  const issuers = definitionsOf(change, "issuer").map(({ name }) => name);
+  return issuers.some((name) => isNear(name, text));
+}
+
+/** Whether two names differ by no more than a slip of the keyboard. */
+export function isNear(a: string, b: string): boolean {
+  return (
+    distance(a.toLowerCase(), b.toLowerCase()) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 5))
+  );
+}

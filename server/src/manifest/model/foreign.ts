@@ -1,0 +1,40 @@
+import type { SyntaxDocument } from "../syntax/source";
+import { View } from "../view";
+import { Certificate } from "./certificate";
+import { isInZone, parseHost } from "./names";
+import { RecordSet } from "./record-set";
+import type { Zone } from "./zone";
+
+interface CertManagerCertificate {
+  readonly metadata: { readonly name: string };
+  readonly spec: ConstructorParameters<typeof Certificate>[0] extends View<infer Document> ? Document : never;
+}
+
+/** A cert-manager `Certificate`: its `spec` has the shape of an entry of `certificates`, its name stands in `metadata`. */
+export function foreignCertificate(document: SyntaxDocument): Certificate {
+  const view = new View<CertManagerCertificate>(document.root);
+  return new Certificate(view.at("spec"), view.at("metadata").at("name").text, true);
+}
+
+interface Endpoint {
+  readonly dnsName: string;
+  readonly recordType: string;
+  readonly targets: string[];
+  readonly recordTTL: number;
+}
+
+interface DnsEndpoint {
+  readonly spec: { readonly endpoints: Endpoint[] };
+}
+
+/** The endpoints of an ExternalDNS `DNSEndpoint` that lie in one of the listed zones, as records that stand. */
+export function foreignRecords(document: SyntaxDocument, zones: readonly Zone[]): readonly RecordSet[] {
+  const endpoints = new View<DnsEndpoint>(document.root).at("spec").at("endpoints").items();
+  return endpoints.flatMap((endpoint) => {
+    const name = endpoint.at("dnsName").text;
+    const ownerName = name === undefined ? undefined : parseHost(name);
+    const zone = zones.find((candidate) => isInZone(ownerName, candidate.name));
+    const type = endpoint.at("recordType").text;
+    return zone ? [new RecordSet(endpoint, zone, { ownerName, type })] : [];
+  });
+}

@@ -1,0 +1,34 @@
+import { isAtOrBelow, isBelow, ownerName, parseName, type DomainName } from "../../dns/name";
+
+/** A host or zone name in its one normalised form (absolute, A-labels, lower case, no final dot), or undefined. */
+export function parseHost(text: string): DomainName | undefined {
+  const parsed = parseName(text);
+  return parsed.ok ? parsed.name : undefined;
+}
+
+/** The absolute form of an owner name as it is written in a zone, or undefined. */
+export function parseOwner(text: string, zone: DomainName): DomainName | undefined {
+  const parsed = ownerName(text, zone);
+  return parsed.ok ? parsed.name : undefined;
+}
+
+/**
+ * Whether a host matches a pattern of a policy: the name itself, or for `*.example.com` every name below it, however
+ * many labels down.
+ */
+export function matchesHostPattern(host: string, pattern: string): boolean {
+  const name = parseHost(host);
+  const base = parseHost(pattern.replace(/^\*\./, ""));
+  if (name === undefined || base === undefined) return false;
+  return pattern.startsWith("*.") ? isBelow(name, base) : name === base;
+}
+
+/** Names that no public resolver answers: a single label, and what a cluster names its services. */
+export function isInternalHost(name: DomainName): boolean {
+  return !name.includes(".") || /(?:^|\.)svc(?:\.cluster\.local)?$/.test(name);
+}
+
+/** Whether a name lies at or below a zone's. */
+export function isInZone(name: DomainName | undefined, zone: DomainName | undefined): boolean {
+  return name !== undefined && zone !== undefined && isAtOrBelow(name, zone);
+}

@@ -1,0 +1,128 @@
+import type { DnsRecord as RecordDocument } from "../../generated/trust-change";
+import type { DomainName } from "../../dns/name";
+import { formatRecordData, parseRecordData, targetOf, type RecordData } from "../../dns/record-data";
+import { isAddressBearing } from "../../dns/types";
+import { toPlain, type Node, type ScalarNode } from "../syntax/node";
+import type { View } from "../view";
+import { once } from "../once";
+import type { Zone } from "./zone";
+
+export type RecordOp = "create" | "update" | "delete" | "keep";
+
+/** One entry of `records`: one RRset, as it is after the change, with what it was before. */
+export class RecordSet {
+  /** Absolute owner name without final dot, A-labels, lower case; undefined where it cannot be read. */
+  readonly ownerName: DomainName | undefined;
+
+  constructor(
+    readonly view: View<RecordDocument>,
+    readonly zone: Zone,
+    /** Entries that come from documents of other kinds in the same file. */
+    readonly foreign?: { readonly ownerName: DomainName | undefined; readonly type: string | undefined },
+  ) {
+    const written = view.at("name").text;
+    this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
+  }
+
+  get type(): string | undefined {
+    return this.foreign ? this.foreign.type : this.view.at("type").text;
+  }
+
+  /** What the change does with it; without `op`, `previous` tells update from create. */
+  get op(): RecordOp {
+    if (this.foreign) return "keep";
+    const written = this.view.at("op").word("create", "update", "delete", "keep");
+    return written ?? (this.previous.exists ? "update" : "create");
+  }
+
+  /** Whether the change touches it at all. */
+  get changes(): boolean {
+    return this.op !== "keep";
+  }
+
+  get id(): string | undefined {
+    return this.view.at("id").text;
+  }
+
+  get ttl(): View<string | number> {
+    return this.view.at("ttl");
+  }
+
+  get previous(): View<{ ttl?: string | number; values?: unknown[]; value?: unknown; certificate?: string }> {
+    return this.view.at("previous");
+  }
+
+  /** The certificate entry that is served at this name after the change. */
+  get certificate(): ScalarNode | undefined {
+    return this.view.at("certificate").scalar;
+  }
+
+  get previousCertificate(): ScalarNode | undefined {
+    return this.previous.at("certificate").scalar;
+  }
+
+  get servesNoTls(): boolean {
+    return this.view.at("tls").text === "none";
+  }
+
+  /** The values after the change, each at its place; `value` counts as a list of one. */
+  get values(): readonly View<unknown>[] {
+    const many = this.view.at("values");
+    return (many.exists ? many : this.view.at("value")).oneOrMany();
+  }
+
+  get previousValues(): readonly View<unknown>[] {
+    const many = this.previous.at("values");
+    return (many.exists ? many : this.previous.at("value")).oneOrMany();
+  }
+
+  /** The values after the change, typed; undefined for each that cannot be read. */
+  readonly data = once((): readonly (RecordData | undefined)[] =>
+    this.values.map((value) => this.read(value)),
+  );
+
+  private read(value: View<unknown>): RecordData | undefined {
+    if (this.type === undefined) return undefined;
+    const parsed = parseRecordData(this.type, toPlain(value.written));
+    return parsed.ok ? parsed.data : undefined;
+  }
+
+  /** A value in presentation format, or as it is written where it cannot be read. */
+  textOf(value: View<unknown>): string {
+    const data = this.read(value);
+    return data ? formatRecordData(data) : (value.text ?? "");
+  }
+
+  /** The names that clients go on to (CNAME, ALIAS, MX, SRV, HTTPS ...), with the value that says so. */
+  readonly targets = once((): readonly { readonly name: DomainName; readonly at: Node }[] =>
+    this.values.flatMap((value) => {
+      const data = this.read(value);
+      const name = data && targetOf(data);
+      return name !== undefined && value.node ? [{ name, at: value.node }] : [];
+    }),
+  );
+
+  /** Whether clients find the service by it: addresses and the names that stand for addresses. */
+  get bearsAddresses(): boolean {
+    return this.type !== undefined && isAddressBearing(this.type, this.data()[0]);
+  }
+
+  /** `OWNER/TYPE`, the way steps and exceptions name it; undefined where name or type is missing. */
+  get reference(): string | undefined {
+    return this.ownerName === undefined || this.type === undefined
+      ? undefined
+      : `${this.ownerName}/${this.type}`;
+  }
+
+  /** Every way in which a step, a reversal or an exception may name this entry. */
+  get references(): readonly string[] {
+    if (this.reference === undefined) return this.id === undefined ? [] : [this.id];
+    const plain = [this.reference, `${this.reference}@${this.zone.viewName}`];
+    return this.id === undefined ? plain : [this.id, ...plain];
+  }
+
+  /** Where the owner name is written, or the entry itself where it is not. */
+  get nameNode(): Node | undefined {
+    return this.view.at("name").scalar ?? this.view.node;
+  }
+}

@@ -1,0 +1,16 @@
+import { parseDateOrTime } from "../../pki/time";
+
+const DAY = 86_400_000;
+
+/** When a time is, or the first moment of a date in UTC; epoch milliseconds. Undefined where it is neither. */
+export function startOfInstant(text: string): number | undefined {
+  const parsed = parseDateOrTime(text);
+  return parsed.ok ? parsed.ms : undefined;
+}
+
+/** When a time is, or the last moment of a date in UTC: what ends "on" a day still holds on that day. */
+export function endOfInstant(text: string): number | undefined {
+  const parsed = parseDateOrTime(text);
+  if (!parsed.ok) return undefined;
+  return parsed.isDateOnly ? parsed.ms + DAY - 1 : parsed.ms;
+}
