@@ -1,0 +1,112 @@
+import type { BreadthFinding, Json } from "../../credentials/capability";
+import { replaceNode } from "../../manifest/edits/edits";
+import type { Credential } from "../../manifest/model/credential";
+import { neededScope } from "../../manifest/model/needed-scope";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { asScalar, nodeAt, spanOf, type Node } from "../../manifest/syntax/node";
+import type { Fix, Place } from "../finding";
+import { defineRule } from "../rule";
+
+export const automationScopeWildcard = defineRule({
+  id: "automation-scope-wildcard",
+  plane: "credentials",
+  over: "credential",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "An automation credential reaches further than any change needs",
+  controls: ["owasp-nhi-2025:NHI5:2025", "nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-6"],
+  references: ["OWASP Non-Human Identities Top 10, NHI5:2025", "NIST SP 800-53 Rev. 5, AC-6"],
+  docs: {
+    problem:
+      "The policy of a credential allows writing on every zone, every name, or with every action of a service, or with a pattern that looks narrow and is not.",
+    why: "Whoever gets hold of the credential, by a leak or by taking over the pipeline, controls every name it reaches, and with the names the certificates for them.",
+    remedy:
+      "Name the zone, and where the provider can do it the owner names and record types that the change really touches.",
+    bad: `zones:
+  - {name: example.com, provider: route53, zoneId: Z0EXAMPLE, records: []}
+credentials:
+  - name: dns-deployer
+    type: workload-identity
+    provider: route53
+    policy:
+      Statement: [{Effect: Allow, Action: "route53:*", Resource: "*"}]
+`,
+    good: `zones:
+  - {name: example.com, provider: route53, zoneId: Z0EXAMPLE, records: []}
+credentials:
+  - name: dns-deployer
+    type: workload-identity
+    provider: route53
+    policy:
+      Statement:
+        - Effect: Allow
+          Action: route53:ChangeResourceRecordSets
+          Resource: arn:aws:route53:::hostedzone/Z0EXAMPLE
+          Condition:
+            ForAllValues:StringEquals:
+              route53:ChangeResourceRecordSetsNormalizedRecordNames: [shop.example.com]
+              route53:ChangeResourceRecordSetsRecordTypes: [A]
+`,
+  },
+  *check({ credential, change }) {
+    const rights = credential.rightsFor(neededScope(change, credential));
+    if (rights.kind !== "read") return;
+    for (const breadth of rights.breadth) {
+      if (breadth.level !== "overbroad") continue;
+      const at = placeOf(credential, breadth);
+      if (!at) continue;
+      const name = credential.view.at("name").scalar;
+      yield {
+        at,
+        message: `${breadth.what} ${breadth.why} ${breadth.remedy}`,
+        related: [
+          ...(name && name !== at ? [{ at: name, message: `the credential ${name.source}` }] : []),
+          ...breadth.alsoAt.flatMap((path) => {
+            const node = nodeAt(rootOf(credential, breadth), path);
+            return node ? [{ at: node, message: "has a part in this" }] : [];
+          }),
+        ],
+        fixes: fixes(change, credential, breadth),
+        targets: credential.name === undefined ? [] : [credential.name],
+      };
+    }
+  },
+});
+
+function rootOf(credential: Credential, { source }: BreadthFinding): Node | undefined {
+  return credential.view.at(source).node;
+}
+
+function placeOf(credential: Credential, breadth: BreadthFinding): Place | undefined {
+  const node = nodeAt(rootOf(credential, breadth), breadth.path);
+  const scalar = asScalar(node);
+  const isPlainText = scalar?.style === "literal" || scalar?.style === "plain";
+  if (!breadth.span || !scalar || !isPlainText) return node;
+  // In a block text every line is indented: the words are looked up where they stand.
+  const { source } = scalar.chunk;
+  const words = scalar.source.slice(breadth.span.start, breadth.span.end);
+  const { start, end } = spanOf(scalar);
+  const found = source.text.indexOf(words, start);
+  return words !== "" && found >= 0 && found + words.length <= end
+    ? { kind: "text", source, start: found, end: found + words.length }
+    : node;
+}
+
+function fixes(change: TrustChange, credential: Credential, breadth: BreadthFinding): readonly Fix[] {
+  const { proposal } = breadth;
+  const node = proposal && nodeAt(rootOf(credential, breadth), proposal.path);
+  if (!node || change.isBroken) return [];
+  return [
+    {
+      title: `Narrow to ${summary(proposal.value)}`,
+      safe: false,
+      edits: (layout) => [replaceNode(node, proposal.value, layout)],
+    },
+  ];
+}
+
+function summary(value: Json): string {
+  const text = JSON.stringify(value).replaceAll('"', "");
+  return text.length > 70 ? `${text.slice(0, 67)}...` : text;
+}

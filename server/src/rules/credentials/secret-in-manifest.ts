@@ -1,0 +1,131 @@
+import { findSecrets, type SecretSpan } from "../../credentials/secrets";
+import { replaceScalar } from "../../manifest/edits/edits";
+import { tabStop } from "../../manifest/edits/snippet";
+import type { Manifest } from "../../manifest/model/manifest";
+import { spanOf, walk, type Node, type ScalarNode } from "../../manifest/syntax/node";
+import { commentsOf } from "../../manifest/syntax/comments";
+import type { SyntaxDocument } from "../../manifest/syntax/source";
+import type { FindingDraft, Fix, Place } from "../finding";
+import { defineRule } from "../rule";
+
+export const secretInManifest = defineRule({
+  id: "secret-in-manifest",
+  plane: "credentials",
+  over: "manifest",
+  severity: "error",
+  confidence: "medium",
+  restsOn: "entity",
+  title: "A secret stands in the manifest",
+  controls: ["owasp-nhi-2025:NHI2:2025", "nist-csf-2.0:PR.AA-01", "nist-800-53-r5:IA-5(7)"],
+  references: ["OWASP Non-Human Identities Top 10, NHI2:2025", "NIST SP 800-53 Rev. 5, IA-5(7)"],
+  docs: {
+    problem:
+      "A private key, token, password or shared secret is written into the text instead of a reference to where it is kept. Comments and pasted Secret documents count too.",
+    why: "A manifest is reviewed, mailed, attached to tickets and kept in history for ever. Whoever reads it has the secret.",
+    remedy:
+      "Write a reference (vault:..., env:..., aws-sm:..., \${NAME}) in its place, and rotate the secret: it has to be treated as leaked.",
+    bad: `validation:
+  - {name: login, check: custom, command: "probe --user monitor --password=c29tZS1zZWNyZXQtdGhhdC1pcy1sb25nLWVub3VnaA=="}
+`,
+    good: `validation:
+  - {name: login, check: custom, command: "probe --user monitor --password=$PROBE_PASSWORD"}
+`,
+  },
+  *check(manifest) {
+    for (const document of manifest.source.documents) {
+      for (const node of walk(document.root)) if (node.kind === "scalar") yield* inScalar(node);
+      yield* inSecretDocument(document);
+    }
+    yield* inComments(manifest);
+  },
+});
+
+function keyOf(node: Node): string | undefined {
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    if (parent.kind === "entry") return parent.key.source;
+  }
+  return undefined;
+}
+
+function* inScalar(node: ScalarNode): Generator<FindingDraft> {
+  if (typeof node.value !== "string" || node.source.length < 8) return;
+  for (const secret of findSecrets(node.source, keyOf(node)))
+    yield finding(placeIn(node, secret), secret, fixes(node, secret));
+}
+
+/** The stretch of a scalar where the text stands as it is read; the whole scalar where quotes or folding change it. */
+function placeIn(node: ScalarNode, secret: SecretSpan): Place {
+  const { source } = node.chunk;
+  const { start, end } = spanOf(node);
+  const words = node.source.slice(secret.start, secret.end);
+  const [firstLine = ""] = words.split("\n");
+  const found = firstLine === "" ? -1 : source.text.indexOf(firstLine, start);
+  if (found < 0 || found + firstLine.length > end) return node;
+  const isBlock = node.style === "literal" || node.style === "folded";
+  return {
+    kind: "text",
+    source,
+    start: found,
+    end: isBlock || words === firstLine ? found + firstLine.length : end,
+  };
+}
+
+/** Kubernetes holds secrets in base64, whatever they are: every value of a pasted Secret is one. */
+function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
+  if (root?.kind !== "map") return;
+  const kind = root.entries.find(({ key }) => key.source === "kind")?.value;
+  if (kind?.kind !== "scalar" || kind.source !== "Secret") return;
+  for (const { key, value } of root.entries) {
+    if ((key.source !== "data" && key.source !== "stringData") || value.kind !== "map") continue;
+    for (const entry of value.entries) {
+      const scalar = entry.value.kind === "scalar" ? entry.value : undefined;
+      if (!scalar || typeof scalar.value !== "string" || /^ca\.crt$|^tls\.crt$/.test(entry.key.source))
+        continue;
+      if (findSecrets(scalar.source, entry.key.source).length > 0 || scalar.source.startsWith("\${"))
+        continue;
+      yield finding(scalar, { kind: `the value ${entry.key.source} of a Kubernetes Secret`, advice: "" }, []);
+    }
+  }
+}
+
+function* inComments(manifest: Manifest): Generator<FindingDraft> {
+  const { source } = manifest;
+  for (const comment of commentsOf(source)) {
+    const text = source.text.slice(comment.start, comment.end);
+    for (const secret of findSecrets(text)) {
+      const place: Place = {
+        kind: "text",
+        source,
+        start: comment.start + secret.start,
+        end: comment.start + secret.end,
+      };
+      yield finding(place, secret, []);
+    }
+  }
+}
+
+function finding(
+  at: Place,
+  secret: Pick<SecretSpan, "kind" | "advice">,
+  fixes: readonly Fix[],
+): FindingDraft {
+  return {
+    at,
+    // The secret itself is never part of a message: messages end up in logs.
+    message: `This is ${secret.kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked: rotate it, and write a reference such as vault:PATH or env:NAME here.${secret.advice ? ` ${secret.advice}` : ""}`,
+    fixes,
+    targets: ["secret"],
+  };
+}
+
+function fixes(node: ScalarNode, secret: SecretSpan): readonly Fix[] {
+  const isWhole = secret.start === 0 && secret.end >= node.source.trimEnd().length;
+  if (!isWhole || node.style === "literal" || node.style === "folded") return [];
+  return [
+    {
+      title: "Replace it with a reference",
+      safe: false,
+      edits: () => [{ ...replaceScalar(node, `vault:${tabStop("path")}`) }],
+    },
+  ];
+}

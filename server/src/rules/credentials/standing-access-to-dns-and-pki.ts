@@ -1,0 +1,147 @@
+import type { Capability } from "../../credentials/capability";
+import { dnsWrite, onlyChallengeTxt, pkiWrite } from "../../credentials/questions";
+import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
+import { tabStop } from "../../manifest/edits/snippet";
+import type { Credential } from "../../manifest/model/credential";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Fix, Related } from "../finding";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+
+export const standingAccessToDnsAndPki = defineRule({
+  id: "standing-access-to-dns-and-pki",
+  plane: "credentials",
+  over: "credential",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "One identity may always write DNS and certificates",
+  controls: [
+    "nist-csf-2.0:PR.AA-05",
+    "owasp-nhi-2025:NHI5:2025",
+    "owasp-nhi-2025:NHI9:2025",
+    "nist-800-53-r5:AC-6",
+  ],
+  references: ["NIST SP 800-53 Rev. 5, AC-6", "CISA Emergency Directive 19-01"],
+  docs: {
+    problem:
+      "One credential, or several with the same principal, has standing permission to write zone data and to issue, deploy or revoke certificates.",
+    why: "Who can change where a name leads and obtain a certificate for it can take the name over silently; nothing that clients check would tell.",
+    remedy:
+      "Split it into two identities, one for each plane, or hand it out just in time. Where it must be, write down a justification with approver and end.",
+    bad: `credentials:
+  - name: platform-bot
+    type: api-key
+    access: standing
+    grants:
+      - {plane: dns, actions: [record-write], resources: [example.com]}
+      - {plane: pki, actions: [issue], resources: ["*.example.com"]}
+`,
+    good: `credentials:
+  - name: dns-bot
+    type: api-key
+    access: standing
+    grants: [{plane: dns, actions: [record-write], resources: [example.com]}]
+  - name: pki-bot
+    type: api-key
+    access: standing
+    grants: [{plane: pki, actions: [issue], resources: [shop.example.com]}]
+`,
+  },
+  *check({ credential, change }) {
+    const identity = standingIdentity(change, credential);
+    // Each identity once, at the first of its credentials.
+    if (identity[0] !== credential) return;
+    const dns = identity.flatMap((one) =>
+      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallengeTxt(right))),
+    );
+    const pki = identity.flatMap((one) => held(one, pkiWrite));
+    const at = credential.view.at("name").scalar ?? credential.view.node;
+    const [dnsRight] = dns;
+    const [pkiRight] = pki;
+    if (!at || !dnsRight || !pkiRight) return;
+    const justified = identity.some((one) => isJustified(one));
+    const who =
+      identity.length === 1
+        ? `${credential.name ?? "This credential"} has`
+        : `${listed(identity.map(({ name }) => name ?? "?"))} are one identity (principal ${credential.principal ?? ""}) and have`;
+    yield {
+      at,
+      severity: justified ? "warning" : "error",
+      message: `${who} standing write access to DNS (${words(dns)}) and to certificates (${words(pki)}). Whoever holds it can redirect a name and obtain a certificate for it, unseen. Split it by plane, or hand it out just in time${justified ? "; a justification is written down, which makes this a warning" : ", or write down a justification"}.`,
+      related: [...places("DNS", [dnsRight]), ...places("certificates", [pkiRight])],
+      fixes: fixes(credential, identity),
+      targets: identity.flatMap(({ name }) => name ?? []),
+    };
+  },
+});
+
+interface Right {
+  readonly credential: Credential;
+  readonly right: Capability;
+}
+
+/** The credentials with standing access that are one identity with this one, in document order. */
+function standingIdentity(change: TrustChange, credential: Credential): readonly Credential[] {
+  if (credential.access !== "standing") return [];
+  const { principal } = credential;
+  if (principal === undefined) return [credential];
+  return change.credentials().filter((other) => other.principal === principal && other.access === "standing");
+}
+
+function held(
+  credential: Credential,
+  select: (rights: readonly Capability[]) => readonly Capability[],
+): readonly Right[] {
+  const rights = credential.rights();
+  if (rights.kind !== "read") return [];
+  // What was not understood may be narrower than it looks: it proves nothing.
+  const certain = rights.capabilities.filter((right) => right.writes && right.unread.length === 0);
+  return select(certain).map((right) => ({ credential, right }));
+}
+
+function words(rights: readonly Right[]): string {
+  return listed([...new Set(rights.map(({ right }) => right.text))], 3);
+}
+
+function places(plane: string, rights: readonly Right[]): readonly Related[] {
+  return rights.flatMap(({ credential, right }) => {
+    const at = credential.placeOf(right);
+    return at ? [{ at, message: `write access to ${plane}: ${right.text}` }] : [];
+  });
+}
+
+function isJustified(credential: Credential): boolean {
+  const justification = credential.view.at("justification");
+  return (["reason", "approvedBy", "until"] as const).every((key) => justification.at(key).exists);
+}
+
+function fixes(credential: Credential, identity: readonly Credential[]): readonly Fix[] {
+  const { map } = credential.view;
+  const access = credential.view.at("access").scalar;
+  if (!map) return [];
+  const all: Fix[] = [];
+  if (access && identity.length === 1) {
+    all.push({
+      title: `Hand out ${credential.name ?? "the credential"} just in time`,
+      safe: false,
+      edits: (layout) => [
+        replaceScalar(access, "just-in-time"),
+        ...(credential.view.at("ttl").exists ? [] : [insertEntry(map, "ttl", "1h", layout)]),
+      ],
+    });
+  }
+  if (!credential.view.at("justification").exists) {
+    const justification = {
+      reason: tabStop("why it needs both"),
+      approvedBy: tabStop("approver@example.com"),
+      until: tabStop("YYYY-MM-DD"),
+    };
+    all.push({
+      title: "Write down a justification",
+      safe: false,
+      edits: (layout) => [insertEntry(map, "justification", justification, layout)],
+    });
+  }
+  return all;
+}

@@ -1,0 +1,35 @@
+import type { Exception } from "../manifest/model/exception";
+import type { TrustChange } from "../manifest/model/trust-change";
+import { endOfInstant } from "../manifest/model/time";
+import type { Finding } from "./engine";
+
+/** Rules whose findings no exception can silence: a text that cannot be read cannot excuse itself. */
+const NEVER_EXCEPTED = new Set(["yaml-syntax", "schema"]);
+
+/**
+ * The exception in force that accepts a finding: it names the rule and a target of the finding, gives a reason and an
+ * approver who is not the requester, and has not come to its end.
+ *
+ * @param now epoch milliseconds
+ */
+export function exceptionFor(finding: Finding, change: TrustChange, now: number): Exception | undefined {
+  if (NEVER_EXCEPTED.has(finding.rule.id)) return undefined;
+  return change
+    .exceptions()
+    .find(
+      (exception) =>
+        exception.rule === finding.rule.id &&
+        exception.target !== undefined &&
+        finding.targets.includes(exception.target) &&
+        isInForce(exception, change, now),
+    );
+}
+
+function isInForce(exception: Exception, change: TrustChange, now: number): boolean {
+  if (!exception.reason?.trim() || !exception.approvedBy || !exception.expires) return false;
+  const requester = change.requestedBy?.text;
+  if (requester !== undefined && change.canonical(requester) === change.canonical(exception.approvedBy))
+    return false;
+  const end = endOfInstant(exception.expires);
+  return end !== undefined && end >= now;
+}

@@ -1,0 +1,69 @@
+import type { Layout } from "../manifest/edits/layout";
+import type { TextEdit } from "../manifest/edits/edits";
+import { entryOf, entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
+import type { Source } from "../manifest/syntax/source";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** A stretch of text that is no node: a comment, a part of a scalar, the place where YAML itself is broken. */
+export interface TextPlace {
+  readonly kind: "text";
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Place = Node | TextPlace;
+
+/** The other half of a finding, with a sentence that says what it has to do with it. */
+export interface Related {
+  readonly at: Place;
+  readonly message: string;
+}
+
+/** Source text edits that answer a finding. */
+export interface Fix {
+  /** What it does, as a menu entry: "Add login.example.com to dnsNames of login-tls". */
+  readonly title: string;
+  /** Safe fixes take part in fix-all: they cannot change what the change means beyond what the title says. */
+  readonly safe: boolean;
+  /** The edits, worked out when they are asked for. They lie in the source of the finding and do not overlap. */
+  readonly edits: (layout: Layout) => readonly TextEdit[];
+}
+
+export interface FindingDraft {
+  readonly at: Place;
+  /** What is wrong here, why it matters, what to do; plain text. */
+  readonly message: string;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+  /** Where this finding weighs less or more than the rule in general. */
+  readonly severity?: Severity;
+  /** What an exception may name as its target, most specific first. */
+  readonly targets?: readonly string[];
+}
+
+/** The stretch of text that a place covers, chosen so that an editor can underline it: never empty, never a block. */
+export function spanOfPlace(place: Place): { source: Source; span: Span } {
+  if (place.kind === "text") return { source: place.source, span: { start: place.start, end: place.end } };
+  const node = headline(place);
+  return { source: node.chunk.source, span: spanOf(node) };
+}
+
+/** What stands for a node to a reader: a block map by its name, a block list by its key, an empty value by its key. */
+function headline(node: Node): Node {
+  if (entryOfKey(node)) return node;
+  if (isEmpty(node)) return node.parent?.kind === "entry" ? node.parent.key : (node.parent ?? node);
+  if (node.kind !== "map" && node.kind !== "list") return node;
+  if (node.flow && !spansLines(node)) return node;
+  if (node.parent?.kind === "entry") return node.parent.key;
+  const name = entryOf(node, "name")?.value;
+  if (node.kind === "map" && name && !isEmpty(name) && resolve(name)?.kind === "scalar") return name;
+  const first = node.kind === "map" ? node.entries[0]?.key : node.items[0];
+  return first && first !== node ? headline(first) : node;
+}
+
+function spansLines(node: Node): boolean {
+  const { start, end } = spanOf(node);
+  return node.chunk.source.text.slice(start, end).includes("\n");
+}

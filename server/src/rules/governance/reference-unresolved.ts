@@ -1,0 +1,114 @@
+import { replaceScalar } from "../../manifest/edits/edits";
+import { resolveReference, type Definition } from "../../manifest/model/definitions";
+import { parseHost } from "../../manifest/model/names";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { nearest } from "../../manifest/nearest";
+import { referenceKinds } from "../../manifest/schema/locate";
+import { schemedScalars } from "../../manifest/schema/walk";
+import type { ScalarNode } from "../../manifest/syntax/node";
+import type { FindingDraft } from "../finding";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+
+export const referenceUnresolved = defineRule({
+  id: "reference-unresolved",
+  plane: "governance",
+  over: "change",
+  severity: "error",
+  confidence: "high",
+  restsOn: "document",
+  title: "A name refers to nothing in this change",
+  controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
+  references: ["NIST SP 800-53 Rev. 5, CM-3"],
+  docs: {
+    problem:
+      "A step, a record or a rollback names a record, certificate, step, credential, trust store or check that this change does not have.",
+    why: "Whoever executes the change does not know what is meant, and no check can follow the name either: what hangs on it goes unchecked.",
+    remedy: "Correct the name, or add the entry. Records are named OWNER/TYPE, with the full owner name.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com]}
+zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tsl}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com]}
+zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+`,
+  },
+  *check(change) {
+    for (const { node, placed } of schemedScalars(change.document)) {
+      const kinds = referenceKinds([placed]);
+      if (kinds.length === 0 || node.style === "empty") continue;
+      const resolution = resolveReference(change, kinds, node.source);
+      if (resolution.kind === "missing") yield finding(change, node, kinds, resolution.candidates);
+    }
+  },
+});
+
+const words: Readonly<Record<string, string>> = {
+  certificate: "certificate",
+  record: "record",
+  step: "step",
+  credential: "credential",
+  identity: "credential",
+  issuer: "issuer",
+  validation: "validation",
+  check: "check",
+  zone: "zone",
+  provider: "provider of the zone",
+  key: "DNSSEC key",
+  trustStore: "trust store",
+  endpoint: "endpoint",
+};
+
+function finding(
+  change: TrustChange,
+  node: ScalarNode,
+  kinds: readonly string[],
+  candidates: readonly Definition[],
+): FindingDraft {
+  const text = node.source;
+  const what = [...new Set(kinds.map((kind) => words[kind] ?? kind))];
+  const names = candidates.map(({ name }) => name);
+  const similar = nearest(text, names);
+  const known =
+    similar.length > 0 ? ` Is ${listed(similar).replace(" and ", " or ")} meant?` : knownNames(names);
+  const related = similar.slice(0, 1).flatMap((name) => {
+    const definition = candidates.find((candidate) => candidate.name === name);
+    return definition ? [{ at: definition.node, message: `${name} is defined here` }] : [];
+  });
+  return {
+    at: node,
+    message: `There is no ${what.join(" or ")} "${text}" in this change, so nobody can tell what is meant and nothing that hangs on it is checked.${known}${form(kinds, text, change)}`,
+    related,
+    fixes: similar.map((name) => ({
+      title: `Replace ${text} with ${name}`,
+      safe: false,
+      edits: () => [replaceScalar(node, name)],
+    })),
+    targets: [text],
+  };
+}
+
+function knownNames(names: readonly string[]): string {
+  if (names.length === 0) return ` Add an entry for it.`;
+  return ` The change has ${listed([...new Set(names)])}.`;
+}
+
+function form(kinds: readonly string[], text: string, change: TrustChange): string {
+  if (kinds.includes("record") && !text.includes("/") && hasRecordsAt(change, text)) {
+    return ` A record is named with its type, such as ${text}/A.`;
+  }
+  if (!kinds.includes("identity")) return "";
+  return " A person is written as a mail address, a team as @org/team or group:NAME; a bare name is an entry of credentials.";
+}
+
+function hasRecordsAt(change: TrustChange, text: string): boolean {
+  const name = parseHost(text);
+  return name !== undefined && change.recordsAt(name).length > 0;
+}

@@ -1,0 +1,152 @@
+import { isPublicSuffix } from "../../dns/public-suffix";
+import { parseHost } from "../../manifest/model/names";
+import { appendTo, removeEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
+import type { Certificate, SubjectName } from "../../manifest/model/certificate";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { ScalarNode } from "../../manifest/syntax/node";
+import {
+  commonNameFault,
+  dnsNameFaults,
+  publicDnsNameFaults,
+  type SanFault,
+  type SanFaultCode,
+} from "../../pki/san-form";
+import { wellKnownIssuer } from "../../pki/issuers";
+import type { FindingDraft, Fix } from "../finding";
+import { defineRule } from "../rule";
+
+export const sanFormInvalid = defineRule({
+  id: "san-form-invalid",
+  plane: "naming",
+  over: "certificate",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A dNSName has a form that no certificate may hold",
+  controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
+  references: [
+    "RFC 5280 section 4.2.1.6",
+    "RFC 9525 section 6.3",
+    "CA/B Forum Baseline Requirements 7.1.2.7.12",
+  ],
+  docs: {
+    problem:
+      "An entry of dnsNames is not written as a certificate holds host names: with a final dot, not in A-labels, with a wildcard that is not the whole left-most label, or no host name at all.",
+    why: "The CA refuses the order, or the certificate comes out with a name that no client ever matches.",
+    remedy: "Write the plain host name in A-labels, without a final dot. Addresses belong in ipAddresses.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com., 203.0.113.30]}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], ipAddresses: [203.0.113.30]}
+`,
+  },
+  *check({ certificate, change }) {
+    const isPublic = hasPublicIssuer(change, certificate);
+    for (const subject of certificate.dnsNames) {
+      const faults = dnsNameFaults(subject.text);
+      const more = isPublic && faults.length === 0 ? publicDnsNameFaults(subject.text, isSuffix) : [];
+      const [fault] = [...faults, ...more];
+      if (fault) yield finding(certificate, subject, fault);
+    }
+    const commonName = certificate.view.at("commonName").scalar;
+    const names = certificate.dnsNames.map(({ text }) => text);
+    const addresses = certificate.view
+      .at("ipAddresses")
+      .items()
+      .flatMap(({ text }) => text ?? []);
+    if (!isPublic || !commonName || !certificate.knowsItsNames) return;
+    const fault = commonNameFault(commonName.source, [...names, ...addresses]);
+    if (fault) yield ofCommonName(certificate, commonName, fault);
+  },
+});
+
+function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: SanFault): FindingDraft {
+  const { map } = certificate.view;
+  const isHost = dnsNameFaults(commonName.source).length === 0;
+  const { entry } = certificate.view.at("commonName");
+  const add: Fix = {
+    title: `Add ${commonName.source} to dnsNames`,
+    safe: false,
+    edits: (layout) => (map ? [appendTo(map, "dnsNames", commonName.source, layout, "name")] : []),
+  };
+  const remove: Fix = {
+    title: "Remove commonName",
+    safe: false,
+    edits: () => (entry ? [removeEntry(entry)] : []),
+  };
+  return {
+    at: commonName,
+    message: `${fault.message} Clients ignore it in any case. ${isHost ? "Add it to dnsNames, or remove it." : "Remove it."}`,
+    fixes: isHost ? [add, remove] : [remove],
+    targets: targetsOf(certificate),
+  };
+}
+
+function isSuffix(name: string): boolean {
+  const parsed = parseHost(name);
+  return parsed !== undefined && isPublicSuffix(parsed);
+}
+
+function hasPublicIssuer(change: TrustChange, certificate: Certificate): boolean {
+  const trust = change.issuerTrust(certificate);
+  if (trust !== undefined) return trust === "public";
+  return certificate.issuerName !== undefined && wellKnownIssuer(certificate.issuerName)?.trust === "public";
+}
+
+function targetsOf(certificate: Certificate): readonly string[] {
+  return certificate.name === undefined ? [] : [certificate.name];
+}
+
+function finding(certificate: Certificate, subject: SubjectName, fault: SanFault): FindingDraft {
+  return {
+    at: subject.node,
+    message: `${fault.message} ${consequence(fault)}`,
+    fixes: fixes(certificate, subject, fault),
+    targets: [subject.text, ...targetsOf(certificate)],
+  };
+}
+
+function consequence({ code, replacement }: SanFault): string {
+  if (homes[code] !== undefined) return "Move it there.";
+  const advice = replacement === undefined ? "Correct it or take it out." : `Write ${replacement}.`;
+  return saysWhy.has(code) ? advice : `The authority refuses it, or no client ever accepts it. ${advice}`;
+}
+
+/** Faults whose own message says who refuses it. */
+const saysWhy: ReadonlySet<SanFaultCode> = new Set([
+  "wildcard-position",
+  "underscore",
+  "hyphen",
+  "wildcard-above-public-suffix",
+]);
+
+/** Where entries belong that are no DNS names. */
+const homes: Partial<Record<SanFaultCode, "ipAddresses" | "emailAddresses">> = {
+  "ip-address": "ipAddresses",
+  "mail-address": "emailAddresses",
+};
+
+function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault): readonly Fix[] {
+  const { map } = certificate.view;
+  const home = homes[fault.code];
+  if (home && map) {
+    const text = subject.text.trim().replace(/^\[(.*)\]$/, "$1");
+    return [
+      {
+        title: `Move ${text} to ${home}`,
+        safe: true,
+        edits: (layout) => [removeItem(subject.node), appendTo(map, home, text, layout, "dnsNames")],
+      },
+    ];
+  }
+  const { replacement } = fault;
+  if (replacement === undefined) return [];
+  if (certificate.dnsNames.some(({ text }) => text.toLowerCase() === replacement)) {
+    const title = `Remove it, as ${replacement} is listed already`;
+    return [{ title, safe: true, edits: () => [removeItem(subject.node)] }];
+  }
+  // Names that differ only in how they are written: nothing else can have been meant.
+  const safe = fault.code === "final-dot" || fault.code === "u-label";
+  return [{ title: `Write ${replacement}`, safe, edits: () => [replaceScalar(subject.node, replacement)] }];
+}

@@ -1,0 +1,207 @@
+import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
+import { appendTo, insertEntry, removeItem } from "../../manifest/edits/edits";
+import type { Certificate } from "../../manifest/model/certificate";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Node, ScalarNode } from "../../manifest/syntax/node";
+import { matchHost } from "../../pki/host-match";
+import type { FindingDraft, Fix, Related } from "../finding";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+import { aliasTargetInNames } from "./alias-target-only-in-san";
+
+export const sanMissingForDnsName = defineRule({
+  id: "san-missing-for-dns-name",
+  plane: "naming",
+  over: "record",
+  severity: "error",
+  confidence: "high",
+  restsOn: "document",
+  title: "A name is served with a certificate that does not have it",
+  controls: [
+    "nist-csf-2.0:PR.DS-02",
+    "nist-csf-2.0:ID.RA-07",
+    "nist-800-53-r5:SC-17",
+    "nist-800-53-r5:CM-3(2)",
+  ],
+  references: ["RFC 9525 section 6.3", "CA/B Forum Baseline Requirements 7.1.2.7.12"],
+  docs: {
+    problem:
+      "A record says which certificate is served at its name, and no dNSName of that certificate matches the name.",
+    why: "Every client that checks names refuses the connection from the moment the record points there.",
+    remedy:
+      "Add the name to dnsNames before the certificate is issued, or correct the record. A wildcard covers exactly one label, and the common name never counts.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+      - {name: www.shop, type: A, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+certificates:
+  - {name: shop-tls, dnsNames: ["*.example.com"]}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+      - {name: www.shop, type: A, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+certificates:
+  - {name: shop-tls, dnsNames: ["*.example.com", www.shop.example.com]}
+`,
+  },
+  *check({ record, change }) {
+    const { ownerName } = record;
+    if (ownerName === undefined || hasUnderscoreLabel(ownerName)) return;
+    if (record.op !== "delete") yield* afterChange(change, record, ownerName);
+    yield* beforeChange(change, record, ownerName);
+  },
+});
+
+function* afterChange(
+  change: TrustChange,
+  record: RecordSet,
+  ownerName: DomainName,
+): Generator<FindingDraft> {
+  const certificate = change.certificate(record.certificate?.source);
+  if (!record.certificate) {
+    const remark = uncoveredAddress(change, record, ownerName);
+    if (remark) yield remark;
+  } else if (certificate?.knowsItsNames && !aliasTargetInNames(record, certificate)) {
+    yield* mismatch(change, record, ownerName, record.certificate, certificate);
+  }
+}
+
+function* mismatch(
+  change: TrustChange,
+  record: RecordSet,
+  ownerName: DomainName,
+  reference: ScalarNode,
+  certificate: Certificate,
+): Generator<FindingDraft> {
+  const has = whatItHas(certificate, ownerName);
+  // A and AAAA, two views, two phases: what the certificate lacks is one name, said at the first of its records.
+  const [first, ...others] = change.recordsAt(ownerName).filter((other) => isServedWith(other, reference));
+  if (has === undefined || first !== record) return;
+  const name = certificate.name ?? reference.source;
+  yield {
+    at: record.nameNode ?? reference,
+    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. Add ${ownerName} to dnsNames of ${name}.`,
+    related: [
+      { at: reference, message: `says that ${name} is served here` },
+      ...others.flatMap((other) =>
+        other.certificate
+          ? [{ at: other.certificate, message: `and here, by its ${other.type ?? ""} record` }]
+          : [],
+      ),
+      ...namesOf(certificate),
+    ],
+    fixes: fixes(change, record, ownerName, certificate),
+    targets: [record, ...others].flatMap(({ references }) => references),
+  };
+}
+
+function isServedWith(record: RecordSet, certificate: ScalarNode): boolean {
+  return record.op !== "delete" && record.certificate?.source === certificate.source;
+}
+
+function* beforeChange(
+  change: TrustChange,
+  record: RecordSet,
+  ownerName: DomainName,
+): Generator<FindingDraft> {
+  const reference = record.previousCertificate;
+  const certificate = change.certificate(reference?.source);
+  if (!reference || !certificate?.knowsItsNames || reference.source === record.certificate?.source) return;
+  // The names of an entry that is issued anew are those of the new certificate, not those served so far.
+  const has = certificate.isIssued ? undefined : whatItHas(certificate, ownerName);
+  if (has === undefined) return;
+  const name = certificate.name ?? reference.source;
+  yield {
+    at: reference,
+    message: `${ownerName} is said to be served with the certificate ${name} until the change, but ${has}. Clients would have refused that, and would refuse it again after a rollback. Correct previous.certificate, or the dnsNames of ${name}.`,
+    related: namesOf(certificate),
+    targets: record.references,
+  };
+}
+
+/** What a certificate has instead of a name, as a clause; undefined where it has the name. */
+function whatItHas(certificate: Certificate, ownerName: DomainName): string | undefined {
+  const names = certificate.dnsNames.map(({ text }) => text);
+  const match = matchHost(ownerName, names, certificate.view.at("commonName").text);
+  if (match.isMatch) return undefined;
+  const name = certificate.name ?? "it";
+  const has = names.length === 0 ? `${name} has no dnsNames at all` : `${name} has only ${listed(names)}`;
+  const isPlain = match.code === "not-listed" || match.code === "no-entries";
+  return isPlain ? has : `${has} (${match.reason})`;
+}
+
+function namesOf(certificate: Certificate): readonly Related[] {
+  const name = certificate.name ?? "the certificate";
+  const list = certificate.view.at("dnsNames").entry?.key;
+  if (list) return [{ at: list, message: `the names of ${name}` }];
+  const at = certificate.view.at("name").scalar;
+  return at ? [{ at, message: `${name} names no host` }] : [];
+}
+
+function fixes(
+  change: TrustChange,
+  record: RecordSet,
+  ownerName: DomainName,
+  certificate: Certificate,
+): readonly Fix[] {
+  const { map } = certificate.view;
+  const item = record.view.map;
+  const all: Fix[] = [];
+  if (map && !certificate.isForeign) {
+    all.push({
+      title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,
+      safe: false,
+      edits: (layout) => [appendTo(map, "dnsNames", ownerName, layout, "name")],
+    });
+  }
+  if (item && record.op === "create" && !isNamed(change, record)) {
+    all.push({
+      title: `Remove the record ${record.reference ?? ownerName}`,
+      safe: false,
+      edits: () => [removeItem(item)],
+    });
+  }
+  return all;
+}
+
+/** Whether a step, forward or back, speaks of the record: it cannot go alone then. */
+function isNamed(change: TrustChange, record: RecordSet): boolean {
+  return [...change.steps(), ...change.rollbackSteps()].some((step) =>
+    [...step.records, ...step.reverts].some(({ source }) => change.record(source) === record),
+  );
+}
+
+/** A record says nothing about TLS unless it names a certificate, so this is a remark and no more. */
+function uncoveredAddress(
+  change: TrustChange,
+  record: RecordSet,
+  ownerName: DomainName,
+): FindingDraft | undefined {
+  const touched = record.op === "create" || record.op === "update";
+  if (!touched || !record.bearsAddresses || record.servesNoTls || record.foreign) return undefined;
+  const certificates = change.certificates();
+  const hasNames = certificates.length > 0 && certificates.every((certificate) => certificate.knowsItsNames);
+  const names = certificates.flatMap((certificate) => certificate.dnsNames.map(({ text }) => text));
+  if (!hasNames || matchHost(ownerName, names).isMatch) return undefined;
+  const at: Node | undefined = record.nameNode;
+  const { map } = record.view;
+  return at && map
+    ? {
+        at,
+        severity: "information",
+        message: `No certificate of this change has ${ownerName}, and the record does not say which one is served there. Name it with certificate, or say tls: none where no TLS is served.`,
+        fixes: [
+          {
+            title: `Say that ${ownerName} serves no TLS`,
+            safe: false,
+            edits: (layout) => [insertEntry(map, "tls", "none", layout)],
+          },
+        ],
+        targets: record.references,
+      }
+    : undefined;
+}

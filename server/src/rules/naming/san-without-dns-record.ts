@@ -1,0 +1,136 @@
+import { appendTo, insertEntry, removeItem } from "../../manifest/edits/edits";
+import { tabStop } from "../../manifest/edits/snippet";
+import type { Certificate, SubjectName } from "../../manifest/model/certificate";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { Zone } from "../../manifest/model/zone";
+import { parseHost } from "../../manifest/model/names";
+import { relativeTo, type DomainName } from "../../dns/name";
+import { dnsNameFaults } from "../../pki/san-form";
+import type { Fix, Related } from "../finding";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+
+export const sanWithoutDnsRecord = defineRule({
+  id: "san-without-dns-record",
+  plane: "naming",
+  over: "certificate",
+  severity: "warning",
+  confidence: "medium",
+  restsOn: "document",
+  title: "A certificate has a name that nothing answers for",
+  controls: [
+    "nist-csf-2.0:ID.AM-08",
+    "nist-csf-2.0:PR.DS-02",
+    "owasp-nhi-2025:NHI1:2025",
+    "nist-800-53-r5:SC-17",
+  ],
+  references: ["RFC 9525 section 7.1", "RFC 4592 section 3.3.1"],
+  docs: {
+    problem:
+      "A new certificate has a dNSName inside a zone of this change, and after the change no address record, alias, wildcard or delegation answers for it there.",
+    why: "It is usually a typo or a service that is gone. The key vouches for a name that nobody serves, and whoever takes the name over later finds a valid certificate for it.",
+    remedy:
+      "Drop the name, list its record (op: keep where it stays as it is), give the zone a source, or name it under external with the reason.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com, shpo.example.com]}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com]}
+`,
+  },
+  *check({ certificate, change }) {
+    if (!certificate.isIssued || certificate.isAuthority) return;
+    for (const subject of certificate.dnsNames) {
+      if (dnsNameFaults(subject.text).length > 0) continue;
+      const name = parseHost(subject.text);
+      const coverage = name && change.coverageOf(name, certificate);
+      if (!name || coverage?.kind !== "nothing") continue;
+      const gone = change.recordsAt(name).find(({ op, bearsAddresses }) => op === "delete" && bearsAddresses);
+      yield {
+        at: subject.node,
+        message: gone
+          ? deletedMessage(certificate, name, gone)
+          : absentMessage(certificate, name, coverage.zones),
+        related: related(name, coverage.zones, gone),
+        fixes: fixes(certificate, subject, name, gone ? undefined : coverage.zones[0]),
+        targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
+      };
+    }
+  },
+});
+
+function deletedMessage(certificate: Certificate, name: DomainName, gone: RecordSet): string {
+  return `${name} is to be in ${certificate.name ?? "this certificate"}, but this change deletes ${gone.reference ?? name}, and nothing else answers for the name then. Drop it from dnsNames, or name it under external if it lives elsewhere from then on.`;
+}
+
+function absentMessage(certificate: Certificate, name: DomainName, holding: readonly Zone[]): string {
+  const zones = listed([...new Set(holding.flatMap((zone) => zone.name ?? []))]);
+  const wanted = `${name} is to be in ${certificate.name ?? "this certificate"}, but this change lists`;
+  return name.startsWith("*.")
+    ? `${wanted} no address record one label below ${name.slice(2)} in the zone ${zones}. List one (op: keep where it stands already), give the zone a source, or name ${name} under external.`
+    : `${wanted} nothing that answers for it in the zone ${zones}. If it is a typo, correct it; if the record exists, list it with op: keep or give the zone a source; if it lives elsewhere, name it under external.`;
+}
+
+function related(
+  name: DomainName,
+  holding: readonly Zone[],
+  gone: RecordSet | undefined,
+): readonly Related[] {
+  if (gone?.nameNode) return [{ at: gone.nameNode, message: `${gone.reference ?? name} is deleted here` }];
+  return holding.flatMap((zone) => {
+    const at = zone.view.at("name").scalar;
+    return at ? [{ at, message: `the zone that would have to answer for ${name}` }] : [];
+  });
+}
+
+function fixes(
+  certificate: Certificate,
+  subject: SubjectName,
+  name: DomainName,
+  zone: Zone | undefined,
+): readonly Fix[] {
+  const { map } = certificate.view;
+  const zoneMap = zone?.view.map;
+  const all: Fix[] = [];
+  if (zoneMap && zone.name !== undefined && !name.startsWith("*.")) {
+    const owner = relativeTo(name, zone.name);
+    const record = {
+      name: owner === "@" ? "" : owner,
+      type: "A",
+      op: "keep",
+      ttl: tabStop("the TTL now"),
+      value: tabStop("the address now"),
+    };
+    all.push({
+      title: `List ${name} as it stands in the zone ${zone.name}`,
+      safe: false,
+      edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
+    });
+  }
+  all.push({
+    title: `Drop ${subject.text} from dnsNames`,
+    safe: false,
+    edits: () => [removeItem(subject.node)],
+  });
+  if (map && !certificate.isForeign) {
+    const external = { name, why: tabStop("where its record lives") };
+    const has = certificate.view.at("external").exists;
+    all.push({
+      title: `Say that ${name} is served elsewhere (external)`,
+      safe: false,
+      edits: (layout) =>
+        has
+          ? [appendTo(map, "external", external, layout)]
+          : [insertEntry(map, "external", [external], layout, "dnsNames")],
+    });
+  }
+  return all;
+}

@@ -1,0 +1,58 @@
+import { parseDuration } from "../../pki/duration";
+import { replaceScalar } from "../../manifest/edits/edits";
+import { schemedScalars } from "../../manifest/schema/walk";
+import { asScalar, isEmpty, nodeAt, type ScalarNode } from "../../manifest/syntax/node";
+import type { FindingDraft } from "../finding";
+import { defineRule } from "../rule";
+
+export const durationForm = defineRule({
+  id: "duration-form",
+  plane: "pki",
+  over: "manifest",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A duration is not written in Go's form",
+  controls: ["nist-csf-2.0:PR.PS-01"],
+  references: ["cert-manager, Certificate: duration and renewBefore"],
+  docs: {
+    problem:
+      "A duration uses days or weeks, or has no unit. Durations have the form that cert-manager reads: 2160h, 1h30m, 10m.",
+    why: "A duration of 90d is refused by cert-manager, and 90 alone may mean seconds, minutes or days.",
+    remedy: "Write hours, minutes and seconds: 90d is 2160h.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], duration: 90d}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], duration: 2160h}
+`,
+  },
+  *check(manifest) {
+    for (const document of manifest.source.documents) {
+      for (const { node, placed } of schemedScalars(document)) {
+        if (placed.schema.format === "go-duration" && node.style !== "empty") yield* durationAt(node);
+      }
+    }
+    for (const document of manifest.documentsOf("Certificate")) {
+      for (const key of ["duration", "renewBefore"]) {
+        const scalar = asScalar(nodeAt(document.root, ["spec", key]));
+        if (scalar && !isEmpty(scalar)) yield* durationAt(scalar);
+      }
+    }
+  },
+});
+
+function* durationAt(node: ScalarNode): Generator<FindingDraft> {
+  const parsed = parseDuration(node.source);
+  if (parsed.ok) return;
+  const { converted } = parsed;
+  yield {
+    at: node,
+    message: `${parsed.reason}.`,
+    fixes:
+      converted === undefined
+        ? []
+        : [{ title: `Write ${converted}`, safe: true, edits: () => [replaceScalar(node, converted)] }],
+    targets: [node.source],
+  };
+}

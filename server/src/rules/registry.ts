@@ -1,0 +1,55 @@
+import { controlIdMissing } from "./controls/control-id-missing";
+import { controlIdNonstandardForm } from "./controls/control-id-nonstandard-form";
+import { controlIdUnknown } from "./controls/control-id-unknown";
+import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
+import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
+import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { secretInManifest } from "./credentials/secret-in-manifest";
+import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
+import { duplicateName } from "./governance/duplicate-name";
+import { referenceUnresolved } from "./governance/reference-unresolved";
+import { selfApproval } from "./governance/self-approval";
+import { schema } from "./language/schema";
+import { yamlSyntax } from "./language/yaml-syntax";
+import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
+import { sanFormInvalid } from "./naming/san-form-invalid";
+import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
+import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { durationForm } from "./pki/duration-form";
+import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
+import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
+import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
+import type { AnyRule } from "./rule";
+
+/** Every rule of the product, in the order of the documentation. */
+export const allRules: readonly AnyRule[] = [
+  yamlSyntax,
+  schema,
+  durationForm,
+  sanMissingForDnsName,
+  sanWithoutDnsRecord,
+  sanFormInvalid,
+  aliasTargetOnlyInSan,
+  rollbackMissingHalf,
+  rollbackPreviousValueMissing,
+  rollbackTtlExceedsWindow,
+  unsignedZoneHostsIdentityCritical,
+  selfApproval,
+  referenceUnresolved,
+  duplicateName,
+  automationScopeWildcard,
+  standingAccessToDnsAndPki,
+  secretInManifest,
+  controlIdUnknown,
+  controlIdWithdrawn,
+  controlIdNonstandardForm,
+  controlRationaleMismatch,
+  controlIdMissing,
+];
+
+const byId: ReadonlyMap<string, AnyRule> = new Map(allRules.map((rule) => [rule.id, rule]));
+
+export function findRule(id: string): AnyRule | undefined {
+  return byId.get(id);
+}

@@ -1,0 +1,122 @@
+import { appendTo } from "../../manifest/edits/edits";
+import { Inline, type Writable } from "../../manifest/edits/write";
+import { tabStop } from "../../manifest/edits/snippet";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { FindingDraft } from "../finding";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+import { owedBy, withoutWayBack, type Owed } from "./owed";
+
+export const rollbackMissingHalf = defineRule({
+  id: "rollback-missing-half",
+  plane: "rollback",
+  over: "change",
+  severity: "error",
+  confidence: "high",
+  restsOn: "document",
+  title: "A change has no way back",
+  controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-10"],
+  references: ["NIST SP 800-53 Rev. 5, CP-10"],
+  docs: {
+    problem:
+      "The change alters a record, a certificate, a key, a delegation or a trust store that no step of the rollback restores.",
+    why: "Going back by halves is an outage of its own: the old address comes back with the new certificate, or the old certificate at the new address, and neither works.",
+    remedy:
+      "Add a rollback step that reverts it, or name it under rollback.keeps with the reason why it stays.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 60, value: 203.0.113.31, certificate: shop-tls, previous: {ttl: 300, values: [203.0.113.30]}}
+certificates:
+  - name: shop-tls
+    dnsNames: [shop.example.com]
+    previous: {serial: "04:B2", secretRef: "vault:kv/shop/tls@v3"}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-address, reverts: [shop.example.com/A]}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 60, value: 203.0.113.31, certificate: shop-tls, previous: {ttl: 300, values: [203.0.113.30]}}
+certificates:
+  - name: shop-tls
+    dnsNames: [shop.example.com]
+    previous: {serial: "04:B2", secretRef: "vault:kv/shop/tls@v3"}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-address, reverts: [shop.example.com/A]}
+    - {name: old-certificate, reverts: [shop-tls]}
+`,
+  },
+  *check(change) {
+    if (!change.rollback.map) return;
+    const missing = withoutWayBack(change);
+    const isHalf = owedBy(change).length > missing.length;
+    for (const together of groupedByName(missing)) yield finding(change, together, isHalf);
+  },
+});
+
+/** What one step changes is given back by one step. */
+function groupedByName(missing: readonly Owed[]): readonly (readonly [Owed, ...Owed[]])[] {
+  const groups = new Map<string, [Owed, ...Owed[]]>();
+  for (const one of missing) {
+    const group = groups.get(one.name);
+    if (group) group.push(one);
+    else groups.set(one.name, [one]);
+  }
+  return [...groups.values()];
+}
+
+function finding(change: TrustChange, together: readonly [Owed, ...Owed[]], isHalf: boolean): FindingDraft {
+  const [owed] = together;
+  const steps = change.rollback.at("steps");
+  const where = steps.entry?.key ?? change.rollback.entry?.key;
+  const half = isHalf
+    ? "The rollback restores the rest and would leave this half as it is."
+    : "The rollback restores nothing of this change, so there is no way back.";
+  const { map } = change.rollback;
+  const names = together.flatMap((one) => [...one.names]).filter((name) => name !== owed.name);
+  return {
+    at: owed.at,
+    message: `Nothing in the rollback reverts ${describe(together)}. ${half} Add a rollback step with reverts: [${owed.name}], or name it under rollback.keeps with the reason why it stays.`,
+    related: where ? [{ at: where, message: `no step here names ${owed.name}` }] : [],
+    fixes: map
+      ? [
+          {
+            title: `Add a rollback step that reverts ${owed.name}`,
+            safe: false,
+            edits: (layout) => [appendTo(map, "steps", stepBack(owed), layout)],
+          },
+        ]
+      : [],
+    targets: [owed.name, ...new Set(names)],
+  };
+}
+
+function stepBack({ name, by }: Owed): Writable {
+  return { name: `restore-${slug(name)}`, reverts: new Inline([name]), by: by ?? tabStop("who reverts it") };
+}
+
+function describe(together: readonly [Owed, ...Owed[]]): string {
+  const [{ name, plane, object }] = together;
+  if (name !== object) {
+    const objects = listed(together.map((one) => one.object));
+    return `the step ${name}, which changes the ${plane}${together.length > 1 ? "s" : ""} ${objects}`;
+  }
+  const isEntry = plane === "record" || plane === "certificate";
+  return isEntry ? `the ${plane} ${object}` : `the ${plane} step ${object}`;
+}
+
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}

@@ -1,0 +1,96 @@
+import { parseTtl } from "../../dns/ttl";
+import { parseDuration } from "../../pki/duration";
+import { replaceScalar } from "../../manifest/edits/edits";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { View } from "../../manifest/view";
+import { formatSeconds } from "../../text/seconds";
+import type { Fix } from "../finding";
+import { defineRule } from "../rule";
+
+const FOLLOWED = new Set(["MX", "SRV", "SVCB", "HTTPS"]);
+const SAFE_TTL = 300;
+
+export const rollbackTtlExceedsWindow = defineRule({
+  id: "rollback-ttl-exceeds-window",
+  plane: "rollback",
+  over: "record",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "Caches hold the new record for longer than the rollback may take",
+  controls: [
+    "nist-csf-2.0:ID.IM-04",
+    "nist-csf-2.0:PR.IR-03",
+    "nist-800-53-r5:CP-10",
+    "nist-800-53-r5:SC-22",
+  ],
+  references: ["RFC 1035 section 3.2.1", "RFC 2181 section 8"],
+  docs: {
+    problem: "A record that leads clients to the service gets a TTL that is longer than the rollback window.",
+    why: "Whatever is restored, a resolver that has the new answer keeps it for the whole TTL: the way back ends later than it promises.",
+    remedy:
+      "Serve the record with a TTL of at most a quarter of the window during the change, and raise it when the change is settled.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 7200, value: 203.0.113.31, tls: none, previous: {ttl: 300, values: [203.0.113.30]}}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-address, reverts: [shop.example.com/A]}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 300, value: 203.0.113.31, tls: none, previous: {ttl: 300, values: [203.0.113.30]}}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-address, reverts: [shop.example.com/A]}
+`,
+  },
+  *check({ record, change }) {
+    const window = change.rollback.at("window");
+    const windowSeconds = secondsOf(window);
+    const ttl = servedTtl(record.ttl);
+    if (!isFollowed(record) || windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds)
+      return;
+    const written = record.ttl.scalar;
+    const windowNode = window.scalar;
+    if (!written || !windowNode) return;
+    const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));
+    const fix: Fix = {
+      title: `Set the TTL to ${wanted} (${formatSeconds(wanted)})`,
+      safe: false,
+      edits: () => [replaceScalar(written, wanted)],
+    };
+    yield {
+      at: written,
+      message: `${record.reference ?? "This record"} is served with a TTL of ${ttl} s (${formatSeconds(ttl)}), the rollback window is ${formatSeconds(windowSeconds)}: caches may hold the new answer for ${formatSeconds(ttl - windowSeconds)} longer than the rollback is meant to take. Use a TTL of at most ${wanted} s for the change, and raise it afterwards.`,
+      related: [{ at: windowNode, message: `the rollback window of ${formatSeconds(windowSeconds)}` }],
+      fixes: [fix],
+      targets: record.references,
+    };
+  },
+});
+
+/** Whether clients come to the service by it, so that its stay in caches keeps them away from what was restored. */
+function isFollowed(record: RecordSet): boolean {
+  if (record.op !== "create" && record.op !== "update") return false;
+  return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
+}
+
+function servedTtl(ttl: View<string | number>): number | undefined {
+  const { text } = ttl;
+  const parsed = text === undefined ? undefined : parseTtl(text);
+  return parsed?.ok ? parsed.seconds : undefined;
+}
+
+function secondsOf(duration: View<string>): number | undefined {
+  const parsed = duration.text === undefined ? undefined : parseDuration(duration.text);
+  return parsed?.ok ? parsed.seconds : undefined;
+}

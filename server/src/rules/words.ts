@@ -1,0 +1,13 @@
+/** "a", "a and b", "a, b and c"; beyond `most` items the rest is counted. */
+export function listed(items: readonly string[], most = 5): string {
+  const shown =
+    items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : [...items];
+  const last = shown.pop();
+  if (last === undefined) return "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+
+/** "1 record", "2 records"; the plural is the singular with an s unless it is given. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

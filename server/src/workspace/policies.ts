@@ -1,0 +1,100 @@
+import { kindOf } from "../manifest/model/manifest";
+import { TrustPolicy } from "../manifest/model/policy";
+import { parseSource } from "../manifest/syntax/parse";
+import { isWithin, joinUri, parentUri, type FileAccess } from "./files";
+
+const POLICY_NAME = /^(?:.*\.)?trust-policy\.ya?ml$/;
+
+export function isPolicyFile(uri: string): boolean {
+  return POLICY_NAME.test(uri.slice(uri.lastIndexOf("/") + 1));
+}
+
+/**
+ * Finds the policy that a file is held against: the nearest one upward from its folder, no further than the root.
+ * Answers are kept until `forget` is called, so that a keystroke never waits for the file system.
+ */
+export class PolicyFinder {
+  private readonly byFolder = new Map<string, Promise<TrustPolicy | undefined>>();
+  private readonly roots = new Map<string, Promise<string | undefined>>();
+
+  /**
+   * @param fallbackRoots folders of the workspace: where no `.git` is found upward, the one that holds the file is the
+   *   root
+   */
+  constructor(
+    private readonly files: FileAccess,
+    private fallbackRoots: readonly string[] = [],
+  ) {}
+
+  /** To be called when a policy was changed, created or deleted. */
+  forget(): void {
+    this.byFolder.clear();
+    this.roots.clear();
+  }
+
+  setFallbackRoots(roots: readonly string[]): void {
+    this.fallbackRoots = roots;
+    this.forget();
+  }
+
+  /** The policy for a file; a policy file is not held against itself. */
+  async policyFor(fileUri: string, root?: string): Promise<TrustPolicy | undefined> {
+    const folder = parentUri(fileUri);
+    if (folder === undefined || isPolicyFile(fileUri)) return undefined;
+    const top = root ?? (await this.rootOf(folder));
+    return this.inFolder(folder, top ?? folder);
+  }
+
+  /** The folder up to which policies count: the nearest with `.git`, else the workspace folder, else its own. */
+  rootOf(folder: string): Promise<string | undefined> {
+    const known = this.roots.get(folder);
+    if (known) return known;
+    const found = this.findRoot(folder);
+    this.roots.set(folder, found);
+    return found;
+  }
+
+  private async findRoot(folder: string): Promise<string | undefined> {
+    for (let at: string | undefined = folder; at !== undefined; at = parentUri(at)) {
+      if ((await this.files.list(at)).includes(".git")) return at;
+    }
+    return this.fallbackRoots.find((root) => isWithin(folder, root));
+  }
+
+  private inFolder(folder: string, top: string): Promise<TrustPolicy | undefined> {
+    const key = `${folder}\n${top}`;
+    const known = this.byFolder.get(key);
+    if (known) return known;
+    const found = this.search(folder, top);
+    this.byFolder.set(key, found);
+    return found;
+  }
+
+  private async search(folder: string, top: string): Promise<TrustPolicy | undefined> {
+    const own = await this.readIn(folder);
+    if (own) return own;
+    const parent = parentUri(folder);
+    if (folder === top || parent === undefined || !isWithin(parent, top)) return undefined;
+    return this.inFolder(parent, top);
+  }
+
+  private async readIn(folder: string): Promise<TrustPolicy | undefined> {
+    const names = (await this.files.list(folder)).filter((name) => POLICY_NAME.test(name));
+    // `trust-policy.yaml` before `team.trust-policy.yaml`, then by name, so that the answer never depends on the disk.
+    const ordered = names.sort(
+      (a, b) => Number(a.includes(".trust-")) - Number(b.includes(".trust-")) || (a < b ? -1 : 1),
+    );
+    for (const name of ordered) {
+      const uri = joinUri(folder, name);
+      const text = await this.files.read(uri);
+      const policy = text === undefined ? undefined : policyIn(uri, text);
+      if (policy) return policy;
+    }
+    return undefined;
+  }
+}
+
+function policyIn(uri: string, text: string): TrustPolicy | undefined {
+  const document = parseSource(uri, text).documents.find((candidate) => kindOf(candidate) === "TrustPolicy");
+  return document && new TrustPolicy(document);
+}
