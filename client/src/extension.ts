@@ -1,0 +1,62 @@
+import {
+  commands,
+  languages,
+  workspace,
+  type Disposable,
+  type ExtensionContext,
+  type TextDocument,
+} from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { openDocumentation } from "./open-documentation";
+
+export const LANGUAGE = "trust-change";
+
+/** What both hosts tell the server: which documents are its own, and what the client does by itself. */
+export const clientOptions: LanguageClientOptions = {
+  documentSelector: [{ language: LANGUAGE }],
+  initializationOptions: { showsDocumentation: true },
+  outputChannelName: "Trust Change",
+  diagnosticPullOptions: { onChange: true, onTabs: false },
+};
+
+/** Starts what does not depend on the host: the server, the commands, the recognition of manifests by their head. */
+export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
+  context.subscriptions.push(
+    commands.registerCommand("trust-change.showDocumentation", (ruleId: unknown) =>
+      openDocumentation(context.extensionUri, ruleId),
+    ),
+    ...recogniseManifests(),
+  );
+  await client.start();
+}
+
+/** How many lines of a YAML file are read to find its `apiVersion`. */
+const HEAD_LINES = 30;
+const OWN_API_VERSION =
+  /^apiVersion:\s*(?:trust-change\/v1|"trust-change\/v1"|'trust-change\/v1')\s*(?:#.*)?$/;
+
+/** Gives the language to YAML files that say in their head that they are manifests, whatever their name. */
+function recogniseManifests(): Disposable[] {
+  const recognise = (document: TextDocument): void => {
+    if (document.languageId !== "yaml" || !wantsRecognition(document) || !saysManifest(document)) return;
+    void languages.setTextDocumentLanguage(document, LANGUAGE);
+  };
+  workspace.textDocuments.forEach(recognise);
+  return [
+    workspace.onDidOpenTextDocument(recognise),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.some(({ range }) => range.start.line < HEAD_LINES)) recognise(document);
+    }),
+  ];
+}
+
+function wantsRecognition(document: TextDocument): boolean {
+  return workspace.getConfiguration("trustChange", document).get("recogniseByContent", true);
+}
+
+function saysManifest(document: TextDocument): boolean {
+  for (let line = 0; line < Math.min(document.lineCount, HEAD_LINES); line++) {
+    if (OWN_API_VERSION.test(document.lineAt(line).text)) return true;
+  }
+  return false;
+}

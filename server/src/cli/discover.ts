@@ -1,0 +1,141 @@
+import { existsSync } from "node:fs";
+import { open, readdir, readFile, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { glob, isDynamicPattern } from "tinyglobby";
+import { isManifestName, saysManifest } from "../manifest/recognise";
+import { UsageError } from "./terminal";
+
+/** How much of a YAML file is read to see whether it says that it is a manifest. */
+const HEAD_BYTES = 4096;
+
+const NEVER_ENTERED = new Set([".git", "node_modules"]);
+
+/** The folder up to which policies and `.gitignore` count: the nearest upward with `.git`, else the folder itself. */
+export function defaultRoot(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
+
+/**
+ * The manifests that the words of a call name, each once, in the order of their paths. Paths are as reached from
+ * `cwd`: relative where the word was relative.
+ *
+ * @throws UsageError where a word matches nothing
+ */
+export async function discover(
+  words: readonly string[],
+  cwd: string,
+  root: string,
+): Promise<readonly string[]> {
+  const found = new Map<string, string>();
+  const asked = words.length > 0 ? words : ["."];
+  const ignored = new IgnoreFiles(root);
+  for (const word of asked) {
+    const matches = await matching(word, cwd, ignored);
+    if (matches.length === 0) throw new UsageError(`no manifest matches "${word}"`);
+    for (const path of matches) found.set(resolve(cwd, path), path);
+  }
+  return [...found.values()].sort();
+}
+
+async function matching(word: string, cwd: string, ignored: IgnoreFiles): Promise<readonly string[]> {
+  const path = resolve(cwd, word);
+  const kind = await kindOfPath(path);
+  const shown = (absolute: string): string => (isAbsolute(word) ? absolute : relative(cwd, absolute) || ".");
+  if (kind === "file") return [shown(path)];
+  if (kind === "folder") return (await manifestsBelow(path, ignored)).map(shown);
+  if (!isDynamicPattern(word)) throw new UsageError(`there is no file or folder "${word}"`);
+  const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;
+  const matches = await glob(pattern, {
+    cwd,
+    absolute: true,
+    dot: true,
+    ignore: ["**/node_modules/**", "**/.git/**"],
+  });
+  const manifests: string[] = [];
+  for (const match of matches) {
+    const absolute = resolve(match);
+    if (!(await ignored.ignores(absolute)) && (await isManifest(absolute))) manifests.push(shown(absolute));
+  }
+  return manifests;
+}
+
+async function kindOfPath(path: string): Promise<"file" | "folder" | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "file";
+  } catch {
+    return undefined;
+  }
+}
+
+async function manifestsBelow(folder: string, ignored: IgnoreFiles): Promise<string[]> {
+  const found: string[] = [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (NEVER_ENTERED.has(entry.name)) continue;
+    // Symbolic links are not followed: they may lead in circles or out of the folder that was asked for.
+    if (entry.isDirectory()) {
+      if (!(await ignored.ignores(`${path}${sep}`))) found.push(...(await manifestsBelow(path, ignored)));
+    } else if (entry.isFile() && (await isManifest(path)) && !(await ignored.ignores(path))) found.push(path);
+  }
+  return found;
+}
+
+async function isManifest(path: string): Promise<boolean> {
+  if (isManifestName(path)) return true;
+  return /\.ya?ml$/i.test(path) && saysManifest(await headOf(path));
+}
+
+async function headOf(path: string): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return buffer.toString("utf8", 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // What cannot be read at all does not say that it is a manifest.
+    return "";
+  }
+}
+
+/** The `.gitignore` files from the root down, read as they are needed. */
+class IgnoreFiles {
+  private readonly byFolder = new Map<string, Promise<Ignore | undefined>>();
+
+  constructor(private readonly root: string) {}
+
+  /** Whether a path (folders with a final separator) is ignored by a file in any folder between the root and it. */
+  async ignores(path: string): Promise<boolean> {
+    const inRoot = relative(this.root, path);
+    if (inRoot === "" || inRoot.startsWith("..") || isAbsolute(inRoot)) return false;
+    const suffix = path.endsWith(sep) ? "/" : "";
+    let verdict = false;
+    const steps = inRoot.split(sep);
+    for (let depth = 0; depth < steps.length; depth++) {
+      const rules = await this.rulesIn(join(this.root, ...steps.slice(0, depth)));
+      const below = steps.slice(depth).join("/") + suffix;
+      const answer = rules?.test(below);
+      if (answer?.ignored) verdict = true;
+      else if (answer?.unignored) verdict = false;
+    }
+    return verdict;
+  }
+
+  private rulesIn(folder: string): Promise<Ignore | undefined> {
+    const known = this.byFolder.get(folder);
+    if (known) return known;
+    const read = readFile(join(folder, ".gitignore"), "utf8").then(
+      (text) => ignore().add(text),
+      () => undefined,
+    );
+    this.byFolder.set(folder, read);
+    return read;
+  }
+}

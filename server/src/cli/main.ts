@@ -1,0 +1,34 @@
+import { version } from "../../../package.json";
+import { check } from "./check";
+import { explain } from "./explain";
+import { help } from "./help";
+import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
+
+/** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
+export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [command, ...rest] = words;
+  try {
+    switch (command) {
+      case "check":
+        return await check(rest, terminal);
+      case "explain":
+        return explain(rest, terminal);
+      case "--version":
+      case "-v":
+        terminal.write(`${version}\n`);
+        return EXIT.clean;
+      case undefined:
+      case "help":
+      case "--help":
+      case "-h":
+        terminal.write(help());
+        return command === undefined ? EXIT.usage : EXIT.clean;
+      default:
+        throw new UsageError(`there is no command "${command}"; the commands are check and explain`);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.writeError(`trust-change: ${error.message}\nSee trust-change --help.\n`);
+    return EXIT.usage;
+  }
+}

@@ -1,0 +1,22 @@
+/** What a command needs of the process it runs in. */
+export interface Terminal {
+  readonly cwd: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly colours: boolean;
+}
+
+/** Exit codes, fixed for scripts. */
+export const EXIT = { clean: 0, findings: 1, usage: 2, unreadable: 3, internal: 4 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A mistake in the call: reported without a stack, with exit code 2. */
+export class UsageError extends Error {}
+
+/** Text from a manifest without the control characters that would steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
+}

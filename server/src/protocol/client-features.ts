@@ -1,0 +1,43 @@
+import type { InitializeParams } from "vscode-languageserver";
+
+/** What the client on the other side can do, in the words of this server. */
+export interface ClientFeatures {
+  readonly folders: readonly string[];
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly changesFolders: boolean;
+  /** Completion items may hold tab stops. */
+  readonly completesSnippets: boolean;
+  /** Workspace edits may hold tab stops. */
+  readonly editsSnippets: boolean;
+  /** The client opens the page of a rule itself. */
+  readonly showsDocumentation: boolean;
+}
+
+/** Reads what a client announces; undefined stands for one that has not spoken yet and can nothing. */
+export function clientFeatures(parameters: InitializeParams | undefined): ClientFeatures {
+  const { workspace, textDocument } = parameters?.capabilities ?? {};
+  const options = parameters?.initializationOptions as { showsDocumentation?: unknown } | undefined;
+  return {
+    folders: foldersOf(parameters),
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    completesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    editsSnippets:
+      workspace?.workspaceEdit?.snippetEditSupport === true &&
+      workspace.workspaceEdit.documentChanges === true,
+    showsDocumentation: options?.showsDocumentation === true,
+  };
+}
+
+function foldersOf(parameters: InitializeParams | undefined): readonly string[] {
+  if (parameters?.workspaceFolders) return parameters.workspaceFolders.map(({ uri }) => uri);
+  // Older clients know one root only.
+  const root = (parameters as { rootUri?: string | null } | undefined)?.rootUri;
+  return root ? [root] : [];
+}

@@ -1,0 +1,9 @@
+import type { FileAccess } from "../workspace/files";
+
+/** Reads through to the host's files, but what is open in the editor counts as it stands there. */
+export function withOpenTexts(files: FileAccess, openText: (uri: string) => string | undefined): FileAccess {
+  return {
+    read: async (uri) => openText(uri) ?? (await files.read(uri)),
+    list: (folderUri) => files.list(folderUri),
+  };
+}

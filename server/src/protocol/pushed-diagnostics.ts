@@ -1,0 +1,54 @@
+import type { Connection } from "vscode-languageserver";
+import { diagnostics } from "../service/diagnostics";
+import type { OpenDocuments } from "./open-documents";
+import { quietly } from "./quietly";
+
+/**
+ * Diagnostics for clients that do not ask for them. Changes that arrive together are answered once, at once; what was
+ * worked out for an older version is never sent.
+ */
+export class PushedDiagnostics {
+  private readonly waiting = new Set<string>();
+  private isRunning = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly open: OpenDocuments,
+    private readonly openUris: () => readonly string[],
+  ) {}
+
+  one(uri: string): void {
+    this.waiting.add(uri);
+    if (this.isRunning) return;
+    this.isRunning = true;
+    // After the messages that are already here: keystrokes that queue up cost one run.
+    setTimeout(() => quietly(this.run()), 0);
+  }
+
+  all(): void {
+    for (const uri of this.openUris()) this.one(uri);
+  }
+
+  clear(uri: string): void {
+    this.waiting.delete(uri);
+    quietly(this.connection.sendDiagnostics({ uri, diagnostics: [] }));
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for (const uri of this.waiting) {
+        this.waiting.delete(uri);
+        await this.send(uri);
+      }
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private async send(uri: string): Promise<void> {
+    const analysis = await this.open.analysis(uri);
+    if (!analysis || this.waiting.has(uri)) return;
+    const { version } = analysis.manifest.source.document;
+    await this.connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(analysis) });
+  }
+}

@@ -1,0 +1,164 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { codeActions, FIX_ALL } from "../service/code-actions";
+import { completion } from "../service/completion/completion";
+import { diagnostics } from "../service/diagnostics";
+import { hover } from "../service/hover/hover";
+import { documentSymbols } from "../service/symbols";
+import { isPolicyFile, PolicyFinder } from "../workspace/policies";
+import type { FileAccess } from "../workspace/files";
+import { clientFeatures, type ClientFeatures } from "./client-features";
+import { withOpenTexts } from "./files";
+import { OpenDocuments } from "./open-documents";
+import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
+import { PushedDiagnostics } from "./pushed-diagnostics";
+import { quietly } from "./quietly";
+
+/** What the machine gives to the server: files, the time, and the place of the rules' pages. */
+export interface Host {
+  readonly version: string;
+  readonly files: FileAccess;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Where the page of a rule stands that can be read offline; undefined where the host has none. */
+  readonly rulePage: (ruleId: string) => Promise<string | undefined>;
+}
+
+/** Serves the language over a connection until it ends. */
+export function serve(connection: Connection, host: Host): void {
+  const documents = new TextDocuments(TextDocument);
+  const files = withOpenTexts(host.files, (uri) => documents.get(uri)?.getText());
+  const policies = new PolicyFinder(files);
+  const open = new OpenDocuments((uri) => documents.get(uri), policies, host.now);
+  const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
+  let client: ClientFeatures = clientFeatures(undefined);
+
+  const refresh = (): void => {
+    if (!client.pullsDiagnostics) pushed.all();
+    else if (client.refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
+  };
+
+  connection.onInitialize((parameters: InitializeParams): InitializeResult => {
+    client = clientFeatures(parameters);
+    policies.setFallbackRoots(client.folders);
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@"] },
+        hoverProvider: true,
+        documentSymbolProvider: { label: "Trust Change" },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(client.pullsDiagnostics && {
+          diagnosticProvider: {
+            identifier: "trust-change",
+            interFileDependencies: true,
+            workspaceDiagnostics: false,
+          },
+        }),
+        ...(!client.showsDocumentation && { executeCommandProvider: { commands: [SHOW_DOCUMENTATION] } }),
+      },
+      serverInfo: { name: "trust-change", version: host.version },
+    };
+  });
+
+  connection.onInitialized(() => {
+    if (client.registersConfiguration)
+      quietly(connection.client.register(DidChangeConfigurationNotification.type));
+    if (client.registersWatchers) {
+      const watchers = [{ globPattern: "**/*trust-policy.{yaml,yml}" }];
+      quietly(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+    }
+    if (client.changesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(() => {
+        quietly(
+          connection.workspace.getWorkspaceFolders().then((folders) => {
+            policies.setFallbackRoots((folders ?? []).map(({ uri }) => uri));
+            refresh();
+          }),
+        );
+      });
+    }
+  });
+
+  connection.onDidChangeWatchedFiles(() => {
+    policies.forget();
+    refresh();
+  });
+  connection.onDidChangeConfiguration(refresh);
+
+  const policyChanged = (uri: string): void => {
+    if (!isPolicyFile(uri)) return;
+    policies.forget();
+    refresh();
+  };
+  documents.onDidChangeContent(({ document }) => {
+    policyChanged(document.uri);
+    if (!client.pullsDiagnostics) pushed.one(document.uri);
+  });
+  documents.onDidClose(({ document }) => {
+    open.close(document.uri);
+    policyChanged(document.uri);
+    if (!client.pullsDiagnostics) pushed.clear(document.uri);
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument }, token) => {
+    const analysis = await open.analysis(textDocument.uri);
+    stopIfCancelled(token);
+    return { kind: DocumentDiagnosticReportKind.Full, items: analysis ? diagnostics(analysis) : [] };
+  });
+
+  connection.onCompletion(async ({ textDocument, position }, token) => {
+    const manifest = await open.manifest(textDocument.uri);
+    stopIfCancelled(token);
+    return manifest ? completion(manifest, position, { snippets: client.completesSnippets }, token) : null;
+  });
+
+  connection.onHover(async ({ textDocument, position }, token) => {
+    const analysis = await open.analysis(textDocument.uri);
+    stopIfCancelled(token);
+    return analysis ? hover(analysis, position, { now: host.now() }, token) : null;
+  });
+
+  connection.onDocumentSymbol(async ({ textDocument }, token) => {
+    const manifest = await open.manifest(textDocument.uri);
+    stopIfCancelled(token);
+    return manifest ? documentSymbols(manifest) : [];
+  });
+
+  connection.onCodeAction(async ({ textDocument, range, context }, token) => {
+    const analysis = await open.analysis(textDocument.uri);
+    stopIfCancelled(token);
+    if (!analysis) return [];
+    return codeActions(analysis, range, {
+      only: context.only,
+      snippets: client.editsSnippets,
+      documentationCommand: SHOW_DOCUMENTATION,
+    });
+  });
+
+  connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
+    if (command === SHOW_DOCUMENTATION) await showDocumentation(connection, host, ruleId);
+    return null;
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+function stopIfCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+}

@@ -1,0 +1,92 @@
+import type { CompletionItem, CompletionList, Position } from "vscode-languageserver-types";
+import type { Manifest } from "../../manifest/model/manifest";
+import { offsetAt } from "../ranges";
+import { awsPolicyOffers } from "./offers/aws-policy";
+import { cloudflarePolicyOffers } from "./offers/cloudflare-policy";
+import { contextOf, type Context } from "./context";
+import { controlOffers } from "./offers/controls";
+import { documentOffers } from "./offers/documents";
+import { hostOffers } from "./offers/hosts";
+import { toItem } from "./item";
+import { keyOffers } from "./offers/keys";
+import type { Offer } from "./offers/offer";
+import { PLACEHOLDER, placesAt, type Place } from "./place";
+import { referenceOffers } from "./offers/references";
+import { wholeItemOffers } from "./offers/whole-items";
+import { wordOffers } from "./offers/words";
+
+export interface CompletionOptions {
+  /** Whether the client takes tab stops in completion items. */
+  readonly snippets: boolean;
+}
+
+interface CancellationToken {
+  readonly isCancellationRequested: boolean;
+}
+
+/** Each knows one kind of thing that may stand at the cursor. Of offers with one label the first counts. */
+const providers: readonly ((context: Context) => readonly Offer[])[] = [
+  documentOffers,
+  referenceOffers,
+  hostOffers,
+  controlOffers,
+  wordOffers,
+  awsPolicyOffers,
+  cloudflarePolicyOffers,
+  wholeItemOffers,
+  keyOffers,
+];
+
+/**
+ * What may be written at a position: keys, values, names of things in the change, whole items. Every item replaces
+ * the same stretch of text and leaves a text that can be parsed. Empty where nothing fits; never fails.
+ */
+export function completion(
+  manifest: Manifest,
+  position: Position,
+  options: CompletionOptions,
+  token: CancellationToken,
+): CompletionList {
+  const items: CompletionItem[] = [];
+  for (const place of placesAt(manifest.source, offsetAt(manifest.source, position))) {
+    if (token.isCancellationRequested) break;
+    const offered = itemsAt(place, manifest, options, token);
+    items.push(...offered);
+    if (offered.length > 0 && !place.followsItem) break;
+  }
+  return { isIncomplete: false, items: token.isCancellationRequested ? [] : numbered(unique(items)) };
+}
+
+function itemsAt(
+  place: Place,
+  manifest: Manifest,
+  options: CompletionOptions,
+  token: CancellationToken,
+): readonly CompletionItem[] {
+  const offered = forEachTarget(contextOf(place, manifest)).flatMap((context) =>
+    providers
+      .flatMap((provide) => (token.isCancellationRequested ? [] : provide(context)))
+      .map((offer) => ({ offer, context })),
+  );
+  // What is being typed must not come back as a name that the change has.
+  const others = offered.filter(({ offer }) => !offer.label.includes(PLACEHOLDER));
+  // Array.prototype.sort keeps the order of those that are equal.
+  const sorted = others.toSorted((a, b) => a.offer.rank - b.offer.rank);
+  return sorted.flatMap(({ offer, context }) => toItem(offer, context, manifest.source, options) ?? []);
+}
+
+/** A value may be one thing or a list of such things: each is asked for by itself. */
+function forEachTarget(context: Context): readonly Context[] {
+  const [first, ...others] = context.values.map((target) => ({ ...context, values: [target] }));
+  return first ? [first, ...others.map((other) => ({ ...other, maps: [] }))] : [context];
+}
+
+function unique(items: readonly CompletionItem[]): CompletionItem[] {
+  return [...new Map(items.toReversed().map((item) => [item.label, item])).values()].toReversed();
+}
+
+/** Clients sort by this text, and some by the label where it is missing. */
+function numbered(items: readonly CompletionItem[]): CompletionItem[] {
+  const width = String(items.length).length;
+  return items.map((item, index) => ({ ...item, sortText: String(index).padStart(width, "0") }));
+}

@@ -1,0 +1,46 @@
+import { InsertTextFormat, InsertTextMode, type CompletionItem } from "vscode-languageserver-types";
+import type { Source } from "../../manifest/syntax/source";
+import { toRange } from "../ranges";
+import type { Context } from "./context";
+import type { Offer } from "./offers/offer";
+import { hasTabStops, renderPlain, renderSnippet } from "./writing/template";
+import { writeOffer } from "./writing/write-offer";
+
+/**
+ * An offer as the protocol has it. The text is written out with its indentation, and the client is told to leave it so:
+ * clients differ in what they would add.
+ */
+export function toItem(
+  offer: Offer,
+  context: Context,
+  source: Source,
+  options: { readonly snippets: boolean },
+): CompletionItem | undefined {
+  const { place, layout, values } = context;
+  const isNewList = values.some((target) => target.isNewList);
+  const written = writeOffer(offer.insert, place, { layout, isNewList, snippets: options.snippets });
+  if (!written) return undefined;
+  const { template, startsBelow } = written;
+  const isSnippet = options.snippets && hasTabStops(template);
+  const start = startsBelow ? startOfBlanks(source.text, place.replace.start) : place.replace.start;
+  return {
+    label: offer.label,
+    kind: offer.kind,
+    ...(offer.detail && { detail: offer.detail }),
+    ...(offer.documentation && { documentation: { kind: "markdown", value: offer.documentation } }),
+    filterText: source.text.slice(start, place.replace.start) + offer.label,
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextMode: InsertTextMode.asIs,
+    textEdit: {
+      range: toRange(source, { start, end: place.replace.end }),
+      newText: isSnippet ? renderSnippet(template) : renderPlain(template),
+    },
+    ...(offer.additional && { additionalTextEdits: [...offer.additional] }),
+  };
+}
+
+function startOfBlanks(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && /[ \t]/.test(text.charAt(start - 1))) start--;
+  return start;
+}

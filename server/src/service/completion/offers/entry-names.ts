@@ -1,0 +1,90 @@
+/** Names of issuers, checks, trust stores and endpoints. */
+import { CompletionItemKind } from "vscode-languageserver-types";
+import { CHECKS } from "../../../manifest/model/definitions";
+import { schemaAt } from "../../../manifest/schema/schemas";
+import { publicIssuers } from "../../../pki/issuers";
+import type { Context } from "../context";
+import { listed, parts } from "./describe";
+import { Rank, type Offer } from "./offer";
+
+/** The issuers of the change and of the policy, and the public authorities that need no entry. */
+export function issuerOffers({ change, policy }: Context): readonly Offer[] {
+  const own = (change?.issuers() ?? []).flatMap((issuer) =>
+    named(
+      issuer.at("name").text,
+      parts("issuer", issuer.at("trust").text, issuer.at("challenge").text),
+      Rank.value,
+    ),
+  );
+  const used = (change?.certificates() ?? []).flatMap(({ issuerName }) =>
+    named(issuerName, "issuer of another certificate", Rank.value + 1),
+  );
+  const shared = (policy?.defaultNames("issuers") ?? []).flatMap((name) =>
+    named(name, "issuer of the policy", Rank.value + 1),
+  );
+  const known = publicIssuers().flatMap(({ id, title }) =>
+    named(id, `public authority · ${title}`, Rank.value + 2),
+  );
+  return [...own, ...used, ...shared, ...known];
+}
+
+/** The entries of `validation`. */
+export function validationOffers({ change }: Context): readonly Offer[] {
+  const entries = change?.spec.at("validation").items() ?? [];
+  return entries.flatMap((entry) =>
+    named(
+      entry.at("name").text,
+      parts("validation", entry.at("check").text, entry.at("phase").text),
+      Rank.value,
+      entry.at("expect").text,
+    ),
+  );
+}
+
+/** The checks that need no entry of their own. */
+export function checkOffers(): readonly Offer[] {
+  const schema = schemaAt("trust-change#/$defs/check/properties/check")?.schema;
+  return CHECKS.map((check) => ({
+    label: check,
+    kind: CompletionItemKind.EnumMember,
+    detail: "check without an entry of its own",
+    documentation: schema?.markdownEnumDescriptions?.[schema.enum?.indexOf(check) ?? -1],
+    insert: { kind: "value", value: check },
+    rank: Rank.value + 1,
+  }));
+}
+
+export function trustStoreOffers({ change, policy }: Context): readonly Offer[] {
+  const own = (change?.spec.at("trustStores").items() ?? []).flatMap((store) => {
+    const users = store
+      .at("usedBy")
+      .items()
+      .flatMap(({ text }) => text ?? []);
+    return named(store.at("name").text, parts("trust store", listed(users)), Rank.value);
+  });
+  const shared = (policy?.defaultNames("trustStores") ?? []).flatMap((name) =>
+    named(name, "trust store of the policy", Rank.value + 1),
+  );
+  return [...own, ...shared];
+}
+
+export function endpointOffers({ change }: Context): readonly Offer[] {
+  const endpoints = change?.spec.at("endpoints").items() ?? [];
+  return endpoints.flatMap((endpoint) =>
+    named(endpoint.at("host").text, parts("endpoint", endpoint.at("role").text), Rank.value),
+  );
+}
+
+function named(name: string | undefined, detail: string, rank: number, note?: string): readonly Offer[] {
+  if (name === undefined) return [];
+  const more = note === undefined ? detail : parts(detail, note);
+  return [
+    {
+      label: name,
+      kind: CompletionItemKind.Reference,
+      detail: more,
+      insert: { kind: "value", value: name },
+      rank,
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import { CompletionItemKind } from "vscode-languageserver-types";
+import { recordTypeFacts } from "../../../dns/types";
+import type { PlacedSchema } from "../../../manifest/schema/schemas";
+import { asScalar } from "../../../manifest/syntax/node";
+import { hasType } from "../branches";
+import type { Context, ValueTarget } from "../context";
+import { Rank, type Offer } from "./offer";
+import { hasForm, lastKey } from "./path";
+
+/** The words and numbers that the schema knows for a value: those it allows, its defaults, and examples that help. */
+export function wordOffers({ values }: Context): readonly Offer[] {
+  return values.flatMap((target) => {
+    const listed = new Set(target.siblings.map((item) => asScalar(item)?.source));
+    const offers = target.schemas.flatMap((placed) => [
+      ...allowed(placed, target),
+      ...defaults(placed),
+      ...examples(placed, target),
+    ]);
+    return offers.filter(({ label }) => !listed.has(label));
+  });
+}
+
+function allowed(placed: PlacedSchema, { path }: ValueTarget): readonly Offer[] {
+  const { schema } = placed;
+  const isRecordType = hasForm(path, "spec.zones.*.records.*.type");
+  const words = schema.const !== undefined ? [schema.const] : (schema.enum ?? booleans(placed));
+  return words.flatMap((word, index) => {
+    const sentence = schema.markdownEnumDescriptions?.[index];
+    const meaning = isRecordType ? recordTypeFacts(String(word))?.description : undefined;
+    return offerOf(word, {
+      kind: CompletionItemKind.EnumMember,
+      detail: word === schema.default ? "default" : undefined,
+      documentation: meaning ?? sentence ?? (schema.enum ? undefined : schema.description),
+      rank: Rank.value,
+    });
+  });
+}
+
+function booleans(placed: PlacedSchema): readonly boolean[] {
+  return hasType(placed, "boolean") ? [true, false] : [];
+}
+
+function defaults({ schema }: PlacedSchema): readonly Offer[] {
+  return offerOf(schema.default, {
+    kind: CompletionItemKind.Value,
+    detail: "default",
+    documentation: schema.description,
+    rank: Rank.value + 1,
+  });
+}
+
+/** Strings whose examples are words that people really choose from, not sample data. */
+const VOCABULARIES: ReadonlySet<string> = new Set([
+  "provider",
+  "managedBy",
+  "tag",
+  "kind",
+  "type",
+  "policyChecks",
+  "compensating",
+]);
+
+const FORMS: ReadonlySet<string> = new Set(["go-duration", "ttl", "date-time-with-offset", "date-or-time"]);
+
+function examples(placed: PlacedSchema, { path }: ValueTarget): readonly Offer[] {
+  const { schema } = placed;
+  if (schema["x-reference"] ?? schema["x-defines"] ?? schema.enum) return [];
+  const helps =
+    FORMS.has(schema.format ?? "") || hasType(placed, "integer") || VOCABULARIES.has(lastKey(path) ?? "");
+  if (!helps) return [];
+  return (schema.examples ?? []).flatMap((example) =>
+    offerOf(example, {
+      kind: CompletionItemKind.Value,
+      detail: "example",
+      documentation: schema.description,
+      rank: Rank.value + 2,
+    }),
+  );
+}
+
+function offerOf(value: unknown, rest: Omit<Offer, "label" | "insert">): readonly Offer[] {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return [];
+  return [{ ...rest, label: String(value), insert: { kind: "value", value } }];
+}

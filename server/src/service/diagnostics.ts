@@ -1,0 +1,53 @@
+import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-types";
+import { findControl, parseControlReference } from "../controls";
+import type { Analysis, Finding } from "../rules/engine";
+import type { Severity } from "../rules/finding";
+import { locate } from "./ranges";
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The controls behind a finding, as every output names them. */
+export interface ControlLink {
+  readonly framework: string;
+  readonly id: string;
+  readonly href: string;
+}
+
+export function controlLinks(finding: Finding): readonly ControlLink[] {
+  return finding.rule.controls.flatMap((reference) => {
+    const parsed = parseControlReference(reference);
+    const control = parsed && findControl(parsed.framework, parsed.id);
+    return control ? [{ framework: control.framework, id: control.id, href: control.href }] : [];
+  });
+}
+
+/** The findings of one text as diagnostics of the language server protocol. */
+export function diagnostics(analysis: Analysis): Diagnostic[] {
+  return analysis.findings.map(toDiagnostic);
+}
+
+export function toDiagnostic(finding: Finding): Diagnostic {
+  const controls = controlLinks(finding);
+  const [first] = controls;
+  const diagnostic: Diagnostic = {
+    range: locate(finding.at).range,
+    severity: severities[finding.severity],
+    source: "trust-change",
+    code: finding.rule.id,
+    message: finding.message,
+    data: { controls },
+  };
+  if (first) diagnostic.codeDescription = { href: first.href };
+  if (finding.related.length > 0) {
+    diagnostic.relatedInformation = finding.related.map(({ at, message }) => ({
+      location: locate(at),
+      message,
+    }));
+  }
+  return diagnostic;
+}

@@ -1,0 +1,84 @@
+/** What an entry of a change is, on one line of Markdown. Texts from the manifest stand in code spans only. */
+import type { Certificate } from "../../manifest/model/certificate";
+import type { Credential } from "../../manifest/model/credential";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { Step } from "../../manifest/model/step";
+import type { Zone } from "../../manifest/model/zone";
+import { spanOf, type Node } from "../../manifest/syntax/node";
+import type { View } from "../../manifest/view";
+import { code, codes, facts } from "./markdown";
+
+/** update: `203.0.113.10` → `203.0.113.20` · TTL `3600` → `60` · served with `login-tls` · line 40 */
+export function recordFacts(record: RecordSet): string {
+  const view = record.zone.viewName === "internal" ? "internal view" : undefined;
+  const certificate = record.certificate && `served with ${code(record.certificate.source)}`;
+  return facts(`${record.op}${valuesOf(record)}`, ttlOf(record), certificate, view, lineOf(record.nameNode));
+}
+
+function valuesOf(record: RecordSet): string {
+  const after = record.op === "delete" ? [] : record.values.map((value) => record.textOf(value));
+  const before = record.previousValues.map((value) => record.textOf(value));
+  const change = fromTo(codes(before), codes(after));
+  return change === "" ? "" : `: ${change}`;
+}
+
+function ttlOf(record: RecordSet): string | undefined {
+  const before = record.previous.at("ttl").text;
+  const after = record.op === "delete" ? undefined : record.ttl.text;
+  const change = fromTo(before === undefined ? "" : code(before), after === undefined ? "" : code(after));
+  return change === "" ? undefined : `TTL ${change}`;
+}
+
+/** What was and what is to be; what does not change stands once. */
+function fromTo(before: string, after: string): string {
+  if (before === "" || before === after) return after;
+  return after === "" ? `${before} → nothing` : `${before} → ${after}`;
+}
+
+/** certificate `login-tls` (renew) · line 99; with its names where the reader does not come from one of them. */
+export function certificateLine(certificate: Certificate, names: "with names" | "alone"): string {
+  const { name, op, view, dnsNames } = certificate;
+  const texts = names === "with names" ? dnsNames.map(({ text }) => text) : [];
+  const from = certificate.isForeign ? "cert-manager Certificate" : "certificate";
+  const node = view.at("name").scalar ?? view.node;
+  return facts(`${from} ${code(name ?? "?")} (${op})`, codes(texts), lineOf(node));
+}
+
+/** 3 record sets · risk high · DNSSEC signed · line 20 */
+export function zoneFacts(zone: Zone): string {
+  const count = zone.records().length;
+  const dnssec = zone.dnssecStatus ? `DNSSEC ${zone.dnssecStatus}` : undefined;
+  const view = zone.viewName === "internal" ? "internal view" : undefined;
+  const records = count === 0 ? undefined : `${count} record ${count === 1 ? "set" : "sets"}`;
+  const risk = zone.risk === "low" ? undefined : `risk ${zone.risk}`;
+  return facts(view, records, risk, dnssec, lineOf(zone.view.at("name").node));
+}
+
+export function credentialLine(credential: Credential): string {
+  const { name, type, provider, access, view } = credential;
+  const kind = type === undefined ? undefined : code(type);
+  const at = provider === undefined ? undefined : `at ${code(provider)}`;
+  return facts(`credential ${code(name ?? "?")}`, kind, at, access, lineOf(view.at("name").node));
+}
+
+export function stepLine(step: Step): string {
+  const { name, kind, action, view } = step;
+  const by = view
+    .at("by")
+    .oneOrMany()
+    .flatMap((one) => (one as View<string>).text ?? []);
+  const at = view.at("at").text;
+  const what = kind && [action && code(action), kind, codes(textsAt(step, kind))].filter(Boolean).join(" ");
+  const who = by.length === 0 ? undefined : `by ${codes(by)}`;
+  return facts(`step ${code(name ?? "?")}`, what, who, at && `at ${code(at)}`, lineOf(view.at("name").node));
+}
+
+function textsAt(step: Step, kind: NonNullable<Step["kind"]>): readonly string[] {
+  const list = step.view.at(kind) as View<readonly string[]>;
+  return list.oneOrMany().flatMap(({ text }) => text ?? []);
+}
+
+/** Where a node stands, as people count lines. */
+export function lineOf(node: Node | undefined): string | undefined {
+  return node && `line ${node.chunk.source.document.positionAt(spanOf(node).start).line + 1}`;
+}

@@ -1,0 +1,99 @@
+import type { DomainName } from "../../dns/name";
+import type { Certificate } from "../../manifest/model/certificate";
+import { criticalHosts } from "../../manifest/model/critical-hosts";
+import { parseHost, parseOwner } from "../../manifest/model/names";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { asMap } from "../../manifest/syntax/node";
+import { matchHost } from "../../pki/host-match";
+import { certificateLine, recordFacts, zoneFacts } from "./entries";
+import type { HoverPlace } from "./hover";
+import { bulletsWithin, code, facts, paragraphs } from "./markdown";
+
+/** At a host name: the zone, the records and the certificates that this change has for it. */
+export function hostHover(place: HoverPlace): string | undefined {
+  const { change, isKey } = place;
+  const name = change && !isKey ? hostAt(place, change) : undefined;
+  if (!change || name === undefined) return undefined;
+  const certificates = change.certificates().filter((certificate) => serves(certificate, name));
+  const lines = [
+    ...change.zones().flatMap((zone) => (zone.name === name ? [facts("zone", zoneFacts(zone))] : [])),
+    ...answerLines(change, name, certificates),
+    ...certificates.map((certificate) => coverLine(certificate, name)),
+    ...(criticalHosts(change).some((host) => host.name === name)
+      ? ["identity-critical: stricter rules apply"]
+      : []),
+  ];
+  if (lines.length === 0) return undefined;
+  return paragraphs([`**${code(name === "" ? "." : name)}**`, bulletsWithin(lines)]);
+}
+
+/** The host that the node names: a dNSName, the owner of a record, the target of an alias, an endpoint. */
+function hostAt({ node, written, schemas }: HoverPlace, change: TrustChange): DomainName | undefined {
+  const formats = schemas.map(({ schema }) => schema.format);
+  const target = change
+    .records()
+    .flatMap((record) => record.targets())
+    .find(({ at }) => at === node);
+  if (target) return target.name;
+  if (formats.includes("dns-name")) return parseHost(node.source);
+  if (!formats.includes("owner-name")) return undefined;
+  const map = written.parent?.kind === "entry" ? asMap(written.parent.parent) : undefined;
+  const record = change.records().find((candidate) => candidate.view.map === map);
+  return record?.zone.name === undefined ? undefined : parseOwner(node.source, record.zone.name);
+}
+
+/** Whether a certificate speaks of a name: it holds it, or a wildcard for it, or says where its record lives. */
+function serves(certificate: Certificate, name: DomainName): boolean {
+  const names = certificate.dnsNames.map(({ text }) => text);
+  return matchHost(name, names).isMatch || isExternal(certificate, name);
+}
+
+function isExternal(certificate: Certificate, name: DomainName): boolean {
+  return certificate.external.some((external) => parseHost(external) === name);
+}
+
+function coverLine(certificate: Certificate, name: DomainName): string {
+  const line = certificateLine(certificate, "alone");
+  const names = certificate.dnsNames.map(({ text }) => text);
+  const match = matchHost(name, names);
+  const entry = match.isMatch && parseHost(match.entry) !== name ? ` · as ${code(match.entry)}` : "";
+  return line + entry;
+}
+
+/** The records at a name; where there are none, what else answers for it. */
+function answerLines(
+  change: TrustChange,
+  name: DomainName,
+  certificates: readonly Certificate[],
+): readonly string[] {
+  const records = change.recordsAt(name);
+  const own = records.map((record) => `${code(record.type ?? "?")} ${recordFacts(record)}`);
+  const isApex = change.zones().some((zone) => zone.name === name);
+  const remains = records.some((record) => record.op !== "delete");
+  return isApex || remains ? own : [...own, ...otherAnswer(change, name, certificates)];
+}
+
+function otherAnswer(
+  change: TrustChange,
+  name: DomainName,
+  certificates: readonly Certificate[],
+): readonly string[] {
+  const owner = certificates.find((certificate) => isExternal(certificate, name)) ?? certificates[0];
+  const coverage = change.coverageOf(name, owner);
+  switch (coverage.kind) {
+    case "record": {
+      const { record } = coverage;
+      return [facts(`answered by ${code(record.reference ?? "?")}`, recordFacts(record))];
+    }
+    case "elsewhere": {
+      const { record } = coverage;
+      return [facts(`another zone answers, below ${code(record.reference ?? "?")}`, recordFacts(record))];
+    }
+    case "nothing":
+      return ["no record of this change answers for it"];
+    case "exempt":
+      return owner && isExternal(owner, name) ? ["named as `external`: its record lives elsewhere"] : [];
+    case "unknown":
+      return [];
+  }
+}

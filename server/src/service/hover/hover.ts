@@ -1,0 +1,99 @@
+import type { Hover, Position } from "vscode-languageserver-types";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { schemasOf, type SchemasAtPlace } from "../../manifest/schema/locate";
+import {
+  asScalar,
+  entryOfKey,
+  isEmpty,
+  nodeAtOffset,
+  type AliasNode,
+  type ScalarNode,
+} from "../../manifest/syntax/node";
+import type { SyntaxDocument } from "../../manifest/syntax/source";
+import type { Analysis } from "../../rules/engine";
+import { offsetAt, rangeOfNode } from "../ranges";
+import { controlHover } from "./control-hover";
+import { hostHover } from "./host-hover";
+import { identityHover } from "./identity-hover";
+import { paragraphs } from "./markdown";
+import { meaningHover } from "./meaning-hover";
+import { referenceHover } from "./reference-hover";
+import { ruleHover } from "./rule-hover";
+import { keyHover, placeText, wordHover } from "./schema-hover";
+
+export interface HoverContext {
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What a hover may look at: the node under the cursor and all that is known of its place. */
+export interface HoverPlace {
+  /** What stands under the cursor. */
+  readonly written: ScalarNode | AliasNode;
+  /** The scalar that it is, or that it stands for. */
+  readonly node: ScalarNode;
+  readonly isKey: boolean;
+  readonly document: SyntaxDocument;
+  /** What the schema says of the value; at a key, of the key's value. */
+  readonly schemas: SchemasAtPlace;
+  readonly change: TrustChange | undefined;
+  readonly analysis: Analysis;
+  readonly now: number;
+}
+
+type Provider = (place: HoverPlace) => string | undefined;
+
+/** Each says what it knows of one value. The first one that knows something is enough: the rest would be boilerplate. */
+const aboutThisValue: readonly Provider[] = [
+  controlHover,
+  ruleHover,
+  hostHover,
+  referenceHover,
+  identityHover,
+  wordHover,
+];
+
+/** Explains the key or value at a position; null where there is nothing to say. */
+export function hover(
+  analysis: Analysis,
+  position: Position,
+  context: HoverContext,
+  token: { readonly isCancellationRequested: boolean },
+): Hover | null {
+  if (token.isCancellationRequested) return null;
+  const place = placeAt(analysis, position, context);
+  const text = place && (place.isKey ? (ruleHover(place) ?? keyHover(place)) : valueText(place));
+  return text ? { contents: { kind: "markdown", value: text }, range: rangeOfNode(place.written) } : null;
+}
+
+function valueText(place: HoverPlace): string | undefined {
+  for (const provide of aboutThisValue) {
+    const text = provide(place);
+    if (text !== undefined) return text;
+  }
+  // What a length or a time is held against stands in the description of its key.
+  return paragraphs([meaningHover(place), placeText(place)]);
+}
+
+function placeAt(analysis: Analysis, position: Position, { now }: HoverContext): HoverPlace | undefined {
+  const { manifest } = analysis;
+  const offset = offsetAt(manifest.source, position);
+  for (const document of manifest.source.documents) {
+    const written = nodeAtOffset(document.root, offset);
+    const node = asScalar(written);
+    if (!node || isEmpty(node) || (written?.kind !== "scalar" && written?.kind !== "alias")) continue;
+    // A block scalar is a text of its own, often in another language: a policy, a command.
+    if (written.kind === "scalar" && (written.style === "literal" || written.style === "folded")) continue;
+    return {
+      written,
+      node,
+      isKey: entryOfKey(written) !== undefined,
+      document,
+      schemas: schemasOf(document, entryOfKey(written)?.value ?? written),
+      change: manifest.changes().find((change) => change.document === document),
+      analysis,
+      now,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import { schemasAtPath, schemasOf } from "../../manifest/schema/locate";
+import type { PlacedSchema } from "../../manifest/schema/schemas";
+import { entryOfKey, pathOf } from "../../manifest/syntax/node";
+import { writeFlow, type Writable } from "../../manifest/edits/write";
+import type { HoverPlace } from "./hover";
+import { code, paragraphs } from "./markdown";
+
+/** More words than this are listed on one line, without what they mean. */
+const MOST_EXPLAINED = 10;
+
+/** At a key: what it means, what may stand there, its default, an example. */
+export function keyHover(place: HoverPlace): string | undefined {
+  const [first] = place.schemas;
+  if (!first) return undefined;
+  const { description, deprecated, deprecationMessage, examples } = first.schema;
+  const words = wordsAt(place);
+  const standard = first.schema.default;
+  const example: unknown = examples?.[0];
+  const isSaid = standard === undefined || description?.includes(code(shown(standard)));
+  const isNew = example !== undefined && words.length === 0 && shown(example) !== shown(standard);
+  return paragraphs([
+    deprecated && deprecationMessage ? `**Deprecated.** ${deprecationMessage}` : undefined,
+    description,
+    listOf(words),
+    isSaid ? undefined : `Default: ${code(shown(standard))}`,
+    isNew ? `Example: ${code(shown(example))}` : undefined,
+  ]);
+}
+
+/** At one of the allowed words: what it means. */
+export function wordHover({ schemas, node }: HoverPlace): string | undefined {
+  for (const { schema } of schemas) {
+    const meaning = schema.markdownEnumDescriptions?.[schema.enum?.map(String).indexOf(node.source) ?? -1];
+    if (meaning) return `${code(node.source)}: ${meaning}`;
+  }
+  return undefined;
+}
+
+/** At any other value: what the key says that it stands under, which for an item is the key of the list. */
+export function placeText({ schemas, document, written }: HoverPlace): string | undefined {
+  const list = written.parent?.kind === "list" ? written.parent : undefined;
+  const [ofList] = list ? schemasOf(document, list) : [];
+  return ofList?.schema.description ?? schemas[0]?.schema.description;
+}
+
+interface Word {
+  readonly word: string;
+  readonly meaning: string | undefined;
+}
+
+function wordsAt(place: HoverPlace): readonly Word[] {
+  const schemas = [...place.schemas, ...otherBranches(place)];
+  const words = schemas.flatMap(({ schema }) =>
+    (schema.enum ?? []).map((word, index): Word => ({
+      word: String(word),
+      meaning: schema.markdownEnumDescriptions?.[index],
+    })),
+  );
+  return [...new Map(words.map((word) => [word.word, word])).values()];
+}
+
+/**
+ * Where the key itself decides which shape its item has (the `type` of a record), the words of the other shapes are
+ * allowed too: those that an item would have of which nothing is written yet.
+ */
+function otherBranches({ document, written }: HoverPlace): readonly PlacedSchema[] {
+  const map = entryOfKey(written)?.parent;
+  if (map?.parent?.kind !== "list") return [];
+  const { items } = map.parent;
+  const key = written.kind === "scalar" ? written.source : "";
+  return schemasAtPath(document, [...pathOf(map.parent), items.length, key]);
+}
+
+function listOf(words: readonly Word[]): string | undefined {
+  if (words.length === 0) return undefined;
+  if (words.length > MOST_EXPLAINED) return words.map(({ word }) => code(word)).join(", ");
+  return words.map(({ word, meaning }) => `- ${code(word)}${meaning ? `: ${meaning}` : ""}`).join("\n");
+}
+
+/** A value as a manifest would have it, on one line. */
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : writeFlow(value as Writable);
+}

@@ -1,0 +1,58 @@
+import type { Position, Range } from "vscode-languageserver-types";
+import { spanOfPlace, type Place } from "../rules/finding";
+import { spanOf, type Node, type Span } from "../manifest/syntax/node";
+import type { Source } from "../manifest/syntax/source";
+
+export function toRange(source: Source, span: Span): Range {
+  return { start: source.document.positionAt(span.start), end: source.document.positionAt(span.end) };
+}
+
+export function rangeOfNode(node: Node): Range {
+  return toRange(node.chunk.source, spanOf(node));
+}
+
+/** The range to underline for a place, and the file it lies in. Empty only where the text itself is empty. */
+export function locate(place: Place): { uri: string; range: Range } {
+  const { source, span } = spanOfPlace(place);
+  return { uri: source.uri, range: toRange(source, visible(source.text, span)) };
+}
+
+/**
+ * A span that an editor can underline: without the line breaks at its end, which a block scalar has, and where nothing
+ * is left, the character behind it, or the nearest one before it that can be seen.
+ */
+function visible(text: string, { start, end }: Span): Span {
+  let last = end;
+  while (last > start && isLineBreak(text, last - 1)) last--;
+  if (last > start) return { start, end: last };
+  if (/\S/.test(text.charAt(start))) return { start, end: start + widthAt(text, start) };
+  let before = start;
+  while (before > 0 && !/\S/.test(text.charAt(before - 1))) before--;
+  return before > 0 ? { start: before - widthBefore(text, before), end: before } : { start, end: last };
+}
+
+function isLineBreak(text: string, at: number): boolean {
+  return text.charAt(at) === "\n" || text.charAt(at) === "\r";
+}
+
+/** How many UTF-16 units the character at an offset has: half of one is no position. */
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
+
+function widthBefore(text: string, end: number): number {
+  return end >= 2 && widthAt(text, end - 2) === 2 ? 2 : 1;
+}
+
+export function offsetAt(source: Source, position: Position): number {
+  return source.document.offsetAt(position);
+}
+
+/** Whether two ranges share a position; ranges that only touch do. */
+export function overlaps(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
