@@ -1,0 +1,28 @@
+/** A small sound change with one slip: the record names a certificate that does not have its name. */
+export const uncovered = `apiVersion: trust-change/v1
+kind: TrustChange
+metadata: {name: shop-cert-renewal}
+spec:
+  ticket: CHG0021001
+  service: {name: shop, owner: "@acme/shop"}
+  requestedBy: frank@example.com
+  approvers: [grace@example.com]
+  implementers: [heidi@example.com]
+  zones:
+    - name: example.com
+      records:
+        - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+        - {name: www, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
+  certificates:
+    - name: shop-tls
+      dnsNames: [shop.example.com] # one name only
+      previous: {serial: "04:B2:11:9C", secretRef: "vault:kv/shop/tls@v3"}
+  rollback:
+    trigger: handshake failures after the deploy
+    owner: heidi@example.com
+    window: 1h
+    steps:
+      - {name: old-certificate, reverts: [shop-tls], by: heidi@example.com}
+`;
+
+export const covered = uncovered.replace("[shop.example.com]", "[shop.example.com, www.example.com]");

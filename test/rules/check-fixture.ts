@@ -1,0 +1,173 @@
+/** Holds a fixture against what the rules find, and its texts after fixes against what the fixes make. */
+import assert from "node:assert/strict";
+import { applyEdits } from "../../server/src/manifest/edits/edits";
+import type { Analysis, Finding } from "../../server/src/rules/engine";
+import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
+import { editsOf } from "../../server/src/service/edits";
+import { annotated } from "./annotate";
+import { analysisOf } from "./findings";
+import type { After, Fixture, Mark, Stretch } from "./fixture";
+import { frame, type Framed } from "./frame";
+import { renderTabStops } from "./tab-stops";
+
+/** How the input is laid out before the rules see it. */
+export interface Variation {
+  readonly indent: 2 | 4;
+  readonly lineBreak: "\n" | "\r\n";
+}
+
+export const variations: readonly Variation[] = [
+  { indent: 2, lineBreak: "\n" },
+  { indent: 4, lineBreak: "\n" },
+  { indent: 2, lineBreak: "\r\n" },
+];
+
+interface Case {
+  readonly fixture: Fixture;
+  readonly rule: string;
+  readonly framed: Framed;
+  readonly analysis: Analysis;
+}
+
+export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Variation): Case {
+  const framed = frame(fixture.input, indent);
+  return {
+    fixture,
+    rule,
+    framed,
+    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now),
+  };
+}
+
+/** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */
+export function checkFindings({ fixture, rule, framed, analysis }: Case): void {
+  const open = [...fixture.marks];
+  const unexpected = analysis.findings.filter((finding) => {
+    const index = open.findIndex((mark) => isMarked(finding, mark, rule, framed));
+    if (index >= 0) open.splice(index, 1);
+    return index < 0 && !fixture.also.includes(finding.rule.id);
+  });
+  const told = unexpected.map(
+    (finding) => `not marked: ${finding.severity} ${finding.rule.id}: ${finding.message}`,
+  );
+  const missing = open.map(
+    (mark) => `not found: ${mark.severity} ${mark.rule ?? rule}: ${mark.message} (line ${mark.line + 1})`,
+  );
+  const idle = fixture.also.filter((id) => !analysis.findings.some((finding) => finding.rule.id === id));
+  const problems = [...told, ...missing, ...idle.map((id) => `"also: ${id}", which finds nothing here`)];
+  assert.ok(problems.length === 0, `${problems.join("\n")}\n\n${annotated(framed, analysis)}`);
+}
+
+function isMarked(finding: Finding, mark: Mark, rule: string, framed: Framed): boolean {
+  const isIt = finding.rule.id === (mark.rule ?? rule) && finding.severity === mark.severity;
+  if (!isIt || !says(finding.message, mark.message) || !standsAt(finding.at, mark, framed)) return false;
+  if (mark.related.length === 0) return true;
+  return (
+    finding.related.length === mark.related.length &&
+    mark.related.every((expected) =>
+      finding.related.some(
+        ({ at, message }) => says(message, expected.message) && standsAt(at, expected, framed),
+      ),
+    )
+  );
+}
+
+/** Whether a message holds the parts, which ` ... ` separates, one behind the other. */
+function says(message: string, parts: string): boolean {
+  let from = 0;
+  return parts.split(" ... ").every((part) => {
+    const found = message.indexOf(part, from);
+    from = found + part.length;
+    return found >= 0;
+  });
+}
+
+function standsAt(at: Place, { line, column, endLine, endColumn }: Stretch, framed: Framed): boolean {
+  const { source, span } = spanOfPlace(at);
+  const start = source.document.positionAt(span.start);
+  const end = source.document.positionAt(span.end);
+  const from = framed.placeOf(line, column);
+  const to = framed.placeOf(endLine, endColumn);
+  return (
+    start.line === from.line &&
+    start.character === from.column &&
+    end.line === to.line &&
+    end.character === to.column
+  );
+}
+
+interface Fixed {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** Every fix, shown in the fixture or not: the text stays readable, the finding goes, no error comes. */
+export function checkFixes(checked: Case): void {
+  const seen = new Map<string, number>();
+  const unused = new Set(checked.fixture.afters);
+  for (const { finding, fix } of fixesOf(checked)) {
+    const which = (seen.get(fix.title) ?? 0) + 1;
+    seen.set(fix.title, which);
+    const after = checked.fixture.afters.find((one) => one.title === fix.title && one.which === which);
+    if (after) unused.delete(after);
+    checkFix(checked, { finding, fix }, after);
+  }
+  const titles = [...unused].map(({ title }) => title);
+  assert.deepEqual(titles, [], `the fixes here are: ${[...seen.keys()].join("; ")}`);
+}
+
+function fixesOf({ analysis, rule }: Case): readonly Fixed[] {
+  return analysis.findings
+    .filter((finding) => finding.rule.id === rule)
+    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+}
+
+function checkFix(checked: Case, { finding, fix }: Fixed, after: After | undefined): void {
+  const { source, edits } = editsOf(finding, fix);
+  assert.ok(edits.length > 0, `"${fix.title}" changes nothing`);
+  const sorted = [...edits].sort((a, b) => a.start - b.start);
+  sorted.forEach((edit, index) =>
+    assert.ok(index === 0 || edit.start >= (sorted[index - 1]?.end ?? 0), "edits overlap"),
+  );
+  const { plain, shown, stops } = renderTabStops(applyEdits(source.text, edits));
+  const result = analysisOf(plain, checked.fixture.now);
+  const isOpen = (one: Finding): boolean => {
+    const { span } = spanOfPlace(one.at);
+    return stops.some((stop) => span.start <= stop.end && span.end >= stop.start);
+  };
+  const judged = result.findings.filter((one) => !isOpen(one));
+  const leaves = after?.leaves ?? [];
+  const news = newErrors(checked.analysis.findings, judged).filter((one) => !leaves.includes(one.rule.id));
+  const context = `after "${fix.title}":\n${plain}`;
+  assert.deepEqual(
+    news.map((one) => `${one.rule.id}: ${one.message}`),
+    [],
+    context,
+  );
+  assert.ok(
+    count(judged, finding) < count(checked.analysis.findings, finding),
+    `the finding stays ${context}`,
+  );
+  if (after) checkText(checked.framed, shown, after);
+}
+
+function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+  const errors = after.filter(({ severity, rule }) => severity === "error" || rule.id === "yaml-syntax");
+  return errors.filter((error) => count(after, error) > count(before, error));
+}
+
+function count(findings: readonly Finding[], finding: Finding): number {
+  return findings.filter(({ rule, message }) => rule.id === finding.rule.id && message === finding.message)
+    .length;
+}
+
+function checkText(framed: Framed, shown: string, after: After): void {
+  const isCrlf = shown.includes("\r\n");
+  if (isCrlf) assert.doesNotMatch(shown, /(?<!\r)\n/, "line breaks of two kinds");
+  const inner = framed.unframe(shown.replaceAll("\r\n", "\n"));
+  assert.ok(
+    inner !== undefined,
+    `"${after.title}" changes the frame; put the keys that it changes into the fixture`,
+  );
+  assert.equal(inner, after.text);
+}

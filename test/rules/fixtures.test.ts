@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { findRule, allRules } from "../../server/src/rules/registry";
+import { caseOf, checkFindings, checkFixes, variations } from "./check-fixture";
+import { readFixture } from "./fixture";
+
+for (const plane of foldersIn(__dirname)) {
+  for (const id of foldersIn(join(__dirname, plane))) {
+    const folder = join(__dirname, plane, id);
+    describe(`${plane}/${id}`, () => {
+      it("belongs to a rule of this plane", () => assert.equal(findRule(id)?.plane, plane));
+      for (const name of readdirSync(folder))
+        it(name, () => check(readFileSync(join(folder, name), "utf8"), id));
+    });
+  }
+}
+
+describe("the fixtures", () => {
+  for (const { plane, id } of allRules) {
+    it(`show where ${id} finds something and where it is silent`, () => {
+      const folder = join(__dirname, plane, id);
+      const fixtures = readdirSync(folder).map((name) =>
+        readFixture(readFileSync(join(folder, name), "utf8")),
+      );
+      const silent = fixtures.filter(({ isSilent }) => isSilent).length;
+      assert.ok(silent >= 3 && fixtures.length - silent >= 3, `${silent} of ${fixtures.length} are silent`);
+    });
+  }
+});
+
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+}
+
+function check(file: string, rule: string): void {
+  const fixture = readFixture(file);
+  const isMarked = fixture.marks.some((mark) => (mark.rule ?? rule) === rule);
+  assert.notEqual(isMarked, fixture.isSilent, "a fixture is silent, or it marks a finding of its rule");
+  for (const variation of variations) {
+    const checked = caseOf(fixture, rule, variation);
+    checkFindings(checked);
+    // Where the keys stand further right, fixes write wider too: their texts are held against the usual layout.
+    const afters = variation.indent === 2 ? fixture.afters : [];
+    checkFixes({ ...checked, fixture: { ...fixture, afters } });
+  }
+}

@@ -1,0 +1,140 @@
+import { Manifest } from "../../server/src/manifest/model/manifest";
+import type { RecordSet } from "../../server/src/manifest/model/record-set";
+import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { parseSource } from "../../server/src/manifest/syntax/parse";
+
+/** A text made of fragments of `spec` and whole documents, and the way back from it. */
+export interface Framed {
+  readonly text: string;
+  /** Where a place of the fragments stands in `text`; lines and columns from zero. */
+  readonly placeOf: (line: number, column: number) => Place;
+  /** Takes the frames off a text that was edited; undefined where an edit changed a frame. */
+  readonly unframe: (edited: string) => string | undefined;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Part {
+  readonly lines: readonly string[];
+  /** The lines of the frame above it; none around a whole document. */
+  readonly head: readonly string[];
+}
+
+/**
+ * Puts keys of `spec` into a whole TrustChange that is sound apart from them. What such a change needs and the keys
+ * lack stands before them, in flow style, so that the layout of the keys is the layout of the document. Documents
+ * that say their `apiVersion` are whole already and stay as they are.
+ *
+ * @param indent by how many spaces the keys stand below `spec`
+ */
+export function frame(text: string, indent: 2 | 4 = 2): Framed {
+  const pad = " ".repeat(indent);
+  const parts = documentsOf(text).map((lines): Part => ({
+    lines,
+    head: isWhole(lines) ? [] : headFor(lines, pad),
+  }));
+  const framed = parts.map((part) => [...part.head, ...indented(part, pad)].join("\n")).join("\n---\n");
+  return {
+    text: framed,
+    placeOf: (line, column) => placeIn(parts, indent, line, column),
+    unframe: (edited) => unframe(parts, pad, edited),
+  };
+}
+
+function documentsOf(text: string): readonly (readonly string[])[] {
+  return text.split(/^---\n/m).map((document, index, all) => {
+    const lines = document.split("\n");
+    // What stands before a separator ends in a line break that belongs to the separator.
+    return index < all.length - 1 ? lines.slice(0, -1) : lines;
+  });
+}
+
+function isWhole(lines: readonly string[]): boolean {
+  return (
+    lines.some((line) => /^(?:apiVersion|kind):/.test(line)) || !lines.some((line) => /^\w+:/.test(line))
+  );
+}
+
+function indented({ lines, head }: Part, pad: string): readonly string[] {
+  return head.length === 0 ? lines : lines.map((line) => (line === "" ? line : pad + line));
+}
+
+function placeIn(parts: readonly Part[], indent: number, line: number, column: number): Place {
+  let above = 0;
+  let left = line;
+  for (const { lines, head } of parts) {
+    if (left < lines.length) {
+      return { line: above + head.length + left, column: head.length === 0 ? column : column + indent };
+    }
+    left -= lines.length + 1;
+    above += head.length + lines.length + 1;
+  }
+  return { line: above, column };
+}
+
+function unframe(parts: readonly Part[], pad: string, edited: string): string | undefined {
+  const documents = documentsOf(edited);
+  if (documents.length !== parts.length) return undefined;
+  const inner: string[] = [];
+  for (const [index, lines] of documents.entries()) {
+    const head = parts[index]?.head ?? [];
+    if (!head.every((line, above) => lines[above] === line)) return undefined;
+    const own = lines.slice(head.length);
+    inner.push(
+      own.map((line) => (head.length > 0 && line.startsWith(pad) ? line.slice(pad.length) : line)).join("\n"),
+    );
+  }
+  return inner.join("\n---\n");
+}
+
+const required: readonly (readonly [string, string])[] = [
+  ["ticket", "CHG0021001"],
+  ["service", '{name: shop, owner: "@acme/shop"}'],
+  ["requestedBy", "frank@example.com"],
+  ["approvers", "[grace@example.com]"],
+  ["implementers", "[heidi@example.com]"],
+];
+
+function headFor(lines: readonly string[], pad: string): readonly string[] {
+  const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
+  const frameOf = (rollback: readonly string[]): readonly string[] => [
+    "apiVersion: trust-change/v1",
+    "kind: TrustChange",
+    "metadata:",
+    `${pad}name: framed`,
+    "spec:",
+    ...required.filter(([key]) => !has(key)).map(([key, value]) => `${pad}${key}: ${value}`),
+    ...rollback.map((line) => pad + line),
+  ];
+  if (has("rollback") || has("backoutPlan")) return frameOf([]);
+  const bare = [...frameOf([]), ...indented({ lines, head: [pad] }, pad)].join("\n");
+  const [change] = new Manifest(parseSource("bare.trust.yaml", bare)).changes();
+  return frameOf([rollbackOf(change ? changedBy(change) : [])]);
+}
+
+function rollbackOf(reverted: readonly string[]): string {
+  const steps = `[{name: way-back, reverts: ${JSON.stringify(reverted)}, by: heidi@example.com}]`;
+  const tested = '{date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}';
+  const back = reverted.length === 0 ? "" : `, steps: ${steps}`;
+  return `rollback: {trigger: errors after the change, owner: heidi@example.com, window: 4h, tested: ${tested}${back}}`;
+}
+
+/** Everything that a change alters, as `reverts` names it. */
+function changedBy(change: TrustChange): readonly string[] {
+  const records = change.records().filter(({ op }) => op !== "keep");
+  const nameOf = (record: RecordSet): string | undefined => {
+    const isOne = records.filter(({ reference }) => reference === record.reference).length === 1;
+    return record.id ?? (isOne ? record.reference : record.references.at(-1));
+  };
+  const certificates = change
+    .certificates()
+    .filter(({ op, isForeign }) => op !== "keep" && op !== "revoke" && !isForeign);
+  const steps = change
+    .steps()
+    .filter(({ kind }) => kind === "dnssec" || kind === "delegation" || kind === "trust");
+  const named = [...records.map(nameOf), ...[...certificates, ...steps].map(({ name }) => name)];
+  return [...new Set(named.filter((name) => name !== undefined))];
+}

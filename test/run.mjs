@@ -1,0 +1,152 @@
+// `npm test`: runs every check of the project, one step after the other, goes on after a failure, and says at the end
+// what failed. The last line is `N passed, N failed`; exits 0 or 1. `--only NAME` (may be repeated) runs single steps.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+const root = path.resolve(import.meta.dirname, "..");
+const stepTimeoutMs = 10 * 60 * 1000;
+const inVscode = ["test/workbench/**", "test/protocol/**"];
+const suite = [
+  "--folder",
+  "test/workbench/fixtures",
+  "--dev",
+  ".",
+  "--tests",
+  "test/workbench/suite/index.ts",
+];
+const linux = process.platform === "linux";
+
+/** Every step gives its counts. The steps after `build` use what it built. */
+const steps = {
+  build: () => oneCheck("npm", ["run", "--silent", "build"]),
+  format: () => oneCheck("node", [program("prettier", "bin/prettier.cjs"), "--check", "."]),
+  lint: () => oneCheck("node", [program("eslint", "bin/eslint.js"), "."]),
+  types: () => oneCheck("node", [program("typescript", "bin/tsc"), "--noEmit"]),
+  unit: () => mocha(["test/**/*.test.ts"], inVscode),
+  protocol: () => mocha(["test/protocol/**/*.test.ts"]),
+  workbench: () =>
+    linux
+      ? counting("node", ["test/workbench/host/run-suite.mjs", "--host", "node", ...suite])
+      : counting("node", ["test/workbench/electron.mjs"]),
+  "workbench-web": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "web", ...suite]),
+  ui: () => onLinux(["test/workbench/ui.mjs"]),
+  start: () => (linux ? oneCheck("node", ["test/workbench/start.mjs", "--check"]) : notHere()),
+};
+
+function program(name, file) {
+  return path.join(root, "node_modules", name, file);
+}
+
+/** A tool that has one answer; its words are shown only when it fails. */
+async function oneCheck(command, args) {
+  const { status, output } = await run(command, args);
+  if (status === 0) return { passed: 1, failed: 0 };
+  console.log(output.trim());
+  return { passed: 0, failed: 1 };
+}
+
+/** A tool that ends with a line `N passed, N failed`; its words are shown as they come. */
+async function counting(command, args) {
+  const { status, output } = await run(command, args, { show: true });
+  const counts = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  const [passed, failed] = counts === undefined ? [0, 0] : [Number(counts[1]), Number(counts[2])];
+  return honest(status, { passed, failed });
+}
+
+function onLinux(args) {
+  return linux ? counting("node", args) : notHere();
+}
+
+function notHere() {
+  console.log("Not run: this step needs Linux.");
+  return { passed: 0, failed: 0 };
+}
+
+async function mocha(files, ignored = []) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-change-mocha-"));
+  const report = path.join(folder, "report.json");
+  const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
+  const ignore = ignored.flatMap((pattern) => ["--ignore", pattern]);
+  // Node itself loads tsx: Mocha would start a second process for it, which a time-out does not reach.
+  const node = ["--import", "tsx", program("mocha", "bin/mocha.js")];
+  const { status } = await run("node", [...node, ...reporter, ...ignore, ...files], { show: true });
+  const result = readReport(report);
+  fs.rmSync(folder, { recursive: true });
+  for (const { fullTitle, err } of result.failures) {
+    console.log(`  FAIL  ${fullTitle}\n${err.stack ?? err.message}\n`);
+  }
+  if (result.stats.pending > 0) console.log(`  ${result.stats.pending} skipped`);
+  return honest(status, { passed: result.stats.passes, failed: result.stats.failures });
+}
+
+// Without a report Mocha did not get as far as the tests; what it said has been shown.
+function readReport(file) {
+  const nothing = { stats: { passes: 0, failures: 0, pending: 0 }, failures: [] };
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : nothing;
+}
+
+/** A step that ended badly, or in which nothing ran, has failed, whatever it counted. */
+function honest(status, { passed, failed }) {
+  const silent = failed === 0 && (status !== 0 || passed === 0);
+  return { passed, failed: silent ? 1 : failed };
+}
+
+function run(command, args, { show = false } = {}) {
+  const executable = command === "node" ? process.execPath : command;
+  return new Promise((resolve) => {
+    const child = spawn(executable, args, {
+      cwd: root,
+      shell: command === "npm" && process.platform === "win32",
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: stepTimeoutMs,
+    });
+    let output = "";
+    const hear = (data) => {
+      output += data;
+      if (show) process.stdout.write(data);
+    };
+    child.stdout.setEncoding("utf8").on("data", hear);
+    child.stderr.setEncoding("utf8").on("data", hear);
+    child.once("error", (error) => resolve({ status: 1, output: `${output}${error.message}` }));
+    child.once("close", (code, signal) => {
+      if (signal !== null) hear(`${command} was stopped by ${signal}.\n`);
+      resolve({ status: code ?? 1, output });
+    });
+  });
+}
+
+async function runSteps(names) {
+  const results = [];
+  for (const name of names) {
+    console.log(`\n== ${name}`);
+    const started = performance.now();
+    const counts = await steps[name]();
+    results.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
+  }
+  return results;
+}
+
+function summarise(results) {
+  console.log("\n== summary");
+  for (const { name, passed, failed, seconds } of results) {
+    const verdict = failed > 0 ? "FAILED" : passed > 0 ? "ok" : "not run";
+    const counts = `${passed} passed, ${failed} failed`;
+    console.log(`${name.padEnd(14)} ${verdict.padEnd(8)} ${counts.padEnd(26)} ${seconds.toFixed(1)} s`);
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  return sum("failed") === 0;
+}
+
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+const names = values.only ?? Object.keys(steps);
+const unknown = names.filter((name) => !Object.hasOwn(steps, name));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(", ")}. The steps are: ${Object.keys(steps).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = summarise(await runSteps(names)) ? 0 : 1;
+}

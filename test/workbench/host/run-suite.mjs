@@ -1,0 +1,141 @@
+// node run-suite.mjs --host node|web --folder DIR --dev EXTENSION_DIR --tests MODULE [--timeout SECONDS]
+// Runs the exported `run` of MODULE inside a real extension host of VS Code, on a copy of DIR. A TypeScript MODULE is
+// bundled first. Prints what the tests print; the last line is `N passed, N failed`. Exits 0, 1, or 124 on time-out.
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { launchBrowser, openWindow } from "./browser.mjs";
+import { bundleSuite } from "./bundle-suite.mjs";
+import { createDataFolder, startServer } from "./server.mjs";
+import { picturesFolder } from "./packages.mjs";
+import { prepareBrowser, prepareVscode } from "./setup.mjs";
+import { serveToWebHost } from "./web-host.mjs";
+
+const timedOut = 124;
+const lastWordsMs = 5_000;
+const noise = [
+  /connection token|Creating a socket|Service Worker|open-vsx|additional builtin|spdlog|watchdog|parcel/i,
+  /^Creation of workbench contribution|package\.nls\.json|^Loading development extension|^Canceled|'github' to register|AccountPolicy|AgentHost|ChatModelSelection|ChatSessionStore|grace-time/i,
+];
+
+/**
+ * Runs a suite.
+ *
+ * @param {{host: "node" | "web", folder: string, dev: string, tests: string, timeout: number}} options
+ * @returns {Promise<{status: number, passed: number, failed: number}>}
+ */
+export async function runSuite({ host, folder, dev, tests, timeout }) {
+  const vscode = await prepareVscode(console.log);
+  const browser = await prepareBrowser(console.log);
+  const module = tests.endsWith(".ts") ? await bundleSuite(tests) : path.resolve(tests);
+  const data = createDataFolder();
+  const workspace = path.join(data.folder, "workspace");
+  fs.cpSync(folder, workspace, { recursive: true });
+  const server = await startServer(vscode, { folder: data.folder, drivenByTests: true });
+  const chromium = await launchBrowser(browser);
+  try {
+    const { context, page } = await openWindow(chromium, host === "web" ? { serviceWorkers: "block" } : {});
+    const outcome = await listen(page, timeout);
+    const extension = { dev: path.resolve(dev), tests: module };
+    if (host === "web") await serveToWebHost(context, server.authority, extension);
+    const payload = host === "node" ? nodeHostPayload(server.authority, extension) : [];
+    const parameters = { folder: workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) };
+    await page.goto(server.address(parameters), { timeout: timeout * 1000 });
+    const result = await outcome();
+    if (result.status === timedOut) await leavePicture(page);
+    return result;
+  } finally {
+    await chromium.close();
+    server.stop();
+    data.close();
+  }
+}
+
+// The Node extension host reads the extension and its tests from the server's disk.
+function nodeHostPayload(authority, { dev, tests }) {
+  const remote = (file) => `vscode-remote://${authority}${encodeURI(file)}`;
+  return [
+    ["extensionDevelopmentPath", remote(dev)],
+    ["extensionTestsPath", remote(tests.replace(/\.js$/, ""))],
+  ];
+}
+
+// VS Code hands the page what the extension host logs, and at the end the exit status. The two travel on different
+// ways, so the totals may come a moment after the status.
+async function listen(page, timeout) {
+  const totals = { passed: 0, failed: 0, complete: false };
+  let totalsCame;
+  const counted = new Promise((resolve) => (totalsCame = resolve));
+  let ended;
+  const status = new Promise((resolve) => (ended = resolve));
+  const hear = (line) => {
+    const counts = /^(\d+) passed, (\d+) failed$/.exec(line);
+    if (counts === null) {
+      if (/^ {2}ok {4}/.test(line)) totals.passed += 1;
+      if (/^ {2}FAIL {2}/.test(line)) totals.failed += 1;
+      return printLine(line);
+    }
+    Object.assign(totals, { passed: Number(counts[1]), failed: Number(counts[2]), complete: true });
+    totalsCame();
+  };
+  await page.exposeFunction("codeAutomationLog", (_type, details) => hear(details.map(asText).join(" ")));
+  await page.exposeFunction("codeAutomationExit", (code) => ended(code));
+  page.on("pageerror", (error) => printLine(`page error: ${error.message}`));
+  return async () => {
+    const code = await Promise.race([status, after(timeout * 1000, timedOut)]);
+    await Promise.race([counted, after(code === timedOut ? 0 : lastWordsMs)]);
+    return judge(code, totals);
+  };
+}
+
+// A suite that did not come to its end has failed, and so has one in which nothing ran.
+function judge(code, { passed, failed, complete }) {
+  if (code === timedOut) console.error("The suite did not end in time.");
+  else if (!complete) console.error("The suite did not come to its end.");
+  const broken = !complete || passed + failed === 0 || (code !== 0 && failed === 0);
+  const allFailed = broken ? failed + 1 : failed;
+  return { status: allFailed > 0 && code === 0 ? 1 : code, passed, failed: allFailed };
+}
+
+function printLine(line) {
+  const text = line.replace(/^%c\[Extension Host\] %c?|\s*(color:[^;]*;?|background:[^;]*;?)+$/g, "");
+  if (process.env.VERBOSE || !noise.some((pattern) => pattern.test(text))) console.log(text);
+}
+
+function asText(value) {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function after(milliseconds, value) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
+}
+
+async function leavePicture(page) {
+  const picture = path.join(picturesFolder, "suite-timeout.png");
+  await page.screenshot({ path: picture });
+  console.error(`What VS Code showed at that moment: ${picture}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    host: { type: "string", default: "node" },
+    folder: { type: "string" },
+    dev: { type: "string" },
+    tests: { type: "string" },
+    timeout: { type: "string", default: "180" },
+  },
+});
+try {
+  for (const name of ["folder", "dev", "tests"]) {
+    if (values[name] === undefined) throw new Error(`--${name} is missing.`);
+  }
+  if (!["node", "web"].includes(values.host))
+    throw new Error(`--host is node or web, and not ${values.host}.`);
+  const result = await runSuite({ ...values, timeout: Number(values.timeout) });
+  console.log(`${result.passed} passed, ${result.failed} failed`);
+  process.exit(result.status);
+} catch (error) {
+  console.error(error.message);
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}

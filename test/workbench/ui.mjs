@@ -1,0 +1,173 @@
+// node ui.mjs [--update-screenshots] [--vsix FILE]
+// Installs the packaged extension into a real VS Code and uses the window as a person does, once in a dark and once in
+// a light theme. Pictures go to docs/images/ with --update-screenshots, else to dist/test/pictures/, where those of a
+// failure go in any case. The last line is `N passed, N failed`; exits 0 or 1.
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { launchBrowser, openWindow } from "./host/browser.mjs";
+import * as drive from "./host/drive-window.mjs";
+import { packageExtension } from "./host/package-extension.mjs";
+import { picturesFolder, repositoryRoot } from "./host/packages.mjs";
+import { createDataFolder, installExtension, startServer } from "./host/server.mjs";
+import { prepareBrowser, prepareVscode } from "./host/setup.mjs";
+
+const fixtures = path.join(import.meta.dirname, "fixtures");
+const expectations = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "expectations.json"), "utf8"));
+const manifest = fs.readFileSync(path.join(fixtures, expectations.manifest), "utf8");
+const severity = expectations.finding.severity.toLowerCase();
+
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
+const windowSettings = {
+  "breadcrumbs.enabled": false,
+  "editor.cursorBlinking": "solid",
+  "editor.fontSize": 14,
+  "editor.minimap.enabled": false,
+  "window.commandCenter": false,
+  "workbench.layoutControl.enabled": false,
+};
+
+/** What a person does, in this order: each a name and a function that throws when it does not come out so. */
+const walk = [
+  ["squiggle", showsSquiggle],
+  ["hover", explainsInHover],
+  ["problems", listsInProblemsPanel],
+  ["completion", offersCompletion],
+  ["quick-fix", repairsWithQuickFix],
+];
+
+async function showsSquiggle({ page, picture }) {
+  await drive.openFile(page, expectations.manifest);
+  await drive.squiggle(page, severity);
+  await picture();
+}
+
+async function explainsInHover({ page, picture }) {
+  const text = await drive.hover(page, await drive.squiggle(page, severity));
+  expectMatch(text, new RegExp(expectations.finding.message), "the hover");
+  expectMatch(text, new RegExp(expectations.finding.rule), "the hover");
+  await picture();
+}
+
+async function listsInProblemsPanel({ page, picture }) {
+  const rows = await drive.openProblems(page);
+  expectMatch(rows.join("\n"), new RegExp(expectations.finding.message), "the Problems panel");
+  expectMatch(rows.join("\n"), new RegExp(expectations.finding.rule), "the Problems panel");
+  await picture();
+  await drive.closePanel(page);
+}
+
+async function offersCompletion({ page, picture }) {
+  await drive.goTo(page, placeBehind(expectations.completion.after));
+  const labels = await drive.openCompletion(page);
+  for (const label of expectations.completion.offers) {
+    if (!labels.includes(label)) throw new Error(`Completion offers ${labels.join(", ")}, and not ${label}.`);
+  }
+  await picture();
+  await page.keyboard.press("Escape");
+}
+
+async function repairsWithQuickFix({ page, picture }) {
+  const title = new RegExp(expectations.fix.title);
+  const place = placeBehind(`name: ${expectations.finding.on}`);
+  await drive.goTo(page, { ...place, column: place.column - 1 });
+  const titles = await drive.openLightBulb(page);
+  expectMatch(titles.join("\n"), title, "the light bulb's menu");
+  await picture();
+  await drive.chooseFix(page, title);
+  await drive.noSquiggle(page, severity);
+  expectMatch(
+    await drive.visibleText(page),
+    new RegExp(escaped(expectations.fix.adds)),
+    "the repaired manifest",
+  );
+  await picture("after");
+  await page.keyboard.press("Control+z");
+  await drive.squiggle(page, severity);
+}
+
+function placeBehind(text) {
+  const at = manifest.indexOf(text);
+  if (at < 0) throw new Error(`${expectations.manifest} does not hold ${JSON.stringify(text)}.`);
+  const before = manifest.slice(0, at + text.length).split("\n");
+  return { line: before.length, column: before.at(-1).length + 1 };
+}
+
+function expectMatch(text, pattern, where) {
+  if (!pattern.test(text)) throw new Error(`${where} should match ${pattern}, and says:\n${text}`);
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+// The driver's messages are coloured, and go on with every attempt that it made.
+function briefly(error) {
+  return error.message
+    .replace(/\u001b\[\d+m/g, "")
+    .split("\n")
+    .slice(0, 8)
+    .join("\n")
+    .trim();
+}
+
+async function walkInTheme(theme, window, pictures, totals) {
+  for (const [name, step] of walk) {
+    const started = Date.now();
+    const file = (suffix) => path.join(pictures, `${[name, suffix, theme].filter(Boolean).join("-")}.png`);
+    try {
+      await step({ page: window.page, picture: (suffix) => drive.takePicture(window.page, file(suffix)) });
+      totals.passed += 1;
+      console.log(`  ok    ${theme}: ${name} (${Date.now() - started} ms)`);
+    } catch (error) {
+      totals.failed += 1;
+      const seen = path.join(picturesFolder, `${name}-${theme}-failed.png`);
+      await window.page.screenshot({ path: seen });
+      console.log(`  FAIL  ${theme}: ${name}\n${briefly(error)}\nThe window at that moment: ${seen}`);
+      await window.page.keyboard.press("Escape");
+    }
+  }
+}
+
+async function walkThrough({ vsix, pictures }) {
+  const vscode = await prepareVscode(console.log);
+  const chromium = await prepareBrowser(console.log);
+  const data = createDataFolder(windowSettings);
+  const extension = vsix ?? path.join(data.folder, "trust-change.vsix");
+  if (vsix === undefined) packageExtension(repositoryRoot, extension);
+  installExtension(vscode, data.folder, extension);
+  const workspace = path.join(data.folder, "changes");
+  const server = await startServer(vscode, { folder: data.folder });
+  const browser = await launchBrowser(chromium);
+  const totals = { passed: 0, failed: 0 };
+  try {
+    for (const [theme, colorTheme] of Object.entries(themes)) {
+      fs.cpSync(fixtures, workspace, { recursive: true });
+      data.writeSettings({ ...windowSettings, "workbench.colorTheme": colorTheme });
+      const window = await openWindow(browser, { deviceScaleFactor: 1.5 });
+      await window.page.goto(server.address({ folder: workspace }));
+      await walkInTheme(theme, window, pictures, totals);
+      await window.context.close();
+    }
+  } finally {
+    await browser.close();
+    server.stop();
+    data.close();
+  }
+  return totals;
+}
+
+const { values } = parseArgs({
+  options: { "update-screenshots": { type: "boolean", default: false }, vsix: { type: "string" } },
+});
+const pictures = values["update-screenshots"] ? path.join(repositoryRoot, "docs/images") : picturesFolder;
+try {
+  const totals = await walkThrough({ vsix: values.vsix && path.resolve(values.vsix), pictures });
+  console.log(`Pictures: ${path.relative(process.cwd(), pictures)}/`);
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  process.exit(totals.failed === 0 ? 0 : 1);
+} catch (error) {
+  console.error(error.message);
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}
