@@ -2,30 +2,17 @@ import { resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Manifest } from "../manifest/model/manifest";
 import { parseSource } from "../manifest/syntax/parse";
-import { analyze, type Analysis } from "../rules/engine";
+import { analyze } from "../rules/engine";
 import type { Severity } from "../rules/finding";
 import { PolicyFinder } from "../workspace/policies";
 import { defaultRoot, discover } from "./discover";
+import type { CheckedFile, CheckResult } from "./check-result";
 import { jsonReport } from "./json-report";
 import { nodeFiles } from "../node-files";
 import { checkOptions, type FailOn } from "./options";
 import { prettyReport } from "./pretty-report";
 import { readText } from "./read";
 import { EXIT, type ExitCode, type Terminal } from "./terminal";
-
-/** What came of one run. */
-export interface CheckResult {
-  readonly checked: readonly CheckedFile[];
-  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
-  /** The path under which a related place in another file is shown. */
-  readonly pathOf: (uri: string) => string;
-}
-
-export interface CheckedFile {
-  /** As reached from the current folder, with `/`. */
-  readonly file: string;
-  readonly analysis: Analysis;
-}
 
 const order: readonly Severity[] = ["error", "warning", "information", "hint"];
 

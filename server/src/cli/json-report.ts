@@ -3,7 +3,7 @@ import type { Finding, Suppressed } from "../rules/engine";
 import type { Severity } from "../rules/finding";
 import { controlLinks, type ControlLink } from "../service/diagnostics";
 import { locate } from "../service/ranges";
-import type { CheckResult, CheckedFile } from "./check";
+import type { CheckResult, CheckedFile } from "./check-result";
 
 /** One finding as `--format json` writes it; lines and characters are zero-based, characters in UTF-16 units. */
 export interface JsonFinding {

@@ -6,7 +6,7 @@ import { spanOfPlace, type Place, type Severity } from "../rules/finding";
 import { counted } from "../rules/words";
 import { controlLinks } from "../service/diagnostics";
 import { locate } from "../service/ranges";
-import type { CheckedFile, CheckResult } from "./check";
+import type { CheckedFile, CheckResult } from "./check-result";
 import { printable } from "./terminal";
 
 type Style = Parameters<typeof styleText>[0];

@@ -1,7 +1,7 @@
 import { MessageType, type Connection } from "vscode-languageserver";
 import { findRule } from "../rules/registry";
 import { quietly } from "./quietly";
-import type { Host } from "./server";
+import type { Host } from "./host";
 
 /** Opens the page of a rule; its only argument is the rule's id. */
 export const SHOW_DOCUMENTATION = "trust-change.showDocumentation";

@@ -19,23 +19,13 @@ import { diagnostics } from "../service/diagnostics";
 import { hover } from "../service/hover/hover";
 import { documentSymbols } from "../service/symbols";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
-import type { FileAccess } from "../workspace/files";
 import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
+import type { Host } from "./host";
 import { OpenDocuments } from "./open-documents";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
-
-/** What the machine gives to the server: files, the time, and the place of the rules' pages. */
-export interface Host {
-  readonly version: string;
-  readonly files: FileAccess;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Where the page of a rule stands that can be read offline; undefined where the host has none. */
-  readonly rulePage: (ruleId: string) => Promise<string | undefined>;
-}
 
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {

@@ -1,0 +1,11 @@
+import type { FileAccess } from "../workspace/files";
+
+/** What the machine gives to the server: files, the time, and the place of the rules' pages. */
+export interface Host {
+  readonly version: string;
+  readonly files: FileAccess;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Where the page of a rule stands that can be read offline; undefined where the host has none. */
+  readonly rulePage: (ruleId: string) => Promise<string | undefined>;
+}
