@@ -61,11 +61,12 @@ function shrinkSchemas(code) {
 }
 
 function whatIsLookedUp(schema) {
-  const { properties, items, type, enum: values } = schema;
+  const { properties, items, additionalProperties, type, enum: values } = schema;
   const kept = {};
   if (values) kept.enum = values;
   if (Array.isArray(type)) kept.type = type;
   if (items) kept.items = whatIsLookedUp(items);
+  if (additionalProperties) kept.additionalProperties = whatIsLookedUp(additionalProperties);
   if (properties)
     kept.properties = Object.fromEntries(Object.entries(properties).map(([k, v]) => [k, whatIsLookedUp(v)]));
   return kept;

@@ -40,12 +40,22 @@ export function analyze(
   const raised = rules.flatMap((rule) => [...run(rule, manifest, context)]);
   const findings: Finding[] = [];
   const suppressed: Suppressed[] = [];
-  for (const finding of raised.sort(byPlace)) {
+  for (const finding of withoutRepeats(raised.sort(byPlace))) {
     const exception = exceptionOf(finding, manifest, context.now);
     if (exception) suppressed.push({ finding, exception });
     else findings.push(finding);
   }
   return { manifest, findings, suppressed };
+}
+
+/** What an anchor brings into several places is found in each of them: the same at one place is said once. */
+function withoutRepeats(sorted: readonly Finding[]): readonly Finding[] {
+  const said = new Set<string>();
+  return sorted.filter((finding) => {
+    const { source, span } = spanOfPlace(finding.at);
+    const key = [source.uri, span.start, span.end, finding.rule.id, finding.message].join(" ");
+    return !said.has(key) && Boolean(said.add(key));
+  });
 }
 
 function exceptionOf(finding: Finding, manifest: Manifest, now: number): Exception | undefined {

@@ -1,6 +1,6 @@
 import type { Layout } from "../manifest/edits/layout";
 import type { TextEdit } from "../manifest/edits/edits";
-import { entryOf, entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
+import { entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
 import type { Source } from "../manifest/syntax/source";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -54,11 +54,14 @@ export function spanOfPlace(place: Place): { source: Source; span: Span } {
 function headline(node: Node): Node {
   if (entryOfKey(node)) return node;
   if (isEmpty(node)) return node.parent?.kind === "entry" ? node.parent.key : (node.parent ?? node);
+  const isBlockText = node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
+  if (isBlockText && node.parent?.kind === "entry") return node.parent.key;
   if (node.kind !== "map" && node.kind !== "list") return node;
   if (node.flow && !spansLines(node)) return node;
   if (node.parent?.kind === "entry") return node.parent.key;
-  const name = entryOf(node, "name")?.value;
-  if (node.kind === "map" && name && !isEmpty(name) && resolve(name)?.kind === "scalar") return name;
+  // Only a name of its own: what a merge key brings in stands elsewhere.
+  const name = node.kind === "map" ? node.entries.find(({ key }) => key.source === "name")?.value : undefined;
+  if (name && !isEmpty(name) && resolve(name)?.kind === "scalar") return name;
   const first = node.kind === "map" ? node.entries[0]?.key : node.items[0];
   return first && first !== node ? headline(first) : node;
 }

@@ -1,10 +1,19 @@
 /** "a", "a and b", "a, b and c"; beyond `most` items the rest is counted. */
 export function listed(items: readonly string[], most = 5): string {
+  return joined(items, most, "and");
+}
+
+/** "a", "a or b", "a, b or c"; beyond `most` items the rest is counted. */
+export function either(items: readonly string[], most = 5): string {
+  return joined(items, most, "or");
+}
+
+function joined(items: readonly string[], most: number, word: string): string {
   const shown =
     items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : [...items];
   const last = shown.pop();
   if (last === undefined) return "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+  return shown.length === 0 ? last : `${shown.join(", ")} ${word} ${last}`;
 }
 
 /** "1 record", "2 records"; the plural is the singular with an s unless it is given. */

@@ -2,7 +2,10 @@ import { appendTo, type TextEdit } from "../manifest/edits/edits";
 import { tabStop } from "../manifest/edits/snippet";
 import { isEmpty } from "../manifest/syntax/node";
 import type { Source } from "../manifest/syntax/source";
-import type { Finding } from "../rules/engine";
+import type { Manifest } from "../manifest/model/manifest";
+import type { TrustChange } from "../manifest/model/trust-change";
+import type { Analysis, Finding } from "../rules/engine";
+import { spanOfPlace } from "../rules/finding";
 
 const NEVER = new Set(["yaml-syntax", "schema"]);
 
@@ -12,11 +15,13 @@ const NEVER = new Set(["yaml-syntax", "schema"]);
  */
 export function addException(
   finding: Finding,
+  { manifest }: Analysis,
 ): { title: string; source: Source; edits: readonly TextEdit[] } | undefined {
   const [target] = finding.targets;
-  const spec = finding.change?.spec.map;
-  if (!finding.change || !spec || target === undefined || NEVER.has(finding.rule.id)) return undefined;
-  const { written } = finding.change.spec.at("exceptions");
+  const change = finding.change ?? changeFor(finding, manifest);
+  const spec = change?.spec.map;
+  if (!change || !spec || target === undefined || NEVER.has(finding.rule.id)) return undefined;
+  const { written } = change.spec.at("exceptions");
   // What is no list of its own here (an alias, a map) would have to be replaced, and with it what it says.
   if (written && written.kind !== "list" && !isEmpty(written)) return undefined;
   const exception = {
@@ -28,7 +33,16 @@ export function addException(
   };
   return {
     title: `Add an exception to ${finding.rule.id} for ${target}`,
-    source: finding.change.document.source,
-    edits: [appendTo(spec, "exceptions", exception, finding.change.layout())],
+    source: change.document.source,
+    edits: [appendTo(spec, "exceptions", exception, change.layout())],
   };
+}
+
+/** A finding about the text as such is accepted in the change that it stands in, else in the first one of the file. */
+function changeFor(finding: Finding, manifest: Manifest): TrustChange | undefined {
+  const { source, span } = spanOfPlace(finding.at);
+  const changes = manifest.changes();
+  const isAround = ({ document }: TrustChange): boolean =>
+    document.source === source && document.span.start <= span.start && span.start < document.span.end;
+  return changes.find(isAround) ?? changes[0];
 }

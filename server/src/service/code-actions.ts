@@ -3,6 +3,7 @@ import type { TextEdit } from "../manifest/edits/edits";
 import { hasTabStops } from "../manifest/edits/snippet";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
+import { spanOfPlace } from "../rules/finding";
 import { addException } from "./add-exception";
 import { toDiagnostic } from "./diagnostics";
 import { editsOf, toWorkspaceEdit } from "./edits";
@@ -27,7 +28,7 @@ export function codeActions(analysis: Analysis, range: Range, options: CodeActio
   if (wants(CodeActionKind.QuickFix)) {
     const touched = analysis.findings.filter((finding) => touches(finding, analysis, range));
     actions.push(...touched.flatMap((finding) => fixes(finding, options)));
-    actions.push(...touched.flatMap((finding) => exceptions(finding, options)));
+    actions.push(...touched.flatMap((finding) => exceptions(finding, analysis, options)));
     actions.push(...touched.map((finding) => documentation(finding, options)));
   }
   const all = options.only && wants(FIX_ALL) ? fixAll(analysis) : undefined;
@@ -36,8 +37,7 @@ export function codeActions(analysis: Analysis, range: Range, options: CodeActio
 }
 
 function touches(finding: Finding, { manifest }: Analysis, range: Range): boolean {
-  const place = locate(finding.at);
-  return place.uri === manifest.source.uri && overlaps(place.range, range);
+  return spanOfPlace(finding.at).source === manifest.source && overlaps(locate(finding.at).range, range);
 }
 
 function fixes(finding: Finding, options: CodeActionOptions): CodeAction[] {
@@ -53,8 +53,8 @@ function fixes(finding: Finding, options: CodeActionOptions): CodeAction[] {
   });
 }
 
-function exceptions(finding: Finding, options: CodeActionOptions): CodeAction[] {
-  const exception = addException(finding);
+function exceptions(finding: Finding, analysis: Analysis, options: CodeActionOptions): CodeAction[] {
+  const exception = addException(finding, analysis);
   if (!exception) return [];
   return [
     {

@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-types";
 import { findControl, parseControlReference } from "../controls";
 import type { Analysis, Finding } from "../rules/engine";
-import type { Severity } from "../rules/finding";
+import { spanOfPlace, type Severity } from "../rules/finding";
 import { locate } from "./ranges";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -26,9 +26,12 @@ export function controlLinks(finding: Finding): readonly ControlLink[] {
   });
 }
 
-/** The findings of one text as diagnostics of the language server protocol. */
-export function diagnostics(analysis: Analysis): Diagnostic[] {
-  return analysis.findings.map(toDiagnostic);
+/**
+ * The findings of one text as diagnostics of the language server protocol. A finding whose place is in another file (the
+ * policy of the folder) would be shown at a place of this one that has nothing to do with it, and is left out.
+ */
+export function diagnostics({ findings, manifest }: Analysis): Diagnostic[] {
+  return findings.map(toDiagnostic);
 }
 
 export function toDiagnostic(finding: Finding): Diagnostic {

@@ -1,7 +1,7 @@
 /** The form that editors demand of an outline: no empty names, ranges that lie in each other, short details. */
-import type { DocumentSymbol, Position, Range, SymbolKind } from "vscode-languageserver-types";
+import type { DocumentSymbol, Range, SymbolKind } from "vscode-languageserver-types";
 import { isEmpty, spanOf, type Entry, type Node } from "../manifest/syntax/node";
-import { toRange } from "./ranges";
+import { isWithin, toRange } from "./ranges";
 
 /** A longer detail pushes the names out of the view. */
 const LONGEST = 80;
@@ -39,7 +39,7 @@ function shape(
   range: Range,
   selection: Range,
 ): DocumentSymbol {
-  const selectionRange = holds(range, selection) ? selection : { start: range.start, end: range.start };
+  const selectionRange = isWithin(selection, range) ? selection : { start: range.start, end: range.start };
   const shown = detail === undefined ? "" : oneLine(detail);
   return {
     name: oneLine(name) || "?",
@@ -53,21 +53,12 @@ function shape(
 
 /** What an alias or a merge key brings in stands elsewhere in the text: it is shown where it is brought in. */
 function placedIn(child: DocumentSymbol, range: Range, selectionRange: Range): DocumentSymbol {
-  if (holds(range, child.range)) return child;
+  if (isWithin(child.range, range)) return child;
   const children = (child.children ?? []).map((inner) => placedIn(inner, selectionRange, selectionRange));
   return { ...child, range: selectionRange, selectionRange, children };
 }
 
-function holds(outer: Range, inner: Range): boolean {
-  return !isBefore(inner.start, outer.start) && !isBefore(outer.end, inner.end);
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
-}
-
 function oneLine(text: string): string {
   const flat = text.replace(/[\s\p{C}]+/gu, " ").trim();
-  const shown = [...flat.slice(0, 2 * LONGEST)];
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1).join("")}…` : flat;
+  return flat.length > LONGEST ? `${Array.from(flat.slice(0, LONGEST)).slice(0, -1).join("")}…` : flat;
 }

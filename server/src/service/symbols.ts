@@ -1,6 +1,6 @@
 import { SymbolKind, type DocumentSymbol } from "vscode-languageserver-types";
 import type { Certificate } from "../manifest/model/certificate";
-import type { Manifest } from "../manifest/model/manifest";
+import { kindOf, type Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { TrustPolicy } from "../manifest/model/policy";
 import type { RecordSet } from "../manifest/model/record-set";
@@ -33,7 +33,7 @@ interface Section {
 function changeSymbol(change: TrustChange): DocumentSymbol[] {
   const sections = sectionsOf(change);
   const entries = ownEntries(change.spec).filter((entry) => entry.key.source !== "summary");
-  const children = entries.map((entry) => sectionSymbol(entry, sections[entry.key.source]));
+  const children = entries.map((entry) => sectionSymbol(entry, sectionOf(entry, entries, sections)));
   const detail = change.spec.at("summary").text ?? change.spec.at("ticket").text;
   return rootSymbol(change.document, change.name ?? "TrustChange", detail, children);
 }
@@ -82,8 +82,8 @@ function policySymbol(policy: TrustPolicy): DocumentSymbol[] {
     },
   };
   const entries = ownEntries(policy.view.at("spec"));
-  const children = entries.map((entry) => sectionSymbol(entry, sections[entry.key.source]));
-  return rootSymbol(policy.document, policy.name ?? "TrustPolicy", "TrustPolicy", children);
+  const children = entries.map((entry) => sectionSymbol(entry, sectionOf(entry, entries, sections)));
+  return rootSymbol(policy.document, policy.name ?? "TrustPolicy", policy.name && "TrustPolicy", children);
 }
 
 function policyZones(policy: TrustPolicy): DocumentSymbol[] {
@@ -100,12 +100,14 @@ function policyZones(policy: TrustPolicy): DocumentSymbol[] {
   );
 }
 
-/** A document of another kind, or one whose kind is not written yet. */
+/** A document of another kind, which is left alone, or one whose kind is not written yet. */
 function otherSymbol(document: SyntaxDocument): DocumentSymbol[] {
+  const isUnfinished = kindOf(document) === "unknown";
   const view = new View<{ kind: string; metadata: { name: string } }>(document.root);
   const kind = view.at("kind").text;
   const name = view.at("metadata").at("name").text;
-  return rootSymbol(document, name ?? kind ?? "document", name && kind, ownEntries(view).map(plainSymbol));
+  const children = isUnfinished ? ownEntries(view).map(plainSymbol) : [];
+  return rootSymbol(document, name ?? kind ?? "document", name && kind, children);
 }
 
 function rootSymbol(
@@ -116,6 +118,17 @@ function rootSymbol(
 ): DocumentSymbol[] {
   if (!root || isEmpty(root)) return [];
   return [symbolOfNode(root, undefined, { name, detail, kind: SymbolKind.Class, children })];
+}
+
+/** Of a key written twice the model reads the first one. */
+function sectionOf(
+  entry: Entry,
+  entries: readonly Entry[],
+  sections: Readonly<Record<string, Section>>,
+): Section | undefined {
+  const { source } = entry.key;
+  const isFirst = entries.find((other) => other.key.source === source) === entry;
+  return isFirst && Object.hasOwn(sections, source) ? sections[source] : undefined;
 }
 
 function sectionSymbol(entry: Entry, section: Section | undefined): DocumentSymbol {
@@ -159,7 +172,7 @@ function recordSymbol(record: RecordSet): DocumentSymbol[] {
   const values = record.values.map((value) => record.textOf(value)).join(", ");
   const ttl = record.ttl.text;
   const detail = [record.op, values && `→ ${values}`, ttl && `TTL ${ttl}`].filter(Boolean).join(" ");
-  const name = record.reference ?? record.type ?? "record";
+  const name = record.reference ?? record.ownerName ?? record.type ?? "record";
   return [symbolOfNode(node, record.nameNode, { name, detail, kind: SymbolKind.Field })];
 }
 

@@ -1,5 +1,5 @@
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../syntax/node";
-import { entryOf, isEmpty, spanOf, toPlain } from "../syntax/node";
+import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
+import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
 import {
   columnOf,
   dashBefore,
@@ -20,14 +20,20 @@ export interface TextEdit {
 
 /** Writes another value in place of a scalar, in its quotes where that is possible. */
 export function replaceScalar(node: ScalarNode, value: string | number | boolean): TextEdit {
-  const { start, end } = spanOf(node);
+  const { start, end } = ownText(node);
   const lead = isEmpty(node) && start === end ? " " : "";
   return { start, end, text: lead + writeScalar(value, node.style) };
 }
 
+/** A node without the line break at the end of a block scalar: the next line begins behind it. */
+function ownText(node: Node): Span {
+  const { start, end } = spanOf(node);
+  return { start, end: start + node.chunk.source.text.slice(start, end).trimEnd().length };
+}
+
 /** Writes another value in place of any node: on one line, or as block lines below its key. */
 export function replaceNode(node: Node, value: Writable, layout: Layout): TextEdit {
-  const { start, end } = spanOf(node);
+  const { start, end } = ownText(node);
   const lead = isEmpty(node) ? " " : "";
   const block = node.kind !== "scalar" && node.kind !== "alias" && !node.flow;
   if (!block) return { start, end, text: lead + writeFlow(value) };
@@ -50,10 +56,20 @@ export function insertEntry(
   layout: Layout,
   after?: string,
 ): TextEdit {
+  return insertEntries(map, { [key]: value }, layout, after);
+}
+
+/** As `insertEntry`, for several entries at one place. */
+export function insertEntries(
+  map: MapNode,
+  entries: Readonly<Record<string, Writable>>,
+  layout: Layout,
+  after?: string,
+): TextEdit {
   const text = map.chunk.source.text;
   const anchor = map.entries.find((entry) => entry.key.source === after) ?? map.entries.at(-1);
   if (map.flow) {
-    const written = writeFlow({ [key]: value }).replace(/^\{\s*|\s*\}$/g, "");
+    const written = writeFlow(entries).replace(/^\{\s*|\s*\}$/g, "");
     if (!anchor)
       return {
         start: spanOf(map).start + 1,
@@ -64,8 +80,34 @@ export function insertEntry(
     return { start: at, end: at, text: `, ${written}` };
   }
   const column = itemColumn(map);
-  const lines = pad(column) + indentFollowing(writeBlock({ [key]: value }, layout), column, layout);
+  const lines = pad(column) + indentFollowing(writeBlock(entries, layout), column, layout);
   return insertLinesAfter(text, anchor ? spanOf(anchor).end : spanOf(map).end, lines, layout);
+}
+
+/** Gives the map at `key` entries that it lacks: makes it where it is missing, and fills what stands there empty. */
+export function completeMap(
+  outer: MapNode,
+  key: string,
+  lacking: Readonly<Record<string, Writable>>,
+  layout: Layout,
+  after?: string,
+): readonly TextEdit[] {
+  const entry = outer.entries.find((candidate) => candidate.key.source === key);
+  if (!entry) return [insertEntry(outer, key, lacking, layout, after)];
+  const inner = asMap(entry.value);
+  if (!inner || inner.entries.length === 0) return [fill(entry, lacking, layout)];
+  const standing = inner.entries.filter(({ key: { source } }) => source in lacking);
+  const missing = Object.entries(lacking).filter(
+    ([name]) => !standing.some((one) => one.key.source === name),
+  );
+  const filled = standing.map((one) => fill(one, lacking[one.key.source] ?? null, layout));
+  return missing.length === 0
+    ? filled
+    : [...filled, insertEntries(inner, Object.fromEntries(missing), layout)];
+}
+
+function fill(entry: Entry, value: Writable, layout: Layout): TextEdit {
+  return isEmpty(entry.value) ? fillEmpty(entry, value, layout) : replaceNode(entry.value, value, layout);
 }
 
 /** Adds an item at the end of a list, in the style of the list. */
@@ -164,6 +206,16 @@ export function removeItem(item: Node): TextEdit {
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
 }
 
+/** Whether a part can be taken out of the text: no alias outside of it refers to an anchor inside. */
+export function canGo(part: Node | Entry): boolean {
+  const inside = new Set(part.kind === "entry" ? walk(part.value) : walk(part));
+  if (![...inside].some(({ anchor }) => anchor !== undefined)) return true;
+  let root: Node | Entry = part;
+  while (root.parent) root = root.parent;
+  const outside = root.kind === "entry" ? [] : [...walk(root)].filter((node) => !inside.has(node));
+  return !outside.some((node) => node.kind === "alias" && node.target && inside.has(node.target));
+}
+
 /** Lines of a block end before their line break; a block scalar's span may already hold it. */
 function endOf(end: number): number {
   return end > 0 ? end - 1 : 0;
@@ -202,10 +254,11 @@ function pad(column: number): string {
   return " ".repeat(column);
 }
 
-/** Applies edits that do not overlap to a text. */
+/** Applies edits that do not overlap to a text; of several insertions at one place the first one comes first. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = text;
-  for (const edit of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
+  const inOrder = edits.map((edit, index) => ({ edit, index }));
+  for (const { edit } of inOrder.sort((a, b) => b.edit.start - a.edit.start || b.index - a.index)) {
     result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
   }
   return result;

@@ -32,7 +32,10 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
 
 /** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
 export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // A byte order mark stands in no column.
+  const mark = start === 0 && offset > 0 && text.startsWith("\uFEFF") ? 1 : 0;
+  return offset - start - mark;
 }
 
 /** The column at which the entries of a block map or the dashes of a block list stand. */

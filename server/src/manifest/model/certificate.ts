@@ -1,6 +1,7 @@
 import type { Certificate as CertificateDocument } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
+import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
 
@@ -39,6 +40,7 @@ export class Certificate {
 
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
   get knowsItsNames(): boolean {
+    if (mayStandUnread(this.view.node, "dnsNames", "list")) return false;
     return this.view.at("dnsNames").exists || !(this.view.at("source").exists || this.isAuthority);
   }
 

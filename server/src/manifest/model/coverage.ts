@@ -4,6 +4,7 @@ import type { Certificate } from "./certificate";
 import { isInternalHost, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
+import { mayStandUnread } from "./unread";
 import type { Zone } from "./zone";
 
 /** What the change knows of the DNS side of one name in a certificate. */
@@ -43,6 +44,7 @@ export function coverageOf(
 
 /** Whether a zone may hold what its readable records do not show: its data stands in a file, or a record is unclear. */
 function mayHoldMore(zone: Zone): boolean {
+  if (mayStandUnread(zone.view.node, "records", "list")) return true;
   return (
     zone.hasSource ||
     zone.records().some(({ ownerName, type }) => ownerName === undefined || type === undefined)

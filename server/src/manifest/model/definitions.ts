@@ -1,8 +1,9 @@
-import { distance } from "fastest-levenshtein";
 import { wellKnownIssuer } from "../../pki/issuers";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
+import { mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
+import { isNear } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
 
@@ -158,12 +159,44 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
     const found = find(change, kind, text);
     if (found) return found;
   }
-  if (known.some((kind) => kind === "root" || kind === "rule")) return { kind: "not-judged" };
-  return { kind: "missing", candidates: known.flatMap((kind) => definitionsOf(change, kind)) };
+  if (known.some((kind) => kind === "root" || kind === "rule" || mayBeUnread(change, kind)))
+    return { kind: "not-judged" };
+  return { kind: "missing", candidates: known.flatMap((kind) => definitionsOf(change, entryKind(kind))) };
+}
+
+/** Whether an entry of a kind may stand in the change where it cannot be read: that fault is told by itself. */
+function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
+  const { spec } = change;
+  const list = lists[entryKind(kind)];
+  if (kind === "record")
+    return change.records().some(({ reference }) => reference === undefined) || isUnread(spec, "zones");
+  if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
+  return list !== undefined && isUnread(spec, list);
+}
+
+const lists: Partial<Record<ReferenceKind, string>> = {
+  certificate: "certificates",
+  credential: "credentials",
+  issuer: "issuers",
+  validation: "validation",
+  trustStore: "trustStores",
+  zone: "zones",
+};
+
+function isUnread(view: View<unknown>, list: string): boolean {
+  const items = (view as View<Record<string, unknown[]>>).at(list).items();
+  const isNameless = (item: View<unknown>): boolean =>
+    (item as View<{ name: string }>).at("name").scalar === undefined;
+  return mayStandUnread(view.node, list, "list") || items.some((item) => isNameless(item));
+}
+
+/** People are known by what they are called; of what has an entry, a bare name among them can only mean a credential. */
+function entryKind(kind: ReferenceKind): ReferenceKind {
+  return kind === "identity" ? "credential" : kind;
 }
 
 function find(change: TrustChange, kind: ReferenceKind, text: string): Resolution | undefined {
-  const defined = change.definitions(kind).byName.get(text);
+  const defined = change.definitions(entryKind(kind)).byName.get(text);
   if (defined) return { kind: "found", definition: defined };
   switch (kind) {
     case "record": {
@@ -209,11 +242,4 @@ function isDefault(
 function isNearlyAnIssuer(change: TrustChange, text: string): boolean {
   const issuers = definitionsOf(change, "issuer").map(({ name }) => name);
   return issuers.some((name) => isNear(name, text));
-}
-
-/** Whether two names differ by no more than a slip of the keyboard. */
-export function isNear(a: string, b: string): boolean {
-  return (
-    distance(a.toLowerCase(), b.toLowerCase()) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 5))
-  );
 }

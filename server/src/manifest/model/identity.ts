@@ -23,7 +23,7 @@ export function identityKind(text: string): IdentityKind {
 export function canonicalIdentity(text: string, aliases: ReadonlyMap<string, string>): string {
   let current = text;
   for (let hop = 0; hop < 5; hop++) {
-    const next = aliases.get(current);
+    const next = aliases.get(current) ?? aliases.get(current.toLowerCase());
     if (next === undefined || next === current) break;
     current = next;
   }

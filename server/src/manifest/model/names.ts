@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { isAtOrBelow, isBelow, ownerName, parseName, type DomainName } from "../../dns/name";
 
 /** A host or zone name in its one normalised form (absolute, A-labels, lower case, no final dot), or undefined. */
@@ -31,4 +32,17 @@ export function isInternalHost(name: DomainName): boolean {
 /** Whether a name lies at or below a zone's. */
 export function isInZone(name: DomainName | undefined, zone: DomainName | undefined): boolean {
   return name !== undefined && zone !== undefined && isAtOrBelow(name, zone);
+}
+
+/** Whether two names differ by no more than a slip of the keyboard. */
+export function isNear(a: string, b: string): boolean {
+  return (
+    distance(a.toLowerCase(), b.toLowerCase()) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 5))
+  );
+}
+
+/** Whether two keys differ by one letter, or by two that changed places. */
+export function isSlip(a: string, b: string): boolean {
+  const away = distance(a, b);
+  return away === 1 || (away === 2 && [...a].sort().join("") === [...b].sort().join(""));
 }

@@ -90,6 +90,25 @@ export class TrustChange {
       }),
   );
 
+  /**
+   * Everybody whose approval the change rests on: its approvers, for a standard change whoever approved its template,
+   * for an emergency whoever reviews it afterwards.
+   */
+  readonly approvals = once((): readonly Identity[] => {
+    const type = this.spec.at("type").text;
+    const template = this.spec.at("preApproval").at("approvedBy").scalar;
+    const review = this.spec.at("emergency").at("postReview").at("by").scalar;
+    const standing = type === "standard" ? template : type === "emergency" ? review : undefined;
+    return [...this.approvers(), ...[readIdentity(standing)].flatMap((one) => one ?? [])];
+  });
+
+  /** Everybody who executes: the implementers, and who acts in an emergency. */
+  readonly executors = once((): readonly Identity[] => {
+    const who =
+      this.spec.at("type").text === "emergency" ? this.spec.at("emergency").at("who").scalar : undefined;
+    return [...this.implementers(), ...[readIdentity(who)].flatMap((one) => one ?? [])];
+  });
+
   readonly implementers = once((): readonly Identity[] =>
     this.spec
       .at("implementers")

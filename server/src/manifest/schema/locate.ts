@@ -66,9 +66,10 @@ function enter(at: Standing, node: Node | undefined): readonly Standing[] {
     const unit = schemaAt(pointer);
     if (!unit) return [];
     // What the place says of itself ("The records of this zone") is nearer to the reader than what its shape says.
-    const { description } = at.placed.schema;
+    const { description, deprecated, deprecationMessage } = at.placed.schema;
+    const own = { description, ...(deprecated && { deprecated, deprecationMessage }) };
     const isShape = cut.target.kind === "ref" && description !== undefined;
-    const placed = isShape ? { ...unit, schema: { ...unit.schema, description } } : unit;
+    const placed = isShape ? { ...unit, schema: { ...unit.schema, ...own } } : unit;
     return enter({ unit: pointer, below: [], placed }, node);
   });
 }

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Scalar } from "yaml";
 import type { AliasNode, Chunk, Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
+import type { Readable } from "./recover";
 import type { SyntaxProblem, SyntaxProblemCode } from "./source";
 
 const MAX_DEPTH = 150;
@@ -11,7 +12,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface State {
   readonly chunk: Chunk;
-  readonly text: string;
+  readonly readable: Readable;
   readonly problems: SyntaxProblem[];
   readonly anchors: Map<string, Node>;
   /** Anchored nodes that are still being built: an alias to one of them would hold itself. */
@@ -24,10 +25,10 @@ interface State {
 export function convertDocument(
   document: Document.Parsed,
   chunk: Chunk,
-  text: string,
+  readable: Readable,
   problems: SyntaxProblem[],
 ): Node | undefined {
-  const state: State = { chunk, text, problems, anchors: new Map(), open: new Set(), weights: new Map() };
+  const state: State = { chunk, readable, problems, anchors: new Map(), open: new Set(), weights: new Map() };
   if (!document.contents) return undefined;
   return convert(document.contents, undefined, 0, state).node;
 }
@@ -39,7 +40,7 @@ interface Converted {
 
 function convert(yaml: YamlNode | null, parent: Parent, depth: number, state: State, at = 0): Converted {
   if (yaml === null) return { node: emptyScalar(at, parent, state), weight: 1 };
-  const [from, to] = rangeOf(yaml);
+  const [from, to] = rangeOf(yaml, state);
   if (depth > MAX_DEPTH) {
     report(state, "too-deep", from, to, String(MAX_DEPTH));
     return { node: emptyScalar(from, parent, state), weight: 1 };
@@ -54,8 +55,9 @@ function convert(yaml: YamlNode | null, parent: Parent, depth: number, state: St
   return { node: scalar, weight: 1 };
 }
 
-function rangeOf(yaml: { range?: [number, number, number] | null }): [number, number] {
-  return yaml.range ? [yaml.range[0], yaml.range[1]] : [0, 0];
+/** Where a part stands in the text as it was written. */
+function rangeOf(yaml: { range?: [number, number, number] | null }, { readable }: State): [number, number] {
+  return yaml.range ? [readable.placeOf(yaml.range[0]), readable.placeOf(yaml.range[1])] : [0, 0];
 }
 
 function report(state: State, code: SyntaxProblemCode, start: number, end: number, detail: string): void {
@@ -139,7 +141,7 @@ function convertMap(
   depth: number,
   state: State,
 ): Converted {
-  const [from, to] = rangeOf(yaml);
+  const [from, to] = rangeOf(yaml, state);
   const map: MapNode = {
     kind: "map",
     flow: yaml.flow === true,
@@ -170,7 +172,7 @@ function convertEntry(
   depth: number,
   state: State,
 ): number | undefined {
-  const from = yamlKey ? rangeOf(yamlKey)[0] : yamlValue ? rangeOf(yamlValue)[0] : undefined;
+  const from = yamlKey ? rangeOf(yamlKey, state)[0] : yamlValue ? rangeOf(yamlValue, state)[0] : undefined;
   if (from === undefined) return undefined;
   const entry = { kind: "entry", chunk: state.chunk, from, to: from, parent: map } as Mutable<Entry>;
   entry.key = keyScalar(yamlKey, from, entry, state);
@@ -183,14 +185,14 @@ function convertEntry(
 
 function keyScalar(yaml: YamlNode | null, from: number, parent: Entry, state: State): ScalarNode {
   if (yaml === null) return emptyScalar(from, parent, state);
-  const [start, end] = rangeOf(yaml);
+  const [start, end] = rangeOf(yaml, state);
   if (isScalar(yaml)) {
     const key = convertScalar(yaml, start, end, parent, state);
     register(key, 1, state);
     return key;
   }
   report(state, "complex-key", start, end, "");
-  const source = state.text.slice(start, end);
+  const source = state.chunk.source.text.slice(start, end);
   return { ...emptyScalar(start, parent, state), style: "plain", to: end, value: source, source };
 }
 
@@ -201,7 +203,7 @@ function convertList(
   depth: number,
   state: State,
 ): Converted {
-  const [from, to] = rangeOf(yaml);
+  const [from, to] = rangeOf(yaml, state);
   const list: ListNode = {
     kind: "list",
     flow: yaml.flow === true,

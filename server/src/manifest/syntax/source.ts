@@ -20,9 +20,13 @@ export type SyntaxProblemCode =
   | "not-text"
   | "yaml-1.1"
   | "unclosed"
+  | "unopened"
   | "unclosed-quote"
+  | "unopened-quote"
+  | "unquoted"
   | "indentation"
   | "missing-colon"
+  | "missing-parent"
   | "complex-key"
   | "unknown-tag"
   | "bad-escape"
@@ -33,6 +37,8 @@ export interface SyntaxProblem {
   readonly span: Span;
   /** What stands there or is missing: the alias's name, the character that is missing. */
   readonly detail: string;
+  /** What makes the text readable here, and is most likely meant; offsets in the text as it is written. */
+  readonly repair?: Span & { readonly text: string };
 }
 
 /** One text as it was at one version: its documents and its comments. */

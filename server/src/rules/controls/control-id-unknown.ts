@@ -66,7 +66,7 @@ function unknown(claimed: ClaimedId, nearest: readonly string[]): FindingDraft {
   );
   return {
     at: claimed.node,
-    message: `${frameworkInfo(claimed.framework).name} ${frameworkInfo(claimed.framework).version} has no control ${claimed.id}. ${advice}`,
+    message: `${frameworkInfo(claimed.framework).name} ${frameworkInfo(claimed.framework).version} has no control ${claimed.id}: whoever looks it up finds nothing. ${advice}`,
     fixes: [...moves, ...fixesByIds(claimed, nearest)],
     targets: targetsOf(claimed),
   };

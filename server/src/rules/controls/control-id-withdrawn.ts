@@ -1,6 +1,6 @@
 import { frameworkInfo, replacementsFor } from "../../controls";
 import { defineRule } from "../rule";
-import { listed } from "../words";
+import { either } from "../words";
 import { claimedId, replaceIdFix, targetsOf } from "./control-ids";
 
 export const controlIdWithdrawn = defineRule({
@@ -33,10 +33,10 @@ export const controlIdWithdrawn = defineRule({
     const instead =
       replacements.length === 0
         ? ""
-        : ` Cite ${listed(
+        : ` Cite ${either(
             replacements.map(({ id, title }) => `${id} (${title})`),
             4,
-          ).replace(" and ", " or ")} instead.`;
+          )} instead.`;
     // With one official successor there is nothing to decide, unless the reason given speaks of something else.
     const [successor] = claimed.state.replacedBy;
     const isPlain = claimed.state.replacedBy.length === 1 && replacements[0]?.id === successor;

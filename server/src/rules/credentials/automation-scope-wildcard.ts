@@ -1,4 +1,4 @@
-import type { BreadthFinding, Json } from "../../credentials/capability";
+import type { BreadthFinding, Json, NeededScope } from "../../credentials/capability";
 import { replaceNode } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
@@ -6,6 +6,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { asScalar, nodeAt, spanOf, type Node } from "../../manifest/syntax/node";
 import type { Fix, Place } from "../finding";
 import { defineRule } from "../rule";
+import { listed } from "../words";
 
 export const automationScopeWildcard = defineRule({
   id: "automation-scope-wildcard",
@@ -50,10 +51,11 @@ credentials:
 `,
   },
   *check({ credential, change }) {
-    const rights = credential.rightsFor(neededScope(change, credential));
+    const needed = neededScope(change, credential);
+    const rights = credential.rightsFor(needed);
     if (rights.kind !== "read") return;
     for (const breadth of rights.breadth) {
-      if (breadth.level !== "overbroad") continue;
+      if (breadth.level !== "overbroad" || isToldAlready(change, credential, breadth)) continue;
       const at = placeOf(credential, breadth);
       if (!at) continue;
       const name = credential.view.at("name").scalar;
@@ -67,12 +69,18 @@ credentials:
             return node ? [{ at: node, message: "has a part in this" }] : [];
           }),
         ],
-        fixes: fixes(change, credential, breadth),
+        fixes: fixes(change, credential, breadth, needed),
         targets: credential.name === undefined ? [] : [credential.name],
       };
     }
   },
 });
+
+/** A policy that several credentials share by an alias is told once, with the first of them. */
+function isToldAlready(change: TrustChange, credential: Credential, breadth: BreadthFinding): boolean {
+  const root = rootOf(credential, breadth);
+  return change.credentials().find((other) => rootOf(other, breadth) === root) !== credential;
+}
 
 function rootOf(credential: Credential, { source }: BreadthFinding): Node | undefined {
   return credential.view.at(source).node;
@@ -93,20 +101,28 @@ function placeOf(credential: Credential, breadth: BreadthFinding): Place | undef
     : node;
 }
 
-function fixes(change: TrustChange, credential: Credential, breadth: BreadthFinding): readonly Fix[] {
+function fixes(
+  change: TrustChange,
+  credential: Credential,
+  breadth: BreadthFinding,
+  needed: NeededScope,
+): readonly Fix[] {
   const { proposal } = breadth;
   const node = proposal && nodeAt(rootOf(credential, breadth), proposal.path);
   if (!node || change.isBroken) return [];
   return [
     {
-      title: `Narrow to ${summary(proposal.value)}`,
+      title: `Narrow to ${summary(proposal.value, needed)}`,
       safe: false,
       edits: (layout) => [replaceNode(node, proposal.value, layout)],
     },
   ];
 }
 
-function summary(value: Json): string {
+function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
+  const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isWhole && zoneIds.length > 0 && names.length > 0)
+    return `${listed(types)} at ${listed(names)} in the zone ${listed(zoneIds)}`;
   const text = JSON.stringify(value).replaceAll('"', "");
   return text.length > 70 ? `${text.slice(0, 67)}...` : text;
 }

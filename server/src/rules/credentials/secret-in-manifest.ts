@@ -2,9 +2,18 @@ import { findSecrets, type SecretSpan } from "../../credentials/secrets";
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Manifest } from "../../manifest/model/manifest";
-import { spanOf, walk, type Node, type ScalarNode } from "../../manifest/syntax/node";
+import {
+  asScalar,
+  entryOf,
+  spanOf,
+  walk,
+  type Entry,
+  type Node,
+  type ScalarNode,
+  type Span,
+} from "../../manifest/syntax/node";
 import { commentsOf } from "../../manifest/syntax/comments";
-import type { SyntaxDocument } from "../../manifest/syntax/source";
+import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft, Fix, Place } from "../finding";
 import { defineRule } from "../rule";
 
@@ -47,10 +56,21 @@ function keyOf(node: Node): string | undefined {
   return undefined;
 }
 
+/** The entry that the secret stands in, by its name, and the key. */
+function targetsOf(node: Node): readonly string[] {
+  const names: string[] = [];
+  for (let parent: Node | Entry | undefined = node.parent; parent; parent = parent.parent) {
+    if (parent.kind !== "map" || parent.parent?.kind !== "list") continue;
+    const name = asScalar(entryOf(parent, "name")?.value)?.source;
+    if (name !== undefined) names.push(name);
+  }
+  return [...names, ...[keyOf(node)].flatMap((key) => key ?? [])];
+}
+
 function* inScalar(node: ScalarNode): Generator<FindingDraft> {
   if (typeof node.value !== "string" || node.source.length < 8) return;
   for (const secret of findSecrets(node.source, keyOf(node)))
-    yield finding(placeIn(node, secret), secret, fixes(node, secret));
+    yield finding(placeIn(node, secret), secret, fixes(node, secret), targetsOf(node));
 }
 
 /** The stretch of a scalar where the text stands as it is read; the whole scalar where quotes or folding change it. */
@@ -83,38 +103,47 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
         continue;
       if (findSecrets(scalar.source, entry.key.source).length > 0 || scalar.source.startsWith("\${"))
         continue;
-      yield finding(scalar, { kind: `the value ${entry.key.source} of a Kubernetes Secret`, advice: "" }, []);
+      const kind = `the value ${entry.key.source} of a Kubernetes Secret`;
+      yield finding(scalar, { kind, advice: "" }, [], targetsOf(scalar));
     }
   }
 }
 
-function* inComments(manifest: Manifest): Generator<FindingDraft> {
-  const { source } = manifest;
-  for (const comment of commentsOf(source)) {
-    const text = source.text.slice(comment.start, comment.end);
+function* inComments({ source }: Manifest): Generator<FindingDraft> {
+  for (const { start, end } of commentBlocks(source)) {
+    const text = source.text.slice(start, end);
     for (const secret of findSecrets(text)) {
-      const place: Place = {
-        kind: "text",
-        source,
-        start: comment.start + secret.start,
-        end: comment.start + secret.end,
-      };
-      yield finding(place, secret, []);
+      const words = text.slice(secret.start, secret.end).split(/\r?\n/, 1)[0] ?? "";
+      const from = start + secret.start;
+      yield finding({ kind: "text", source, start: from, end: from + words.length }, secret, [], []);
     }
   }
+}
+
+/** Comments on lines that follow each other are one text: a key that is commented out has many lines. */
+function commentBlocks(source: Source): readonly Span[] {
+  const blocks: Span[] = [];
+  for (const comment of commentsOf(source)) {
+    const last = blocks.at(-1);
+    const isNext = last && /^\r?\n[ \t]*$/.test(source.text.slice(last.end, comment.start));
+    if (last && isNext) blocks[blocks.length - 1] = { start: last.start, end: comment.end };
+    else blocks.push(comment);
+  }
+  return blocks;
 }
 
 function finding(
   at: Place,
   secret: Pick<SecretSpan, "kind" | "advice">,
   fixes: readonly Fix[],
+  targets: readonly string[],
 ): FindingDraft {
   return {
     at,
     // The secret itself is never part of a message: messages end up in logs.
     message: `This is ${secret.kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked: rotate it, and write a reference such as vault:PATH or env:NAME here.${secret.advice ? ` ${secret.advice}` : ""}`,
     fixes,
-    targets: ["secret"],
+    targets,
   };
 }
 

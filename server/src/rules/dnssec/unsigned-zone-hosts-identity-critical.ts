@@ -1,9 +1,9 @@
-import { fillEmpty, insertEntry, type TextEdit } from "../../manifest/edits/edits";
+import { completeMap, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
+import type { Writable } from "../../manifest/edits/write";
 import { criticalHosts, type CriticalHost } from "../../manifest/model/critical-hosts";
 import type { Zone } from "../../manifest/model/zone";
-import { isEmpty } from "../../manifest/syntax/node";
 import type { Fix, Severity } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -73,54 +73,82 @@ certificates:
 });
 
 function severityOf(zone: Zone): Severity {
-  if (zone.dnssecStatus === undefined) return "information";
-  const cannotSign = zone.viewName === "internal" && CANNOT_SIGN_PRIVATE.has(zone.provider ?? "");
-  return cannotSign ? "information" : "warning";
+  return zone.dnssecStatus === undefined || cannotBeSigned(zone) ? "information" : "warning";
+}
+
+function cannotBeSigned(zone: Zone): boolean {
+  return zone.viewName === "internal" && CANNOT_SIGN_PRIVATE.has(zone.provider ?? "");
 }
 
 function message(zone: Zone, hosts: readonly CriticalHost[]): string {
   const names = listed(hosts.map(({ name }) => name));
-  const what = hosts.length === 1 ? `${names} is` : `${names} are`;
+  const what = `${names} ${hosts.length === 1 ? "is" : "are"} identity-critical`;
   const name = zone.name ?? "this zone";
   if (zone.dnssecStatus === undefined) {
-    return `${what} identity-critical, and nothing is said about DNSSEC in the zone ${name}. Say dnssec: {status: signed} if it is signed; if not, sign it or document why not.`;
+    return `${what}, and nothing is said about DNSSEC in the zone ${name}. Say dnssec: {status: signed} if it is signed; if not, sign it or document why not.`;
   }
-  const state = zone.dnssecStatus === "unsigning" ? "loses its signatures by this change" : "is not signed";
-  return `${what} identity-critical, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. Sign the zone, or add dnssec.exception with reason, owner, review date and what protects the host instead.`;
+  const isLosing = zone.dnssecStatus === "unsigning";
+  const state = isLosing ? "loses its signatures by this change" : "is not signed";
+  const sign = isLosing ? "Keep it signed, or " : cannotBeSigned(zone) ? "" : "Sign the zone, or ";
+  return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${exceptionAdvice(zone)}`)}`;
+}
+
+function exceptionAdvice(zone: Zone): string {
+  const { exists } = zone.view.at("dnssec").at("exception");
+  return exists
+    ? `complete dnssec.exception, which lacks ${listed(lackingInException(zone))}.`
+    : "add dnssec.exception with reason, owner, review date and what protects the host instead.";
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function hasException(zone: Zone): boolean {
-  const exception = zone.view.at("dnssec").at("exception");
-  const told = (["reason", "owner", "reviewBy"] as const).every((key) => exception.at(key).exists);
-  return told && exception.at("compensating").items().length > 0;
+  return lackingInException(zone).length === 0;
 }
+
+function lackingInException(zone: Zone): readonly (keyof typeof exceptionHints)[] {
+  const exception = zone.view.at("dnssec").at("exception");
+  const told = (["reason", "owner", "reviewBy"] as const).filter((key) => !exception.at(key).exists);
+  return exception.at("compensating").items().length > 0 ? told : [...told, "compensating"];
+}
+
+const exceptionHints = {
+  reason: tabStop("why it is not signed"),
+  owner: tabStop("@org/team"),
+  reviewBy: tabStop("YYYY-MM-DD"),
+  compensating: [tabStop("mtls")],
+};
 
 function fixes(zone: Zone): readonly Fix[] {
-  const { map } = zone.view;
-  if (!map) return [];
-  return [
-    {
-      title: `Document why ${zone.name ?? "the zone"} is not signed`,
-      safe: false,
-      edits: (layout) => [writeException(zone, layout)].flatMap((edit) => edit ?? []),
-    },
-  ];
+  if (!zone.view.map) return [];
+  const name = zone.name ?? "the zone";
+  const document: Fix = {
+    title: `Document why ${name} is not signed`,
+    safe: false,
+    edits: (layout) => writeException(zone, layout),
+  };
+  const signed: Fix = {
+    title: `Say that ${name} is signed`,
+    safe: false,
+    edits: (layout) => writeDnssec(zone, { status: "signed" }, layout),
+  };
+  return zone.dnssecStatus === undefined ? [signed, document] : [document];
 }
 
-function writeException(zone: Zone, layout: Layout): TextEdit | undefined {
-  const exception = {
-    reason: tabStop("why it is not signed"),
-    owner: tabStop("@org/team"),
-    reviewBy: tabStop("YYYY-MM-DD"),
-    compensating: [tabStop("mtls")],
-  };
-  const dnssec = zone.view.at("dnssec");
-  if (dnssec.map) return insertEntry(dnssec.map, "exception", exception, layout);
+function writeException(zone: Zone, layout: Layout): readonly TextEdit[] {
+  const lacking = Object.fromEntries(lackingInException(zone).map((key) => [key, exceptionHints[key]]));
+  const { map } = zone.view.at("dnssec");
+  if (map && zone.dnssecStatus !== undefined) return completeMap(map, "exception", lacking, layout);
+  return writeDnssec(zone, { status: "unsigned", exception: lacking }, layout);
+}
+
+function writeDnssec(
+  zone: Zone,
+  value: Readonly<Record<string, Writable>>,
+  layout: Layout,
+): readonly TextEdit[] {
   const { map } = zone.view;
-  if (dnssec.entry && isEmpty(dnssec.entry.value)) {
-    return fillEmpty(dnssec.entry, { status: "unsigned", exception }, layout);
-  }
-  return map && !dnssec.entry
-    ? insertEntry(map, "dnssec", { status: "unsigned", exception }, layout, "name")
-    : undefined;
+  return map ? completeMap(map, "dnssec", value, layout, "name") : [];
 }

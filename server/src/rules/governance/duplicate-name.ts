@@ -1,8 +1,18 @@
-import { removeEntry, removeItem } from "../../manifest/edits/edits";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { isMergeEntry, walk, type Entry, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
+import {
+  asScalar,
+  entryOf,
+  isEmpty,
+  isMergeEntry,
+  spanOf,
+  walk,
+  type Entry,
+  type MapNode,
+  type Node,
+} from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import type { FindingDraft } from "../finding";
+import { removal } from "../removal";
 import { defineRule } from "../rule";
 
 export const duplicateName = defineRule({
@@ -38,6 +48,7 @@ export const duplicateName = defineRule({
 function* duplicateKeys(map: MapNode): Generator<FindingDraft> {
   const first = new Map<string, Entry>();
   for (const entry of map.entries) {
+    if (isStandIn(entry)) continue;
     const key = entry.key.source;
     const earlier = first.get(key);
     if (!earlier) first.set(key, entry);
@@ -46,72 +57,89 @@ function* duplicateKeys(map: MapNode): Generator<FindingDraft> {
         at: entry.key,
         message: `The key "${key}" stands twice in this map. Tools disagree on which of the two counts; keep one.`,
         related: [{ at: earlier.key, message: `"${key}" stands here first` }],
-        fixes: [{ title: `Remove this second "${key}"`, safe: false, edits: () => [removeEntry(entry)] }],
+        fixes: removal(`Remove this second "${key}"`, entry),
       };
     }
   }
 }
 
+/** A key that the text lacks and the reader put in to go on. */
+function isStandIn({ key }: Entry): boolean {
+  const { start, end } = spanOf(key);
+  return start === end && key.source !== "";
+}
+
 function* duplicateNames(change: TrustChange): Generator<FindingDraft> {
-  for (const [what, names] of listsOf(change)) {
-    const first = new Map<string, ScalarNode>();
-    for (const { name, key } of names) {
-      const earlier = first.get(key);
-      if (earlier) yield twice(what, name, earlier);
-      else first.set(key, name);
+  for (const list of listsOf(change)) {
+    const first = new Map<string, Named>();
+    for (const one of list.names) {
+      const earlier = first.get(one.key);
+      if (earlier) yield twice(list, one, earlier);
+      else first.set(one.key, one);
     }
   }
 }
 
 interface Named {
-  readonly name: ScalarNode;
+  readonly name: string;
   /** What has to be unique: the name, for zones together with the view. */
   readonly key: string;
+  /** Where the name is written; the whole item where an alias or a merge key brings it in. */
+  readonly at: Node;
+  readonly item: Node;
 }
 
-function listsOf(change: TrustChange): readonly (readonly [string, readonly Named[]])[] {
+interface NamedList {
+  /** What an entry is called in messages. */
+  readonly what: string;
+  readonly names: readonly Named[];
+}
+
+function listsOf(change: TrustChange): readonly NamedList[] {
   const { spec } = change;
-  const names = (list: View<unknown>): Named[] =>
-    (list as View<{ name: string }[]>).items().flatMap((item) => {
-      const name = item.at("name").scalar;
-      return name ? [{ name, key: name.source }] : [];
-    });
+  const list = (what: string, entries: View<unknown>): NamedList => ({
+    what,
+    names: (entries as View<{ name: string }[]>).items().flatMap((item) => namedBy(item, "name")),
+  });
   const zones = change.zones().flatMap((zone) => {
-    const name = zone.view.at("name").scalar;
-    return name ? [{ name, key: `${zone.name ?? name.source} ${zone.viewName}` }] : [];
+    const [named] = namedBy(zone.view as View<{ name: string }>, "name");
+    return named ? [{ ...named, key: `${zone.name ?? named.name} ${zone.viewName}` }] : [];
   });
-  const ids = change.records().flatMap((record) => {
-    const id = record.foreign ? undefined : record.view.at("id").scalar;
-    return id ? [{ name: id, key: id.source }] : [];
-  });
+  const records = change.records().filter((record) => !record.foreign);
   return [
-    ["zone", zones],
-    ["record id", ids],
-    ["issuer", names(spec.at("issuers"))],
-    ["certificate", names(spec.at("certificates"))],
-    ["trust store", names(spec.at("trustStores"))],
-    ["credential", names(spec.at("credentials"))],
-    ["validation", names(spec.at("validation"))],
-    ["step", names(spec.at("steps"))],
-    ["rollback step", names(change.rollback.at("steps"))],
+    { what: "zone", names: zones },
+    { what: "record", names: records.flatMap(({ view }) => namedBy(view as View<{ id: string }>, "id")) },
+    list("issuer", spec.at("issuers")),
+    list("certificate", spec.at("certificates")),
+    list("trust store", spec.at("trustStores")),
+    list("credential", spec.at("credentials")),
+    list("check", spec.at("validation")),
+    list("step", spec.at("steps")),
+    list("rollback step", change.rollback.at("steps")),
   ];
 }
 
-function twice(what: string, name: ScalarNode, earlier: ScalarNode): FindingDraft {
-  const item = name.parent?.kind === "entry" ? name.parent.parent : undefined;
+function namedBy<Key extends "name" | "id">(view: View<Record<Key, string>>, key: Key): Named[] {
+  const item = view.written;
+  const scalar = asScalar(entryOf(item, key)?.value);
+  if (!item || !scalar || isEmpty(scalar)) return [];
+  const isOwn = scalar.parent?.kind === "entry" && scalar.parent.parent === item;
+  return [{ name: scalar.source, key: scalar.source, at: isOwn ? scalar : item, item }];
+}
+
+function twice({ what }: NamedList, { name, at, item }: Named, earlier: Named): FindingDraft {
   return {
-    at: name,
-    message: `There are two entries "${name.source}" in the list of ${what}s. A reference to ${name.source} could mean either; give this ${what} a name of its own.`,
-    related: [{ at: earlier, message: `the first ${what} "${earlier.source}"` }],
-    fixes: item
-      ? [
-          {
-            title: `Remove this second ${what} "${name.source}"`,
-            safe: false,
-            edits: () => [removeItem(item)],
-          },
-        ]
-      : [],
-    targets: [name.source],
+    at,
+    message: messageOf(what, name),
+    related: [{ at: earlier.at, message: `the first ${what} "${earlier.name}"` }],
+    fixes: removal(`Remove this second ${what} "${name}"`, item),
+    targets: [name],
   };
+}
+
+function messageOf(what: string, name: string): string {
+  if (what === "zone")
+    return `There is more than one entry for the zone ${name} in one view, so its records stand in two places and each may be read without the other. Put them into one entry, or give one of the two another view.`;
+  const [called, label] = what === "record" ? ["with the id", "an id"] : ["called", "a name"];
+  return `There is more than one ${what} ${called} "${name}", so a reference to ${name} could mean either. Give this ${what} ${label} of its own.`;
 }

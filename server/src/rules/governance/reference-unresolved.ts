@@ -1,5 +1,5 @@
 import { replaceScalar } from "../../manifest/edits/edits";
-import { resolveReference, type Definition } from "../../manifest/model/definitions";
+import { CHECKS, resolveReference, type Definition } from "../../manifest/model/definitions";
 import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { nearest } from "../../manifest/nearest";
@@ -8,7 +8,7 @@ import { schemedScalars } from "../../manifest/schema/walk";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
-import { listed } from "../words";
+import { either, listed } from "../words";
 
 export const referenceUnresolved = defineRule({
   id: "reference-unresolved",
@@ -43,12 +43,17 @@ zones:
   *check(change) {
     for (const { node, placed } of schemedScalars(change.document)) {
       const kinds = referenceKinds([placed]);
-      if (kinds.length === 0 || node.style === "empty") continue;
+      if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);
       if (resolution.kind === "missing") yield finding(change, node, kinds, resolution.candidates);
     }
   },
 });
+
+/** What is no text refers to nothing, and the schema says so; only keys are named by numbers. */
+function isOfAnotherType(node: ScalarNode, kinds: readonly string[]): boolean {
+  return node.style === "empty" || (typeof node.value !== "string" && !kinds.includes("key"));
+}
 
 const words: Readonly<Record<string, string>> = {
   certificate: "certificate",
@@ -66,6 +71,22 @@ const words: Readonly<Record<string, string>> = {
   endpoint: "endpoint",
 };
 
+/** Where an entry of a kind stands. */
+const homes: Readonly<Record<string, string>> = {
+  certificate: "certificates",
+  record: "zones[].records",
+  step: "steps",
+  credential: "credentials",
+  identity: "credentials",
+  issuer: "issuers",
+  validation: "validation",
+  zone: "zones",
+  provider: "zones[].providers",
+  key: "zones[].dnssec.keys",
+  trustStore: "trustStores",
+  endpoint: "endpoints",
+};
+
 function finding(
   change: TrustChange,
   node: ScalarNode,
@@ -74,17 +95,15 @@ function finding(
 ): FindingDraft {
   const text = node.source;
   const what = [...new Set(kinds.map((kind) => words[kind] ?? kind))];
-  const names = candidates.map(({ name }) => name);
-  const similar = nearest(text, names);
-  const known =
-    similar.length > 0 ? ` Is ${listed(similar).replace(" and ", " or ")} meant?` : knownNames(names);
+  const names = [...new Set(candidates.map(({ name }) => name))];
+  const similar = nearest(text, kinds.includes("check") ? [...names, ...CHECKS] : names);
   const related = similar.slice(0, 1).flatMap((name) => {
     const definition = candidates.find((candidate) => candidate.name === name);
     return definition ? [{ at: definition.node, message: `${name} is defined here` }] : [];
   });
   return {
     at: node,
-    message: `There is no ${what.join(" or ")} "${text}" in this change, so nobody can tell what is meant and nothing that hangs on it is checked.${known}${form(kinds, text, change)}`,
+    message: `There is no ${either(what)} "${text}" in this change, so nobody can tell what is meant and nothing that hangs on it is checked. ${advice(change, kinds, text, similar, names)}`,
     related,
     fixes: similar.map((name) => ({
       title: `Replace ${text} with ${name}`,
@@ -95,20 +114,26 @@ function finding(
   };
 }
 
-function knownNames(names: readonly string[]): string {
-  if (names.length === 0) return ` Add an entry for it.`;
-  return ` The change has ${listed([...new Set(names)])}.`;
+function advice(
+  change: TrustChange,
+  kinds: readonly string[],
+  text: string,
+  similar: readonly string[],
+  names: readonly string[],
+): string {
+  const records = kinds.includes("record") && !text.includes("/") ? referencesAt(change, text) : [];
+  if (records.length > 0) return `A record is named with its type: ${either(records)}.`;
+  const people = kinds.includes("identity")
+    ? " A person is written as a mail address, a team as @org/team or group:NAME; a bare name is an entry of credentials."
+    : "";
+  if (similar.length > 0) return `Is ${either(similar)} meant?${people}`;
+  const places = [...new Set(kinds.flatMap((kind) => homes[kind] ?? []))];
+  const known = names.length === 0 ? "" : `The change has ${listed(names)}. `;
+  return `${known}Correct the name, or add an entry under ${either(places)}.${people}`;
 }
 
-function form(kinds: readonly string[], text: string, change: TrustChange): string {
-  if (kinds.includes("record") && !text.includes("/") && hasRecordsAt(change, text)) {
-    return ` A record is named with its type, such as ${text}/A.`;
-  }
-  if (!kinds.includes("identity")) return "";
-  return " A person is written as a mail address, a team as @org/team or group:NAME; a bare name is an entry of credentials.";
-}
-
-function hasRecordsAt(change: TrustChange, text: string): boolean {
+function referencesAt(change: TrustChange, text: string): readonly string[] {
   const name = parseHost(text);
-  return name !== undefined && change.recordsAt(name).length > 0;
+  const records = name === undefined ? [] : change.recordsAt(name);
+  return [...new Set(records.flatMap(({ reference }) => reference ?? []))];
 }

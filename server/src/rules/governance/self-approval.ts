@@ -1,9 +1,10 @@
-import { removeItem, replaceScalar } from "../../manifest/edits/edits";
+import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Identity } from "../../manifest/model/identity";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { asMap, type Node } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
+import { removal } from "../removal";
 import { defineRule } from "../rule";
 
 export const selfApproval = defineRule({
@@ -32,14 +33,13 @@ implementers: [heidi@example.com]
   },
   *check(change) {
     const requester = change.requestedBy;
-    for (const approver of change.approvers()) {
-      if (requester && isSame(change, requester, approver))
-        yield approvesOwnRequest(change, approver, requester);
-      const implementer = change.implementers().find((candidate) => isSame(change, candidate, approver));
-      if (implementer) yield approvesOwnWork(approver, implementer);
+    for (const approver of change.approvals()) {
+      const asked = requester && isSame(change, requester, approver) ? requester : undefined;
+      const executor = change.executors().find((candidate) => isSame(change, candidate, approver));
+      if (asked || executor) yield approvesOwn(change, approver, asked, executor);
     }
     const executes =
-      requester && change.implementers().find((candidate) => isSame(change, candidate, requester));
+      requester && change.executors().find((candidate) => isSame(change, candidate, requester));
     if (requester && executes && !approves(change, requester))
       yield executesOwnRequest(change, requester, executes);
   },
@@ -51,37 +51,37 @@ function isSame(change: TrustChange, a: Identity, b: Identity): boolean {
 }
 
 function approves(change: TrustChange, identity: Identity): boolean {
-  return change.approvers().some((approver) => isSame(change, approver, identity));
+  return change.approvals().some((approver) => isSame(change, approver, identity));
 }
 
 function spelling(a: Identity, b: Identity): string {
   return a.text === b.text ? a.text : `${a.text} (the same as ${b.text})`;
 }
 
-function approvesOwnRequest(change: TrustChange, approver: Identity, requester: Identity): FindingDraft {
+function approvesOwn(
+  change: TrustChange,
+  approver: Identity,
+  asked: Identity | undefined,
+  executor: Identity | undefined,
+): FindingDraft {
   return {
     at: approver.node,
-    message: `${spelling(approver, requester)} approves a change that they asked for. An approval has to come from somebody else, or nobody but its author has looked at it.`,
-    related: [{ at: requester.node, message: "asked for here" }],
+    message: `${spelling(approver, asked ?? executor ?? approver)} ${whatTheyDo(asked, executor)} Name another approver.`,
+    related: [
+      ...(asked ? [{ at: asked.node, message: "asked for here" }] : []),
+      ...(executor ? [{ at: executor.node, message: "executes here" }] : []),
+    ],
     fixes: approverFixes(change, approver),
     targets: [approver.text],
   };
 }
 
-function approvesOwnWork(approver: Identity, implementer: Identity): FindingDraft {
-  return {
-    at: approver.node,
-    message: `${spelling(approver, implementer)} approves the change and executes it. Whoever executes has to be bound by the approval of another person.`,
-    related: [{ at: implementer.node, message: "executes here" }],
-    fixes: [
-      {
-        title: `Replace the approver ${approver.text}`,
-        safe: false,
-        edits: () => [replaceScalar(approver.node, tabStop("another approver"))],
-      },
-    ],
-    targets: [approver.text],
-  };
+function whatTheyDo(asked: Identity | undefined, executor: Identity | undefined): string {
+  if (asked && executor)
+    return "asks for the change, approves it and executes it. One person, or one stolen account, then does it all with nobody looking.";
+  return asked
+    ? "approves a change that they asked for. An approval has to come from somebody else, or nobody but its author has looked at it."
+    : "approves the change and executes it. Whoever executes has to be bound by the approval of another person.";
 }
 
 function executesOwnRequest(change: TrustChange, requester: Identity, implementer: Identity): FindingDraft {
@@ -91,12 +91,19 @@ function executesOwnRequest(change: TrustChange, requester: Identity, implemente
     ? "Under central governance the two are different people."
     : strict
       ? "In a high-risk zone the two are different people."
-      : "At low risk that is a warning; somebody else at the keyboard would notice a change that differs from what was approved.";
+      : "Somebody else at the keyboard would notice a change that differs from what was approved.";
   return {
     at: implementer.node,
     severity: strict ? "error" : "warning",
-    message: `${spelling(implementer, requester)} asks for the change and executes it. ${because}`,
+    message: `${spelling(implementer, requester)} asks for the change and executes it. ${because} Name another implementer.`,
     related: [{ at: requester.node, message: "asked for here" }],
+    fixes: [
+      {
+        title: `Replace the implementer ${implementer.text}`,
+        safe: false,
+        edits: () => [replaceScalar(implementer.node, tabStop("another implementer"))],
+      },
+    ],
     targets: [implementer.text],
   };
 }
@@ -107,13 +114,8 @@ function approverFixes(change: TrustChange, approver: Identity): readonly Fix[] 
     safe: false,
     edits: () => [replaceScalar(approver.node, tabStop("another approver"))],
   };
-  if (change.approvers().length < 2) return [replace];
-  const remove: Fix = {
-    title: `Remove the approval of ${approver.text}`,
-    safe: false,
-    edits: () => [removeItem(approvalOf(approver))],
-  };
-  return [replace, remove];
+  if (change.approvers().length < 2 || !change.approvers().includes(approver)) return [replace];
+  return [replace, ...removal(`Remove the approval of ${approver.text}`, approvalOf(approver))];
 }
 
 /** The item of `approvers`: the identity itself, or the map that it stands in. */

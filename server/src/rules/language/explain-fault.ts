@@ -1,23 +1,27 @@
 import type { Pick } from "../../generated/cuts";
-import { insertEntry, removeEntry, renameKey, replaceScalar } from "../../manifest/edits/edits";
+import { insertEntry, renameKey, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { nearest } from "../../manifest/nearest";
-import { jsonTypesOf } from "../../manifest/schema/branches";
 import { placeInUnit } from "../../manifest/schema/pointer";
-import { propertiesOf, type PlacedSchema } from "../../manifest/schema/schemas";
+import { schemasOf } from "../../manifest/schema/locate";
+import { schemaAt, type PlacedSchema } from "../../manifest/schema/schemas";
 import type { SchemaFault } from "../../manifest/schema/validate";
 import {
   asMap,
   asScalar,
   entryOf,
   isEmpty,
+  spanOf,
   type Entry,
   type MapNode,
   type Node,
   type ScalarNode,
 } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
-import { listed } from "../words";
+import { removal } from "../removal";
+import { either, listed } from "../words";
+import { capital, cut, subject, typeNames, wantsMap, whatStands } from "./subject";
+import { missingKey, withoutValue } from "./unknown-key";
 
 /** Says in words what a fault of shape is, at the key or value that has it. Undefined for faults said elsewhere. */
 export function explainFault(fault: SchemaFault): FindingDraft | undefined {
@@ -27,7 +31,7 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
   const placed = placeInUnit(unit, error.schemaPath);
   switch (keyword) {
     case "additionalProperties":
-      return unknownKey(at, String(params["additionalProperty"]), placed);
+      return undefined;
     case "required":
       return missingKey(at, String(params["missingProperty"]), placed);
     case "type":
@@ -36,130 +40,38 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
         ? undefined
         : wrongType(at, placed);
     case "enum":
-      return wrongWord(at, (params["allowedValues"] as unknown[]).map(String));
+      return wrongWord(at, (params["allowedValues"] as unknown[]).map(String), placed);
     case "const":
-      return wrongWord(at, [String(params["allowedValue"])]);
+      return wrongWord(at, [String(params["allowedValue"])], placed);
     case "not":
-      return bothValues(at);
+      return entryOf(at, "backoutPlan") ? bothRollbacks(at) : bothValues(at);
     default:
-      return isEmpty(at) ? empty(at) : outOfBounds(at, keyword, params, placed);
+      return isEmpty(at) ? empty(at, placed) : outOfBounds(at, keyword, params, placed);
   }
 }
-
-/** The key that a value belongs to, for messages. */
-function keyOf(node: Node): string | undefined {
-  const parent = node.parent;
-  if (parent?.kind === "entry") return parent.key === node ? undefined : parent.key.source;
-  return parent ? keyOf(parent) : undefined;
-}
-
-function subject(node: Node): string {
-  const key = keyOf(node);
-  return node.parent?.kind === "list" ? `an item of ${key ?? "this list"}` : (key ?? "this value");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function unknownKey(at: Node, key: string, placed: PlacedSchema | undefined): FindingDraft | undefined {
-  const map = asMap(at);
-  const entry = map && entryOf(map, key);
-  if (!map || !entry || key === "<<") return undefined;
-  const allowed = placed ? propertiesOf(placed).map(([name]) => name) : [];
-  const open = allowed.filter((name) => entryOf(map, name) === undefined);
-  const similar = nearest(key, open);
-  const where = keyOf(map) === undefined ? "" : ` in ${subject(map)}`;
-  const hint =
-    similar.length > 0 ? ` Is ${listed(similar).replace(" and ", " or ")} meant?` : allowedKeys(allowed);
-  return {
-    at: entry.key,
-    message: `The key "${key}" is not known${where}, so nothing reads what stands there.${hint}`,
-    fixes: [
-      ...similar.map((name): Fix => ({
-        title: `Rename to ${name}`,
-        safe: false,
-        edits: () => [renameKey(entry, name)],
-      })),
-      removal(entry),
-    ],
-  };
-}
-
-function removal(entry: Entry): Fix {
-  return { title: `Remove ${entry.key.source}`, safe: false, edits: () => [removeEntry(entry)] };
-}
-
-function allowedKeys(allowed: readonly string[]): string {
-  return allowed.length === 0 ? "" : ` Known are ${listed(allowed, 12)}.`;
-}
-
-function missingKey(at: Node, key: string, placed: PlacedSchema | undefined): FindingDraft {
-  const map = asMap(at);
-  const property = placed && propertiesOf(placed).find(([name]) => name === key)?.[1].schema;
-  const why = property?.description ? ` ${firstSentence(property.description)}` : "";
-  const where = keyOf(at) === undefined ? "The document" : capital(subject(at));
-  return {
-    at,
-    message: `${where} has no ${key}.${why} Add ${key}.`,
-    fixes: map
-      ? [
-          {
-            title: `Add ${key}`,
-            safe: false,
-            edits: (layout) => [insertEntry(map, key, sample(key, property), layout)],
-          },
-        ]
-      : [],
-  };
-}
-
-function firstSentence(text: string): string {
-  const end = text.search(/\.(?:\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
-}
-
-/** What to write for a key that is missing: a tab stop, or the shape with tab stops for what it needs. */
-function sample(
-  key: string,
-  property: PlacedSchema["schema"] | undefined,
-): Parameters<typeof insertEntry>[2] {
-  if (typeof property?.const === "string") return property.const;
-  if (property?.type === "array") return [tabStop(key)];
-  if (property?.properties) {
-    const required = property.required ?? [];
-    return Object.fromEntries(required.map((inner) => [inner, sample(inner, property.properties?.[inner])]));
-  }
-  const example: unknown = property?.examples?.[0];
-  return tabStop(typeof example === "string" || typeof example === "number" ? String(example) : key);
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  string: "a text",
-  object: "a map",
-  array: "a list",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false",
-  null: "nothing",
-};
 
 function wrongType(at: Node, placed: PlacedSchema | undefined): FindingDraft {
-  if (isEmpty(at)) return empty(at);
+  if (isEmpty(at)) return empty(at, placed);
   const type = placed?.schema.type;
   const wanted = (Array.isArray(type) ? (type as readonly string[]) : [String(type)]).map(
     (name) => typeNames[name] ?? name,
   );
-  const [actual = "null"] = jsonTypesOf(at);
   const scalar = asScalar(at);
-  const shown = scalar
-    ? `${scalar.source} is ${typeNames[actual] ?? actual}`
-    : `here stands ${typeNames[actual] ?? actual}`;
+  const advice = wantsQuotes(scalar, type)
+    ? " Put it into quotes."
+    : isOpenList(scalar, type)
+      ? ' The "[" in front of it is missing.'
+      : "";
   return {
     at,
-    message: `${capital(subject(at))} has to be ${listed(wanted).replace(" and ", " or ")}; ${shown}.${wantsQuotes(scalar, type) ? " Put it into quotes." : ""}`,
+    message: `${capital(subject(at))} has to be ${either(wanted)}; ${whatStands(at)}.${advice}`,
     fixes: scalar ? typeFixes(scalar, type) : [],
   };
+}
+
+function isOpenList(scalar: ScalarNode | undefined, type: PlacedSchema["schema"]["type"]): boolean {
+  const wantsList = type === "array" || (Array.isArray(type) && type.includes("array"));
+  return wantsList && scalar?.style === "plain" && /^[^[]*\]$/.test(scalar.source);
 }
 
 function wantsQuotes(scalar: ScalarNode | undefined, type: PlacedSchema["schema"]["type"]): boolean {
@@ -190,9 +102,10 @@ function typeFixes(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): re
   if (wants("array")) {
     return [
       {
-        title: "Make it a list of one",
-        safe: true,
+        title: isOpenList(scalar, type) ? "Add the [ in front" : "Make it a list of one",
+        safe: !isOpenList(scalar, type),
         edits: () => {
+          if (isOpenList(scalar, type)) return [{ ...spanOf(scalar), text: `[${scalar.source}` }];
           const edit = replaceScalar(scalar, scalar.value ?? "");
           return [{ ...edit, text: `[${edit.text}]` }];
         },
@@ -202,29 +115,31 @@ function typeFixes(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): re
   return [];
 }
 
-function empty(at: Node): FindingDraft {
+function empty(at: Node, placed?: PlacedSchema): FindingDraft {
   const entry = at.parent?.kind === "entry" ? at.parent : undefined;
-  const name = subject(at);
-  return {
-    at,
-    message: entry
-      ? `${capital(name)} has no value. Write one, or remove the key.`
-      : `${capital(name)} is empty.`,
-    fixes: entry ? [removal(entry)] : [],
-  };
+  return withoutValue(at, entry !== undefined && isRequired(entry), placed?.schema);
 }
 
-function wrongWord(at: Node, allowed: readonly string[]): FindingDraft {
-  if (isEmpty(at)) return empty(at);
+/** Whether the map that an entry stands in has to have its key. */
+function isRequired({ key, parent }: Entry): boolean {
+  const { start } = spanOf(parent);
+  const document = parent.chunk.source.documents.find(({ span }) => start >= span.start && start <= span.end);
+  const schemas = document ? schemasOf(document, parent) : [];
+  return schemas.some(({ schema }) => schema.required?.includes(key.source)) || key.source === "rollback";
+}
+
+function wrongWord(at: Node, allowed: readonly string[], placed?: PlacedSchema): FindingDraft {
+  if (isEmpty(at)) return empty(at, placed);
   const scalar = asScalar(at);
-  const written = scalar?.source ?? "this";
-  const similar = nearest(written, allowed);
+  const similar = scalar ? nearest(scalar.source, allowed) : [];
   const offers = similar.length > 0 ? similar : allowed.length <= 6 ? allowed : [];
   const choice =
     allowed.length === 1 ? `It has to be ${listed(allowed)}` : `It is one of ${listed(allowed, 16)}`;
   return {
     at,
-    message: `"${written}" is no value for ${subject(at)}. ${choice}.`,
+    message: scalar
+      ? `"${cut(scalar.source)}" is no value for ${subject(at)}. ${choice}.`
+      : `${capital(subject(at))} has to be one word; ${whatStands(at)}. ${choice}.`,
     fixes: scalar
       ? offers.map((word): Fix => ({
           title: `Replace with ${word}`,
@@ -232,6 +147,17 @@ function wrongWord(at: Node, allowed: readonly string[]): FindingDraft {
           edits: () => [replaceScalar(scalar, word)],
         }))
       : [],
+  };
+}
+
+function bothRollbacks(at: Node): FindingDraft {
+  const [rollback, alias] = [entryOf(at, "rollback"), entryOf(at, "backoutPlan")];
+  return {
+    at: alias?.key ?? at,
+    message:
+      'The way back stands here twice, as "rollback" and as "backoutPlan", and only the first one is read. Keep "rollback".',
+    related: rollback ? [{ at: rollback.key, message: "rollback stands here" }] : [],
+    fixes: alias ? removal("Remove backoutPlan", alias) : [],
   };
 }
 
@@ -244,7 +170,7 @@ function bothValues(at: Node): FindingDraft {
     message:
       "A record set has either value (one) or values (a list), not both: tools disagree on which of them counts. Keep one.",
     related: values ? [{ at: values.key, message: "values stands here" }] : [],
-    fixes: [value, values].flatMap((entry) => (entry ? [removal(entry)] : [])),
+    fixes: [value, values].flatMap((entry) => (entry ? removal(`Remove ${entry.key.source}`, entry) : [])),
   };
 }
 
@@ -258,11 +184,12 @@ function outOfBounds(
   const limit = String(params["limit"]);
   const written = asScalar(at)?.source ?? "";
   const said: Readonly<Record<string, string>> = {
-    pattern: placed?.schema.patternErrorMessage ?? `"${written}" does not have the form of ${subject(at)}.`,
+    pattern:
+      placed?.schema.patternErrorMessage ?? `"${cut(written)}" does not have the form of ${subject(at)}.`,
     minimum: `${name} is at least ${limit}; here it is ${written}.`,
     maximum: `${name} is at most ${limit}; here it is ${written}.`,
-    minItems: `${name} needs ${limit === "1" ? "at least one item" : `at least ${limit} items`}.`,
-    minLength: `${name} must not be empty.`,
+    minItems: `${name} is empty and needs ${limit === "1" ? "at least one item" : `at least ${limit} items`}.`,
+    minLength: `${name} is empty and needs a text.`,
   };
   const message = said[keyword] ?? `${name} is not valid here (${keyword}).`;
   return {
@@ -285,20 +212,20 @@ function noBranch(at: Node, pick: Pick): FindingDraft | undefined {
       const wanted = [...new Set(pick.branches.flatMap(({ types }) => types))].map(
         (type) => typeNames[type] ?? type,
       );
-      return { at, message: `${capital(subject(at))} has to be ${listed(wanted).replace(" and ", " or ")}.` };
+      return { at, message: `${capital(subject(at))} has to be ${either(wanted)}; ${whatStands(at)}.` };
     }
   }
 }
 
 function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): FindingDraft {
   const map = asMap(at);
-  if (!map) return isEmpty(at) ? empty(at) : { at, message: `${capital(subject(at))} has to be a map.` };
+  if (!map) return isEmpty(at) ? empty(at) : { at, message: wantsMap(at) };
   const values = pick.branches.flatMap((branch) => branch.values);
   const entry = entryOf(map, pick.property);
   if (!entry || isEmpty(entry.value)) {
     return {
       at: entry?.value ?? at,
-      message: `${capital(subject(at))} has no ${pick.property}, and without it nothing else in it can be checked. Add ${pick.property}, such as ${listed(values.slice(0, 4)).replace(" and ", " or ")}.`,
+      message: `${capital(subject(at))} has no "${pick.property}", and without it nothing else in it can be checked. Add it, such as ${either(values.slice(0, 4))}.`,
       fixes: entry
         ? []
         : [
@@ -315,7 +242,8 @@ function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): 
 
 function noKey(at: Node, keys: readonly string[]): FindingDraft {
   const map = asMap(at);
-  if (!map) return isEmpty(at) ? empty(at) : { at, message: `${capital(subject(at))} has to be a map.` };
+  if (!map) return isEmpty(at) ? empty(at) : { at, message: wantsMap(at) };
+  if (keys.includes("rollback")) return missingKey(at, "rollback", schemaAt("trust-change#/$defs/spec"));
   const typo = misspelt(map, keys);
   const hint = typo ? ` Is ${typo.key} meant by "${typo.entry.key.source}"?` : "";
   return {

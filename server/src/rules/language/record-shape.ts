@@ -1,8 +1,9 @@
-import { insertEntry, removeEntry, replaceScalar } from "../../manifest/edits/edits";
+import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Entry, MapNode } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
+import { removal } from "../removal";
 
 /**
  * What the shape of a record entry has to be for its `op`, which no schema can say by itself: what is created or
@@ -40,7 +41,7 @@ function valueOfDeleted(record: RecordSet, entry: Entry): FindingDraft {
   return {
     at: entry.key,
     message: `${nameOf(record)} is to be deleted, so it has no value after the change. What it has now belongs into previous.`,
-    fixes: [{ title: `Remove ${entry.key.source}`, safe: false, edits: () => [removeEntry(entry)] }],
+    fixes: removal(`Remove ${entry.key.source}`, entry),
   };
 }
 

@@ -2,13 +2,17 @@ import { kindOf } from "../../manifest/model/manifest";
 import { rootUnit } from "../../manifest/schema/locate";
 import { validateShape, type SchemaFault } from "../../manifest/schema/validate";
 import { extentOf } from "../../manifest/model/extent";
-import { entryOf, isEmpty, spanOf } from "../../manifest/syntax/node";
+import { renameKey } from "../../manifest/edits/edits";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { placeInUnit } from "../../manifest/schema/pointer";
+import { asMap, entryOf, isEmpty, spanOf, type MapNode } from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { explainFault } from "./explain-fault";
 import { ambiguousScalars } from "./ambiguous-scalars";
 import { recordShape } from "./record-shape";
+import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 
 export const schema = defineRule({
   id: "schema",
@@ -37,8 +41,10 @@ tikcet: CHG0021002
       yield* checkShape(document);
       yield* ambiguousScalars(document);
     }
-    for (const change of manifest.changes())
+    for (const change of manifest.changes()) {
       for (const record of change.intact(change.records())) yield* recordShape(record);
+      yield* checkAliases(change);
+    }
   },
 });
 
@@ -67,16 +73,53 @@ function* checkShape(document: SyntaxDocument): Generator<FindingDraft> {
   const unit = rootUnit(document);
   const { root } = document;
   if (unit === undefined || root?.kind !== "map") return;
+  const faults = validateShape(root, unit).filter((fault) => !restsOnBrokenText(fault, document));
+  const unknown = unknownIn(faults);
   const told = new Set<string>();
-  for (const fault of validateShape(root, unit)) {
-    if (restsOnBrokenText(fault, document)) continue;
+  for (const keys of unknown.values()) yield* unknownKeys(keys, told);
+  for (const fault of faults) {
+    if (isSaidWithTypo(fault, unknown)) continue;
     const finding = explainFault(fault);
-    if (!finding) continue;
-    // A value that several aliases bring in is at fault once.
-    const key = `${spanOf(fault.at).start} ${finding.message}`;
-    if (!told.has(key)) yield finding;
-    told.add(key);
+    if (finding) yield finding;
   }
+}
+
+/** The unknown keys of each map, and what its schema knows. */
+function unknownIn(faults: readonly SchemaFault[]): ReadonlyMap<MapNode, UnknownKeys> {
+  const unknown = new Map<MapNode, UnknownKeys>();
+  for (const fault of faults) {
+    const map = asMap(fault.at);
+    if (!map || fault.kind !== "keyword" || fault.error.keyword !== "additionalProperties") continue;
+    const placed = placeInUnit(fault.unit, fault.error.schemaPath);
+    const keys = unknown.get(map)?.keys ?? [];
+    unknown.set(map, { map, placed, keys: [...keys, String(fault.error.params["additionalProperty"])] });
+  }
+  return unknown;
+}
+
+/** A key that is missing because it is misspelt is one fault. */
+function isSaidWithTypo(fault: SchemaFault, unknown: ReadonlyMap<MapNode, UnknownKeys>): boolean {
+  const map = asMap(fault.at);
+  const keys = map && unknown.get(map)?.keys;
+  if (!map || !keys) return false;
+  if (fault.kind === "no-branch")
+    return fault.pick.by === "key" && fault.pick.branches.some(({ key }) => isMisspelt(map, keys, key));
+  return (
+    fault.error.keyword === "required" && isMisspelt(map, keys, String(fault.error.params["missingProperty"]))
+  );
+}
+
+/** Another word that is read all the same, and that nobody else knows. */
+function* checkAliases(change: TrustChange): Generator<FindingDraft> {
+  const alias = change.spec.at("backoutPlan").entry;
+  if (!alias || change.spec.at("rollback").entry) return;
+  yield {
+    at: alias.key,
+    severity: "information",
+    message:
+      '"backoutPlan" is another word for "rollback" and is read like it. Rename it, so that everybody finds it.',
+    fixes: [{ title: "Rename to rollback", safe: true, edits: () => [renameKey(alias, "rollback")] }],
+  };
 }
 
 /** What seems missing or odd next to a line that cannot be read may be what stands in that line. */

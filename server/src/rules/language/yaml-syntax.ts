@@ -1,6 +1,10 @@
 import type { TextEdit } from "../../manifest/edits/edits";
-import type { SyntaxProblem } from "../../manifest/syntax/source";
+import { columnOf } from "../../manifest/edits/layout";
+import type { SyntaxDocument, SyntaxProblem, SyntaxProblemCode } from "../../manifest/syntax/source";
 import type { Source } from "../../manifest/syntax/source";
+import { schemasOf } from "../../manifest/schema/locate";
+import { propertiesOf } from "../../manifest/schema/schemas";
+import { entryOf, spanOf, walk, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
 
@@ -23,10 +27,69 @@ export const yamlSyntax = defineRule({
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
   *check(manifest) {
-    for (const document of manifest.source.documents)
+    for (const document of manifest.source.documents) {
       for (const problem of document.problems) yield finding(problem, manifest.source);
+      for (const node of walk(document.root)) {
+        if (node.kind !== "scalar" || node.style !== "plain") continue;
+        yield* strayQuote(node);
+        yield* foldedKey(node, document);
+      }
+    }
   },
 });
+
+/** A plain text that ends in a quote is well-formed, and never meant. */
+function* strayQuote(node: ScalarNode): Generator<FindingDraft> {
+  if (!/^[^"]+"$/.test(node.source)) return;
+  yield {
+    at: node,
+    severity: "warning",
+    message: explain({ code: "unopened-quote", span: spanOf(node), detail: '"' }),
+    fixes: [
+      {
+        title: 'Begin the text with "',
+        safe: false,
+        edits: () => [{ start: spanOf(node).start, end: spanOf(node).start, text: '"' }],
+      },
+    ],
+  };
+}
+
+/** A plain text that goes on in the next line with a key of the map that it stands in: the colon is missing. */
+function* foldedKey(node: ScalarNode, document: SyntaxDocument): Generator<FindingDraft> {
+  const { start, end } = spanOf(node);
+  const entry = node.parent?.kind === "entry" ? node.parent : undefined;
+  const [first, ...lines] = document.source.text.slice(start, end).split("\n");
+  if (!entry || first === undefined || lines.length === 0) return;
+  let at = start + first.length + 1;
+  for (const line of lines) {
+    const [, indent = "", word = ""] = /^(\s*)([A-Za-z]\w*)(?=\s|$)/.exec(line) ?? [];
+    const from = at + indent.length;
+    at += line.length + 1;
+    const isBelow = indent.length !== columnOf(document.source.text, spanOf(entry).start);
+    if (isBelow || !isOpenKey(entry.parent, word, document)) continue;
+    const span = { start: from, end: from + word.length };
+    yield {
+      at: { kind: "text", source: document.source, ...span },
+      message: explain({ code: "missing-colon", detail: word, span }),
+      fixes: [
+        {
+          title: `Write ${word}:`,
+          safe: false,
+          edits: () => [{ start: span.end, end: span.end, text: ":" }],
+        },
+      ],
+    };
+  }
+}
+
+function isOpenKey(map: MapNode, word: string, document: SyntaxDocument): boolean {
+  return (
+    word !== "" &&
+    entryOf(map, word) === undefined &&
+    schemasOf(document, map).some((placed) => propertiesOf(placed).some(([name]) => name === word))
+  );
+}
 
 function finding(problem: SyntaxProblem, source: Source): FindingDraft {
   const { start, end } = problem.span;
@@ -47,7 +110,7 @@ function explain({ code, detail }: SyntaxProblem): string {
     case "alias-expansion":
       return `The alias *${detail} stands for so many nested values that it is not followed. Write out what is meant here.`;
     case "tab-indentation":
-      return "A tab stands where the line is indented; YAML allows only spaces there. Replace it with spaces, as many as the lines around it have.";
+      return `A tab stands where the line is indented; YAML allows only spaces there. Indent the line by ${spaces(detail)}.`;
     case "conflict-marker":
       return `"${detail}" is left over from a merge conflict: both versions of the change stand in this text. Choose one and remove the markers.`;
     case "too-deep":
@@ -60,12 +123,20 @@ function explain({ code, detail }: SyntaxProblem): string {
       return "This document asks for YAML 1.1, where plain words such as on, off, yes and no are booleans and 012 is ten. Remove the directive: manifests are YAML 1.2.";
     case "unclosed":
       return `This "${detail}" is never closed. Add "${detail === "[" ? "]" : "}"}" where the value ends.`;
+    case "unopened":
+      return `This "${detail}" closes nothing. Add "${detail === "]" ? "[" : "{"}" where the value begins, or remove it.`;
     case "unclosed-quote":
       return `This text begins with ${detail} and never ends. Add the closing ${detail} at the end of the value.`;
+    case "unopened-quote":
+      return `This text ends with ${detail} and does not begin with one. Add the ${detail} in front of it.`;
+    case "unquoted":
+      return `${shortened(detail)} cannot stand here without quotes: ${whyQuotes(detail)}. Put it into quotes.`;
     case "indentation":
-      return "This line is not indented like the lines that it belongs to. Entries of one map, and items of one list, begin in one column; a value with a colon in it needs quotes.";
+      return indentationMessage(detail);
+    case "missing-parent":
+      return "This line is indented as if it belonged to a key above, and there is none: the line above has its value already. Add the key, or indent this line like the entries that it belongs with.";
     case "missing-colon":
-      return `"${detail}" stands where a key is expected, but no colon follows. Write "${detail.slice(0, 30)}: VALUE", or indent it if it continues the line above.`;
+      return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
     case "complex-key":
       return "A map or list cannot be a key here. Keys of a manifest are plain words.";
     case "unknown-tag":
@@ -79,43 +150,50 @@ function explain({ code, detail }: SyntaxProblem): string {
   }
 }
 
+function indentationMessage(detail: string): string {
+  const [from = "", to = ""] = detail.split(" ");
+  return `This line is indented by ${spaces(from)}, the lines that it belongs with by ${spaces(to)}. Entries of one map, and items of one list, begin in one column.`;
+}
+
+function spaces(count: string): string {
+  return count === "0" ? "none" : count === "1" ? "1 space" : `${count} spaces`;
+}
+
+function whyQuotes(value: string): string {
+  const [first = ""] = value;
+  if (/[@`%&*!|>{}[\],?#'"-]/.test(first)) return `"${first}" at its start has a meaning of its own`;
+  return "the colon in it would begin another entry";
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
+  unclosed: (detail) => `Close the ${detail} with ${detail === "[" ? "]" : "}"}`,
+  unopened: () => "Balance the brackets",
+  "unclosed-quote": (detail) => `Close the quote with ${detail}`,
+  "unopened-quote": (detail) => `Begin the text with ${detail}`,
+  unquoted: () => "Put it into quotes",
+  "missing-colon": (detail) => `Write ${detail}:`,
+  "bad-escape": () => "Write the backslash twice",
+  "tab-indentation": (detail) => `Indent the line by ${spaces(detail)}`,
+  indentation: (detail) => `Indent the line by ${spaces(detail.split(" ")[1] ?? "")}`,
+};
+
 function fixesFor(problem: SyntaxProblem, source: Source): readonly Fix[] {
   const { start, end } = problem.span;
-  const one = (title: string, edit: TextEdit, safe = false): Fix[] => [{ title, safe, edits: () => [edit] }];
-  switch (problem.code) {
-    case "tab-indentation":
-      return one("Replace the tab with spaces", {
-        start,
-        end,
-        text: source.text.slice(start, end).replaceAll("\t", "  "),
-      });
-    case "unclosed-quote": {
-      // A comment behind the value stays a comment.
-      const value = source.text
-        .slice(start, end)
-        .replace(/\s+#.*$/, "")
-        .trimEnd();
-      return one(`Close the quote with ${problem.detail}`, {
-        start: start + value.length,
-        end: start + value.length,
-        text: problem.detail,
-      });
-    }
-    case "conflict-marker":
-      return one("Remove the marker", {
-        start,
-        end: Math.min(end + lineBreakAt(source.text, end), source.text.length),
-        text: "",
-      });
-    case "yaml-1.1":
-      return one("Remove the directive", {
-        start,
-        end: Math.min(end + lineBreakAt(source.text, end), source.text.length),
-        text: "",
-      });
-    default:
-      return [];
-  }
+  const { repair, detail } = problem;
+  const title = titles[problem.code];
+  if (repair && title) return [{ title: title(detail), safe: false, edits: () => [repair] }];
+  if (problem.code !== "conflict-marker" && problem.code !== "yaml-1.1") return [];
+  const edit: TextEdit = {
+    start,
+    end: Math.min(end + lineBreakAt(source.text, end), source.text.length),
+    text: "",
+  };
+  const what = problem.code === "conflict-marker" ? "Remove the marker" : "Remove the directive";
+  return [{ title: what, safe: false, edits: () => [edit] }];
 }
 
 function lineBreakAt(text: string, offset: number): number {

@@ -1,6 +1,6 @@
 import { isPublicSuffix } from "../../dns/public-suffix";
 import { parseHost } from "../../manifest/model/names";
-import { appendTo, removeEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
+import { appendTo, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
@@ -13,6 +13,7 @@ import {
 } from "../../pki/san-form";
 import { wellKnownIssuer } from "../../pki/issuers";
 import type { FindingDraft, Fix } from "../finding";
+import { removal } from "../removal";
 import { defineRule } from "../rule";
 
 export const sanFormInvalid = defineRule({
@@ -70,15 +71,11 @@ function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: S
     safe: false,
     edits: (layout) => (map ? [appendTo(map, "dnsNames", commonName.source, layout, "name")] : []),
   };
-  const remove: Fix = {
-    title: "Remove commonName",
-    safe: false,
-    edits: () => (entry ? [removeEntry(entry)] : []),
-  };
+  const remove = entry ? removal("Remove commonName", entry) : [];
   return {
     at: commonName,
     message: `${fault.message} Clients ignore it in any case. ${isHost ? "Add it to dnsNames, or remove it." : "Remove it."}`,
-    fixes: isHost ? [add, remove] : [remove],
+    fixes: isHost ? [add, ...remove] : remove,
     targets: targetsOf(certificate),
   };
 }
@@ -143,8 +140,7 @@ function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault):
   const { replacement } = fault;
   if (replacement === undefined) return [];
   if (certificate.dnsNames.some(({ text }) => text.toLowerCase() === replacement)) {
-    const title = `Remove it, as ${replacement} is listed already`;
-    return [{ title, safe: true, edits: () => [removeItem(subject.node)] }];
+    return removal(`Remove it, as ${replacement} is listed already`, subject.node, true);
   }
   // Names that differ only in how they are written: nothing else can have been meant.
   const safe = fault.code === "final-dot" || fault.code === "u-label";

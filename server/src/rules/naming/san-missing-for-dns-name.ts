@@ -1,11 +1,12 @@
 import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
-import { appendTo, insertEntry, removeItem } from "../../manifest/edits/edits";
+import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
 import type { FindingDraft, Fix, Related } from "../finding";
+import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { aliasTargetInNames } from "./alias-target-only-in-san";
@@ -149,7 +150,7 @@ function fixes(
   certificate: Certificate,
 ): readonly Fix[] {
   const { map } = certificate.view;
-  const item = record.view.map;
+  const item = record.view.written;
   const all: Fix[] = [];
   if (map && !certificate.isForeign) {
     all.push({
@@ -159,11 +160,7 @@ function fixes(
     });
   }
   if (item && record.op === "create" && !isNamed(change, record)) {
-    all.push({
-      title: `Remove the record ${record.reference ?? ownerName}`,
-      safe: false,
-      edits: () => [removeItem(item)],
-    });
+    all.push(...removal(`Remove the record ${record.reference ?? ownerName}`, item));
   }
   return all;
 }

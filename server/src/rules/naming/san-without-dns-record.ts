@@ -1,4 +1,4 @@
-import { appendTo, insertEntry, removeItem } from "../../manifest/edits/edits";
+import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -7,6 +7,7 @@ import { parseHost } from "../../manifest/model/names";
 import { relativeTo, type DomainName } from "../../dns/name";
 import { dnsNameFaults } from "../../pki/san-form";
 import type { Fix, Related } from "../finding";
+import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 
@@ -115,11 +116,7 @@ function fixes(
       edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
     });
   }
-  all.push({
-    title: `Drop ${subject.text} from dnsNames`,
-    safe: false,
-    edits: () => [removeItem(subject.node)],
-  });
+  all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   if (map && !certificate.isForeign) {
     const external = { name, why: tabStop("where its record lives") };
     const has = certificate.view.at("external").exists;

@@ -2,6 +2,7 @@ import { appendTo } from "../../manifest/edits/edits";
 import { Inline, type Writable } from "../../manifest/edits/write";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayStandUnread } from "../../manifest/model/unread";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -56,7 +57,8 @@ rollback:
 `,
   },
   *check(change) {
-    if (!change.rollback.map) return;
+    const { map } = change.rollback;
+    if (!map || mayStandUnread(map, "steps", "list")) return;
     const missing = withoutWayBack(change);
     const isHalf = owedBy(change).length > missing.length;
     for (const together of groupedByName(missing)) yield finding(change, together, isHalf);

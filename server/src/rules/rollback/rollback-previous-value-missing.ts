@@ -1,4 +1,5 @@
-import { insertEntry } from "../../manifest/edits/edits";
+import { completeMap, type TextEdit } from "../../manifest/edits/edits";
+import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -66,9 +67,10 @@ function recordFinding(record: RecordSet): FindingDraft | undefined {
     previous.entry && record.nameNode
       ? [{ at: record.nameNode, message: `the record that is to be ${op}d` }]
       : [];
+  const isOne = missing.length === 1 && missing[0] === "the TTL";
   return {
     at,
-    message: `${name} is to be ${op}d, but ${listed(missing)} that it has now ${missing.length > 1 || missing[0] === "the values" ? "are" : "is"} not written down. Without them the change cannot be taken back. Write them into previous, or give the zone a source.`,
+    message: `${name} is to be ${op}d, but ${listed(missing)} that it has now ${isOne ? "is" : "are"} not written down. Without ${isOne ? "it" : "them"} the change cannot be taken back. Write ${isOne ? "it" : "them"} into previous, or give the zone a source.`,
     related,
     fixes: [
       {
@@ -81,20 +83,13 @@ function recordFinding(record: RecordSet): FindingDraft | undefined {
   };
 }
 
-function previousOfRecord(
-  record: RecordSet,
-  layout: Parameters<typeof insertEntry>[3],
-): ReturnType<typeof insertEntry>[] {
+function previousOfRecord(record: RecordSet, layout: Layout): readonly TextEdit[] {
   const { map } = record.view;
-  const ttl = tabStop("the TTL now");
-  const values = [tabStop("the value now")];
-  const inner = record.previous.map;
-  if (!inner || inner.entries.length === 0)
-    return map ? [insertEntry(map, "previous", { ttl, values }, layout)] : [];
-  const edits = [];
-  if (!record.previous.at("ttl").exists) edits.push(insertEntry(inner, "ttl", ttl, layout));
-  else edits.push(insertEntry(inner, "values", values, layout));
-  return edits;
+  const lacking = {
+    ...(record.previous.at("ttl").exists ? {} : { ttl: tabStop("the TTL now") }),
+    ...(record.previousValues.length > 0 ? {} : { values: [tabStop("the value now")] }),
+  };
+  return map ? completeMap(map, "previous", lacking, layout) : [];
 }
 
 function certificateFinding(change: TrustChange, certificate: Certificate): FindingDraft | undefined {
@@ -102,18 +97,16 @@ function certificateFinding(change: TrustChange, certificate: Certificate): Find
   const isReplaced = op === "renew" || op === "replace";
   if (certificate.isForeign || !isReplaced || isReissued(change, certificate)) return undefined;
   const missing = [
-    !["serial", "fingerprint", "source"].some((key) => previous.at(key as "serial").exists) &&
-      "its serial or fingerprint",
-    !["secretRef", "source"].some((key) => previous.at(key as "secretRef").exists) &&
-      "where it and its key are kept",
-  ].filter((part) => typeof part === "string");
+    ...(isIdentified(certificate) ? [] : ["its serial or fingerprint"]),
+    ...(isKept(certificate) ? [] : ["where it and its key are kept"]),
+  ];
   if (missing.length === 0) return undefined;
   const at = previous.entry?.key ?? certificate.view.at("name").scalar ?? certificate.view.node;
   if (!at) return undefined;
   const name = certificate.name ?? "this certificate";
   return {
     at,
-    message: `${name} is to be ${op === "renew" ? "renewed" : "replaced"}, but of the certificate that is served now it is not written down: ${listed(missing)}. Without that the old one cannot be put back. Write it into previous, or revert with restores: reissue.`,
+    message: `${name} is to be ${op === "renew" ? "renewed" : "replaced"}, but of the certificate that is served now nobody wrote down ${listed(missing)}. Without that it cannot be put back. Write it into previous, or revert with restores: reissue.`,
     related: [],
     fixes: [
       {
@@ -126,23 +119,21 @@ function certificateFinding(change: TrustChange, certificate: Certificate): Find
   };
 }
 
-function previousOfCertificate(
-  certificate: Certificate,
-  layout: Parameters<typeof insertEntry>[3],
-): ReturnType<typeof insertEntry>[] {
-  const serial = tabStop("serial of the certificate now");
-  const secretRef = tabStop("vault:path@version");
-  const inner = certificate.previous.map;
-  const outer = certificate.view.map;
-  if (!inner || inner.entries.length === 0) {
-    return outer ? [insertEntry(outer, "previous", { serial, secretRef }, layout)] : [];
-  }
-  const hasSerial = certificate.previous.at("serial").exists || certificate.previous.at("fingerprint").exists;
-  return [
-    hasSerial
-      ? insertEntry(inner, "secretRef", secretRef, layout)
-      : insertEntry(inner, "serial", serial, layout),
-  ];
+function isIdentified({ previous }: Certificate): boolean {
+  return (["serial", "fingerprint", "source"] as const).some((key) => previous.at(key).exists);
+}
+
+function isKept({ previous }: Certificate): boolean {
+  return (["secretRef", "source"] as const).some((key) => previous.at(key).exists);
+}
+
+function previousOfCertificate(certificate: Certificate, layout: Layout): readonly TextEdit[] {
+  const { map } = certificate.view;
+  const lacking = {
+    ...(isIdentified(certificate) ? {} : { serial: tabStop("serial of the certificate now") }),
+    ...(isKept(certificate) ? {} : { secretRef: tabStop("vault:path@version") }),
+  };
+  return map ? completeMap(map, "previous", lacking, layout) : [];
 }
 
 /** Whether the way back issues a new certificate, which owes neither the old serial nor the old key. */

@@ -2,6 +2,8 @@ import { parseTtl } from "../../dns/ttl";
 import { parseDuration } from "../../pki/duration";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import { formatSeconds } from "../../text/seconds";
 import type { Fix } from "../finding";
@@ -56,10 +58,10 @@ rollback:
   *check({ record, change }) {
     const window = change.rollback.at("window");
     const windowSeconds = secondsOf(window);
-    const ttl = servedTtl(record.ttl);
+    const written = servedTtl(change, record);
+    const ttl = written && secondsOfTtl(written);
     if (!isFollowed(record) || windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds)
       return;
-    const written = record.ttl.scalar;
     const windowNode = window.scalar;
     if (!written || !windowNode) return;
     const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));
@@ -84,10 +86,22 @@ function isFollowed(record: RecordSet): boolean {
   return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
 }
 
-function servedTtl(ttl: View<string | number>): number | undefined {
-  const { text } = ttl;
-  const parsed = text === undefined ? undefined : parseTtl(text);
-  return parsed?.ok ? parsed.seconds : undefined;
+/** Where the TTL is written that the record has while the way back is open. */
+function servedTtl(change: TrustChange, record: RecordSet): ScalarNode | undefined {
+  const steps = change.stepsOn(record);
+  const moved = steps.findIndex((step) => step.changesRecords);
+  const isRaisedLater = moved >= 0 && steps.slice(moved + 1).some((step) => step.view.at("ttl").exists);
+  if (!isRaisedLater) return record.ttl.scalar;
+  // The TTL of the record is that of the end then; until a later step sets it, the one set before the move holds.
+  return steps
+    .slice(0, moved)
+    .findLast((step) => step.view.at("ttl").exists)
+    ?.view.at("ttl").scalar;
+}
+
+function secondsOfTtl(ttl: ScalarNode): number | undefined {
+  const parsed = parseTtl(ttl.source);
+  return parsed.ok ? parsed.seconds : undefined;
 }
 
 function secondsOf(duration: View<string>): number | undefined {

@@ -1,19 +1,20 @@
 import type { CompletionItem, CompletionList, Position } from "vscode-languageserver-types";
 import type { Manifest } from "../../manifest/model/manifest";
 import { offsetAt } from "../ranges";
+import { contextOf, type Context } from "./context";
+import { toItem } from "./item";
 import { awsPolicyOffers } from "./offers/aws-policy";
 import { cloudflarePolicyOffers } from "./offers/cloudflare-policy";
-import { contextOf, type Context } from "./context";
 import { controlOffers } from "./offers/controls";
 import { documentOffers } from "./offers/documents";
 import { hostOffers } from "./offers/hosts";
-import { toItem } from "./item";
 import { keyOffers } from "./offers/keys";
 import type { Offer } from "./offers/offer";
-import { PLACEHOLDER, placesAt, type Place } from "./place";
 import { referenceOffers } from "./offers/references";
 import { wholeItemOffers } from "./offers/whole-items";
 import { wordOffers } from "./offers/words";
+import { PLACEHOLDER } from "./parse-with-placeholder";
+import { placesAt, type Place } from "./place";
 
 export interface CompletionOptions {
   /** Whether the client takes tab stops in completion items. */
@@ -81,8 +82,9 @@ function forEachTarget(context: Context): readonly Context[] {
   return first ? [first, ...others.map((other) => ({ ...other, maps: [] }))] : [context];
 }
 
-function unique(items: readonly CompletionItem[]): CompletionItem[] {
-  return [...new Map(items.toReversed().map((item) => [item.label, item])).values()].toReversed();
+function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ label }) => seen.size < seen.add(label).size);
 }
 
 /** Clients sort by this text, and some by the label where it is missing. */

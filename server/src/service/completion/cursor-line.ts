@@ -2,6 +2,9 @@
 
 export type Quote = '"' | "'";
 
+/** A bracket that closes a flow collection. */
+export type Closer = "]" | "}";
+
 /** The piece of a line that an accepted completion replaces. Columns are UTF-16 units from the start of the line. */
 export interface Slot {
   readonly start: number;
@@ -14,6 +17,8 @@ export interface Slot {
   readonly isQuoteOpen: boolean;
   /** Whether a colon follows, so that it is the name of a key already. */
   readonly hasColon: boolean;
+  /** Where the flow collection begins that the slot stands in; the start of the line where it began further up. */
+  readonly flowStart?: number;
   /** What has to be put in front: a space after `key:`, `-` and a comma. */
   readonly lead: "" | " ";
 }
@@ -26,7 +31,7 @@ interface Line {
 
 /**
  * Finds the slot at the cursor. Undefined where nothing can be completed: in comments, in indentation made of tabs, on
- * document markers, behind closed quotes and brackets, in anchors, aliases and tags, in keys that begin with `?`.
+ * document markers, behind closed quotes and brackets, in anchors, aliases and tags.
  *
  * @param text the line without its line break
  * @param flowDepth how many flow collections are open where the line begins
@@ -35,10 +40,13 @@ export function slotAt(text: string, cursor: number, flowDepth: number): Slot | 
   const line: Line = { text, cursor };
   const indentation = /^[ \t]*/.exec(text)?.[0] ?? "";
   if (indentation.includes("\t")) return undefined;
-  if (flowDepth > 0) return flowSlot(line, 0, flowDepth);
-  if (/^(?:---|\.\.\.|\s*\?)(?:\s|$)/.test(text) || text.startsWith("%")) return undefined;
+  if (flowDepth > 0) return inFlow(line, 0, flowDepth);
+  if (NO_CONTENT.test(text)) return undefined;
   return blockSlot(line, indentation.length);
 }
+
+/** Document markers, directives, keys that begin with `?`, and what a merge conflict leaves behind. */
+const NO_CONTENT = /^(?:(?:---|\.\.\.|\s*\?)(?:\s|$)|%|<{7} |\|{7} |={7}$|>{7} )/;
 
 /** Steps over the dashes at the start of a line to what they hold. */
 function blockSlot(line: Line, indentation: number): Slot | undefined {
@@ -72,7 +80,7 @@ function nodeSlot(line: Line, at: number, after: Slot["after"]): Slot | undefine
       return undefined;
     case "[":
     case "{":
-      return flowSlot(line, at, 0);
+      return inFlow(line, at, 0);
     case '"':
     case "'":
       return quotedSlot(line, at, after);
@@ -112,6 +120,11 @@ function quotedSlot(line: Line, at: number, after: Slot["after"]): Slot | undefi
   return isKey && cursor > next && after !== "flow" ? valueSlot(line, next) : undefined;
 }
 
+function inFlow(line: Line, from: number, depth: number): Slot | undefined {
+  const found = flowSlot(line, from, depth);
+  return found && { ...found, flowStart: from };
+}
+
 /** The slot in a flow collection, from `from` on; undefined behind the bracket that closes the outermost one. */
 function flowSlot(line: Line, from: number, depth: number): Slot | undefined {
   const { text, cursor } = line;
@@ -136,6 +149,29 @@ function flowSlot(line: Line, from: number, depth: number): Slot | undefined {
     at = end.stop;
   }
   return undefined;
+}
+
+/**
+ * What would close the flow collections that are still open at the end of a line, and where it would have to stand.
+ *
+ * @param from where the outermost of them begins in the line
+ * @param open those that are open there already
+ */
+export function closersAtEnd(
+  text: string,
+  from: number,
+  open: readonly Closer[],
+): { readonly closers: string; readonly at: number } {
+  const closers = [...open];
+  let end = from;
+  for (let at = skipBlanks(text, from); at < text.length; at = skipBlanks(text, end)) {
+    const character = text.charAt(at);
+    if (character === "#") break;
+    if (character === "[" || character === "{") closers.push(character === "[" ? "]" : "}");
+    else if (character === "]" || character === "}") closers.pop();
+    end = /[[\]{},:]/.test(character) ? at + 1 : Math.max(endOfFlowToken(text, at).end, at + 1);
+  }
+  return { closers: closers.reverse().join(""), at: end };
 }
 
 interface FlowTokenEnd {

@@ -37,7 +37,7 @@ function stateText(framework: Framework, id: string, why: string | undefined): s
     case "withdrawn": {
       const instead = replacementsFor(framework, id, why);
       return paragraphs([
-        `**${state.id}** · withdrawn, not part of ${name} ${version}`,
+        `**${state.id}** · withdrawn`,
         state.note,
         bullets(
           firstOf(
@@ -78,13 +78,17 @@ function firstOf(lines: readonly string[], most: number): readonly string[] {
   return rest > 0 ? [...lines.slice(0, most), `${rest} more`] : lines;
 }
 
-/** A control as a hover shows it: id, title, what it asks, framework and official link. */
-export function describe(control: Control): string {
+/** A control: id, title, what it asks, framework and official link. */
+function describe(control: Control): string {
   const { name, version } = frameworkInfo(control.framework);
   return paragraphs([
     `**${control.id}** ${control.title}`,
     control.summary,
-    facts(`${name} ${version}`, control.context, link("official text", control.href)),
+    facts(
+      `${name} ${version}`,
+      name.includes(control.context) ? undefined : control.context,
+      link("official text", control.href),
+    ),
   ]);
 }
 

@@ -16,32 +16,33 @@ export function recordFacts(record: RecordSet): string {
 }
 
 function valuesOf(record: RecordSet): string {
-  const after = record.op === "delete" ? [] : record.values.map((value) => record.textOf(value));
+  const after = record.values.map((value) => record.textOf(value));
   const before = record.previousValues.map((value) => record.textOf(value));
-  const change = fromTo(codes(before), codes(after));
+  const change = fromTo(record, codes(before), codes(after));
   return change === "" ? "" : `: ${change}`;
 }
 
 function ttlOf(record: RecordSet): string | undefined {
-  const before = record.previous.at("ttl").text;
-  const after = record.op === "delete" ? undefined : record.ttl.text;
-  const change = fromTo(before === undefined ? "" : code(before), after === undefined ? "" : code(after));
+  const [before, after] = [record.previous.at("ttl"), record.ttl].map(({ text }) => text && code(text));
+  const change = fromTo(record, before ?? "", after ?? "");
   return change === "" ? undefined : `TTL ${change}`;
 }
 
-/** What was and what is to be; what does not change stands once. */
-function fromTo(before: string, after: string): string {
-  if (before === "" || before === after) return after;
-  return after === "" ? `${before} → nothing` : `${before} → ${after}`;
+/** What was and what is to be. What does not change stands once, and so does what goes away: its `op` says so. */
+function fromTo(record: RecordSet, before: string, after: string): string {
+  if (record.op === "delete") return before === "" ? after : before;
+  return before === "" || after === "" || before === after ? after || before : `${before} → ${after}`;
 }
 
-/** certificate `login-tls` (renew) · line 99; with its names where the reader does not come from one of them. */
-export function certificateLine(certificate: Certificate, names: "with names" | "alone"): string {
-  const { name, op, view, dnsNames } = certificate;
-  const texts = names === "with names" ? dnsNames.map(({ text }) => text) : [];
-  const from = certificate.isForeign ? "cert-manager Certificate" : "certificate";
+/**
+ * certificate `login-tls` (renew) · line 99
+ *
+ * @param names what to say of its names, in Markdown
+ */
+export function certificateLine({ name, op, view, isForeign }: Certificate, names?: string): string {
+  const from = isForeign ? "cert-manager Certificate" : "certificate";
   const node = view.at("name").scalar ?? view.node;
-  return facts(`${from} ${code(name ?? "?")} (${op})`, codes(texts), lineOf(node));
+  return facts(`${from} ${code(name ?? "?")} (${op})`, names, lineOf(node));
 }
 
 /** 3 record sets · risk high · DNSSEC signed · line 20 */
@@ -66,11 +67,19 @@ export function stepLine(step: Step): string {
   const by = view
     .at("by")
     .oneOrMany()
-    .flatMap((one) => (one as View<string>).text ?? []);
+    .flatMap((one) => (one).text ?? []);
   const at = view.at("at").text;
+  const ttl = view.at("ttl").text;
   const what = kind && [action && code(action), kind, codes(textsAt(step, kind))].filter(Boolean).join(" ");
   const who = by.length === 0 ? undefined : `by ${codes(by)}`;
-  return facts(`step ${code(name ?? "?")}`, what, who, at && `at ${code(at)}`, lineOf(view.at("name").node));
+  return facts(
+    `step ${code(name ?? "?")}`,
+    what,
+    who,
+    ttl && `TTL ${code(ttl)}`,
+    at && `at ${code(at)}`,
+    lineOf(view.at("name").node),
+  );
 }
 
 function textsAt(step: Step, kind: NonNullable<Step["kind"]>): readonly string[] {

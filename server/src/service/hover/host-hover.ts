@@ -2,8 +2,9 @@ import type { DomainName } from "../../dns/name";
 import type { Certificate } from "../../manifest/model/certificate";
 import { criticalHosts } from "../../manifest/model/critical-hosts";
 import { parseHost, parseOwner } from "../../manifest/model/names";
+import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { asMap } from "../../manifest/syntax/node";
+import type { Entry, Node } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
 import { certificateLine, recordFacts, zoneFacts } from "./entries";
 import type { HoverPlace } from "./hover";
@@ -30,16 +31,20 @@ export function hostHover(place: HoverPlace): string | undefined {
 /** The host that the node names: a dNSName, the owner of a record, the target of an alias, an endpoint. */
 function hostAt({ node, written, schemas }: HoverPlace, change: TrustChange): DomainName | undefined {
   const formats = schemas.map(({ schema }) => schema.format);
-  const target = change
-    .records()
-    .flatMap((record) => record.targets())
-    .find(({ at }) => at === node);
+  const record = recordAround(written, change);
+  const target = record?.targets().find(({ at }) => at === node);
   if (target) return target.name;
   if (formats.includes("dns-name")) return parseHost(node.source);
-  if (!formats.includes("owner-name")) return undefined;
-  const map = written.parent?.kind === "entry" ? asMap(written.parent.parent) : undefined;
-  const record = change.records().find((candidate) => candidate.view.map === map);
-  return record?.zone.name === undefined ? undefined : parseOwner(node.source, record.zone.name);
+  if (!formats.includes("owner-name") || record?.zone.name === undefined) return undefined;
+  return parseOwner(node.source, record.zone.name);
+}
+
+/** The record entry that a node stands in. */
+function recordAround(node: Node, change: TrustChange): RecordSet | undefined {
+  const around = new Set<Node | Entry>();
+  let above: Node | Entry | undefined = node;
+  while ((above = above.parent)) around.add(above);
+  return change.records().find(({ view }) => view.map && around.has(view.map));
 }
 
 /** Whether a certificate speaks of a name: it holds it, or a wildcard for it, or says where its record lives. */
@@ -53,11 +58,12 @@ function isExternal(certificate: Certificate, name: DomainName): boolean {
 }
 
 function coverLine(certificate: Certificate, name: DomainName): string {
-  const line = certificateLine(certificate, "alone");
-  const names = certificate.dnsNames.map(({ text }) => text);
-  const match = matchHost(name, names);
-  const entry = match.isMatch && parseHost(match.entry) !== name ? ` · as ${code(match.entry)}` : "";
-  return line + entry;
+  const match = matchHost(
+    name,
+    certificate.dnsNames.map(({ text }) => text),
+  );
+  const isWildcard = match.isMatch && parseHost(match.entry) !== name;
+  return certificateLine(certificate, isWildcard ? `as ${code(match.entry)}` : undefined);
 }
 
 /** The records at a name; where there are none, what else answers for it. */

@@ -82,6 +82,8 @@ function placeAt(analysis: Analysis, position: Position, { now }: HoverContext):
     const written = nodeAtOffset(document.root, offset);
     const node = asScalar(written);
     if (!node || isEmpty(node) || (written?.kind !== "scalar" && written?.kind !== "alias")) continue;
+    // A text without any structure is no manifest yet.
+    if (!written.parent) continue;
     // A block scalar is a text of its own, often in another language: a policy, a command.
     if (written.kind === "scalar" && (written.style === "literal" || written.style === "folded")) continue;
     return {

@@ -8,7 +8,12 @@ const LONGEST_CODE = 120;
  */
 export function code(text: string, longest = LONGEST_CODE): string {
   const flat = text.replace(/\s*[\r\n]+\s*/g, " ").replace(UNSEEN, "\uFFFD");
-  const shown = [...flat].length > longest ? `${[...flat].slice(0, longest).join("")}…` : flat;
+  const shown =
+    flat.length > longest
+      ? `${Array.from(flat.slice(0, longest + 1))
+          .slice(0, -1)
+          .join("")}…`
+      : flat;
   const runs = shown.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   // An empty code span would be two backticks that open another one further on.

@@ -6,8 +6,8 @@ import type { HoverPlace } from "./hover";
 import { code, facts } from "./markdown";
 
 const MINUTE = 60_000;
-const DAY = 1_440;
-const YEAR = 365;
+const DAY = 86_400_000;
+const DAYS_OF_YEAR = 365;
 
 /** At a duration, a TTL or a time: what it amounts to. */
 export function meaningHover({ node, schemas, now }: HoverPlace): string | undefined {
@@ -55,16 +55,30 @@ function timeText(text: string, now: number): string | undefined {
 }
 
 function distanceText(start: number, end: number, now: number): string {
-  if (start > now) return `in ${roughly(start - now)}`;
-  if (end < now) return `${roughly(now - end)} ago`;
-  return start === end ? "now" : "today";
+  if (start !== end) return daysText(Math.round((start - startOfDay(now)) / DAY));
+  if (start === now) return "now";
+  return start > now ? `in ${roughly(start - now)}` : `${roughly(now - start)} ago`;
+}
+
+/** Dates are counted in days: a date has no hour that it could be away. */
+function daysText(days: number): string {
+  const near = new Map([
+    [-1, "yesterday"],
+    [0, "today"],
+    [1, "tomorrow"],
+  ]);
+  return near.get(days) ?? (days > 0 ? `in ${roughly(days * DAY)}` : `${roughly(-days * DAY)} ago`);
+}
+
+function startOfDay(now: number): number {
+  return Math.floor(now / DAY) * DAY;
 }
 
 /** The largest unit says enough; hovers are read in passing. */
 function roughly(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
   if (minutes < 60) return `${minutes} min`;
-  if (minutes < 2 * DAY) return `${Math.round(minutes / 60)} h`;
-  const days = Math.round(minutes / DAY);
-  return days < 2 * YEAR ? `${days} days` : `${Math.round(days / YEAR)} years`;
+  if (milliseconds < 2 * DAY) return `${Math.round(minutes / 60)} h`;
+  const days = Math.round(milliseconds / DAY);
+  return days < 2 * DAYS_OF_YEAR ? `${days} days` : `${Math.round(days / DAYS_OF_YEAR)} years`;
 }

@@ -1,20 +1,22 @@
 import { resolveReference, type Definition } from "../../manifest/model/definitions";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { referenceKinds } from "../../manifest/schema/locate";
+import { schemaAt } from "../../manifest/schema/schemas";
 import type { View } from "../../manifest/view";
 import { wellKnownIssuer } from "../../pki/issuers";
 import { certificateLine, credentialLine, lineOf, recordFacts, stepLine, zoneFacts } from "./entries";
 import type { HoverPlace } from "./hover";
 import { code, codes, facts } from "./markdown";
+import { wordText } from "./schema-hover";
 
 /** At a name that refers to something: what it refers to, and where that stands. */
-export function referenceHover({ node, isKey, schemas, change }: HoverPlace): string | undefined {
+export function referenceHover({ node, written, isKey, schemas, change }: HoverPlace): string | undefined {
   const kinds = referenceKinds(schemas);
   if (!change || isKey || kinds.length === 0) return undefined;
   const resolution = resolveReference(change, kinds, node.source);
   const definition = resolution.kind === "found" ? resolution.definition : undefined;
-  if (!definition) return kinds.includes("issuer") ? authority(node.source) : undefined;
-  return definition.node === node || definition.kind === "identity"
+  if (!definition) return withoutEntry(kinds, node.source);
+  return definition.node === written || definition.kind === "identity"
     ? undefined
     : describe(change, definition);
 }
@@ -23,7 +25,9 @@ function describe(change: TrustChange, { kind, name, node }: Definition): string
   switch (kind) {
     case "certificate": {
       const certificate = change.certificate(name);
-      return certificate ? certificateLine(certificate, "with names") : plain(kind, name, node);
+      return certificate
+        ? certificateLine(certificate, codes(certificate.dnsNames.map(({ text }) => text)))
+        : plain(kind, name, node);
     }
     case "record": {
       const record = change.record(name);
@@ -66,8 +70,11 @@ function plain(kind: string, name: string, node: Definition["node"]): string {
   return facts(`${kind} ${code(name)}`, lineOf(node));
 }
 
-/** A well-known authority needs no entry; what the product takes its name for is worth knowing. */
-function authority(name: string): string | undefined {
+/** What needs no entry of its own: a kind of check, a well-known authority. */
+function withoutEntry(kinds: readonly string[], name: string): string | undefined {
+  const checks = kinds.includes("check") ? schemaAt("trust-change#/$defs/check/properties/check") : undefined;
+  if (checks) return wordText(checks.schema, name);
+  if (!kinds.includes("issuer")) return undefined;
   const issuer = wellKnownIssuer(name);
   return issuer && facts(`${issuer.title}, a well-known authority`, `CAA ${codes(issuer.caaDomains)}`);
 }

@@ -23,7 +23,7 @@ function isPolicyRule({ document, written }: HoverPlace): boolean {
 }
 
 /** A rule in Markdown: what it finds, why that matters, what to do, and its controls. */
-export function describeRule(rule: AnyRule): string {
+function describeRule(rule: AnyRule): string {
   const controls = rule.controls.flatMap((reference) => {
     const parsed = parseControlReference(reference);
     const control = parsed && findControl(parsed.framework, parsed.id);

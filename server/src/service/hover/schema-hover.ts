@@ -16,7 +16,7 @@ export function keyHover(place: HoverPlace): string | undefined {
   const words = wordsAt(place);
   const standard = first.schema.default;
   const example: unknown = examples?.[0];
-  const isSaid = standard === undefined || description?.includes(code(shown(standard)));
+  const isSaid = standard === undefined || says(description, shown(standard));
   const isNew = example !== undefined && words.length === 0 && shown(example) !== shown(standard);
   return paragraphs([
     deprecated && deprecationMessage ? `**Deprecated.** ${deprecationMessage}` : undefined,
@@ -27,13 +27,24 @@ export function keyHover(place: HoverPlace): string | undefined {
   ]);
 }
 
+/** Whether a description names the default itself: "left out, it is `public`". */
+function says(description: string | undefined, standard: string): boolean {
+  return [code(standard), standard].some((text) => description?.includes(` it is ${text}`));
+}
+
 /** At one of the allowed words: what it means. */
 export function wordHover({ schemas, node }: HoverPlace): string | undefined {
   for (const { schema } of schemas) {
-    const meaning = schema.markdownEnumDescriptions?.[schema.enum?.map(String).indexOf(node.source) ?? -1];
-    if (meaning) return `${code(node.source)}: ${meaning}`;
+    const text = wordText(schema, node.source);
+    if (text !== undefined) return text;
   }
   return undefined;
+}
+
+/** What a schema says of one of its words; undefined for any other word. */
+export function wordText(schema: PlacedSchema["schema"], word: string): string | undefined {
+  const meaning = schema.markdownEnumDescriptions?.[schema.enum?.map(String).indexOf(word) ?? -1];
+  return meaning && `${code(word)}: ${meaning}`;
 }
 
 /** At any other value: what the key says that it stands under, which for an item is the key of the list. */
@@ -49,7 +60,7 @@ interface Word {
 }
 
 function wordsAt(place: HoverPlace): readonly Word[] {
-  const schemas = [...place.schemas, ...otherBranches(place)];
+  const schemas = [...otherBranches(place), ...place.schemas];
   const words = schemas.flatMap(({ schema }) =>
     (schema.enum ?? []).map((word, index): Word => ({
       word: String(word),

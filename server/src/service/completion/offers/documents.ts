@@ -12,7 +12,8 @@ export function documentOffers(context: Context): readonly Offer[] {
   const roots = isPolicyFile(context) ? ROOTS.toReversed() : ROOTS;
   const { place } = context;
   const isEmpty = place.role === "key" && place.path.length === 0 && place.map.entries.length === 1;
-  if (isEmpty && !place.isFlow && !place.hasColon && place.column === 0) return roots.flatMap(wholeDocuments);
+  if (isEmpty && !place.isFlow && !place.hasColon && !place.hasLines && place.column === 0)
+    return roots.flatMap(wholeDocuments);
   if (
     place.role === "value" &&
     hasForm(place.path, "kind") &&

@@ -63,3 +63,8 @@ export function isCovered(host: DomainName, names: ReadonlySet<string>): boolean
 export function normalised(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => parseHost(text) ?? []));
 }
+
+/** Whether the values of a record are addresses. */
+export function isAddress({ type }: RecordSet): boolean {
+  return type === "A" || type === "AAAA";
+}

@@ -39,8 +39,9 @@ export function identityOffers(context: Context, { path }: ValueTarget): readonl
   const part = partAt(path);
   const barred = change ? barredFrom(part, path, change) : new Set<string>();
   const known = [...(change ? knownIn(change) : []), ...sharedCredentials(policy), ...knownToPolicy(policy)];
-  const unique = new Map(known.toReversed().map((one) => [one.name, one]));
-  return [...unique.values()].toReversed().flatMap((one) => {
+  const seen = new Set<string>();
+  const unique = known.filter(({ name }) => seen.size < seen.add(name).size);
+  return unique.flatMap((one) => {
     const rank = rankFor(part, one, change);
     const isBarred = barred.has(change?.canonical(one.name) ?? one.name);
     return rank === undefined || isBarred ? [] : [offerOf(one, Rank.value + rank)];

@@ -2,10 +2,9 @@ import { withFinalDot, type DomainName } from "../../../dns/name";
 import { parseHost } from "../../../manifest/model/names";
 import type { RecordSet } from "../../../manifest/model/record-set";
 import type { TrustChange } from "../../../manifest/model/trust-change";
-import { isAddress } from "./addresses";
 import type { Context, ValueTarget } from "../context";
 import { describeRecord } from "./describe";
-import { hostOffer } from "./host-names";
+import { hostOffer, isAddress } from "./host-names";
 import { Rank, type Offer } from "./offer";
 import { startsWithForm } from "./path";
 

@@ -15,7 +15,8 @@ export function wholeItemOffers(context: Context): readonly Offer[] {
 
 /** A map that is still empty can be filled in one go too. */
 function wholeMap({ maps, place }: Context): readonly Offer[] {
-  if (place.role !== "key" || place.isFlow || place.hasColon || place.path.length === 0) return [];
+  if (place.role !== "key" || place.isFlow || place.hasColon || place.hasLines || place.path.length === 0)
+    return [];
   if (place.map.entries.length > 1) return [];
   return maps.flatMap(({ schemas }) => schemas.flatMap(snippetsOf));
 }

@@ -113,7 +113,7 @@ export function writeValue(value: string | number | boolean | null): string {
 
 /** Quotes a text with tab stops as a whole, so that what is typed into them stays inside. */
 function writeText(text: Template, isText: boolean): Template {
-  if (!isText || renderPlain(text) === "") return text;
+  if (!isText || (text.length > 0 && renderPlain(text) === "")) return text;
   if (!candidates(text).some((candidate) => writeValue(candidate) !== candidate)) return text;
   return ['"', ...text.map(inDoubleQuotes), '"'];
 }

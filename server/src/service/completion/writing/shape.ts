@@ -71,8 +71,10 @@ export function bareShape(body: Body): Body {
     case "open-map":
       return { kind: "open-map", text: [] };
     case "list":
-      return { kind: "list", items: [{ kind: "scalar", text: [], isText: true }], inline: false };
+      return { kind: "list", items: [{ kind: "scalar", text: [], isText: false }], inline: false };
     case "scalar":
-      return body.text.every((piece) => typeof piece === "string") ? body : { ...body, text: [] };
+      return body.text.every((piece) => typeof piece === "string")
+        ? body
+        : { ...body, text: [], isText: false };
   }
 }

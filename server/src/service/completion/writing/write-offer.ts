@@ -50,6 +50,7 @@ function inQuotes(text: string, quote: Place["quote"]): string {
 function writeKeyOffer(name: string, shape: Body, place: Place, style: Style): Template {
   if (place.quote) return [inQuotes(name, place.quote)];
   if (place.role === "key" && place.hasColon) return [writeKey(name)];
+  if (place.role === "key" && place.hasLines) return [`${writeKey(name)}:`];
   const { layout, snippets } = style;
   if (place.isFlow)
     return [`${writeKey(name)}: `, ...(snippets || isSettled(shape) ? writeInline(shape) : [])];

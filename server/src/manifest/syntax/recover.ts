@@ -1,0 +1,311 @@
+import { isScalar, parseAllDocuments, visit, type Document, type YAMLParseError } from "yaml";
+import type { Span } from "./node";
+import { repairsFor, type LineEdit, type Repair } from "./repairs";
+import type { SyntaxProblem, SyntaxProblemCode } from "./source";
+
+/** How many faults are mended before the tree is taken as it is. */
+const MAX_RECOVERIES = 20;
+
+/** How many mends are tried for all faults of a text together; each costs a parse of the lines around it. */
+const MAX_ATTEMPTS = 400;
+
+/** How far a mend has to bring the reader, in lines behind the fault, to count as the right one. */
+const FAR_ENOUGH = 8;
+
+/** A text that can be read, and where its parts stand in the text as it was written. */
+export interface Readable {
+  readonly documents: readonly Document.Parsed[];
+  /** The text that was read in the end: mended, other than the one that was written. */
+  readonly text: string;
+  readonly placeOf: (offset: number) => number;
+}
+
+/**
+ * Parses a text. Where it is no YAML, its faults are mended one after the other, each told as a problem, so that a
+ * broken line costs that line and not the rest of the document. What cannot be mended is taken out.
+ */
+export function parseWithRecovery(text: string, problems: SyntaxProblem[]): Readable {
+  let current = parseYaml(text, problems);
+  const edits: Edit[] = [];
+  const budget = { attempts: MAX_ATTEMPTS };
+  for (let recovery = 0; recovery < MAX_RECOVERIES; recovery++) {
+    const error = firstError(current.documents);
+    if (!error) break;
+    const mended = mend(current, error, budget) ?? takeOut(current.text, error);
+    const start = placeIn(edits, mended.marked.start);
+    const end = Math.max(placeIn(edits, mended.marked.end), start);
+    const { code, detail } = mended;
+    problems.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
+    if (!mended.edit) break;
+    edits.push(mended.edit);
+    current = parseYaml(applied(current.text, mended.edit), problems);
+  }
+  return { ...current, placeOf: (offset) => placeIn(edits, offset) };
+}
+
+interface Edit extends Span {
+  readonly text: string;
+}
+
+interface Mend {
+  readonly code: SyntaxProblemCode;
+  readonly detail: string;
+  readonly marked: Span;
+  /** What makes the text readable here; undefined where nothing does. */
+  readonly edit: Edit | undefined;
+  /** Whether the edit is what the author has to do. */
+  readonly isRepair: boolean;
+}
+
+/** Where an offset of the edited text stood before the edits. */
+function placeIn(edits: readonly Edit[], offset: number): number {
+  let place = offset;
+  for (const { start, end, text } of [...edits].reverse()) {
+    if (place <= start) continue;
+    place = place < start + text.length ? Math.min(place, end) : place - text.length + (end - start);
+  }
+  return place;
+}
+
+function repairOf(mended: Mend, edits: readonly Edit[]): Pick<SyntaxProblem, "repair"> {
+  if (!mended.edit || !mended.isRepair) return {};
+  const { start, end, text } = mended.edit;
+  return { repair: { start: placeIn(edits, start), end: placeIn(edits, end), text } };
+}
+
+function applied(text: string, { start, end, text: inserted }: Edit): string {
+  return text.slice(0, start) + inserted + text.slice(end);
+}
+
+interface Parsed {
+  readonly text: string;
+  readonly documents: readonly Document.Parsed[];
+}
+
+function parseYaml(text: string, problems?: SyntaxProblem[]): Parsed {
+  try {
+    const parsed = parseAllDocuments(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      intAsBigInt: false,
+    });
+    return { text, documents: Array.isArray(parsed) ? [...parsed] : [] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems?.push({ code: "too-deep", span: firstLine(text), detail: "" });
+    return { text, documents: [] };
+  }
+}
+
+/** The first line of a text, or the start of it. */
+export function firstLine(text: string): Span {
+  const end = text.search(/[\r\n]/);
+  return { start: 0, end: Math.min(end < 0 ? text.length : end, 200) };
+}
+
+type ParseError = Pick<YAMLParseError, "code" | "pos" | "message">;
+
+function firstError(documents: readonly Document.Parsed[]): ParseError | undefined {
+  const errors = documents.flatMap((document) => document.errors);
+  return errors.sort((a, b) => a.pos[0] - b.pos[0] || b.pos[1] - a.pos[1])[0];
+}
+
+/** The lines of a text that a fault is judged in, and where they stand. */
+interface Window {
+  readonly lines: readonly string[];
+  /** The index in the text of each line. */
+  readonly places: readonly number[];
+}
+
+function mend(
+  { text, documents }: Parsed,
+  error: ParseError,
+  budget: { attempts: number },
+): Mend | undefined {
+  const lines = text.split("\n");
+  const starts = lineStarts(lines);
+  const quoted = openQuoteBefore(documents, text, error.pos[0]);
+  for (const offset of [...(quoted === undefined ? [] : [quoted]), error.pos[0]]) {
+    const at = lineAt(starts, offset);
+    const end = lineAt(starts, Math.max(error.pos[0], error.pos[1] - 1));
+    const last = Math.min(Math.max(end, lineBehind(lines, at)), at + 5, lines.length - 1);
+    const place: Place = { at, column: offset - (starts[at] ?? 0), first: lineBefore(lines, at), last };
+    const found = bestRepair(lines, windowAround(lines, place), place, budget);
+    if (found) return mendOf(found, starts);
+  }
+  return undefined;
+}
+
+function mendOf({ code, detail, edit, from, to }: Repair, starts: readonly number[]): Mend {
+  const start = starts[edit.line] ?? 0;
+  return {
+    code,
+    detail,
+    marked: { start: start + from, end: start + to },
+    edit: { start: start + edit.from, end: start + edit.to, text: edit.text },
+    isRepair: code !== "missing-parent",
+  };
+}
+
+/** Where a quoted text begins that runs over several lines up to where the reader stumbles: its end may be missing. */
+function openQuoteBefore(
+  documents: readonly Document.Parsed[],
+  text: string,
+  offset: number,
+): number | undefined {
+  const line = text.lastIndexOf("\n", text.slice(0, offset).trimEnd().length - 1);
+  let start: number | undefined;
+  for (const document of documents) {
+    visit(document, (_, node) => {
+      if (!isScalar(node) || !node.range || (node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE"))
+        return;
+      const [from, to] = node.range;
+      if (from < offset && to > line && text.slice(from, to).includes("\n")) start = from;
+    });
+  }
+  return start;
+}
+
+function lineStarts(lines: readonly string[]): readonly number[] {
+  let start = 0;
+  return lines.map((line) => {
+    const here = start;
+    start += line.length + 1;
+    return here;
+  });
+}
+
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The nearest line above that says something. */
+function lineBefore(lines: readonly string[], at: number): number {
+  let line = at - 1;
+  while (line > 0 && /^\s*(?:#|$)/.test(lines[line] ?? "")) line--;
+  return Math.max(line, 0);
+}
+
+/** The nearest line below that says something; the line itself where there is none. */
+function lineBehind(lines: readonly string[], at: number): number {
+  const line = lines.findIndex((text, index) => index > at && !/^\s*(?:#|$)/.test(text));
+  return line < 0 ? at : line;
+}
+
+interface Place {
+  readonly at: number;
+  readonly column: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+function bestRepair(
+  lines: readonly string[],
+  window: Window,
+  { at, column, first, last }: Place,
+  budget: { attempts: number },
+): Repair | undefined {
+  let best: { repair: Repair; reached: number } | undefined;
+  const goal = last + FAR_ENOUGH;
+  for (const repair of repairsFor(lines, at, column, first, last)) {
+    if (budget.attempts-- <= 0) return undefined;
+    const reached = reachedWith(window, repair.edit);
+    if (reached > goal) return repair;
+    if (reached > at && (!best || reached > best.reached)) best = { repair, reached };
+  }
+  return best?.repair;
+}
+
+/** The line of the text up to which the window can be read with an edit in it. */
+function reachedWith({ lines, places }: Window, edit: LineEdit | undefined): number {
+  const index = edit ? places.indexOf(edit.line) : -1;
+  const changed = [...lines];
+  if (edit && index >= 0) {
+    const line = lines[index] ?? "";
+    changed[index] = line.slice(0, edit.from) + edit.text + line.slice(edit.to);
+  }
+  const text = changed.join("\n");
+  const error = firstError(parseYaml(text).documents);
+  if (!error) return Number.POSITIVE_INFINITY;
+  const stumbled = text.slice(0, error.pos[0]).split("\n").length - 1;
+  const added = edit ? edit.text.split("\n").length - 1 : 0;
+  const here = stumbled > index ? Math.max(index, stumbled - added) : stumbled;
+  // What is wrong at the end of the window is that it ends there.
+  return here >= places.length - 1 && here < (places.at(-1) ?? 0)
+    ? Number.POSITIVE_INFINITY
+    : (places[here] ?? -1);
+}
+
+/**
+ * The lines around a fault with the keys that they stand below: enough to judge a mend by, at a fraction of the cost
+ * of the whole text. Where they are not faulty in the same place, the whole text.
+ */
+function windowAround(lines: readonly string[], { at, first: before, last }: Place): Window {
+  const top = documentStart(lines, at);
+  const first = lineBehind(lines, Math.max(top, before - 8) - 1);
+  const places = keysAbove(lines, first, top);
+  const end = Math.min(lines.length, last + 2 * FAR_ENOUGH);
+  for (let line = first; line < end; line++) places.push(line);
+  const window = { lines: places.map((line) => lines[line] ?? ""), places };
+  return reachedWith(window, undefined) === at ? window : { lines, places: lines.map((_, line) => line) };
+}
+
+/** The lines that a line stands below: each the nearest one above with less indentation, or the key of its list. */
+function keysAbove(lines: readonly string[], first: number, top: number): number[] {
+  const keys: number[] = [];
+  let indent = indentOf(lines[first] ?? "");
+  let wantsKey = isItem(lines[first] ?? "");
+  for (let line = first - 1; line >= top && (indent > 0 || wantsKey); line--) {
+    const text = lines[line] ?? "";
+    const isKeyOfItems = wantsKey && indentOf(text) === indent && !isItem(text);
+    if (/^\s*(?:#|$)/.test(text) || (indentOf(text) >= indent && !isKeyOfItems)) continue;
+    keys.unshift(line);
+    indent = indentOf(text);
+    wantsKey = isItem(text);
+  }
+  return keys;
+}
+
+function isItem(line: string): boolean {
+  return /^\s*-(?:\s|$)/.test(line);
+}
+
+function documentStart(lines: readonly string[], at: number): number {
+  for (let line = at; line > 0; line--)
+    if (/^(?:---|\.\.\.)(?:\s|$)/.test(lines[line - 1] ?? "")) return line;
+  return 0;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** What nothing mends is taken out from where the reader stumbles to the end of the line; spaces keep the columns. */
+function takeOut(text: string, error: ParseError): Mend {
+  const at = error.pos[0] + (/^\s*\n/.exec(text.slice(error.pos[0]))?.[0].length ?? 0);
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const from = text.slice(start, at).trim() === "" ? start : at;
+  const feed = text.indexOf("\n", at);
+  const end = feed < 0 ? text.length : feed;
+  const content = text.slice(from, end);
+  const marked = trimmed(content, from, text.length);
+  const hidden = content.replace(/[^\r]/g, " ");
+  const detail = text.slice(marked.start, Math.min(marked.end, marked.start + 20));
+  const edit = hidden === content ? undefined : { start: from, end, text: hidden };
+  return { code: "unexpected", detail, marked, edit, isRepair: false };
+}
+
+/** The span without white space at its ends; at least one unit long where the text allows it. */
+function trimmed(content: string, start: number, limit: number): Span {
+  const lead = content.length - content.trimStart().length;
+  const end = start + content.trimEnd().length;
+  return end > start + lead ? { start: start + lead, end } : { start, end: Math.min(limit, start + 1) };
+}

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { CompletionItemKind } from "vscode-languageserver-types";
+import { offered } from "./support";
+import { change, policy, SHOP, specOf } from "./samples";
+
+describe("completion of words that the schema allows", () => {
+  it("offers each with a sentence", () => {
+    const list = offered(change("type: |"));
+    assert.deepEqual(list.labels, ["standard", "normal", "emergency"]);
+    assert.match(JSON.stringify(list.item("emergency").documentation), /incident/);
+    assert.equal(list.item("normal").detail, "default");
+  });
+
+  it("offers them in a flow map, behind a colon without a space, and on a line of their own", () => {
+    assert.equal(
+      specOf(offered(change("service: {exposure: |}")).accept("hybrid")),
+      "service: {exposure: hybrid}",
+    );
+    assert.equal(specOf(offered(change("type:|")).accept("normal")), "type: normal");
+    assert.equal(specOf(offered(change("type:\n  |")).accept("normal")), "type:\n  normal");
+  });
+
+  it("replaces the whole word", () => {
+    assert.equal(specOf(offered(change("type: stan|dard # why")).accept("normal")), "type: normal # why");
+  });
+
+  it("keeps quotes, and closes those that are open", () => {
+    assert.equal(specOf(offered(change('type: "sta|"')).accept("normal")), 'type: "normal"');
+    assert.equal(specOf(offered(change("type: '|'")).accept("normal")), "type: 'normal'");
+    assert.equal(specOf(offered(change('type: "sta|')).accept("normal")), 'type: "normal"');
+  });
+
+  it("leaves out words that the list has already", () => {
+    const marked = change("certificates:\n  - name: x\n    usages:\n      - server auth\n      - |");
+    const { labels } = offered(marked);
+    assert.ok(labels.includes("client auth") && !labels.includes("server auth"));
+    assert.equal(
+      offered(marked).accept("digital signature").split("\n").at(-1),
+      "        - digital signature",
+    );
+  });
+
+  it("offers them as a list where a list is wanted", () => {
+    const marked = change("approvers:\n  - {identity: bob@example.com, for: |}");
+    assert.equal(
+      specOf(offered(marked).accept("pki")),
+      "approvers:\n  - {identity: bob@example.com, for: [pki]}",
+    );
+  });
+
+  it("offers true and false", () => {
+    const { labels } = offered(change("certificates:\n  - name: x\n    mustStaple: |"));
+    assert.deepEqual(labels, ["true", "false"]);
+  });
+
+  it("offers numbers with their meaning", () => {
+    const marked = change(
+      "zones:\n  - name: example.com\n    records:\n      - {name: _443._tcp.a, type: TLSA, values: [{certificate_usage: |}]}",
+    );
+    const list = offered(marked);
+    assert.deepEqual(list.labels, ["0", "1", "2", "3"]);
+    assert.match(JSON.stringify(list.item("3").documentation), /DANE-EE/);
+    assert.ok(list.accept("3").includes("certificate_usage: 3}"));
+  });
+
+  it("offers record types with what each is for", () => {
+    const list = offered(
+      change("zones:\n  - name: example.com\n    records:\n      - name: a\n        type: |"),
+    );
+    assert.deepEqual(list.labels.slice(0, 3), ["A", "AAAA", "CNAME"]);
+    for (const type of ["MX", "CAA", "TLSA", "HTTPS", "TXT", "SSHFP"])
+      assert.ok(list.labels.includes(type), type);
+    assert.match(JSON.stringify(list.item("CNAME").documentation), /alias/);
+    assert.equal(list.item("A").kind, CompletionItemKind.EnumMember);
+  });
+
+  it("offers record types in place of one that stands there", () => {
+    const { labels } = offered(
+      change("zones:\n  - name: e.com\n    records:\n      - {name: a, type: A|, value: 203.0.113.1}"),
+    );
+    assert.ok(labels.includes("AAAA") && labels.includes("CNAME"));
+  });
+
+  it("offers defaults and examples that help, as values", () => {
+    const list = offered(change("rollback: {window: |}"));
+    assert.deepEqual(list.labels, ["30m", "4h"]);
+    assert.equal(list.item("4h").detail, "example");
+    assert.equal(list.item("4h").kind, CompletionItemKind.Value);
+    assert.ok(
+      offered(change("zones:\n  - name: example.com\n    provider: |")).labels.includes("cloudflare"),
+    );
+    assert.ok(offered(change("policyChecks: [|]")).labels.includes("trust-change check"));
+  });
+
+  it("offers no sample data as if it were known", () => {
+    assert.deepEqual(offered(change("ticket: |")).labels, []);
+    assert.deepEqual(offered(change("requestedBy: |")).labels, []);
+  });
+
+  it("offers severities in a policy", () => {
+    const { labels } = offered(policy("rules:\n  schema: |"));
+    assert.deepEqual(labels, ["error", "warning", "information", "hint", "ignore"]);
+  });
+
+  it("offers words in the second document of a file", () => {
+    const text = `${change(SHOP)}\n---\n${change("type: |")}`;
+    assert.deepEqual(offered(text).labels, ["standard", "normal", "emergency"]);
+  });
+
+  it("offers words below a line that cannot be read, and inside brackets that are not closed", () => {
+    assert.deepEqual(offered(change("ticket CHG1\ntype: |")).labels, ["standard", "normal", "emergency"]);
+    assert.deepEqual(offered(change("steps:\n  - {name: a, trust: |\n  - {name: b, wait: 1h}")).labels, [
+      "add",
+      "remove",
+    ]);
+  });
+});
