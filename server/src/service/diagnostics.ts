@@ -31,7 +31,7 @@ export function controlLinks(finding: Finding): readonly ControlLink[] {
  * policy of the folder) would be shown at a place of this one that has nothing to do with it, and is left out.
  */
 export function diagnostics({ findings, manifest }: Analysis): Diagnostic[] {
-  return findings.map(toDiagnostic);
+  return findings.filter(({ at }) => spanOfPlace(at).source === manifest.source).map(toDiagnostic);
 }
 
 export function toDiagnostic(finding: Finding): Diagnostic {

@@ -31,14 +31,17 @@ function withExamplesOf({ examples }: Schema, item: PlacedSchema): PlacedSchema 
   return { ...item, schema: { ...item.schema, examples: examples.flat() } };
 }
 
+/** Whether a schema allows values of a JSON type by name. */
 export function hasType({ schema }: PlacedSchema, type: string): boolean {
   return schema.type === type || (Array.isArray(schema.type) && schema.type.includes(type));
 }
 
+/** Whether what a schema describes is a map. */
 export function isMapSchema(placed: PlacedSchema): boolean {
   return hasType(placed, "object") || placed.schema.properties !== undefined;
 }
 
+/** Whether what a schema describes is a list. */
 export function isListSchema(placed: PlacedSchema): boolean {
   return hasType(placed, "array");
 }

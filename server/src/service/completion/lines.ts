@@ -1,3 +1,4 @@
+import { columnOf, startOfLine } from "../../manifest/edits/layout";
 import { spanOf, type Node } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
 import type { Closer } from "./cursor-line";
@@ -7,6 +8,31 @@ export function lineAt(text: string, start: number): string {
   const feed = text.indexOf("\n", start);
   const line = text.slice(start, feed < 0 ? text.length : feed);
   return line.endsWith("\r") ? line.slice(0, -1) : line;
+}
+
+/** The lines above the one that holds an offset, nearest first, blank ones and comments left out. */
+function* linesAbove(text: string, at: number): Generator<string> {
+  for (let start = startOfLine(text, at); start > 0;) {
+    start = startOfLine(text, start - 1);
+    const line = lineAt(text, start);
+    if (!/^\s*(?:#|$)/.test(line)) yield line;
+  }
+}
+
+/** Whether the nearest line above that stands no further right than an offset begins a list item at its column. */
+export function followsItem(text: string, at: number): boolean {
+  const column = columnOf(text, at);
+  for (const line of linesAbove(text, at)) {
+    const indentation = /^ */.exec(line)?.[0].length ?? 0;
+    if (indentation <= column) return indentation === column && /^-(?: |$)/.test(line.slice(column));
+  }
+  return false;
+}
+
+/** Whether the line above ends with a key whose value may stand on the lines below it. */
+export function isBelowOpenKey(text: string, at: number): boolean {
+  const [above] = linesAbove(text, at);
+  return above !== undefined && /:(?:[ \t]+[&!]\S+)?[ \t]*(?:[ \t]#.*)?$/.test(above);
 }
 
 /**
@@ -32,6 +58,7 @@ function holdsInside(node: Node, offset: number): boolean {
   return start < offset && offset < end;
 }
 
+/** The nodes directly below a node, keys included. */
 export function childrenOf(node: Node): readonly Node[] {
   if (node.kind === "map") return node.entries.flatMap(({ key, value }) => [key, value]);
   return node.kind === "list" ? node.items : [];

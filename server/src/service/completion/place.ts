@@ -11,7 +11,7 @@ import {
 } from "../../manifest/syntax/node";
 import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import { slotAt, type Quote, type Slot } from "./cursor-line";
-import { openFlowsAt, lineAt } from "./lines";
+import { followsItem, isBelowOpenKey, lineAt, openFlowsAt } from "./lines";
 import { parseWithPlaceholder, type Attempt, type Held } from "./parse-with-placeholder";
 import { swapForPlaceholder } from "./swap-for-placeholder";
 
@@ -78,7 +78,7 @@ export function* placesAt(source: Source, offset: number, swap = true): Generato
   const inLine = open && slotAt(line, offset - lineStart, open.length);
   if (!inLine) return;
   const slot = shifted(inLine, lineStart);
-  for (const attempt of attemptsFor(inLine, line)) {
+  for (const attempt of attemptsFor(slot, source.text)) {
     const held =
       (swap ? swapForPlaceholder(source, slot, attempt) : undefined) ??
       parseWithPlaceholder(source, slot, { ...attempt, open });
@@ -94,14 +94,16 @@ export function* placesAt(source: Source, offset: number, swap = true): Generato
 }
 
 /** What is tried for a slot, in order. */
-function attemptsFor(slot: Slot, line: string): readonly Attempt[] {
+function attemptsFor(slot: Slot, text: string): readonly Attempt[] {
   const asItIs = attemptFor(slot);
   if (slot.hasColon || slot.after === "flow" || slot.after === "colon" || slot.quote) return [asItIs];
   const key: Attempt = { ...asItIs, suffix: ":", role: "key" };
   if (slot.after === "dash") return [asItIs, key];
-  if (line.slice(slot.end).trim() !== "") return [key];
+  const isWhole = /^[ \t]*(?:\r?\n|$)/.test(text.slice(slot.end, slot.end + 200));
+  const value: Attempt = { ...asItIs, role: "value" };
   const item: Attempt = { ...asItIs, lead: "- ", role: "item" };
-  return [key, item, { ...asItIs, role: "value" }];
+  if (isWhole && isBelowOpenKey(text, slot.start)) return [key, item, value];
+  return isWhole && followsItem(text, slot.start) ? [key, item] : [key];
 }
 
 function attemptFor({ lead, quote, isQuoteOpen }: Slot): Attempt {
@@ -155,17 +157,4 @@ function placeOf(held: Held, source: Source, slot: Slot): Place | undefined {
     isBesideKey,
     column: isBesideKey ? column : common.column,
   };
-}
-
-/** Whether the nearest line above that stands no further right than `at` is the first of a list item at its column. */
-function followsItem(text: string, at: number): boolean {
-  const column = columnOf(text, at);
-  for (let start = startOfLine(text, at); start > 0;) {
-    start = startOfLine(text, start - 1);
-    const line = lineAt(text, start);
-    const indentation = /^ */.exec(line)?.[0].length ?? 0;
-    if (line.trim() === "" || line.trimStart().startsWith("#") || indentation > column) continue;
-    return indentation === column && /^-(?: |$)/.test(line.slice(column));
-  }
-  return false;
 }

@@ -67,7 +67,7 @@ export function stepLine(step: Step): string {
   const by = view
     .at("by")
     .oneOrMany()
-    .flatMap((one) => (one).text ?? []);
+    .flatMap((one) => one.text ?? []);
   const at = view.at("at").text;
   const ttl = view.at("ttl").text;
   const what = kind && [action && code(action), kind, codes(textsAt(step, kind))].filter(Boolean).join(" ");

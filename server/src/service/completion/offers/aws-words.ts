@@ -2,6 +2,7 @@
 import { literal, stop, type Body } from "../writing/body";
 import { choiceStop } from "../writing/template";
 
+/** A key of a policy, with what it means and what its value looks like. */
 export interface IamKey {
   readonly name: string;
   readonly meaning: string;
@@ -21,6 +22,7 @@ const statement: Body = {
   ],
 };
 
+/** The keys of a policy document. */
 export const POLICY_KEYS: readonly IamKey[] = [
   {
     name: "Statement",
@@ -30,6 +32,7 @@ export const POLICY_KEYS: readonly IamKey[] = [
   { name: "Version", meaning: "The version of the policy language.", shape: literal("2012-10-17") },
 ];
 
+/** The keys of a statement. */
 export const STATEMENT_KEYS: readonly IamKey[] = [
   {
     name: "Effect",
@@ -52,6 +55,7 @@ export const STATEMENT_KEYS: readonly IamKey[] = [
   { name: "Sid", meaning: "A name for the statement.", shape: text },
 ];
 
+/** The operators of a `Condition` block that DNS and certificates need. */
 export const CONDITION_OPERATORS: readonly IamKey[] = [
   {
     name: "ForAllValues:StringEquals",
@@ -74,6 +78,7 @@ export const CONDITION_OPERATORS: readonly IamKey[] = [
   { name: "ArnLike", meaning: "The ARN of the request matches one of these.", shape: map },
 ];
 
+/** The condition keys of Route 53, ACM and ACM PCA. */
 export const CONDITION_KEYS: readonly IamKey[] = [
   {
     name: "route53:ChangeResourceRecordSetsNormalizedRecordNames",

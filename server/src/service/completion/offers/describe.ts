@@ -7,6 +7,7 @@ import type { Step } from "../../../manifest/model/step";
 /** More names or values than this are counted instead of listed. */
 const MOST_LISTED = 3;
 
+/** `certificate · shop.example.com, www.example.com`. */
 export function describeCertificate(certificate: Certificate): string {
   const names = certificate.dnsNames.map(({ text }) => text);
   return parts("certificate", certificate.isAuthority ? "CA" : undefined, listed(names));
@@ -20,6 +21,7 @@ export function describeRecord(record: RecordSet): string {
   return parts([record.type, data].filter(Boolean).join(" "), record.zone.name, view);
 }
 
+/** `step · deploy shop-tls`. */
 export function describeStep(step: Step): string {
   const { kind } = step;
   const view = kind && step.view.at(kind);
@@ -27,6 +29,7 @@ export function describeStep(step: Step): string {
   return parts("step", [step.action ?? kind, listed(names)].filter(Boolean).join(" "));
 }
 
+/** `credential · workload-identity · route53`. */
 export function describeCredential(credential: Credential): string {
   return parts("credential", credential.type, credential.provider);
 }
@@ -36,6 +39,7 @@ export function parts(...known: readonly (string | undefined)[]): string {
   return known.filter((part) => part !== undefined && part !== "").join(" · ");
 }
 
+/** The first few of some names, and how many more there are. */
 export function listed(items: readonly string[]): string {
   const shown = items.slice(0, MOST_LISTED).join(", ");
   return items.length > MOST_LISTED ? `${shown} and ${items.length - MOST_LISTED} more` : shown;

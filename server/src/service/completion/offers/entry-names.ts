@@ -54,6 +54,7 @@ export function checkOffers(): readonly Offer[] {
   }));
 }
 
+/** The trust stores of the change and of the policy. */
 export function trustStoreOffers({ change, policy }: Context): readonly Offer[] {
   const own = (change?.spec.at("trustStores").items() ?? []).flatMap((store) => {
     const users = store
@@ -68,6 +69,7 @@ export function trustStoreOffers({ change, policy }: Context): readonly Offer[] 
   return [...own, ...shared];
 }
 
+/** The hosts under `endpoints`. */
 export function endpointOffers({ change }: Context): readonly Offer[] {
   const endpoints = change?.spec.at("endpoints").items() ?? [];
   return endpoints.flatMap((endpoint) =>

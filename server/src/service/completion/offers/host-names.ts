@@ -7,6 +7,7 @@ import type { TrustChange } from "../../../manifest/model/trust-change";
 import { describeRecord } from "./describe";
 import type { Offer } from "./offer";
 
+/** A host of the change, with what it is. */
 export interface KnownHost {
   readonly name: DomainName;
   readonly detail: string;
@@ -14,6 +15,7 @@ export interface KnownHost {
   readonly rank: number;
 }
 
+/** A name as an offer. */
 export function hostOffer(name: string, detail: string, rank: number): Offer {
   return {
     label: name,

@@ -22,6 +22,7 @@ interface Known {
   readonly detail: string;
 }
 
+/** The credentials of the change and of the policy; break-glass ones first where one is asked for. */
 export function credentialOffers({ change, policy }: Context, { path }: ValueTarget): readonly Offer[] {
   const wantsBreakGlass = lastKey(path) === "breakGlass";
   const own = (change?.credentials() ?? []).flatMap((credential) => {

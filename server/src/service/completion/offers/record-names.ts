@@ -27,6 +27,7 @@ export function recordsByName(change: TrustChange): readonly (readonly [string, 
   });
 }
 
+/** A record set as an offer; `note` stands in place of what the change does with it. */
 export function recordOffer(name: string, record: RecordSet, rank: number, note?: string): Offer {
   return {
     label: name,

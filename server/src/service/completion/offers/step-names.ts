@@ -23,6 +23,7 @@ export function stepOffers({ change, place }: Context, { path }: ValueTarget): r
   return all.flatMap((step) => stepOffer(step, Rank.value));
 }
 
+/** A step as an offer; none for a step without a name. */
 export function stepOffer(step: Step, rank: number, note?: string): readonly Offer[] {
   if (step.name === undefined) return [];
   return [

@@ -7,6 +7,7 @@ import type { Context, ValueTarget } from "../context";
 import { parts } from "./describe";
 import { Rank, type Offer } from "./offer";
 
+/** The zones of the change, by name. */
 export function zoneOffers({ change }: Context): readonly Offer[] {
   return (change?.zones() ?? []).flatMap((zone) => {
     const name = zone.view.at("name").text;

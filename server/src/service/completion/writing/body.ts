@@ -94,10 +94,12 @@ function needsLines(body: Body): boolean {
   return body.kind === "open-map" || (body.kind === "list" && !body.inline && body.items.length > 0);
 }
 
+/** A line break with the indentation of the line that it begins. */
 export function newLine(column: number, layout: Layout): string {
   return layout.lineBreak + " ".repeat(column);
 }
 
+/** Writes the name of a key, in quotes where it needs them. */
 export function writeKey(name: string): string {
   return writeFlow(name);
 }

@@ -1,5 +1,6 @@
 /** Texts with tab stops that may be linked and may offer choices, as completion items have them. */
 
+/** A place in a text that an editor can jump to. */
 export interface TabStop {
   /** Stops of one id are typed together. */
   readonly id: string;
@@ -31,10 +32,12 @@ export function parseTemplate(text: string): Template {
   return [...pieces, text.slice(done)].filter((piece) => piece !== "");
 }
 
+/** A stop at which one of some words is chosen. */
 export function choiceStop(id: string, choices: readonly string[]): TabStop {
   return { id, hint: choices[0] ?? "", choices };
 }
 
+/** Whether anything in a text is left to be typed. */
 export function hasTabStops(template: Template): boolean {
   return template.some((piece) => typeof piece !== "string");
 }

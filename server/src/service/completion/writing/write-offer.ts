@@ -1,8 +1,8 @@
-import { bareShape } from "./shape";
-import { writeBehindColon, writeInline, writeKey, writeLines, writeValue, type Body } from "./body";
 import type { Layout } from "../../../manifest/edits/layout";
 import type { Insert } from "../offers/offer";
 import type { Place } from "../place";
+import { writeBehindColon, writeInline, writeKey, writeLines, writeValue, type Body } from "./body";
+import { bareShape } from "./shape";
 import { hasTabStops, type Template } from "./template";
 
 /** What an offer writes at a place. */
@@ -12,6 +12,7 @@ export interface Written {
   readonly startsBelow: boolean;
 }
 
+/** How an offer is to be written. */
 export interface Style {
   readonly layout: Layout;
   /** Whether the editor can jump between tab stops. */
