@@ -23,6 +23,9 @@ const windowSettings = {
   "editor.cursorBlinking": "solid",
   "editor.fontSize": 14,
   "editor.minimap.enabled": false,
+  // Lines that stick to the top would stand between the mouse and the text.
+  "editor.stickyScroll.enabled": false,
+  "editor.scrollbar.horizontal": "hidden",
   "window.commandCenter": false,
   "workbench.layoutControl.enabled": false,
 };
