@@ -1,4 +1,5 @@
 import { findControl, frameworkInfo, parseControlReference } from "../server/src/controls";
+import { canBeExcepted } from "../server/src/rules/exceptions";
 import { allRules } from "../server/src/rules/registry";
 import type { AnyRule } from "../server/src/rules/rule";
 
@@ -52,7 +53,7 @@ ${accepting(rule)}
 }
 
 function accepting(rule: AnyRule): string {
-  if (rule.id === "yaml-syntax" || rule.id === "schema")
+  if (!canBeExcepted(rule.id))
     return "Findings of this rule cannot be accepted by an exception.";
   return `Where a finding is right and yet accepted, say so in the change. The quick fix "Add an exception" writes this:
 

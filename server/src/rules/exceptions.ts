@@ -4,7 +4,12 @@ import { endOfInstant } from "../manifest/model/time";
 import type { Finding } from "./engine";
 
 /** Rules whose findings no exception can silence: a text that cannot be read cannot excuse itself. */
-const NEVER_EXCEPTED = new Set(["yaml-syntax", "schema"]);
+const NEVER_EXCEPTED: ReadonlySet<string> = new Set(["yaml-syntax", "schema"]);
+
+/** Whether a finding of a rule can be accepted by an exception. */
+export function canBeExcepted(rule: string): boolean {
+  return !NEVER_EXCEPTED.has(rule);
+}
 
 /**
  * The exception in force that accepts a finding: it names the rule and a target of the finding, gives a reason and an
@@ -13,7 +18,7 @@ const NEVER_EXCEPTED = new Set(["yaml-syntax", "schema"]);
  * @param now epoch milliseconds
  */
 export function exceptionFor(finding: Finding, change: TrustChange, now: number): Exception | undefined {
-  if (NEVER_EXCEPTED.has(finding.rule.id)) return undefined;
+  if (!canBeExcepted(finding.rule.id)) return undefined;
   return change
     .exceptions()
     .find(

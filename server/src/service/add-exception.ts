@@ -5,9 +5,8 @@ import type { Source } from "../manifest/syntax/source";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Analysis, Finding } from "../rules/engine";
+import { canBeExcepted } from "../rules/exceptions";
 import { spanOfPlace } from "../rules/finding";
-
-const NEVER = new Set(["yaml-syntax", "schema"]);
 
 /**
  * An exception that would accept a finding, with tab stops for what only a person knows: reason, approver and end.
@@ -20,7 +19,7 @@ export function addException(
   const [target] = finding.targets;
   const change = finding.change ?? changeFor(finding, manifest);
   const spec = change?.spec.map;
-  if (!change || !spec || target === undefined || NEVER.has(finding.rule.id)) return undefined;
+  if (!change || !spec || target === undefined || !canBeExcepted(finding.rule.id)) return undefined;
   const { written } = change.spec.at("exceptions");
   // What is no list of its own here (an alias, a map) would have to be replaced, and with it what it says.
   if (written && written.kind !== "list" && !isEmpty(written)) return undefined;

@@ -1,10 +1,8 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
+import { canBeExcepted } from "../../../rules/exceptions";
 import { allRules } from "../../../rules/registry";
 import type { RuleMeta } from "../../../rules/rule";
 import { Rank, type Offer } from "./offer";
-
-/** Findings of these are never accepted: a text that cannot be read cannot excuse itself. */
-const NEVER_EXCEPTED: ReadonlySet<string> = new Set(["yaml-syntax", "schema"]);
 
 /** Every rule, by its identifier. */
 export function ruleOffers(): readonly Offer[] {
@@ -13,7 +11,7 @@ export function ruleOffers(): readonly Offer[] {
 
 /** The rules that an exception may name. */
 export function exceptableRuleOffers(): readonly Offer[] {
-  return allRules.filter(({ id }) => !NEVER_EXCEPTED.has(id)).map(ruleOffer);
+  return allRules.filter(({ id }) => canBeExcepted(id)).map(ruleOffer);
 }
 
 function ruleOffer({ id, title, severity, docs }: RuleMeta): Offer {
