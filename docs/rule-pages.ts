@@ -53,8 +53,7 @@ ${accepting(rule)}
 }
 
 function accepting(rule: AnyRule): string {
-  if (!canBeExcepted(rule.id))
-    return "Findings of this rule cannot be accepted by an exception.";
+  if (!canBeExcepted(rule.id)) return "Findings of this rule cannot be accepted by an exception.";
   return `Where a finding is right and yet accepted, say so in the change. The quick fix "Add an exception" writes this:
 
 \`\`\`yaml

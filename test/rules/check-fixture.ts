@@ -16,13 +16,16 @@ export interface Variation {
   readonly lineBreak: "\n" | "\r\n";
 }
 
-export const variations: readonly Variation[] = [
-  { indent: 2, lineBreak: "\n" },
-  { indent: 4, lineBreak: "\n" },
-  { indent: 2, lineBreak: "\r\n" },
-];
+/** As people write it most; the one in which fixes are carried out and judged. */
+export const usual: Variation = { indent: 2, lineBreak: "\n" };
 
-interface Case {
+/** Deeper: what is found is the same, though fixes write wider. */
+export const deeper: Variation = { indent: 4, lineBreak: "\n" };
+
+/** The same text with other line breaks. */
+export const windows: Variation = { indent: 2, lineBreak: "\r\n" };
+
+export interface Case {
   readonly fixture: Fixture;
   readonly rule: string;
   readonly framed: Framed;
@@ -103,23 +106,39 @@ interface Fixed {
 
 /** Every fix, shown in the fixture or not: the text stays readable, the finding goes, no error comes. */
 export function checkFixes(checked: Case): void {
-  const seen = new Map<string, number>();
   const unused = new Set(checked.fixture.afters);
-  for (const { finding, fix } of fixesOf(checked)) {
-    const which = (seen.get(fix.title) ?? 0) + 1;
-    seen.set(fix.title, which);
-    const after = checked.fixture.afters.find((one) => one.title === fix.title && one.which === which);
+  for (const { finding, fix, after } of fixesOf(checked)) {
     if (after) unused.delete(after);
     checkFix(checked, { finding, fix }, after);
   }
-  const titles = [...unused].map(({ title }) => title);
-  assert.deepEqual(titles, [], `the fixes here are: ${[...seen.keys()].join("; ")}`);
+  const titles = [...unused].map(({ title, which }) => `${which}: ${title}`);
+  assert.deepEqual(titles, [], "there are no such fixes");
 }
 
-function fixesOf({ analysis, rule }: Case): readonly Fixed[] {
-  return analysis.findings
-    .filter((finding) => finding.rule.id === rule)
-    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+/** The texts after the fixes that the fixture shows, and no more. */
+export function checkTexts(checked: Case): void {
+  for (const { finding, fix, after } of fixesOf(checked)) {
+    if (!after) continue;
+    const { source, edits } = editsOf(finding, fix);
+    checkText(checked.framed, renderTabStops(applyEdits(source.text, edits)).shown, after);
+  }
+}
+
+interface Fixed {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+function* fixesOf({ analysis, rule, fixture }: Case): Generator<Fixed & { after: After | undefined }> {
+  const seen = new Map<string, number>();
+  for (const finding of analysis.findings.filter((one) => one.rule.id === rule)) {
+    for (const fix of finding.fixes) {
+      const which = (seen.get(fix.title) ?? 0) + 1;
+      seen.set(fix.title, which);
+      const after = fixture.afters.find((one) => one.title === fix.title && one.which === which);
+      yield { finding, fix, after };
+    }
+  }
 }
 
 function checkFix(checked: Case, { finding, fix }: Fixed, after: After | undefined): void {

@@ -5,14 +5,14 @@ import { basename, dirname, resolve } from "node:path";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
-import { caseOf } from "./check-fixture";
+import { caseOf, usual } from "./check-fixture";
 import { readFixture } from "./fixture";
 import { renderTabStops } from "./tab-stops";
 
 for (const path of process.argv.slice(2)) {
   const file = readFileSync(path, "utf8");
   const rule = basename(dirname(resolve(path)));
-  const { framed, analysis } = caseOf(readFixture(file), rule, { indent: 2, lineBreak: "\n" });
+  const { framed, analysis } = caseOf(readFixture(file), rule, usual);
   const header = file
     .split("\n")
     .filter((_, index, all) => all.slice(0, index + 1).every((line) => line.startsWith("#")));

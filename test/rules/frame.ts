@@ -31,6 +31,16 @@ interface Part {
  * @param indent by how many spaces the keys stand below `spec`
  */
 export function frame(text: string, indent: 2 | 4 = 2): Framed {
+  const key = `${indent} ${text}`;
+  const known = frames.get(key) ?? frameAnew(text, indent);
+  frames.set(key, known);
+  return known;
+}
+
+/** What a change has to take back is found by reading it; each text is read once for that. */
+const frames = new Map<string, Framed>();
+
+function frameAnew(text: string, indent: 2 | 4): Framed {
   const pad = " ".repeat(indent);
   const parts = documentsOf(text).map((lines): Part => ({
     lines,

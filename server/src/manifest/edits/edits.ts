@@ -1,15 +1,7 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
 import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
-import {
-  columnOf,
-  dashBefore,
-  endOfLine,
-  itemColumn,
-  startOfLine,
-  startOfNextLine,
-  type Layout,
-} from "./layout";
-import { writeBlock, writeFlow, writeScalar, type Writable } from "./write";
+import { columnOf, dashOf, endOfLine, itemColumn, startOfLine, startOfNextLine, type Layout } from "./layout";
+import { Inline, writeBlock, writeFlow, writeScalar, type Writable } from "./write";
 
 /** Replaces `start` to `end` (offsets in the text as it is now) with `text`, which may hold tab stops. */
 export interface TextEdit {
@@ -35,10 +27,43 @@ function ownText(node: Node): Span {
 export function replaceNode(node: Node, value: Writable, layout: Layout): TextEdit {
   const { start, end } = ownText(node);
   const lead = isEmpty(node) ? " " : "";
-  const block = node.kind !== "scalar" && node.kind !== "alias" && !node.flow;
-  if (!block) return { start, end, text: lead + writeFlow(value) };
+  if (node.kind === "scalar" || node.kind === "alias" || node.flow)
+    return { start, end, text: lead + writeFlow(value) };
+  if (!hasLines(value) && node.parent?.kind === "entry")
+    return onKeyLine(node, node.parent, writeFlow(value));
+  const isOther = Array.isArray(value) !== (node.kind === "list");
+  if (isOther && node.parent?.kind === "entry") return belowKey(node, node.parent, value, layout);
   const column = itemColumn(node);
   return { start, end, text: indentFollowing(writeBlock(value, layout), column, layout) };
+}
+
+/** Writes block lines below a key in place of the block that stands there, at the column that is theirs. */
+function belowKey(node: Node, entry: Entry, value: Writable, layout: Layout): TextEdit {
+  const { text } = node.chunk.source;
+  const { start, end } = ownText(node);
+  const column = columnBelow(entry, value, layout);
+  const lines = pad(column) + indentFollowing(writeBlock(value, layout), column, layout);
+  return { start: startOfLine(text, start), end, text: lines };
+}
+
+/** Where block lines below a key begin: lists may stand at its column, everything else stands deeper. */
+function columnBelow(entry: Entry, value: Writable, layout: Layout): number {
+  const column = columnOf(entry.chunk.source.text, spanOf(entry).start);
+  return Array.isArray(value) && !layout.indentLists ? column : column + layout.step;
+}
+
+/** Whether a value is written over lines of its own in block style. */
+function hasLines(value: Writable): boolean {
+  if (value === null || typeof value !== "object" || value instanceof Inline) return false;
+  return Object.keys(value).length > 0;
+}
+
+/** Writes something behind the key in place of the block below it; a comment behind the key stays there. */
+function onKeyLine(node: Node, { key }: Entry, written: string): TextEdit {
+  const { start, end } = ownText(node);
+  const from = spanOf(key).end + 1;
+  const comment = /^[ \t]*(#[^\r\n]*)/.exec(node.chunk.source.text.slice(from, start))?.[1];
+  return { start: from, end, text: ` ${written}${comment === undefined ? "" : ` ${comment}`}` };
 }
 
 export function renameKey(entry: Entry, name: string): TextEdit {
@@ -169,8 +194,7 @@ export function fillEmpty(entry: Entry, value: Writable, layout: Layout): TextEd
     return { start: at, end: at, text: ` ${writeFlow(value)}` };
   }
   const text = entry.chunk.source.text;
-  const column = columnOf(text, spanOf(entry).start);
-  const inner = Array.isArray(value) && !layout.indentLists ? column : column + layout.step;
+  const inner = columnBelow(entry, value, layout);
   const lines = pad(inner) + indentFollowing(writeBlock(value, layout), inner, layout);
   return insertLinesAfter(text, spanOf(entry.key).end, lines, layout);
 }
@@ -187,7 +211,13 @@ export function removeEntry(entry: Entry): TextEdit {
   if (!sharesLine)
     return { start: startOfLine(text, start), end: startOfNextLine(text, endOf(end)), text: "" };
   const next = isFirst ? map.entries[1] : undefined;
-  return { start, end: next ? spanOf(next).start : end, text: "" };
+  return { start, end: next ? startWithComments(text, end, spanOf(next).start) : end, text: "" };
+}
+
+/** Where what stands before `next` begins: its comments on lines of their own belong to it. */
+function startWithComments(text: string, from: number, next: number): number {
+  const comment = /\n[ \t]*(?=#)/.exec(text.slice(from, next));
+  return comment ? from + comment.index + comment[0].length : next;
 }
 
 /** Takes an item out of a list; the list stays, as `[]` when it was the last one. */
@@ -197,12 +227,12 @@ export function removeItem(item: Node): TextEdit {
   if (list.items.length === 1) return emptied(list);
   if (list.flow) return removeFromFlow(item, list.items);
   const text = list.chunk.source.text;
-  const { start, end } = spanOf(item);
-  const dash = dashBefore(text, start, spanOf(list).start);
+  const { end } = spanOf(item);
+  const dash = dashOf(text, item, spanOf(list).start);
   const sharesLine = text.slice(startOfLine(text, dash), dash).trim() !== "";
   const from = sharesLine ? dash : startOfLine(text, dash);
   const next = list.items[list.items.indexOf(item) + 1];
-  if (sharesLine && next) return { start: dash, end: dashBefore(text, spanOf(next).start, end), text: "" };
+  if (sharesLine && next) return { start: dash, end: dashOf(text, next, end), text: "" };
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
 }
 
@@ -222,10 +252,9 @@ function endOf(end: number): number {
 }
 
 function emptied(node: MapNode | ListNode): TextEdit {
-  const { start, end } = spanOf(node);
   const brackets = node.kind === "map" ? "{}" : "[]";
-  if (node.flow || node.parent?.kind !== "entry") return { start, end, text: brackets };
-  return { start: spanOf(node.parent.key).end + 1, end, text: ` ${brackets}` };
+  if (node.flow || node.parent?.kind !== "entry") return { ...ownText(node), text: brackets };
+  return onKeyLine(node, node.parent, brackets);
 }
 
 function removeFromFlow<T extends Entry | Node>(member: T, members: readonly T[]): TextEdit {

@@ -42,15 +42,20 @@ export function columnOf(text: string, offset: number): number {
 export function itemColumn(node: MapNode | ListNode): number {
   const text = node.chunk.source.text;
   if (node.kind === "map") return columnOf(text, spanOf(node.entries[0] ?? node).start);
+  const { start } = spanOf(node);
   const first = node.items[0];
-  return columnOf(
-    text,
-    dashBefore(text, first ? spanOf(first).start : spanOf(node).start, spanOf(node).start),
-  );
+  return columnOf(text, first ? dashOf(text, first, start) : start);
+}
+
+/** The `-` of an item of a block list; not before `limit`. */
+export function dashOf(text: string, item: Node, limit: number): number {
+  const { start } = spanOf(item);
+  // A list that is an item begins with a dash of its own.
+  return dashBefore(text, item.kind === "list" && !item.flow ? start - 1 : start, limit);
 }
 
 /** The `-` that begins the list item whose value starts at `offset`; not before `limit`. */
-export function dashBefore(text: string, offset: number, limit: number): number {
+function dashBefore(text: string, offset: number, limit: number): number {
   for (let at = offset; at >= limit; at--) {
     if (text.charAt(at) !== "-") continue;
     const after = text.charAt(at + 1);

@@ -40,7 +40,13 @@ export function writeFlow(value: Writable): string {
     },
   });
   quoteAmbiguous(document);
-  const written = document.toString({ lineWidth: 0, flowCollectionPadding: false }).trim();
+  visit(document, {
+    Scalar: (_, node: Scalar) => {
+      if (typeof node.value === "string" && /[\n\r]/.test(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  const oneLine = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER };
+  const written = document.toString({ ...oneLine, flowCollectionPadding: false }).trim();
   return written.slice(1, -1).trim();
 }
 

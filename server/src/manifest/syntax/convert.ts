@@ -3,7 +3,6 @@ import type { AliasNode, Chunk, Entry, ListNode, MapNode, Node, ScalarNode, Scal
 import type { Readable } from "./recover";
 import type { SyntaxProblem, SyntaxProblemCode } from "./source";
 
-const MAX_DEPTH = 150;
 /** Aliases may make a small text stand for a huge value; beyond this many nodes an alias is not followed. */
 const MAX_EXPANDED = 200_000;
 
@@ -30,7 +29,7 @@ export function convertDocument(
 ): Node | undefined {
   const state: State = { chunk, readable, problems, anchors: new Map(), open: new Set(), weights: new Map() };
   if (!document.contents) return undefined;
-  return convert(document.contents, undefined, 0, state).node;
+  return convert(document.contents, undefined, state).node;
 }
 
 interface Converted {
@@ -38,16 +37,12 @@ interface Converted {
   weight: number;
 }
 
-function convert(yaml: YamlNode | null, parent: Parent, depth: number, state: State, at = 0): Converted {
+function convert(yaml: YamlNode | null, parent: Parent, state: State, at = 0): Converted {
   if (yaml === null) return { node: emptyScalar(at, parent, state), weight: 1 };
   const [from, to] = rangeOf(yaml, state);
-  if (depth > MAX_DEPTH) {
-    report(state, "too-deep", from, to, String(MAX_DEPTH));
-    return { node: emptyScalar(from, parent, state), weight: 1 };
-  }
   if (isAlias(yaml)) return convertAlias(yaml.source, from, to, parent, state);
-  if (isMap(yaml)) return convertMap(yaml.items, yaml, parent, depth, state);
-  if (isSeq(yaml)) return convertList(yaml.items as (YamlNode | null)[], yaml, parent, depth, state);
+  if (isMap(yaml)) return convertMap(yaml.items, yaml, parent, state);
+  if (isSeq(yaml)) return convertList(yaml.items as (YamlNode | null)[], yaml, parent, state);
   const scalar = isScalar(yaml)
     ? convertScalar(yaml, from, to, parent, state)
     : emptyScalar(from, parent, state);
@@ -138,7 +133,6 @@ function convertMap(
   items: readonly { key: unknown; value: unknown }[],
   yaml: Collection,
   parent: Parent,
-  depth: number,
   state: State,
 ): Converted {
   const [from, to] = rangeOf(yaml, state);
@@ -156,7 +150,7 @@ function convertMap(
   state.open.add(map);
   if (map.anchor !== undefined) state.anchors.set(map.anchor, map);
   for (const pair of items) {
-    const added = convertEntry(pair.key as YamlNode | null, pair.value as YamlNode | null, map, depth, state);
+    const added = convertEntry(pair.key as YamlNode | null, pair.value as YamlNode | null, map, state);
     if (added) weight += added;
   }
   map.to = map.flow ? to : (map.entries.at(-1)?.to ?? from);
@@ -169,14 +163,13 @@ function convertEntry(
   yamlKey: YamlNode | null,
   yamlValue: YamlNode | null,
   map: MapNode,
-  depth: number,
   state: State,
 ): number | undefined {
   const from = yamlKey ? rangeOf(yamlKey, state)[0] : yamlValue ? rangeOf(yamlValue, state)[0] : undefined;
   if (from === undefined) return undefined;
   const entry = { kind: "entry", chunk: state.chunk, from, to: from, parent: map } as Mutable<Entry>;
   entry.key = keyScalar(yamlKey, from, entry, state);
-  const { node: value, weight } = convert(yamlValue, entry, depth + 1, state, entry.key.to);
+  const { node: value, weight } = convert(yamlValue, entry, state, entry.key.to);
   entry.value = value;
   entry.to = Math.max(entry.key.to, value.to);
   map.entries.push(entry);
@@ -200,7 +193,6 @@ function convertList(
   items: readonly (YamlNode | null)[],
   yaml: Collection,
   parent: Parent,
-  depth: number,
   state: State,
 ): Converted {
   const [from, to] = rangeOf(yaml, state);
@@ -218,7 +210,7 @@ function convertList(
   state.open.add(list);
   if (list.anchor !== undefined) state.anchors.set(list.anchor, list);
   for (const item of items) {
-    const converted = convert(item, list, depth + 1, state, from);
+    const converted = convert(item, list, state, from);
     list.items.push(converted.node);
     weight += converted.weight;
   }

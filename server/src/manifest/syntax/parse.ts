@@ -51,7 +51,7 @@ function parseDocuments(source: Source): SyntaxDocument[] {
         (index === 0 || problem.span.start >= span.start) && (isLast || problem.span.start < span.end),
     );
     const root = convertDocument(yaml, chunk, readable, own);
-    own.push(...directiveProblems(yaml, source.text));
+    own.push(...directiveProblems(yaml, source.text), ...tagProblems(yaml, readable.placeOf));
     return { source, root, span, problems: own.sort((a, b) => a.span.start - b.span.start) };
   });
 }
@@ -63,10 +63,20 @@ function directiveProblems(yaml: Document.Parsed, text: string): SyntaxProblem[]
   return [{ code: "yaml-1.1", span: { start, end: start + "%YAML 1.1".length }, detail: "1.1" }];
 }
 
+/** Tags that are no part of YAML itself mean something to one tool only. */
+function tagProblems(yaml: Document.Parsed, placeOf: (offset: number) => number): SyntaxProblem[] {
+  return yaml.warnings
+    .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
+    .map(({ pos: [start, end], message }) => {
+      const detail = /![^\s]*/.exec(message)?.[0] ?? "";
+      return { code: "unknown-tag", span: { start: placeOf(start), end: placeOf(end) }, detail };
+    });
+}
+
 /** Replaces each line that a merge conflict left behind with spaces, so that both sides of it can be read. */
 function blankConflicts(text: string, problems: SyntaxProblem[]): string {
-  if (!/^<{7} /m.test(text)) return text;
-  return text.replace(/^(?:<{7} .*|\|{7} .*|={7}|>{7} .*)$/gm, (line, start: number) => {
+  if (!/^(?:<{7} |={7}\r?$|>{7} )/m.test(text)) return text;
+  return text.replace(/^(?:<{7} .*|\|{7} .*|={7}|>{7} .*)(?=\r?$)/gm, (line, start: number) => {
     problems.push({
       code: "conflict-marker",
       span: { start, end: start + line.length },

@@ -1,13 +1,17 @@
-import { isScalar, parseAllDocuments, visit, type Document, type YAMLParseError } from "yaml";
+import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
+import { MAX_NESTING, readYaml, type Reading } from "./read-yaml";
 import { repairsFor, type LineEdit, type Repair } from "./repairs";
 import type { SyntaxProblem, SyntaxProblemCode } from "./source";
 
 /** How many faults are mended before the tree is taken as it is. */
 const MAX_RECOVERIES = 20;
 
-/** How many mends are tried for all faults of a text together; each costs a parse of the lines around it. */
-const MAX_ATTEMPTS = 400;
+/**
+ * How much text is parsed to mend a text, beyond the text itself a few times over: each mend that is tried costs a
+ * parse of the lines around it.
+ */
+const MAX_PARSED = 150_000;
 
 /** How far a mend has to bring the reader, in lines behind the fault, to count as the right one. */
 const FAR_ENOUGH = 8;
@@ -25,22 +29,33 @@ export interface Readable {
  * broken line costs that line and not the rest of the document. What cannot be mended is taken out.
  */
 export function parseWithRecovery(text: string, problems: SyntaxProblem[]): Readable {
-  let current = parseYaml(text, problems);
+  let current = readYaml(text);
   const edits: Edit[] = [];
-  const budget = { attempts: MAX_ATTEMPTS };
-  for (let recovery = 0; recovery < MAX_RECOVERIES; recovery++) {
-    const error = firstError(current.documents);
+  const budget: Budget = { left: MAX_PARSED + 2 * text.length };
+  for (let recovery = 0; recovery <= MAX_RECOVERIES; recovery++) {
+    const error = firstError(current);
     if (!error) break;
-    const mended = mend(current, error, budget) ?? takeOut(current.text, error);
-    const start = placeIn(edits, mended.marked.start);
-    const end = Math.max(placeIn(edits, mended.marked.end), start);
-    const { code, detail } = mended;
+    const isLast = recovery === MAX_RECOVERIES || budget.left <= 0;
+    const mended = isLast ? undefined : mend(current, error, budget);
+    const { code, detail, marked, edit } = mended ?? takeOut(current.text, error);
+    const start = placeIn(edits, marked.start);
+    const end = Math.max(placeIn(edits, marked.end), start);
     problems.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
-    if (!mended.edit) break;
-    edits.push(mended.edit);
-    current = parseYaml(applied(current.text, mended.edit), problems);
+    if (!edit || isLast) break;
+    edits.push(edit);
+    budget.left -= text.length;
+    current = readYaml(applied(current.text, edit));
+  }
+  if (current.tooDeepAt !== undefined) {
+    const start = placeIn(edits, current.tooDeepAt);
+    problems.push({ code: "too-deep", span: { start, end: start + 1 }, detail: String(MAX_NESTING) });
   }
   return { ...current, placeOf: (offset) => placeIn(edits, offset) };
+}
+
+/** How many more characters may be parsed to find mends. */
+interface Budget {
+  left: number;
 }
 
 interface Edit extends Span {
@@ -67,35 +82,14 @@ function placeIn(edits: readonly Edit[], offset: number): number {
   return place;
 }
 
-function repairOf(mended: Mend, edits: readonly Edit[]): Pick<SyntaxProblem, "repair"> {
-  if (!mended.edit || !mended.isRepair) return {};
+function repairOf(mended: Mend | undefined, edits: readonly Edit[]): Pick<SyntaxProblem, "repair"> {
+  if (!mended?.edit || !mended.isRepair) return {};
   const { start, end, text } = mended.edit;
   return { repair: { start: placeIn(edits, start), end: placeIn(edits, end), text } };
 }
 
 function applied(text: string, { start, end, text: inserted }: Edit): string {
   return text.slice(0, start) + inserted + text.slice(end);
-}
-
-interface Parsed {
-  readonly text: string;
-  readonly documents: readonly Document.Parsed[];
-}
-
-function parseYaml(text: string, problems?: SyntaxProblem[]): Parsed {
-  try {
-    const parsed = parseAllDocuments(text, {
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-      intAsBigInt: false,
-    });
-    return { text, documents: Array.isArray(parsed) ? [...parsed] : [] };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    problems?.push({ code: "too-deep", span: firstLine(text), detail: "" });
-    return { text, documents: [] };
-  }
 }
 
 /** The first line of a text, or the start of it. */
@@ -106,8 +100,9 @@ export function firstLine(text: string): Span {
 
 type ParseError = Pick<YAMLParseError, "code" | "pos" | "message">;
 
-function firstError(documents: readonly Document.Parsed[]): ParseError | undefined {
-  const errors = documents.flatMap((document) => document.errors);
+/** The first fault of a text; what comes of its being cut off where it is nested too deeply is none. */
+function firstError({ documents, tooDeepAt = Number.POSITIVE_INFINITY }: Reading): ParseError | undefined {
+  const errors = documents.flatMap((document) => document.errors).filter(({ pos }) => pos[0] < tooDeepAt);
   return errors.sort((a, b) => a.pos[0] - b.pos[0] || b.pos[1] - a.pos[1])[0];
 }
 
@@ -118,11 +113,7 @@ interface Window {
   readonly places: readonly number[];
 }
 
-function mend(
-  { text, documents }: Parsed,
-  error: ParseError,
-  budget: { attempts: number },
-): Mend | undefined {
+function mend({ text, documents }: Reading, error: ParseError, budget: Budget): Mend | undefined {
   const lines = text.split("\n");
   const starts = lineStarts(lines);
   const quoted = openQuoteBefore(documents, text, error.pos[0]);
@@ -211,12 +202,14 @@ function bestRepair(
   lines: readonly string[],
   window: Window,
   { at, column, first, last }: Place,
-  budget: { attempts: number },
+  budget: Budget,
 ): Repair | undefined {
   let best: { repair: Repair; reached: number } | undefined;
   const goal = last + FAR_ENOUGH;
+  const size = window.lines.reduce((sum, line) => sum + line.length + 1, 0);
   for (const repair of repairsFor(lines, at, column, first, last)) {
-    if (budget.attempts-- <= 0) return undefined;
+    if (budget.left <= 0) break;
+    budget.left -= size;
     const reached = reachedWith(window, repair.edit);
     if (reached > goal) return repair;
     if (reached > at && (!best || reached > best.reached)) best = { repair, reached };
@@ -233,7 +226,7 @@ function reachedWith({ lines, places }: Window, edit: LineEdit | undefined): num
     changed[index] = line.slice(0, edit.from) + edit.text + line.slice(edit.to);
   }
   const text = changed.join("\n");
-  const error = firstError(parseYaml(text).documents);
+  const error = firstError(readYaml(text));
   if (!error) return Number.POSITIVE_INFINITY;
   const stumbled = text.slice(0, error.pos[0]).split("\n").length - 1;
   const added = edit ? edit.text.split("\n").length - 1 : 0;

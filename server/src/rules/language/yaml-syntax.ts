@@ -114,7 +114,7 @@ function explain({ code, detail }: SyntaxProblem): string {
     case "conflict-marker":
       return `"${detail}" is left over from a merge conflict: both versions of the change stand in this text. Choose one and remove the markers.`;
     case "too-deep":
-      return `The values are nested too deeply to be read${detail && ` (more than ${detail} levels)`}. No manifest needs that; check what produced this text.`;
+      return `The values are nested too deeply to be read (more than ${detail} levels). No manifest needs that; check what produced this text.`;
     case "too-large":
       return `The text is larger than ${detail} MiB and is not read. Split the change, or check whether this is a manifest at all.`;
     case "not-text":

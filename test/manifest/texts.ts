@@ -1,0 +1,66 @@
+import { Manifest } from "../../server/src/manifest/model/manifest";
+import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { parseSource } from "../../server/src/manifest/syntax/parse";
+import {
+  entryOf,
+  nodeAt,
+  spanOf,
+  type MapNode,
+  type Node,
+  type Path,
+} from "../../server/src/manifest/syntax/node";
+import type { Source, SyntaxProblem } from "../../server/src/manifest/syntax/source";
+
+export function sourceOf(text: string): Source {
+  return parseSource("file:///test.trust.yaml", text);
+}
+
+/** The root of the first document. */
+export function rootOf(text: string): Node | undefined {
+  return sourceOf(text).documents[0]?.root;
+}
+
+/** The node at a path, which has to be there. */
+export function at(root: Node | undefined, path: Path): Node {
+  const node = nodeAt(root, path);
+  if (!node) throw new Error(`nothing stands at ${path.join(".")}`);
+  return node;
+}
+
+export function mapAt(root: Node | undefined, path: Path): MapNode {
+  const node = at(root, path);
+  if (node.kind !== "map") throw new Error(`no map stands at ${path.join(".")}`);
+  return node;
+}
+
+/** The text that a node covers. */
+export function textOf(node: Node | undefined): string {
+  if (!node) return "";
+  const { start, end } = spanOf(node);
+  return node.chunk.source.text.slice(start, end);
+}
+
+export function keyAt(root: Node | undefined, path: Path, key: string): Node {
+  const entry = entryOf(at(root, path), key);
+  if (!entry) throw new Error(`there is no key ${key}`);
+  return entry.key;
+}
+
+/** The problems of all documents, each with the text that it marks. */
+export function problemsOf(text: string): readonly string[] {
+  const source = sourceOf(text);
+  return source.documents.flatMap(({ problems }) => problems.map((problem) => told(problem, source.text)));
+}
+
+function told({ code, span }: SyntaxProblem, text: string): string {
+  return `${code}: ${text.slice(span.start, span.end)}`;
+}
+
+/** A change with these keys of `spec`, and nothing else. */
+export function changeOf(spec: string): TrustChange {
+  const lines = spec.split("\n").map((line) => (line === "" ? line : `  ${line}`));
+  const head = "apiVersion: trust-change/v1\nkind: TrustChange\nmetadata: {name: test}\nspec:\n";
+  const [change] = new Manifest(sourceOf(head + lines.join("\n"))).changes();
+  if (!change) throw new Error("the text holds no change");
+  return change;
+}
