@@ -6,15 +6,16 @@ import tseslint from "typescript-eslint";
  * runs upward and rooms on one floor know nothing of each other.
  */
 const floors = {
+  query: [],
   text: [],
   dns: ["text"],
   pki: ["text"],
   credentials: ["text"],
   controls: ["text"],
   generated: [],
-  manifest: ["dns", "pki", "credentials", "controls", "generated", "text"],
-  rules: ["manifest", "dns", "pki", "credentials", "controls", "generated", "text"],
-  workspace: ["manifest", "dns", "pki", "credentials", "controls", "generated", "text"],
+  manifest: ["query", "dns", "pki", "credentials", "controls", "generated", "text"],
+  rules: ["manifest", "query", "dns", "pki", "credentials", "controls", "generated", "text"],
+  workspace: ["manifest", "query", "dns", "pki", "credentials", "controls", "generated", "text"],
   service: ["rules", "workspace", "manifest", "dns", "pki", "credentials", "controls", "generated", "text"],
   report: [
     "service",

@@ -1,4 +1,8 @@
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import type { Part } from "../../server/src/manifest/schema/part";
+import type { SchemaFault } from "../../server/src/manifest/schema/validate";
+import type { SchemedScalar } from "../../server/src/manifest/schema/walk";
+import { commentsIn } from "../../server/src/manifest/syntax/comments";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import {
@@ -9,7 +13,8 @@ import {
   type Node,
   type Path,
 } from "../../server/src/manifest/syntax/node";
-import type { Source, SyntaxProblem } from "../../server/src/manifest/syntax/source";
+import type { SyntaxProblem } from "../../server/src/manifest/syntax/problem";
+import type { Source } from "../../server/src/manifest/syntax/source";
 
 export function sourceOf(text: string): Source {
   return parseSource("file:///test.trust.yaml", text);
@@ -54,6 +59,28 @@ export function problemsOf(text: string): readonly string[] {
 
 function told({ code, span }: SyntaxProblem, text: string): string {
   return `${code}: ${text.slice(span.start, span.end)}`;
+}
+
+/** What the schemas say of the scalars of all documents, each stretch of text after the other. */
+export function scalarsIn(source: Source): readonly SchemedScalar[] {
+  return partsIn(source).flatMap((part) => part.scalars());
+}
+
+/** What is wrong with the shape of the documents. */
+export function faultsIn(source: Source): readonly SchemaFault[] {
+  return partsIn(source).flatMap((part) => part.faults());
+}
+
+/** The comments of a text, as they are written. */
+export function commentsOf(source: Source): readonly string[] {
+  return partsIn(source).flatMap((part) => {
+    const { text } = part.chunk.skeleton();
+    return [...commentsIn(text, part.nodes())].map(({ start, end }) => text.slice(start, end));
+  });
+}
+
+function partsIn(source: Source): readonly Part[] {
+  return new Manifest(source).parts.all.get();
 }
 
 /** A change with these keys of `spec`, and nothing else. */

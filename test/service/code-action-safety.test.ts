@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CodeAction, Diagnostic, Range } from "vscode-languageserver-types";
-import { commentsOf } from "../../server/src/manifest/syntax/comments";
+import { commentsOf } from "../manifest/texts";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
 import { spanOf } from "../../server/src/manifest/syntax/node";
 import { tabStop } from "../../server/src/manifest/edits/snippet";
@@ -181,7 +181,7 @@ function problemsOf({ manifest }: Analysis): number {
 }
 
 function commentsIn({ manifest: { source } }: Analysis): readonly string[] {
-  return [...commentsOf(source)].map(({ start, end }) => source.text.slice(start, end));
+  return commentsOf(source);
 }
 
 function checkActions({ name, text }: Sample): void {

@@ -130,9 +130,9 @@ describe("the range of a diagnostic", () => {
     written: string,
     placeIn: (text: string) => Partial<{ start: number; end: number }>,
   ): string => {
-    const rule = madeRule(({ document: { source } }) => {
+    const rule = madeRule(({ document: { source, chunk } }) => {
       const { start = 0, end = start } = placeIn(source.text);
-      const at: Place = { kind: "text", source, start, end };
+      const at: Place = { kind: "text", chunk, from: start, to: end };
       return [{ at, message: "x" }];
     });
     const text = wholeText(written);

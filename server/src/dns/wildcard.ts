@@ -1,17 +1,27 @@
 /** Which owner of a zone answers a name: RFC 1034 section 4.3.2 as clarified by RFC 4592. */
 import { isAtOrBelow, parentName, wildcardBelow, type DomainName } from "./name";
 
+/** Names that can be asked about one by one. */
+export interface NameSet {
+  has(name: DomainName): boolean;
+}
+
 /** The names of one zone in one state, ready to be asked. */
 export interface ZoneNames {
   readonly apex: DomainName;
   /** Names that own records. */
-  readonly owners: ReadonlySet<DomainName>;
+  readonly owners: NameSet;
   /** Names that exist: the owners, the apex and every name between them (empty non-terminals). */
-  readonly existing: ReadonlySet<DomainName>;
+  readonly existing: NameSet;
   /** Owners of NS records other than the apex: from there down another zone answers. */
-  readonly delegations: ReadonlySet<DomainName>;
+  readonly delegations: NameSet;
   /** Owners of DNAME records: names below them are redirected. */
-  readonly redirections: ReadonlySet<DomainName>;
+  readonly redirections: NameSet;
+}
+
+/** The names of a zone that is known as a whole. */
+export interface ListedZoneNames extends ZoneNames {
+  readonly existing: ReadonlySet<DomainName>;
 }
 
 /** Where the answer for a name comes from. */
@@ -33,7 +43,7 @@ export function zoneNames(
   apex: DomainName,
   owners: Iterable<DomainName>,
   cuts: { readonly delegations?: Iterable<DomainName>; readonly redirections?: Iterable<DomainName> } = {},
-): ZoneNames {
+): ListedZoneNames {
   const inside = new Set<DomainName>();
   for (const owner of owners) if (isAtOrBelow(owner, apex)) inside.add(owner);
   const delegations = new Set(cuts.delegations ?? []);
@@ -98,7 +108,6 @@ function withNamesBetween(apex: DomainName, owners: ReadonlySet<DomainName>): Se
 
 /** The first cut that a server meets on its way down from the apex. */
 function highestCut(name: DomainName, zone: ZoneNames): AnswerSource | undefined {
-  if (zone.delegations.size === 0 && zone.redirections.size === 0) return undefined;
   let found: AnswerSource | undefined;
   for (let current: DomainName | undefined = name; current !== undefined; current = parentName(current)) {
     if (zone.delegations.has(current)) found = { kind: "delegation", owner: current };

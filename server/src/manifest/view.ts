@@ -81,7 +81,7 @@ export class View<T> {
   }
 
   /** The entries of a map with free keys. */
-  entries(): Entry[] {
+  entries(): readonly Entry[] {
     return this.map ? entriesOf(this.map) : [];
   }
 }

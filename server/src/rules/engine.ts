@@ -1,8 +1,9 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
+import { Checks, type Raised } from "./checks";
 import { exceptionFor } from "./exceptions";
-import { spanOfPlace, type FindingDraft, type Fix, type Place, type Related, type Severity } from "./finding";
+import { spanOfPlace, type Fix, type Place, type Related, type Severity } from "./finding";
 import { allRules } from "./registry";
 import type { AnyRule, RuleContext, RuleMeta } from "./rule";
 
@@ -31,21 +32,76 @@ export interface Analysis {
   readonly suppressed: readonly Suppressed[];
 }
 
-/** Runs every rule over a manifest. The editor and the command line both come through here. */
+/** Runs every rule over a manifest, once. */
 export function analyze(
   manifest: Manifest,
   context: RuleContext,
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
-  const raised = rules.flatMap((rule) => [...run(rule, manifest, context)]);
-  const findings: Finding[] = [];
-  const suppressed: Suppressed[] = [];
-  for (const finding of withoutRepeats(raised.sort(byPlace))) {
-    const exception = exceptionOf(finding, manifest, context.now);
-    if (exception) suppressed.push({ finding, exception });
-    else findings.push(finding);
+  return new Analyzer(manifest, rules).analysis(context.now);
+}
+
+/**
+ * Keeps the findings of a manifest while its text is edited: after a change only those are worked out again that rest on
+ * what has changed. The editor and the command line both come through here.
+ */
+export class Analyzer {
+  private readonly checks: Checks;
+
+  constructor(
+    readonly manifest: Manifest,
+    rules: readonly AnyRule[] = allRules,
+  ) {
+    this.checks = new Checks(manifest, rules);
   }
-  return { manifest, findings, suppressed };
+
+  /**
+   * Works for a time on what is not up to date.
+   *
+   * @param now the time that counts as now, epoch milliseconds
+   * @param isTimeUp asked between two checks, each of which takes well under a millisecond
+   * @returns whether everything is up to date
+   */
+  work(now: number, isTimeUp: () => boolean): boolean {
+    return this.checks.work(now, isTimeUp);
+  }
+
+  /** Everything that is found in the text as it is; works off whatever is not up to date. */
+  analysis(now: number): Analysis {
+    this.checks.work(now, () => false);
+    return this.findingsSoFar(now);
+  }
+
+  /** What is found up to now; some of it may be missing while there is work left. */
+  findingsSoFar(now: number): Analysis {
+    const { manifest } = this;
+    const findings: Finding[] = [];
+    const suppressed: Suppressed[] = [];
+    const raised = [...this.checks.raised()].flatMap((one) => toFinding(one, manifest) ?? []);
+    for (const finding of withoutRepeats(raised.sort(byPlace))) {
+      const exception = exceptionOf(finding, manifest, now);
+      if (exception) suppressed.push({ finding, exception });
+      else findings.push(finding);
+    }
+    return { manifest, findings, suppressed };
+  }
+}
+
+/** Undefined where the policy does not want it, or where it speaks of what is missing in a text that cannot be read. */
+function toFinding({ rule, draft, change }: Raised, manifest: Manifest): Finding | undefined {
+  const severity = manifest.policy?.severityOf(rule.id);
+  if (severity === "ignore") return undefined;
+  if (rule.restsOn === "document" && change?.isBroken) return undefined;
+  return {
+    rule,
+    severity: severity ?? draft.severity ?? rule.severity,
+    message: draft.message,
+    at: draft.at,
+    related: draft.related ?? [],
+    fixes: draft.fixes ?? [],
+    targets: draft.targets ?? [],
+    change,
+  };
 }
 
 /** What an anchor brings into several places is found in each of them: the same at one place is said once. */
@@ -71,64 +127,4 @@ function byPlace(a: Finding, b: Finding): number {
   const left = spanOfPlace(a.at).span;
   const right = spanOfPlace(b.at).span;
   return left.start - right.start || left.end - right.end || (a.rule.id < b.rule.id ? -1 : 1);
-}
-
-function* run(rule: AnyRule, manifest: Manifest, context: RuleContext): Generator<Finding> {
-  const severity = manifest.policy?.severityOf(rule.id);
-  if (severity === "ignore") return;
-  for (const { draft, change } of drafts(rule, manifest, context)) {
-    yield {
-      rule,
-      severity: severity ?? draft.severity ?? rule.severity,
-      message: draft.message,
-      at: draft.at,
-      related: draft.related ?? [],
-      fixes: draft.fixes ?? [],
-      targets: draft.targets ?? [],
-      change,
-    };
-  }
-}
-
-interface Raised {
-  readonly draft: FindingDraft;
-  readonly change: TrustChange | undefined;
-}
-
-function* drafts(rule: AnyRule, manifest: Manifest, context: RuleContext): Generator<Raised> {
-  if (rule.over === "manifest") {
-    for (const draft of rule.check(manifest, context)) yield { draft, change: undefined };
-    return;
-  }
-  for (const change of manifest.changes()) {
-    if (change.isBroken && rule.restsOn === "document") continue;
-    for (const draft of draftsIn(rule, change, context)) yield { draft, change };
-  }
-}
-
-function* draftsIn(rule: AnyRule, change: TrustChange, context: RuleContext): Generator<FindingDraft> {
-  switch (rule.over) {
-    case "change":
-      yield* rule.check(change, context);
-      break;
-    case "zone":
-      for (const zone of change.intact(change.zones())) yield* rule.check({ zone, change }, context);
-      break;
-    case "record":
-      for (const record of change.intact(change.records())) yield* rule.check({ record, change }, context);
-      break;
-    case "certificate":
-      for (const certificate of change.intact(change.certificates()))
-        yield* rule.check({ certificate, change }, context);
-      break;
-    case "credential":
-      for (const credential of change.intact(change.credentials()))
-        yield* rule.check({ credential, change }, context);
-      break;
-    case "control":
-      for (const control of change.intact(change.controls())) yield* rule.check({ control, change }, context);
-      break;
-    case "manifest":
-      break;
-  }
 }

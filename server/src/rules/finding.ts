@@ -1,6 +1,7 @@
 import type { Layout } from "../manifest/edits/layout";
 import type { TextEdit } from "../manifest/edits/edits";
 import { entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
+import type { Chunk } from "../manifest/syntax/chunk";
 import type { Source } from "../manifest/syntax/source";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -8,9 +9,20 @@ export type Severity = "error" | "warning" | "information" | "hint";
 /** A stretch of text that is no node: a comment, a part of a scalar, the place where YAML itself is broken. */
 export interface TextPlace {
   readonly kind: "text";
-  readonly source: Source;
-  readonly start: number;
-  readonly end: number;
+  readonly chunk: Chunk;
+  /** Offsets into the skeleton of the chunk, so that the place moves with it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A stretch of the text that a node covers.
+ *
+ * @param start offset into the text of the source, like `end`
+ */
+export function textPlace(node: Node, { start, end }: Span): TextPlace {
+  const shift = node.from - spanOf(node).start;
+  return { kind: "text", chunk: node.chunk, from: start + shift, to: end + shift };
 }
 
 export type Place = Node | TextPlace;
@@ -45,7 +57,11 @@ export interface FindingDraft {
 
 /** The stretch of text that a place covers, chosen so that an editor can underline it: never empty, never a block. */
 export function spanOfPlace(place: Place): { source: Source; span: Span } {
-  if (place.kind === "text") return { source: place.source, span: { start: place.start, end: place.end } };
+  if (place.kind === "text") {
+    const { chunk, from, to } = place;
+    const { source } = chunk;
+    return { source, span: { start: chunk.place(from), end: Math.min(chunk.place(to), source.text.length) } };
+  }
   const node = headline(place);
   return { source: node.chunk.source, span: spanOf(node) };
 }

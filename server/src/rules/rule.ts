@@ -3,25 +3,41 @@ import type { Certificate } from "../manifest/model/certificate";
 import type { ControlClaim } from "../manifest/model/control-claim";
 import type { Credential } from "../manifest/model/credential";
 import type { Manifest } from "../manifest/model/manifest";
+import type { Exception } from "../manifest/model/exception";
+import type { NamedEntry } from "../manifest/model/named-entries";
 import type { RecordSet } from "../manifest/model/record-set";
+import type { Step } from "../manifest/model/step";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Zone } from "../manifest/model/zone";
+import type { Part } from "../manifest/schema/part";
 import type { FindingDraft, Severity } from "./finding";
 
 export type Plane =
   "language" | "naming" | "dns" | "pki" | "dnssec" | "rollback" | "governance" | "credentials" | "controls";
 
-/** What a rule may range over: it is asked once for each, and its findings belong to that one. */
+/**
+ * What a rule may range over: it is asked once for each, and its findings belong to that one. They are worked out again
+ * when something changes that the rule read, and at no other time; so a rule over each record must not ask about all.
+ */
 export interface Ranges {
   /** The whole text with all its documents. */
   manifest: Manifest;
+  /** A stretch of text that is read by itself, with what the schemas say of it; `change` where it is a part of one. */
+  part: { readonly part: Part; readonly change: TrustChange | undefined };
   /** One TrustChange document. */
   change: TrustChange;
   zone: { readonly zone: Zone; readonly change: TrustChange };
   record: { readonly record: RecordSet; readonly change: TrustChange };
   certificate: { readonly certificate: Certificate; readonly change: TrustChange };
   credential: { readonly credential: Credential; readonly change: TrustChange };
+  issuer: { readonly issuer: NamedEntry<unknown>; readonly change: TrustChange };
+  trustStore: { readonly trustStore: NamedEntry<unknown>; readonly change: TrustChange };
+  endpoint: { readonly endpoint: NamedEntry<unknown>; readonly change: TrustChange };
+  validation: { readonly validation: NamedEntry<unknown>; readonly change: TrustChange };
+  step: { readonly step: Step; readonly change: TrustChange };
+  rollbackStep: { readonly rollbackStep: Step; readonly change: TrustChange };
   control: { readonly control: ControlClaim; readonly change: TrustChange };
+  exception: { readonly exception: Exception; readonly change: TrustChange };
 }
 
 export interface RuleDocs {
@@ -62,14 +78,14 @@ export interface RuleContext {
 }
 
 export interface Rule<Over extends keyof Ranges = keyof Ranges> extends RuleMeta {
-  readonly over: Over;
+  readonly over: Over | readonly Over[];
   check(entity: Ranges[Over], context: RuleContext): Iterable<FindingDraft>;
 }
 
-/** A rule over any kind of entity, as the registry holds it. */
-export type AnyRule = { [Over in keyof Ranges]: Rule<Over> }[keyof Ranges];
+/** A rule over any kind of entity, as the registry holds it: it is asked about those that it names, and no others. */
+export type AnyRule = Rule;
 
-/** Declares a rule; the type of `over` gives the type of the entity that `check` is asked about. */
+/** Declares a rule; the type of `over` gives the type of the entity, or entities, that `check` is asked about. */
 export function defineRule<Over extends keyof Ranges>(rule: Rule<Over>): Rule<Over> {
   return rule;
 }

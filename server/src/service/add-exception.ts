@@ -1,4 +1,5 @@
 import { appendTo, type TextEdit } from "../manifest/edits/edits";
+import { layoutOf } from "../manifest/edits/layout";
 import { tabStop } from "../manifest/edits/snippet";
 import { isEmpty } from "../manifest/syntax/node";
 import type { Source } from "../manifest/syntax/source";
@@ -33,7 +34,7 @@ export function addException(
   return {
     title: `Add an exception to ${finding.rule.id} for ${target}`,
     source: change.document.source,
-    edits: [appendTo(spec, "exceptions", exception, change.layout())],
+    edits: [appendTo(spec, "exceptions", exception, layoutOf(change.document.source, change.document.root))],
   };
 }
 

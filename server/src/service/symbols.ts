@@ -1,6 +1,7 @@
 import { SymbolKind, type DocumentSymbol } from "vscode-languageserver-types";
 import type { Certificate } from "../manifest/model/certificate";
-import { kindOf, type Manifest } from "../manifest/model/manifest";
+import { kindOf } from "../manifest/kind";
+import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { TrustPolicy } from "../manifest/model/policy";
 import type { RecordSet } from "../manifest/model/record-set";
@@ -51,7 +52,10 @@ function sectionsOf(change: TrustChange): Readonly<Record<string, Section>> {
     approvers: { kind: SymbolKind.Constant, detail: names(change.approvers()) },
     implementers: { kind: SymbolKind.Constant, detail: names(change.implementers()) },
     window: { kind: SymbolKind.Event, detail: windowOf(change) },
-    zones: { kind: SymbolKind.Namespace, children: () => change.zones().flatMap(zoneSymbol) },
+    zones: {
+      kind: SymbolKind.Namespace,
+      children: () => change.zones().flatMap((zone) => zoneSymbol(zone, change)),
+    },
     issuers: { kind: SymbolKind.Package, children: items(SymbolKind.Package, "trust") },
     certificates: { kind: SymbolKind.Key, children: () => change.certificates().flatMap(certificateSymbol) },
     trustStores: { kind: SymbolKind.Package, children: items(SymbolKind.Package, "owner") },
@@ -152,7 +156,7 @@ function countOf(entry: Entry): string | undefined {
   return list ? String(list.items.length) : new View(entry.value).text;
 }
 
-function zoneSymbol(zone: Zone): DocumentSymbol[] {
+function zoneSymbol(zone: Zone, change: TrustChange): DocumentSymbol[] {
   const { node } = zone.view;
   if (!node) return [];
   const name = zone.view.at("name");
@@ -161,7 +165,10 @@ function zoneSymbol(zone: Zone): DocumentSymbol[] {
       name: name.text ?? "zone without name",
       detail: zone.view.at("view").text,
       kind: SymbolKind.Namespace,
-      children: zone.records().flatMap(recordSymbol),
+      children: change
+        .recordsIn(zone)
+        .filter(({ foreign }) => !foreign)
+        .flatMap(recordSymbol),
     }),
   ];
 }

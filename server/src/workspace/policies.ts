@@ -1,4 +1,4 @@
-import { kindOf } from "../manifest/model/manifest";
+import { kindOf } from "../manifest/kind";
 import { TrustPolicy } from "../manifest/model/policy";
 import { parseSource } from "../manifest/syntax/parse";
 import { isWithin, joinUri, parentUri, type FileAccess } from "./files";

@@ -3,8 +3,8 @@ import type { CompletionItem } from "vscode-languageserver-types";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Manifest } from "../../../server/src/manifest/model/manifest";
 import { TrustPolicy } from "../../../server/src/manifest/model/policy";
-import { rootUnit, schemasOf } from "../../../server/src/manifest/schema/locate";
-import { validateShape } from "../../../server/src/manifest/schema/validate";
+import { schemasOf } from "../../../server/src/manifest/schema/locate";
+import { faultsIn } from "../../manifest/texts";
 import { spanOf, walk, type Node } from "../../../server/src/manifest/syntax/node";
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import type { Source, SyntaxDocument } from "../../../server/src/manifest/syntax/source";
@@ -107,9 +107,7 @@ function checkPlaced(label: string, start: number, after: Source): void {
     schemasOf(document, value).length > 0,
     `the schema knows ${label} at its place in\n${after.text}`,
   );
-  const unit = rootUnit(document);
-  const faults = unit !== undefined && document.root ? validateShape(document.root, unit) : [];
-  const own = faults.filter(({ at, kind }) => at === node && kind === "keyword");
+  const own = faultsIn(after).filter(({ at, kind }) => at === node && kind === "keyword");
   assert.deepEqual(own, [], `${label} is a fault in\n${after.text}`);
 }
 

@@ -1,4 +1,5 @@
-import { answerSource } from "../../dns/wildcard";
+import { answerSource, type ZoneNames } from "../../dns/wildcard";
+import { untracked } from "../../query/query";
 import { parentName, type DomainName } from "../../dns/name";
 import type { Certificate } from "./certificate";
 import { isInternalHost, parseHost } from "./names";
@@ -39,16 +40,13 @@ export function coverageOf(
     const answer = answerIn(change, zone, name, base);
     if (answer) return answer;
   }
-  return zones.some(mayHoldMore) ? { kind: "unknown" } : { kind: "nothing", zones };
+  return zones.some((zone) => mayHoldMore(change, zone)) ? { kind: "unknown" } : { kind: "nothing", zones };
 }
 
 /** Whether a zone may hold what its readable records do not show: its data stands in a file, or a record is unclear. */
-function mayHoldMore(zone: Zone): boolean {
+function mayHoldMore(change: TrustChange, zone: Zone): boolean {
   if (mayStandUnread(zone.view.node, "records", "list")) return true;
-  return (
-    zone.hasSource ||
-    zone.records().some(({ ownerName, type }) => ownerName === undefined || type === undefined)
-  );
+  return zone.hasSource || change.unreadableIn(zone).length > 0;
 }
 
 /** The name below which a wildcard stands; any other name is its own base. */
@@ -63,7 +61,7 @@ function isExempt(name: DomainName, certificate: Certificate): boolean {
 }
 
 function answerIn(change: TrustChange, zone: Zone, name: DomainName, base: DomainName): Coverage | undefined {
-  const names = change.namesAfter(zone);
+  const names = namesAfter(change, zone);
   if (!names) return undefined;
   const answer = answerSource(base, names);
   if (answer.kind === "delegation" || answer.kind === "redirection") {
@@ -72,7 +70,8 @@ function answerIn(change: TrustChange, zone: Zone, name: DomainName, base: Domai
     );
     return record && { kind: "elsewhere", record };
   }
-  if (name !== base) return covered(change.recordsAfter(zone).find((record) => isOneBelow(record, base)));
+  if (name !== base)
+    return change.hasAddressBelow({ zone, name: base }) ? oneBelow(change, zone, base) : undefined;
   if (answer.kind !== "owner" && answer.kind !== "wildcard") return undefined;
   return covered(recordsOf(change, zone, answer.owner).find((record) => record.bearsAddresses));
 }
@@ -83,6 +82,26 @@ function recordsOf(change: TrustChange, zone: Zone, owner: DomainName): readonly
 
 function covered(record: RecordSet | undefined): Coverage | undefined {
   return record && { kind: "record", record };
+}
+
+/** Any record one label below a name will do; that there is one is all that the answer rests on. */
+function oneBelow(change: TrustChange, zone: Zone, base: DomainName): Coverage | undefined {
+  return untracked(() => covered(change.recordsIn(zone).find((record) => isOneBelow(record, base))));
+}
+
+/** What owner names there are in a zone after the change. */
+export function namesAfter(change: TrustChange, zone: Zone): ZoneNames | undefined {
+  const apex = zone.name;
+  if (apex === undefined) return undefined;
+  const owned = (name: DomainName, type?: string): boolean =>
+    recordsOf(change, zone, name).some((record) => type === undefined || record.type === type);
+  return {
+    apex,
+    owners: { has: (name) => owned(name) },
+    existing: { has: (name) => name === apex || change.existsAfter(zone, name) },
+    delegations: { has: (name) => name !== apex && owned(name, "NS") },
+    redirections: { has: (name) => owned(name, "DNAME") },
+  };
 }
 
 function isOneBelow(record: RecordSet, base: DomainName): boolean {

@@ -8,7 +8,7 @@ import { readPolicy } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
 import { nodeAt, toPlain, type Node } from "../syntax/node";
 import type { View } from "../view";
-import { once } from "../once";
+import { query } from "../../query/query";
 
 /** One entry of `credentials`: who or what carries out steps, and what it may do. */
 export class Credential {
@@ -36,7 +36,7 @@ export class Credential {
   }
 
   /** What its policy and grants allow, as far as the product can read them. */
-  readonly rights = once((): ReaderResult => this.rightsFor());
+  readonly rights = query((): ReaderResult => this.rightsFor(), { endsWithMaker: true });
 
   /** As `rights`; narrower values are proposed from what the change needs. */
   rightsFor(needed?: NeededScope): ReaderResult {

@@ -5,6 +5,7 @@ import { mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
 import { isNear } from "./names";
 import type { RecordSet } from "./record-set";
+import type { NamedEntry } from "./named-entries";
 import type { TrustChange } from "./trust-change";
 
 /** What a text may refer to, in the words of the schema's annotation `x-reference`. */
@@ -44,27 +45,12 @@ export const CHECKS: readonly string[] = [
   "custom",
 ];
 
-/** Everything of a kind that a change gives a name to. */
-export interface Definitions {
-  /** In document order. */
-  readonly all: readonly Definition[];
-  /** Of two with one name the first. */
-  readonly byName: ReadonlyMap<string, Definition>;
-}
-
 /** Everything of a kind that a change gives a name to, in document order. */
 export function definitionsOf(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
-  return change.definitions(kind).all;
-}
-
-/** Works out what `TrustChange.definitions` answers. */
-export function collectDefinitions(change: TrustChange, kind: ReferenceKind): Definitions {
-  const all = collect(change, kind);
-  return { all, byName: new Map([...all].reverse().map((definition) => [definition.name, definition])) };
+  return collect(change, kind);
 }
 
 function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
-  const { spec } = change;
   switch (kind) {
     case "certificate":
       return change
@@ -79,13 +65,13 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
         define(kind, name, view.at("name").scalar),
       );
     case "credential":
-      return named(kind, spec.at("credentials"));
+      return change.credentials().flatMap(({ name, view }) => define(kind, name, view.at("name").scalar));
     case "issuer":
-      return named(kind, spec.at("issuers"));
+      return change.issuers.all().flatMap(definedBy(kind));
     case "validation":
-      return named(kind, spec.at("validation"));
+      return change.validations.all().flatMap(definedBy(kind));
     case "trustStore":
-      return named(kind, spec.at("trustStores"));
+      return change.trustStores.all().flatMap(definedBy(kind));
     case "zone":
       return change.zones().flatMap(({ name, view }) => define(kind, name, view.at("name").scalar));
     case "provider":
@@ -99,10 +85,7 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
           .flatMap((key) => define(kind, key.at("key_tag").text, key.at("key_tag").scalar)),
       );
     case "endpoint":
-      return spec
-        .at("endpoints")
-        .items()
-        .flatMap((endpoint) => define(kind, endpoint.at("host").text, endpoint.at("host").scalar));
+      return change.endpoints.all().flatMap(definedBy(kind));
     case "identity":
       return peopleOf(change);
     case "check":
@@ -110,6 +93,42 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
     case "rule":
       return [];
   }
+}
+
+/** The first thing of a kind that has a name; whoever asks depends on that name alone. */
+function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Definition | undefined {
+  switch (kind) {
+    case "certificate":
+      return change
+        .certificatesNamed(name)
+        .flatMap(({ view }) => define(kind, name, view.at("name").scalar ?? view.node))[0];
+    case "record": {
+      const record = change.record(name);
+      return record && define(kind, name, record.nameNode)[0];
+    }
+    case "step":
+      return [...change.stepsNamed(name), ...change.rollbackStepsNamed(name)].flatMap(({ view }) =>
+        define(kind, name, view.at("name").scalar),
+      )[0];
+    case "credential":
+      return change
+        .credentialsNamed(name)
+        .flatMap(({ view }) => define(kind, name, view.at("name").scalar))[0];
+    case "issuer":
+      return change.issuers.named(name).flatMap(definedBy(kind))[0];
+    case "validation":
+      return change.validations.named(name).flatMap(definedBy(kind))[0];
+    case "trustStore":
+      return change.trustStores.named(name).flatMap(definedBy(kind))[0];
+    case "endpoint":
+      return change.endpoints.named(name).flatMap(definedBy(kind))[0];
+    default:
+      return collect(change, kind).find((definition) => definition.name === name);
+  }
+}
+
+function definedBy(kind: ReferenceKind) {
+  return ({ name, nameView }: NamedEntry<unknown>): Definition[] => define(kind, name, nameView.scalar);
 }
 
 /** The name by which steps speak of a record: its `id`, or `OWNER/TYPE`, with `@view` only where that would mean two. */
@@ -169,7 +188,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
   const { spec } = change;
   const list = lists[entryKind(kind)];
   if (kind === "record")
-    return change.records().some(({ reference }) => reference === undefined) || isUnread(spec, "zones");
+    return change.zones().some((zone) => change.unreadableIn(zone).length > 0) || isUnread(spec, "zones");
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
 }
@@ -196,13 +215,9 @@ function entryKind(kind: ReferenceKind): ReferenceKind {
 }
 
 function find(change: TrustChange, kind: ReferenceKind, text: string): Resolution | undefined {
-  const defined = change.definitions(entryKind(kind)).byName.get(text);
+  const defined = definedAs(change, entryKind(kind), text);
   if (defined) return { kind: "found", definition: defined };
   switch (kind) {
-    case "record": {
-      const record = change.record(text);
-      return record?.nameNode && { kind: "found", definition: { kind, name: text, node: record.nameNode } };
-    }
     case "identity":
       return identityKind(text) !== "name" ||
         change.policy?.aliases().has(text) ||

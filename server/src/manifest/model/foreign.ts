@@ -16,7 +16,8 @@ export function foreignCertificate(document: SyntaxDocument): Certificate {
   return new Certificate(view.at("spec"), view.at("metadata").at("name").text, true);
 }
 
-interface Endpoint {
+/** One entry of an ExternalDNS `DNSEndpoint`. */
+export interface ForeignEndpoint {
   readonly dnsName: string;
   readonly recordType: string;
   readonly targets: string[];
@@ -24,17 +25,22 @@ interface Endpoint {
 }
 
 interface DnsEndpoint {
-  readonly spec: { readonly endpoints: Endpoint[] };
+  readonly spec: { readonly endpoints: ForeignEndpoint[] };
 }
 
-/** The endpoints of an ExternalDNS `DNSEndpoint` that lie in one of the listed zones, as records that stand. */
-export function foreignRecords(document: SyntaxDocument, zones: readonly Zone[]): readonly RecordSet[] {
-  const endpoints = new View<DnsEndpoint>(document.root).at("spec").at("endpoints").items();
-  return endpoints.flatMap((endpoint) => {
-    const name = endpoint.at("dnsName").text;
-    const ownerName = name === undefined ? undefined : parseHost(name);
-    const zone = zones.find((candidate) => isInZone(ownerName, candidate.name));
-    const type = endpoint.at("recordType").text;
-    return zone ? [new RecordSet(endpoint, zone, { ownerName, type })] : [];
-  });
+/** The endpoints of an ExternalDNS `DNSEndpoint`. */
+export function foreignEndpoints(document: SyntaxDocument): View<readonly ForeignEndpoint[]> {
+  return new View<DnsEndpoint>(document.root).at("spec").at("endpoints");
+}
+
+/** An endpoint as a record that stands, where it lies in one of the listed zones. */
+export function foreignRecord(
+  endpoint: View<ForeignEndpoint>,
+  zones: readonly Zone[],
+): RecordSet | undefined {
+  const name = endpoint.at("dnsName").text;
+  const ownerName = name === undefined ? undefined : parseHost(name);
+  const zone = zones.find((candidate) => isInZone(ownerName, candidate.name));
+  const type = endpoint.at("recordType").text;
+  return zone && new RecordSet(endpoint, zone, { ownerName, type });
 }

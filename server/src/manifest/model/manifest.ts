@@ -1,65 +1,87 @@
+import { Collection, type Seat } from "../../query/collection";
+import { Cell, query, queryBy, sameItems } from "../../query/query";
+import { kindOf, type DocumentKind } from "../kind";
+import { Part, partsOf } from "../schema/part";
+import type { Chunk } from "../syntax/chunk";
 import type { Source, SyntaxDocument } from "../syntax/source";
-import { View } from "../view";
-import { foreignCertificate, foreignRecords } from "./foreign";
-import { once } from "../once";
+import { foreignCertificate, foreignEndpoints } from "./foreign";
 import { TrustPolicy } from "./policy";
 import { TrustChange } from "./trust-change";
 
-export const API_VERSION = "trust-change/v1";
-
-export type DocumentKind =
-  "TrustChange" | "TrustPolicy" | "Certificate" | "DNSEndpoint" | "other" | "unknown" | "empty";
-
-/** Which kind of document this is. `unknown`: one of ours by its `apiVersion` or file, but without a kind we know. */
-export function kindOf(document: SyntaxDocument): DocumentKind {
-  const view = new View<{ apiVersion: string; kind: string }>(document.root);
-  if (!view.exists) return "empty";
-  const apiVersion = view.at("apiVersion").text;
-  const kind = view.at("kind").text;
-  if (apiVersion?.startsWith("cert-manager.io/") && kind === "Certificate") return "Certificate";
-  if (apiVersion?.startsWith("externaldns.k8s.io/") && kind === "DNSEndpoint") return "DNSEndpoint";
-  if (kind === "TrustChange" || kind === "TrustPolicy") return kind;
-  const isForeign = apiVersion !== undefined && kind !== undefined && !apiVersion.startsWith("trust-change/");
-  return isForeign ? "other" : "unknown";
-}
-
-/** One text with everything in it: changes, policies, and documents of other kinds that feed them. */
+/**
+ * One text with everything in it: changes, policies, and documents of other kinds that feed them. It stays the same
+ * while its text is edited; each answer is worked out when it is asked for, and again when what it rests on has changed.
+ */
 export class Manifest {
+  private readonly policyOfFolder: Cell<TrustPolicy | undefined>;
+  private readonly parted = new WeakMap<Chunk, Part>();
+
   /**
    * @param folderPolicy the policy that the workspace has for this file; one in the file itself wins over it
    */
   constructor(
     readonly source: Source,
-    private readonly folderPolicy?: TrustPolicy,
-  ) {}
+    folderPolicy?: TrustPolicy,
+  ) {
+    this.policyOfFolder = new Cell(folderPolicy);
+  }
 
-  readonly kinds = once(
-    (): ReadonlyMap<SyntaxDocument, DocumentKind> =>
-      new Map(this.source.documents.map((document) => [document, kindOf(document)])),
-  );
+  /** To be called when the workspace has another policy for this file. */
+  setFolderPolicy(policy: TrustPolicy | undefined): void {
+    this.policyOfFolder.set(policy);
+  }
+
+  readonly kindOf = queryBy((document: SyntaxDocument): DocumentKind => kindOf(document));
 
   documentsOf(kind: DocumentKind): readonly SyntaxDocument[] {
-    return this.source.documents.filter((document) => this.kinds().get(document) === kind);
+    return this.source.documents.filter((document) => this.kindOf(document) === kind);
   }
 
-  readonly policies = once((): readonly TrustPolicy[] =>
-    this.documentsOf("TrustPolicy").map((document) => new TrustPolicy(document)),
+  readonly policies = query(
+    (): readonly TrustPolicy[] => this.documentsOf("TrustPolicy").map((document) => this.policyIn(document)),
+    { isEqual: sameItems },
   );
 
+  private readonly policyIn = queryBy((document: SyntaxDocument) => new TrustPolicy(document));
+
   get policy(): TrustPolicy | undefined {
-    return this.policies()[0] ?? this.folderPolicy;
+    return this.policies()[0] ?? this.policyOfFolder.get();
   }
 
-  readonly changes = once((): readonly TrustChange[] => {
-    const certificates = this.documentsOf("Certificate").map(foreignCertificate);
-    const endpoints = this.documentsOf("DNSEndpoint");
-    return this.documentsOf("TrustChange").map(
-      (document) =>
-        new TrustChange(document, {
-          policy: this.policy,
-          certificates,
-          records: (zones) => endpoints.flatMap((endpoint) => foreignRecords(endpoint, zones)),
-        }),
-    );
-  });
+  readonly changes = query(
+    (): readonly TrustChange[] => this.documentsOf("TrustChange").map((document) => this.changeIn(document)),
+    { isEqual: sameItems },
+  );
+
+  private readonly changeIn = queryBy(
+    (document: SyntaxDocument) =>
+      new TrustChange(document, {
+        policy: () => this.policy,
+        certificates: () =>
+          this.documentsOf("Certificate").map((foreign) => ({
+            slot: foreign,
+            owner: undefined,
+            make: () => [foreignCertificate(foreign)],
+          })),
+        endpoints: () => this.documentsOf("DNSEndpoint").map(foreignEndpoints),
+      }),
+  );
+
+  /** The stretches of text that are read by themselves, each before those in it. */
+  readonly parts = new Collection<Part>(
+    (): readonly Seat<Part>[] =>
+      this.source.documents
+        .flatMap((document) => [...partsOf(document.chunk, (chunk, around) => this.partOf(chunk, around))])
+        .map((part) => ({ slot: part.chunk, owner: part, make: () => [part] })),
+    (a, b) => a.chunk.base - b.chunk.base,
+    "part",
+  );
+
+  private partOf(chunk: Chunk, around: Part | undefined): Part {
+    const known = this.parted.get(chunk);
+    if (known?.around === around && known) return known;
+    const part = new Part(chunk, around);
+    this.parted.set(chunk, part);
+    return part;
+  }
 }

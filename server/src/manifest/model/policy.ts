@@ -2,7 +2,7 @@ import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy
 import { matchesHostPattern } from "./names";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
-import { once } from "../once";
+import { query } from "../../query/query";
 
 export type PolicySeverity = "error" | "warning" | "information" | "hint" | "ignore";
 export type Risk = "low" | "medium" | "high";
@@ -27,7 +27,7 @@ export class TrustPolicy {
     return this.view.at("metadata").at("name").text;
   }
 
-  readonly zones = once((): readonly PolicyZone[] =>
+  readonly zones = query((): readonly PolicyZone[] =>
     this.view
       .at("spec")
       .at("zones")
@@ -49,7 +49,7 @@ export class TrustPolicy {
     );
   }
 
-  readonly identityHosts = once((): readonly string[] =>
+  readonly identityHosts = query((): readonly string[] =>
     this.view
       .at("spec")
       .at("identityHosts")
@@ -62,7 +62,7 @@ export class TrustPolicy {
   }
 
   /** Other names of one person, as `alias -> identity`. */
-  readonly aliases = once((): ReadonlyMap<string, string> => {
+  readonly aliases = query((): ReadonlyMap<string, string> => {
     const entries = this.view.at("spec").at("aliases").entries();
     return new Map(entries.map((entry) => [entry.key.source, new View<string>(entry.value).text ?? ""]));
   });

@@ -1,44 +1,48 @@
 import type { TrustChange as ChangeDocument } from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
-import { zoneNames, type ZoneNames } from "../../dns/wildcard";
-import { layoutOf, type Layout } from "../edits/layout";
-import { spanOf, type Node } from "../syntax/node";
+import { Collection, type Seat } from "../../query/collection";
+import { query } from "../../query/query";
+import type { Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
 import { Certificate } from "./certificate";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { Credential } from "./credential";
+import { isDamaged } from "./damage";
 import { Exception } from "./exception";
-import { extentOf } from "./extent";
+import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
-import { collectDefinitions, type Definitions, type ReferenceKind } from "./definitions";
 import { parseHost } from "./names";
-import { keyed, once } from "../once";
+import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
-import type { RecordSet } from "./record-set";
+import { RecordSet } from "./record-set";
+import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { Step } from "./step";
 import { Zone } from "./zone";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
 export interface Surroundings {
-  readonly policy: TrustPolicy | undefined;
-  readonly certificates: readonly Certificate[];
-  readonly records: (zones: readonly Zone[]) => readonly RecordSet[];
+  readonly policy: () => TrustPolicy | undefined;
+  readonly certificates: () => readonly Seat<Certificate>[];
+  readonly endpoints: () => readonly View<readonly ForeignEndpoint[]>[];
 }
 
 /**
  * One TrustChange document. Rules and features learn about a change by these questions and in no other way; each
- * answer is worked out when it is first asked.
+ * answer is worked out when it is first asked, and again when what it rests on has changed.
+ *
+ * A question about one thing (`recordsAt`, `certificate`) makes who asks depend on that thing alone, a question about
+ * all of them (`records`) on every one: what is asked about each record must not ask about all.
  */
 export class TrustChange {
-  readonly view: View<ChangeDocument>;
-
   constructor(
     readonly document: SyntaxDocument,
     private readonly surroundings: Surroundings,
-  ) {
-    this.view = new View<ChangeDocument>(document.root);
+  ) {}
+
+  get view(): View<ChangeDocument> {
+    return new View<ChangeDocument>(this.document.root);
   }
 
   get spec(): View<ChangeDocument["spec"]> {
@@ -46,32 +50,21 @@ export class TrustChange {
   }
 
   get policy(): TrustPolicy | undefined {
-    return this.surroundings.policy;
+    return this.surroundings.policy();
   }
 
   get name(): string | undefined {
     return this.view.at("metadata").at("name").text;
   }
 
-  readonly layout = once((): Layout => layoutOf(this.document.source, this.document.root));
-
   /** Whether the text of this document is broken somewhere, so that what seems to be missing may only be unread. */
   get isBroken(): boolean {
     return this.document.problems.length > 0;
   }
 
-  /** Whether the broken text lies in or directly behind a node. */
+  /** Whether broken text lies in or directly behind a node. */
   isDamaged(node: Node): boolean {
-    const { start } = spanOf(node);
-    const end = extentOf(node, this.document);
-    return this.document.problems.some((problem) => problem.span.end >= start && problem.span.start <= end);
-  }
-
-  /** Those entities whose own text can be read whole; all of them where the document is sound. */
-  intact<Entity extends { readonly view: { readonly node: Node | undefined } }>(
-    entities: readonly Entity[],
-  ): readonly Entity[] {
-    return this.isBroken ? entities.filter(({ view }) => view.node && !this.isDamaged(view.node)) : entities;
+    return isDamaged(node);
   }
 
   // People
@@ -80,7 +73,7 @@ export class TrustChange {
     return readIdentity(this.spec.at("requestedBy").scalar);
   }
 
-  readonly approvers = once((): readonly Identity[] =>
+  readonly approvers = query((): readonly Identity[] =>
     this.spec
       .at("approvers")
       .items()
@@ -94,7 +87,7 @@ export class TrustChange {
    * Everybody whose approval the change rests on: its approvers, for a standard change whoever approved its template,
    * for an emergency whoever reviews it afterwards.
    */
-  readonly approvals = once((): readonly Identity[] => {
+  readonly approvals = query((): readonly Identity[] => {
     const type = this.spec.at("type").text;
     const template = this.spec.at("preApproval").at("approvedBy").scalar;
     const review = this.spec.at("emergency").at("postReview").at("by").scalar;
@@ -103,13 +96,13 @@ export class TrustChange {
   });
 
   /** Everybody who executes: the implementers, and who acts in an emergency. */
-  readonly executors = once((): readonly Identity[] => {
+  readonly executors = query((): readonly Identity[] => {
     const who =
       this.spec.at("type").text === "emergency" ? this.spec.at("emergency").at("who").scalar : undefined;
     return [...this.implementers(), ...[readIdentity(who)].flatMap((one) => one ?? [])];
   });
 
-  readonly implementers = once((): readonly Identity[] =>
+  readonly implementers = query((): readonly Identity[] =>
     this.spec
       .at("implementers")
       .oneOrMany()
@@ -124,143 +117,165 @@ export class TrustChange {
 
   // DNS
 
-  readonly zones = once((): readonly Zone[] =>
-    this.spec
-      .at("zones")
-      .items()
-      .map((zone) => new Zone(zone, (name) => this.policy?.zoneFor(name))),
+  private readonly allZones = collectionOf(
+    "zone",
+    () => this.spec.at("zones"),
+    (view) => new Zone(view, (name) => this.policy?.zoneFor(name)),
+  );
+
+  zones(): readonly Zone[] {
+    return this.allZones.all.get();
+  }
+
+  private readonly allRecords = new Collection<RecordSet>(
+    () => {
+      const zones = this.zones();
+      return [
+        ...zones.flatMap((zone) =>
+          seatsIn(zone.view.at("records"), zone, (view) => new RecordSet(view, zone)),
+        ),
+        ...this.surroundings
+          .endpoints()
+          .flatMap((endpoints) => seatsIn(endpoints, zones, (view) => foreignRecord(view, zones)))
+          .map((seat) => ({ ...seat, make: () => seat.make().filter((record) => record !== undefined) })),
+      ];
+    },
+    (a, b) => Number(a.foreign !== undefined) - Number(b.foreign !== undefined) || inTextOrder(a, b),
+    "record",
   );
 
   /** All record entries: those of the zones in document order, then those of other documents in the file. */
-  readonly records = once((): readonly RecordSet[] => [
-    ...this.zones().flatMap((zone) => zone.records()),
-    ...this.surroundings.records(this.zones()),
-  ]);
-
-  /** The entries at an absolute owner name, in every zone and view. */
-  recordsAt(ownerName: DomainName): readonly RecordSet[] {
-    return this.recordsByName().get(ownerName) ?? [];
+  records(): readonly RecordSet[] {
+    return this.allRecords.all.get();
   }
 
-  private readonly recordsByName = once((): ReadonlyMap<DomainName, RecordSet[]> =>
-    groupBy(this.records(), (record) => record.ownerName),
-  );
+  /** The entries of one zone, in order. */
+  readonly recordsIn = this.allRecords.index((record) => [record.zone]);
+
+  /** The entries at an absolute owner name, in every zone and view. */
+  readonly recordsAt = this.allRecords.index(({ ownerName }) => (ownerName === undefined ? [] : [ownerName]));
 
   /** The entry that a recordRef (`OWNER/TYPE`, `OWNER/TYPE@view`) or a record's `id` names. */
   record(reference: string): RecordSet | undefined {
-    return (
-      this.recordsByReference().get(reference) ?? this.recordsByReference().get(normalReference(reference))
-    );
+    return this.recordsNamed(reference)[0] ?? this.recordsNamed(normalReference(reference))[0];
   }
 
-  private readonly recordsByReference = once((): ReadonlyMap<string, RecordSet> => {
-    const byReference = new Map<string, RecordSet>();
-    for (const record of this.records())
-      for (const reference of record.references)
-        if (!byReference.has(reference)) byReference.set(reference, record);
-    return byReference;
-  });
+  private readonly recordsNamed = this.allRecords.index(({ references }) => references);
+
+  readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));
 
   /** Whether a record reference without a view names entries in more than one view. */
   isInSeveralViews(reference: string): boolean {
-    return (this.viewsByReference().get(reference)?.size ?? 0) > 1;
-  }
-
-  private readonly viewsByReference = once((): ReadonlyMap<string, ReadonlySet<string>> => {
-    const groups = groupBy(this.records(), (record) => record.reference);
-    return new Map(
-      [...groups].map(([reference, records]) => [
-        reference,
-        new Set(records.map(({ zone }) => zone.viewName)),
-      ]),
+    const views = new Set(
+      this.recordsNamed(reference)
+        .filter((record) => record.reference === reference)
+        .map(({ zone }) => zone.viewName),
     );
-  });
-
-  /** The RRsets of a zone that are there after the change: of several phases of one RRset, the last one decides. */
-  recordsAfter(zone: Zone): readonly RecordSet[] {
-    return this.recordsAfterByZone().get(zone) ?? [];
+    return views.size > 1;
   }
 
-  private readonly recordsAfterByZone = once((): ReadonlyMap<Zone, readonly RecordSet[]> => {
-    const byZone = new Map<Zone, readonly RecordSet[]>();
-    for (const [zone, records] of groupBy(this.records(), (record) => record.zone)) {
-      const last = new Map<string, RecordSet>();
-      for (const record of records) last.set(record.reference ?? `?${last.size}`, record);
-      byZone.set(
-        zone,
-        [...last.values()].filter((record) => record.op !== "delete"),
-      );
-    }
-    return byZone;
-  });
+  /** The entries for one RRset of one zone: its phases, in order. */
+  phasesOf(record: RecordSet): readonly RecordSet[] {
+    const { reference, zone } = record;
+    if (reference === undefined) return [record];
+    return this.recordsNamed(reference).filter(
+      (other) => other.zone === zone && other.reference === reference,
+    );
+  }
 
   /** Whether an entry is the last word on its RRset, and not that it is deleted. */
   isThereAfter(record: RecordSet): boolean {
-    return this.setAfter(record.zone).has(record);
+    return record.op !== "delete" && this.phasesOf(record).at(-1) === record;
   }
 
-  private readonly setAfter = keyed((zone: Zone): ReadonlySet<RecordSet> => new Set(this.recordsAfter(zone)));
+  /** Whether some entry at or below a name of a zone is there after the change. */
+  existsAfter(zone: Zone, name: DomainName): boolean {
+    return (
+      this.hasOneBelow({ zone, name }) ||
+      this.phasesBelow(placeIn(zone, name)).some((record) => this.isThereAfter(record))
+    );
+  }
+
+  private readonly hasOneBelow = this.allRecords.presence(
+    (record) => (record.op === "delete" || record.id !== undefined ? [] : placesAbove(record)),
+    ({ zone, name }: { zone: Zone; name: DomainName }) => placeIn(zone, name),
+  );
+
+  /** The entries in several phases at or below a name of a zone. */
+  private readonly phasesBelow = this.allRecords.index((record) =>
+    record.id === undefined ? [] : placesAbove(record),
+  );
+
+  /** Whether an address-bearing entry stands one label below a name of a zone after the change. */
+  readonly hasAddressBelow = this.allRecords.presence(
+    (record) => {
+      const base = record.ownerName === undefined ? undefined : parentName(record.ownerName);
+      return base !== undefined && record.op !== "delete" && record.bearsAddresses
+        ? [placeIn(record.zone, base)]
+        : [];
+    },
+    ({ zone, name }: { zone: Zone; name: DomainName }) => placeIn(zone, name),
+  );
+
+  /** The entries of a zone whose owner name or type cannot be read. */
+  readonly unreadableIn = this.allRecords.index(({ zone, reference }) =>
+    reference === undefined ? [zone] : [],
+  );
 
   /** The deepest listed zones that a name lies in: one, or one for each view. */
   zonesHolding(name: DomainName): readonly Zone[] {
     for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
-      const zones = this.zonesByName().get(at);
-      if (zones) return zones;
+      const zones = this.zonesNamed(at);
+      if (zones.length > 0) return zones;
     }
     return [];
   }
 
-  private readonly zonesByName = once((): ReadonlyMap<DomainName, readonly Zone[]> =>
-    groupBy(this.zones(), (zone) => zone.name),
-  );
-
-  /** The owner names of a zone after the change, ready to be asked what answers for a name. */
-  readonly namesAfter = keyed((zone: Zone): ZoneNames | undefined => {
-    const records = this.recordsAfter(zone);
-    const owners = (type?: string): DomainName[] =>
-      records.flatMap((record) =>
-        type === undefined || record.type === type ? (record.ownerName ?? []) : [],
-      );
-    if (zone.name === undefined) return undefined;
-    return zoneNames(zone.name, owners(), { delegations: owners("NS"), redirections: owners("DNAME") });
-  });
-
-  /** Everything of a kind that the change gives a name to. */
-  readonly definitions = keyed((kind: ReferenceKind): Definitions => collectDefinitions(this, kind));
+  /** The entries for a zone: one, or one for each view. */
+  readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
 
   /** The highest risk among the zones of this change. */
-  get risk(): Risk {
+  readonly risk = query((): Risk => {
     const risks = this.zones().map((zone) => zone.risk);
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
-  }
+  });
 
   // PKI
 
-  readonly certificates = once((): readonly Certificate[] => [
-    ...this.spec
-      .at("certificates")
-      .items()
-      .map((view) => new Certificate(view, view.at("name").text, false)),
-    ...this.surroundings.certificates,
-  ]);
+  private readonly allCertificates = new Collection<Certificate>(
+    () => [
+      ...seatsIn(
+        this.spec.at("certificates"),
+        undefined,
+        (view) => new Certificate(view, view.at("name").text, false),
+      ),
+      ...this.surroundings.certificates(),
+    ],
+    (a, b) => Number(a.isForeign) - Number(b.isForeign) || inTextOrder(a, b),
+    "certificate",
+  );
 
-  certificate(name: string | undefined): Certificate | undefined {
-    return name === undefined ? undefined : this.certificatesByName().get(name);
+  certificates(): readonly Certificate[] {
+    return this.allCertificates.all.get();
   }
 
-  private readonly certificatesByName = once((): ReadonlyMap<string, Certificate> =>
-    firstBy(this.certificates(), ({ name }) => name),
-  );
+  certificate(name: string | undefined): Certificate | undefined {
+    return name === undefined ? undefined : this.certificatesNamed(name)[0];
+  }
+
+  readonly certificatesNamed = this.allCertificates.index(({ name }) => (name === undefined ? [] : [name]));
 
   /** The record entries that a certificate is served at after the change. */
   recordsServing(certificate: Certificate): readonly RecordSet[] {
-    return this.recordsByCertificate().get(certificate) ?? [];
+    const { name } = certificate;
+    return name !== undefined && this.certificate(name) === certificate
+      ? this.recordsWithCertificate(name)
+      : [];
   }
 
-  private readonly recordsByCertificate = once((): ReadonlyMap<Certificate, readonly RecordSet[]> => {
-    const serving = this.records().filter((record) => record.op !== "delete");
-    return groupBy(serving, (record) => this.certificate(record.certificate?.source));
-  });
+  private readonly recordsWithCertificate = this.allRecords.index((record) =>
+    record.certificate && record.op !== "delete" ? [record.certificate.source] : [],
+  );
 
   /** What answers in DNS for a name of a certificate after the change. */
   coverageOf(name: DomainName, certificate?: Certificate): Coverage {
@@ -269,55 +284,69 @@ export class TrustChange {
 
   /** Whether the certificate's issuer is known to be public or private; undefined where that is not known. */
   issuerTrust(certificate: Certificate): "public" | "private" | undefined {
-    const issuer = this.issuers().find((candidate) => candidate.at("name").text === certificate.issuerName);
-    return issuer?.at("trust").word("public", "private");
+    const { issuerName } = certificate;
+    const [issuer] = issuerName === undefined ? [] : this.issuers.named(issuerName);
+    return issuer?.view.at("trust").word("public", "private");
   }
 
-  readonly issuers = once(() => this.spec.at("issuers").items());
+  readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"));
+  readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));
+  readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), "host");
 
   // Execution
 
-  readonly credentials = once((): readonly Credential[] =>
-    this.spec
-      .at("credentials")
-      .items()
-      .map((view) => new Credential(view)),
+  private readonly allCredentials = collectionOf(
+    "credential",
+    () => this.spec.at("credentials"),
+    (view) => new Credential(view),
   );
 
-  credential(name: string): Credential | undefined {
-    return this.credentialsByName().get(name);
+  credentials(): readonly Credential[] {
+    return this.allCredentials.all.get();
   }
 
-  private readonly credentialsByName = once((): ReadonlyMap<string, Credential> =>
-    firstBy(this.credentials(), (credential) => credential.name),
+  credential(name: string): Credential | undefined {
+    return this.credentialsNamed(name)[0];
+  }
+
+  readonly credentialsNamed = this.allCredentials.index(({ name }) => (name === undefined ? [] : [name]));
+
+  private readonly allSteps = collectionOf(
+    "step",
+    () => this.spec.at("steps"),
+    (view) => new Step(view),
   );
 
-  readonly steps = once((): readonly Step[] =>
-    this.spec
-      .at("steps")
-      .items()
-      .map((view) => new Step(view)),
-  );
+  steps(): readonly Step[] {
+    return this.allSteps.all.get();
+  }
 
   /** The steps that name a record entry. */
   stepsOn(record: RecordSet): readonly Step[] {
-    return this.stepsByRecord().get(record) ?? [];
+    return inOrder(record.references.flatMap((reference) => this.stepsOnReference(reference))).filter(
+      (step) => step.records.some(({ source }) => this.record(source) === record),
+    );
   }
 
-  private readonly stepsByRecord = once((): ReadonlyMap<RecordSet, readonly Step[]> =>
-    groupByMany(this.steps(), (step) => step.records.flatMap((named) => this.record(named.source) ?? [])),
+  private readonly stepsOnReference = this.allSteps.index((step) =>
+    step.records.flatMap(({ source }) => [source, normalReference(source)]),
   );
 
   /** The steps that name a certificate. */
   stepsOnCertificate(certificate: Certificate): readonly Step[] {
-    return this.stepsByCertificate().get(certificate) ?? [];
+    const { name } = certificate;
+    return name !== undefined && this.certificate(name) === certificate
+      ? this.stepsOnCertificateNamed(name)
+      : [];
   }
 
-  private readonly stepsByCertificate = once((): ReadonlyMap<Certificate, readonly Step[]> =>
-    groupByMany(this.steps(), (step) =>
-      step.certificates.flatMap((named) => this.certificate(named.source) ?? []),
-    ),
+  private readonly stepsOnCertificateNamed = this.allSteps.index((step) =>
+    step.certificates.map(({ source }) => source),
   );
+
+  readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
+
+  readonly validations = new NamedEntries("check", () => this.spec.at("validation"));
 
   get rollback(): View<ChangeDocument["spec"]["rollback"]> {
     const rollback = this.spec.at("rollback");
@@ -326,28 +355,71 @@ export class TrustChange {
       : (this.spec as View<{ backoutPlan: ChangeDocument["spec"]["rollback"] }>).at("backoutPlan");
   }
 
-  readonly rollbackSteps = once((): readonly Step[] =>
-    this.rollback
-      .at("steps")
-      .items()
-      .map((view) => new Step(view)),
+  private readonly allRollbackSteps = collectionOf(
+    "rollback step",
+    () => this.rollback.at("steps"),
+    (view) => new Step(view),
   );
+
+  rollbackSteps(): readonly Step[] {
+    return this.allRollbackSteps.all.get();
+  }
+
+  readonly rollbackStepsNamed = this.allRollbackSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   // Governance
 
-  readonly controls = once((): readonly ControlClaim[] =>
-    this.spec
-      .at("controls")
-      .items()
-      .map((view) => new ControlClaim(view)),
+  private readonly allControls = collectionOf(
+    "control",
+    () => this.spec.at("controls"),
+    (view) => new ControlClaim(view),
   );
 
-  readonly exceptions = once((): readonly Exception[] =>
-    this.spec
-      .at("exceptions")
-      .items()
-      .map((view) => new Exception(view)),
+  controls(): readonly ControlClaim[] {
+    return this.allControls.all.get();
+  }
+
+  private readonly allExceptions = collectionOf(
+    "exception",
+    () => this.spec.at("exceptions"),
+    (view) => new Exception(view),
   );
+
+  exceptions(): readonly Exception[] {
+    return this.allExceptions.all.get();
+  }
+
+  readonly exceptionsOf = this.allExceptions.index(({ rule }) => (rule === undefined ? [] : [rule]));
+
+  /** The entities of each kind, for those who look at every one of them by itself. */
+  readonly each = {
+    zone: this.allZones,
+    record: this.allRecords,
+    certificate: this.allCertificates,
+    credential: this.allCredentials,
+    issuer: this.issuers.entries,
+    trustStore: this.trustStores.entries,
+    endpoint: this.endpoints.entries,
+    validation: this.validations.entries,
+    step: this.allSteps,
+    rollbackStep: this.allRollbackSteps,
+    control: this.allControls,
+    exception: this.allExceptions,
+  };
+}
+
+/** The owner name of an entry and the names above it, up to the apex, which is not among them. */
+function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
+  for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
+}
+
+function placeIn(zone: Zone, name: DomainName): string {
+  return `${zone.viewName} ${zone.name ?? ""} ${name}`;
+}
+
+/** Each step once, in the order of the text. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.length < 2 ? steps : [...new Set(steps)].sort(inTextOrder);
 }
 
 /** A recordRef whose owner name has its normalised form: A-labels, lower case, no final dot. */
@@ -355,39 +427,4 @@ export function normalReference(reference: string): string {
   const slash = reference.indexOf("/");
   const owner = slash < 0 ? undefined : parseHost(reference.slice(0, slash));
   return owner === undefined ? reference : owner + reference.slice(slash);
-}
-
-function groupBy<Item, Key>(
-  items: readonly Item[],
-  keyOf: (item: Item) => Key | undefined,
-): Map<Key, Item[]> {
-  return groupByMany(items, (item) => {
-    const key = keyOf(item);
-    return key === undefined ? [] : [key];
-  });
-}
-
-function groupByMany<Item, Key>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly Key[],
-): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    }
-  }
-  return groups;
-}
-
-/** The first item of each key. */
-function firstBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key | undefined): Map<Key, Item> {
-  const first = new Map<Key, Item>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined && !first.has(key)) first.set(key, item);
-  }
-  return first;
 }

@@ -1,10 +1,8 @@
 import type { Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
 import type { View } from "../view";
-import { once } from "../once";
 import type { Risk, PolicyZone } from "./policy";
 import { parseHost, parseOwner } from "./names";
-import { RecordSet } from "./record-set";
 
 export type DnssecStatus = "signed" | "unsigned" | "signing" | "unsigning";
 
@@ -26,13 +24,6 @@ export class Zone {
   get viewName(): "public" | "internal" {
     return this.view.at("view").word("public", "internal") ?? "public";
   }
-
-  readonly records = once((): readonly RecordSet[] =>
-    this.view
-      .at("records")
-      .items()
-      .map((record) => new RecordSet(record, this)),
-  );
 
   /** The absolute form of an owner name of this zone (apex `""` or `@`); undefined where it cannot be read. */
   ownerName(written: string | undefined): DomainName | undefined {

@@ -1,4 +1,4 @@
-import { kindOf } from "../model/manifest";
+import { kindOf } from "../kind";
 import { nodeAt, pathOf, type Node, type Path } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { candidates, choose, cutsOf } from "./branches";

@@ -1,11 +1,13 @@
-import { spanOf, walk, type Span } from "./node";
-import type { Source } from "./source";
+import type { Node, Span } from "./node";
 
-/** The comments of a text, from `#` to the end of the line, in order. */
-export function* commentsOf(source: Source): Generator<Span> {
-  const { text } = source;
+/**
+ * The comments of the text of a chunk, from `#` to the end of the line, in order; offsets into that text.
+ *
+ * @param nodes the nodes of the chunk: a `#` in one of their texts begins no comment
+ */
+export function* commentsIn(text: string, nodes: Iterable<Node>): Generator<Span> {
   if (!text.includes("#")) return;
-  const scalars = scalarSpans(source);
+  const scalars = scalarSpans(nodes);
   let next = 0;
   for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
     while (next < scalars.length && (scalars[next]?.end ?? 0) <= at) next++;
@@ -19,10 +21,9 @@ export function* commentsOf(source: Source): Generator<Span> {
   }
 }
 
-function scalarSpans(source: Source): Span[] {
+function scalarSpans(nodes: Iterable<Node>): Span[] {
   const spans: Span[] = [];
-  for (const document of source.documents)
-    for (const node of walk(document.root))
-      if (node.kind === "scalar" && node.style !== "empty") spans.push(spanOf(node));
+  for (const node of nodes)
+    if (node.kind === "scalar" && node.style !== "empty") spans.push({ start: node.from, end: node.to });
   return spans.sort((a, b) => a.start - b.start);
 }

@@ -1,69 +1,69 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Scalar } from "yaml";
-import type { AliasNode, Chunk, Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
+import type { RawContent } from "./aliases";
+import type { Chunk, Sequence, Skeleton } from "./chunk";
+import { HOLE } from "./cut";
+import type { AliasNode, Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
+import type { TextFault } from "./problem";
 import type { Readable } from "./recover";
-import type { SyntaxProblem, SyntaxProblemCode } from "./source";
-
-/** Aliases may make a small text stand for a huge value; beyond this many nodes an alias is not followed. */
-const MAX_EXPANDED = 200_000;
 
 type Parent = Entry | ListNode | undefined;
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface State {
   readonly chunk: Chunk;
+  readonly skeleton: Skeleton;
   readonly readable: Readable;
-  readonly problems: SyntaxProblem[];
-  readonly anchors: Map<string, Node>;
-  /** Anchored nodes that are still being built: an alias to one of them would hold itself. */
-  readonly open: Set<Node>;
-  /** How many nodes each anchored node stands for, aliases counted as often as they are used. */
-  readonly weights: Map<Node, number>;
+  readonly faults: TextFault[];
+  readonly anchored: Node[];
+  readonly aliases: AliasNode[];
 }
 
-/** Turns one parsed document into the tree of the product; what it cannot hold is added to `problems`. */
+/**
+ * Turns what `yaml` read of a chunk into the tree of the product; what that cannot hold is added to `faults`. Of the
+ * item of a sequence what stands behind its dash counts.
+ */
 export function convertDocument(
-  document: Document.Parsed,
+  document: Document.Parsed | undefined,
   chunk: Chunk,
+  skeleton: Skeleton,
   readable: Readable,
-  problems: SyntaxProblem[],
-): Node | undefined {
-  const state: State = { chunk, readable, problems, anchors: new Map(), open: new Set(), weights: new Map() };
-  if (!document.contents) return undefined;
-  return convert(document.contents, undefined, state).node;
+  faults: TextFault[],
+): Omit<RawContent, "problems"> {
+  const state: State = { chunk, skeleton, readable, faults, anchored: [], aliases: [] };
+  return {
+    roots: rootsOf(document?.contents ?? undefined, state),
+    anchored: state.anchored,
+    aliases: state.aliases,
+  };
 }
 
-interface Converted {
-  node: Node;
-  weight: number;
+function rootsOf(root: YamlNode | undefined, state: State): readonly Node[] {
+  const { owner } = state.chunk;
+  if (owner.kind === "document") return root ? [convert(root, undefined, state)] : [];
+  if (isSeq(root) && !root.flow)
+    return root.items.map((item) =>
+      convert(item as YamlNode | null, owner.list, state, rangeOf(root, state)[0]),
+    );
+  return root ? [convert(root, owner.list, state)] : [];
 }
 
-function convert(yaml: YamlNode | null, parent: Parent, state: State, at = 0): Converted {
-  if (yaml === null) return { node: emptyScalar(at, parent, state), weight: 1 };
+function convert(yaml: YamlNode | null, parent: Parent, state: State, at = 0): Node {
+  if (yaml === null) return emptyScalar(at, parent, state);
   const [from, to] = rangeOf(yaml, state);
   if (isAlias(yaml)) return convertAlias(yaml.source, from, to, parent, state);
   if (isMap(yaml)) return convertMap(yaml.items, yaml, parent, state);
   if (isSeq(yaml)) return convertList(yaml.items as (YamlNode | null)[], yaml, parent, state);
-  const scalar = isScalar(yaml)
-    ? convertScalar(yaml, from, to, parent, state)
-    : emptyScalar(from, parent, state);
-  register(scalar, 1, state);
-  return { node: scalar, weight: 1 };
+  return isScalar(yaml) ? convertScalar(yaml, from, to, parent, state) : emptyScalar(from, parent, state);
 }
 
-/** Where a part stands in the text as it was written. */
+/** Where a part stands in the skeleton as it was written. */
 function rangeOf(yaml: { range?: [number, number, number] | null }, { readable }: State): [number, number] {
   return yaml.range ? [readable.placeOf(yaml.range[0]), readable.placeOf(yaml.range[1])] : [0, 0];
 }
 
-function report(state: State, code: SyntaxProblemCode, start: number, end: number, detail: string): void {
-  const { base } = state.chunk;
-  state.problems.push({ code, span: { start: base + start, end: base + end }, detail });
-}
-
-function register(node: Node, weight: number, state: State): void {
-  if (node.anchor === undefined) return;
-  state.anchors.set(node.anchor, node);
-  state.weights.set(node, weight);
+function register<Placed extends Node>(node: Placed, state: State): Placed {
+  if (node.anchor !== undefined) state.anchored.push(node);
+  return node;
 }
 
 function emptyScalar(at: number, parent: Parent, state: State): ScalarNode {
@@ -92,7 +92,11 @@ function convertScalar(yaml: Scalar, from: number, to: number, parent: Parent, s
   const style = from === to ? "empty" : (styles[yaml.type ?? "PLAIN"] ?? "plain");
   const value = plainValue(yaml.value);
   const source = yaml.source ?? String(value ?? "");
-  return { kind: "scalar", style, chunk: state.chunk, from, to, anchor: yaml.anchor, parent, value, source };
+  const { anchor } = yaml;
+  return register(
+    { kind: "scalar", style, chunk: state.chunk, from, to, anchor, parent, value, source },
+    state,
+  );
 }
 
 function plainValue(value: unknown): ScalarNode["value"] {
@@ -102,25 +106,20 @@ function plainValue(value: unknown): ScalarNode["value"] {
   return null;
 }
 
-function convertAlias(name: string, from: number, to: number, parent: Parent, state: State): Converted {
-  const anchored = state.anchors.get(name);
-  const target = anchored && !state.open.has(anchored) ? anchored : undefined;
-  const weight = (target && state.weights.get(target)) ?? 1;
-  const heavy = weight > MAX_EXPANDED;
-  if (!anchored) report(state, "alias-unresolved", from, to, name);
-  else if (!target) report(state, "alias-cyclic", from, to, name);
-  else if (heavy) report(state, "alias-expansion", from, to, name);
-  const node: AliasNode = {
+function convertAlias(name: string, from: number, to: number, parent: Parent, state: State): AliasNode {
+  const { chunk } = state;
+  const alias: AliasNode = {
     kind: "alias",
-    chunk: state.chunk,
+    chunk,
     from,
     to,
     anchor: undefined,
     parent,
     name,
-    target: heavy ? undefined : target,
+    target: undefined,
   };
-  return { node, weight: heavy ? 1 : weight };
+  state.aliases.push(alias);
+  return alias;
 }
 
 interface Collection {
@@ -134,29 +133,17 @@ function convertMap(
   yaml: Collection,
   parent: Parent,
   state: State,
-): Converted {
+): MapNode {
   const [from, to] = rangeOf(yaml, state);
-  const map: MapNode = {
-    kind: "map",
-    flow: yaml.flow === true,
-    chunk: state.chunk,
-    from,
-    to: from,
-    anchor: yaml.anchor,
-    parent,
-    entries: [],
-  };
-  let weight = 1;
-  state.open.add(map);
-  if (map.anchor !== undefined) state.anchors.set(map.anchor, map);
+  const { chunk } = state;
+  const { anchor, flow = false } = yaml;
+  const entries: Entry[] = [];
+  const map: MapNode = register({ kind: "map", flow, chunk, from, to, anchor, parent, entries }, state);
   for (const pair of items) {
-    const added = convertEntry(pair.key as YamlNode | null, pair.value as YamlNode | null, map, state);
-    if (added) weight += added;
+    const entry = convertEntry(pair.key as YamlNode | null, pair.value as YamlNode | null, map, state);
+    if (entry) entries.push(entry);
   }
-  map.to = map.flow ? to : (map.entries.at(-1)?.to ?? from);
-  state.open.delete(map);
-  register(map, weight, state);
-  return { node: map, weight };
+  return map;
 }
 
 function convertEntry(
@@ -164,58 +151,50 @@ function convertEntry(
   yamlValue: YamlNode | null,
   map: MapNode,
   state: State,
-): number | undefined {
+): Entry | undefined {
   const from = yamlKey ? rangeOf(yamlKey, state)[0] : yamlValue ? rangeOf(yamlValue, state)[0] : undefined;
   if (from === undefined) return undefined;
-  const entry = { kind: "entry", chunk: state.chunk, from, to: from, parent: map } as Mutable<Entry>;
-  entry.key = keyScalar(yamlKey, from, entry, state);
-  const { node: value, weight } = convert(yamlValue, entry, state, entry.key.to);
-  entry.value = value;
-  entry.to = Math.max(entry.key.to, value.to);
-  map.entries.push(entry);
-  return weight + 1;
+  const entry = { kind: "entry", chunk: state.chunk, from, parent: map } as Mutable<Entry>;
+  const key = keyScalar(yamlKey, from, entry, state);
+  entry.key = key;
+  entry.value = convert(yamlValue, entry, state, key.to);
+  return entry;
 }
 
 function keyScalar(yaml: YamlNode | null, from: number, parent: Entry, state: State): ScalarNode {
   if (yaml === null) return emptyScalar(from, parent, state);
   const [start, end] = rangeOf(yaml, state);
-  if (isScalar(yaml)) {
-    const key = convertScalar(yaml, start, end, parent, state);
-    register(key, 1, state);
-    return key;
-  }
-  report(state, "complex-key", start, end, "");
-  const source = state.chunk.source.text.slice(start, end);
+  if (isScalar(yaml)) return convertScalar(yaml, start, end, parent, state);
+  state.faults.push({ code: "complex-key", span: { start, end }, detail: "" });
+  const source = state.skeleton.text.slice(start, end);
   return { ...emptyScalar(start, parent, state), style: "plain", to: end, value: source, source };
 }
 
 function convertList(
-  items: readonly (YamlNode | null)[],
+  yamlItems: readonly (YamlNode | null)[],
   yaml: Collection,
   parent: Parent,
   state: State,
-): Converted {
+): ListNode {
   const [from, to] = rangeOf(yaml, state);
-  const list: ListNode = {
-    kind: "list",
-    flow: yaml.flow === true,
-    chunk: state.chunk,
-    from,
-    to: from,
-    anchor: yaml.anchor,
-    parent,
-    items: [],
-  };
-  let weight = 1;
-  state.open.add(list);
-  if (list.anchor !== undefined) state.anchors.set(list.anchor, list);
-  for (const item of items) {
-    const converted = convert(item, list, state, from);
-    list.items.push(converted.node);
-    weight += converted.weight;
+  const { anchor, flow = false } = yaml;
+  const hole = holeAt(yamlItems, state);
+  if (hole) {
+    hole.list.attach(parent, from, anchor);
+    return register(hole.list, state);
   }
-  list.to = list.flow ? to : Math.max(from, ...list.items.slice(-1).map((item) => item.to));
-  state.open.delete(list);
-  register(list, weight, state);
-  return { node: list, weight };
+  const items: Node[] = [];
+  const list: ListNode = register(
+    { kind: "list", flow, chunk: state.chunk, from, to, anchor, parent, items },
+    state,
+  );
+  for (const item of yamlItems) items.push(convert(item, list, state, from));
+  return list;
+}
+
+/** The sequence whose placeholder a list is. */
+function holeAt([item]: readonly (YamlNode | null)[], state: State): Sequence | undefined {
+  if (state.skeleton.holes.size === 0 || !isScalar(item) || item.source !== HOLE) return undefined;
+  const [from] = rangeOf(item, state);
+  return state.skeleton.holes.get(state.skeleton.text.lastIndexOf("\n", from) + 1);
 }

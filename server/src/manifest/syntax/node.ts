@@ -1,4 +1,4 @@
-import type { Source } from "./source";
+import type { Chunk, Sequence } from "./chunk";
 
 /** Half-open range of UTF-16 offsets into the text of one source. */
 export interface Span {
@@ -6,43 +6,37 @@ export interface Span {
   readonly end: number;
 }
 
-/**
- * A stretch of text that is parsed as one. Nodes know only their distance from the start of their chunk, so that
- * a chunk can move when text before it changes, without touching a single node in it.
- */
-export interface Chunk {
-  readonly source: Source;
-  base: number;
-}
-
 interface Placed {
   readonly chunk: Chunk;
-  /** Offsets relative to `chunk.base`. Ask `spanOf` for places in the text. */
+  /** An offset into the skeleton of the chunk. Ask `spanOf` for places in the text. */
   readonly from: number;
-  to: number;
 }
 
 export interface Entry extends Placed {
   readonly kind: "entry";
   readonly parent: MapNode;
   readonly key: ScalarNode;
-  value: Node;
+  readonly value: Node;
 }
 
-export interface MapNode extends Placed {
+/** A node that other nodes stand in. A block ends where the last of them ends; only flow collections have an end. */
+interface Collection extends Placed {
+  readonly flow: boolean;
+  readonly to: number;
+  readonly anchor: string | undefined;
+  readonly parent: Entry | ListNode | undefined;
+}
+
+export interface MapNode extends Collection {
   readonly kind: "map";
-  readonly flow: boolean;
-  readonly anchor: string | undefined;
-  readonly parent: Entry | ListNode | undefined;
-  readonly entries: Entry[];
+  readonly entries: readonly Entry[];
 }
 
-export interface ListNode extends Placed {
+export interface ListNode extends Collection {
   readonly kind: "list";
-  readonly flow: boolean;
-  readonly anchor: string | undefined;
-  readonly parent: Entry | ListNode | undefined;
-  readonly items: Node[];
+  readonly items: readonly Node[];
+  /** The sequence whose chunks the items are read from, where they are read one by one. */
+  readonly sequence?: Sequence;
 }
 
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded" | "empty";
@@ -50,6 +44,7 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded" |
 export interface ScalarNode extends Placed {
   readonly kind: "scalar";
   readonly style: ScalarStyle;
+  readonly to: number;
   readonly anchor: string | undefined;
   readonly parent: Entry | ListNode | undefined;
   /** The value under the core schema of YAML 1.2. */
@@ -60,18 +55,43 @@ export interface ScalarNode extends Placed {
 
 export interface AliasNode extends Placed {
   readonly kind: "alias";
+  readonly to: number;
   readonly anchor: undefined;
   readonly parent: Entry | ListNode | undefined;
   readonly name: string;
   /** The anchored node; undefined where the anchor does not exist or holds this very alias. */
-  readonly target: Node | undefined;
+  target: Node | undefined;
 }
 
 export type Node = MapNode | ListNode | ScalarNode | AliasNode;
 
 /** Where a node or map entry stands in the text now. */
 export function spanOf(placed: Node | Entry): Span {
-  return { start: placed.chunk.base + placed.from, end: placed.chunk.base + placed.to };
+  const start = placed.chunk.place(placed.from);
+  return { start, end: Math.max(start, endOf(placed)) };
+}
+
+function endOf(placed: Node | Entry): number {
+  if (placed.kind === "entry") return Math.max(endOf(placed.key), endOf(placed.value));
+  if (placed.kind === "scalar" || placed.kind === "alias" || placed.flow)
+    return placed.chunk.place(placed.to);
+  const last = placed.kind === "map" ? placed.entries.at(-1) : placed.items.at(-1);
+  return last ? endOf(last) : placed.chunk.place(placed.from);
+}
+
+/** A list whose items are read one by one. */
+type SequenceList = ListNode & { readonly sequence: Sequence };
+
+/** The lists below a node, or the node itself, whose items are read one by one; those in such items left out. */
+export function* cutLists(node: Node): Generator<SequenceList> {
+  if (node.kind === "list" && node.sequence) yield node as SequenceList;
+  else if (node.kind === "list") for (const item of node.items) yield* cutLists(item);
+  else if (node.kind === "map") for (const { value } of node.entries) yield* cutLists(value);
+}
+
+/** Whether the items of a list are read together with the text around it. */
+export function isInOneText(list: ListNode): boolean {
+  return list.sequence === undefined;
 }
 
 /** The node itself, or what an alias stands for. Undefined for no node and for an alias without target. */
@@ -116,7 +136,7 @@ export function isMergeEntry(entry: Entry): boolean {
  * The entries of a map as a reader sees them: its own, then those of merge keys (`<<: *anchor`) that it does not
  * override. Of a key written twice, the first one counts (`duplicate-name` reports the other).
  */
-export function entriesOf(map: MapNode): Entry[] {
+export function entriesOf(map: MapNode): readonly Entry[] {
   if (!map.entries.some(isMergeEntry)) return map.entries;
   const byKey = new Map<string, Entry>();
   const collect = (from: MapNode, depth: number): void => {
@@ -214,13 +234,36 @@ export function* walk(node: Node | undefined): Generator<Node> {
   }
 }
 
-/** The plain value of a node, aliases and merge keys seen through; `limit` bounds how many nodes it may expand to. */
-export function toPlain(node: Node | undefined, limit = { left: 100_000 }): unknown {
+/** Places whose values are left out of a plain value, as a tree of keys; `*` stands for every item and any other key. */
+export interface OpenPlaces {
+  readonly isOpen: boolean;
+  readonly below: ReadonlyMap<string, OpenPlaces>;
+}
+
+/** How many nodes a plain value may stand for; aliases can make a small text stand for many. */
+const MOST_NODES = 100_000;
+
+/**
+ * The plain value of a node, aliases and merge keys seen through.
+ *
+ * @param open places at which null is enough: what stands there is not looked at
+ */
+export function toPlain(node: Node | undefined, open?: OpenPlaces): unknown {
+  return plain(node, { left: MOST_NODES }, open);
+}
+
+function plain(node: Node | undefined, limit: { left: number }, open: OpenPlaces | undefined): unknown {
   const resolved = resolve(node);
   if (!resolved || limit.left-- <= 0) return undefined;
+  if (open?.isOpen) return null;
   if (resolved.kind === "scalar") return resolved.value;
-  if (resolved.kind === "list") return resolved.items.map((item) => toPlain(item, limit));
-  const plain: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const entry of entriesOf(resolved)) plain[entry.key.source] ??= toPlain(entry.value, limit);
-  return plain;
+  if (resolved.kind === "list") {
+    const inner = open?.below.get("*");
+    if (inner?.isOpen && resolved.sequence) return resolved.sequence.chunks.map(() => null);
+    return resolved.items.map((item) => plain(item, limit, inner));
+  }
+  const map: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const { key, value } of entriesOf(resolved))
+    map[key.source] ??= plain(value, limit, open?.below.get(key.source) ?? open?.below.get("*"));
+  return map;
 }

@@ -18,8 +18,15 @@ export interface Reading {
 export function readYaml(text: string): Reading {
   const limit: Limit = { reachedAt: undefined };
   const options = { uniqueKeys: false, prettyErrors: false, logLevel: "silent", intAsBigInt: false } as const;
-  const documents = [...new Composer(options).compose(tokensOf(text, limit))];
-  return { text, documents, tooDeepAt: limit.reachedAt };
+  // Errors are values here: nobody looks at where in `yaml` they were made, and that costs most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const documents = [...new Composer(options).compose(tokensOf(text, limit))];
+    return { text, documents, tooDeepAt: limit.reachedAt };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 interface Limit {

@@ -2,7 +2,7 @@ import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
 import { MAX_NESTING, readYaml, type Reading } from "./read-yaml";
 import { repairsFor, type LineEdit, type Repair } from "./repairs";
-import type { SyntaxProblem, SyntaxProblemCode } from "./source";
+import type { SyntaxProblemCode, TextFault } from "./problem";
 
 /** How many faults are mended before the tree is taken as it is. */
 const MAX_RECOVERIES = 20;
@@ -27,35 +27,44 @@ export interface Readable {
 /**
  * Parses a text. Where it is no YAML, its faults are mended one after the other, each told as a problem, so that a
  * broken line costs that line and not the rest of the document. What cannot be mended is taken out.
+ *
+ * @param isKnownWellFormed tells at little cost that a text is well-formed, and may deny it of any text
  */
-export function parseWithRecovery(text: string, problems: SyntaxProblem[]): Readable {
+export function parseWithRecovery(
+  text: string,
+  faults: TextFault[],
+  isKnownWellFormed: (text: string) => boolean,
+): Readable {
   let current = readYaml(text);
   const edits: Edit[] = [];
-  const budget: Budget = { left: MAX_PARSED + 2 * text.length };
+  const trials: Trials = { left: MAX_PARSED + 2 * text.length, isKnownWellFormed };
   for (let recovery = 0; recovery <= MAX_RECOVERIES; recovery++) {
     const error = firstError(current);
     if (!error) break;
-    const isLast = recovery === MAX_RECOVERIES || budget.left <= 0;
-    const mended = isLast ? undefined : mend(current, error, budget);
+    const isLast = recovery === MAX_RECOVERIES || trials.left <= 0;
+    const mended = isLast ? undefined : mend(current, error, trials);
     const { code, detail, marked, edit } = mended ?? takeOut(current.text, error);
     const start = placeIn(edits, marked.start);
     const end = Math.max(placeIn(edits, marked.end), start);
-    problems.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
+    faults.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
     if (!edit || isLast) break;
     edits.push(edit);
-    budget.left -= text.length;
+    trials.left -= text.length;
     current = readYaml(applied(current.text, edit));
   }
   if (current.tooDeepAt !== undefined) {
     const start = placeIn(edits, current.tooDeepAt);
-    problems.push({ code: "too-deep", span: { start, end: start + 1 }, detail: String(MAX_NESTING) });
+    faults.push({ code: "too-deep", span: { start, end: start + 1 }, detail: String(MAX_NESTING) });
   }
   return { ...current, placeOf: (offset) => placeIn(edits, offset) };
 }
 
-/** How many more characters may be parsed to find mends. */
-interface Budget {
+/** How mends are tried. */
+interface Trials {
+  /** How many more characters may be parsed. */
   left: number;
+  /** Tells at little cost that a text is well-formed; what it does not know it denies. */
+  readonly isKnownWellFormed: (text: string) => boolean;
 }
 
 interface Edit extends Span {
@@ -82,7 +91,7 @@ function placeIn(edits: readonly Edit[], offset: number): number {
   return place;
 }
 
-function repairOf(mended: Mend | undefined, edits: readonly Edit[]): Pick<SyntaxProblem, "repair"> {
+function repairOf(mended: Mend | undefined, edits: readonly Edit[]): Pick<TextFault, "repair"> {
   if (!mended?.edit || !mended.isRepair) return {};
   const { start, end, text } = mended.edit;
   return { repair: { start: placeIn(edits, start), end: placeIn(edits, end), text } };
@@ -113,7 +122,7 @@ interface Window {
   readonly places: readonly number[];
 }
 
-function mend({ text, documents }: Reading, error: ParseError, budget: Budget): Mend | undefined {
+function mend({ text, documents }: Reading, error: ParseError, trials: Trials): Mend | undefined {
   const lines = text.split("\n");
   const starts = lineStarts(lines);
   const quoted = openQuoteBefore(documents, text, error.pos[0]);
@@ -122,7 +131,7 @@ function mend({ text, documents }: Reading, error: ParseError, budget: Budget): 
     const end = lineAt(starts, Math.max(error.pos[0], error.pos[1] - 1));
     const last = Math.min(Math.max(end, lineBehind(lines, at)), at + 5, lines.length - 1);
     const place: Place = { at, column: offset - (starts[at] ?? 0), first: lineBefore(lines, at), last };
-    const found = bestRepair(lines, windowAround(lines, place), place, budget);
+    const found = bestRepair(lines, windowAround(lines, place), place, trials);
     if (found) return mendOf(found, starts);
   }
   return undefined;
@@ -202,15 +211,15 @@ function bestRepair(
   lines: readonly string[],
   window: Window,
   { at, column, first, last }: Place,
-  budget: Budget,
+  trials: Trials,
 ): Repair | undefined {
   let best: { repair: Repair; reached: number } | undefined;
   const goal = last + FAR_ENOUGH;
   const size = window.lines.reduce((sum, line) => sum + line.length + 1, 0);
   for (const repair of repairsFor(lines, at, column, first, last)) {
-    if (budget.left <= 0) break;
-    budget.left -= size;
-    const reached = reachedWith(window, repair.edit);
+    if (trials.left <= 0) break;
+    trials.left -= size;
+    const reached = reachedWith(window, repair.edit, trials);
     if (reached > goal) return repair;
     if (reached > at && (!best || reached > best.reached)) best = { repair, reached };
   }
@@ -218,7 +227,7 @@ function bestRepair(
 }
 
 /** The line of the text up to which the window can be read with an edit in it. */
-function reachedWith({ lines, places }: Window, edit: LineEdit | undefined): number {
+function reachedWith({ lines, places }: Window, edit: LineEdit | undefined, trials?: Trials): number {
   const index = edit ? places.indexOf(edit.line) : -1;
   const changed = [...lines];
   if (edit && index >= 0) {
@@ -226,6 +235,7 @@ function reachedWith({ lines, places }: Window, edit: LineEdit | undefined): num
     changed[index] = line.slice(0, edit.from) + edit.text + line.slice(edit.to);
   }
   const text = changed.join("\n");
+  if (trials?.isKnownWellFormed(text)) return Number.POSITIVE_INFINITY;
   const error = firstError(readYaml(text));
   if (!error) return Number.POSITIVE_INFINITY;
   const stumbled = text.slice(0, error.pos[0]).split("\n").length - 1;

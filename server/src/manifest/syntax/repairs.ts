@@ -2,7 +2,7 @@
  * Small mends for a text that is no YAML: for the line at which the reader stumbles and those around it, what its
  * author may have meant, the most likely first. Which one is right shows when it is tried.
  */
-import type { SyntaxProblemCode } from "./source";
+import type { SyntaxProblemCode } from "./problem";
 
 /** Replaces a stretch of one line; `text` may hold line breaks. Columns count UTF-16 units from zero. */
 export interface LineEdit {

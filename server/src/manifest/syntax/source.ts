@@ -1,50 +1,94 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { Cell, query, sameItems } from "../../query/query";
+import { anchoredIn, Anchors } from "./aliases";
+import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
+import type { SyntaxProblem } from "./problem";
 
-/** One YAML document of a source. */
-export interface SyntaxDocument {
-  readonly source: Source;
-  readonly root: Node | undefined;
-  readonly span: Span;
-  readonly problems: readonly SyntaxProblem[];
+/** One YAML document of a source. It stays the same while its text is edited. */
+export class SyntaxDocument {
+  readonly kind = "document";
+  private readonly whole: Cell<Chunk | undefined>;
+
+  constructor(readonly source: Source) {
+    this.whole = new Cell<Chunk | undefined>(undefined);
+  }
+
+  /** How much of it at its start and at its end says where it begins and ends: markers and what is beyond them. */
+  frame: { readonly start: number; readonly end: number } = { start: 0, end: 0 };
+
+  get document(): this {
+    return this;
+  }
+
+  get chunk(): Chunk {
+    const chunk = this.whole.get();
+    if (!chunk) throw new Error("the document has no text yet");
+    return chunk;
+  }
+
+  set chunk(chunk: Chunk) {
+    this.whole.set(chunk);
+  }
+
+  /** What stands in it; undefined where it is empty. */
+  get root(): Node | undefined {
+    return this.chunk.content.get().roots[0];
+  }
+
+  /** From the start of the line that it begins on to the start of that of the next one. */
+  get span(): Span {
+    const { base, length } = this.chunk;
+    return { start: base, end: base + length };
+  }
+
+  /** What is wrong with its text, in the order of the text. */
+  get problems(): readonly SyntaxProblem[] {
+    return this.allProblems();
+  }
+
+  private readonly allProblems = query(() => [...problemsIn(this.chunk)].sort(byPlace), {
+    name: "document problems",
+    isEqual: sameItems,
+  });
+
+  /** What aliases in it may refer to. */
+  readonly anchors = query(() => new Anchors(this.anchoredNodes()));
+
+  private readonly anchoredNodes = query(() => [...anchoredIn(this.chunk)], { isEqual: sameItems });
 }
 
-export type SyntaxProblemCode =
-  | "alias-unresolved"
-  | "alias-cyclic"
-  | "alias-expansion"
-  | "tab-indentation"
-  | "conflict-marker"
-  | "too-deep"
-  | "too-large"
-  | "not-text"
-  | "yaml-1.1"
-  | "unclosed"
-  | "unopened"
-  | "unclosed-quote"
-  | "unopened-quote"
-  | "unquoted"
-  | "indentation"
-  | "missing-colon"
-  | "missing-parent"
-  | "complex-key"
-  | "unknown-tag"
-  | "bad-escape"
-  | "unexpected";
-
-export interface SyntaxProblem {
-  readonly code: SyntaxProblemCode;
-  readonly span: Span;
-  /** What stands there or is missing: the alias's name, the character that is missing. */
-  readonly detail: string;
-  /** What makes the text readable here, and is most likely meant; offsets in the text as it is written. */
-  readonly repair?: Span & { readonly text: string };
+function* problemsIn(chunk: Chunk): Generator<SyntaxProblem> {
+  yield* chunk.problems.get();
+  for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* problemsIn(item);
 }
 
-/** One text as it was at one version: its documents and its comments. */
-export interface Source {
-  readonly uri: string;
-  readonly document: TextDocument;
-  readonly text: string;
-  readonly documents: readonly SyntaxDocument[];
+function byPlace(a: SyntaxProblem, b: SyntaxProblem): number {
+  return a.span.start - b.span.start;
+}
+
+/** One text: its documents, and where things stand in it. It stays the same while its text is edited. */
+export class Source {
+  private readonly documentsCell: Cell<readonly SyntaxDocument[]>;
+
+  /** @param document the text as the editor holds it; it is the only copy, and changed by `edit` alone */
+  constructor(readonly document: TextDocument) {
+    this.documentsCell = new Cell<readonly SyntaxDocument[]>([], sameItems);
+  }
+
+  get uri(): string {
+    return this.document.uri;
+  }
+
+  get text(): string {
+    return this.document.getText();
+  }
+
+  get documents(): readonly SyntaxDocument[] {
+    return this.documentsCell.get();
+  }
+
+  set documents(documents: readonly SyntaxDocument[]) {
+    this.documentsCell.set(documents);
+  }
 }

@@ -4,7 +4,7 @@ import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { asScalar, nodeAt, spanOf, type Node } from "../../manifest/syntax/node";
-import type { Fix, Place } from "../finding";
+import { textPlace, type Fix, type Place } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 
@@ -97,7 +97,7 @@ function placeOf(credential: Credential, breadth: BreadthFinding): Place | undef
   const { start, end } = spanOf(scalar);
   const found = source.text.indexOf(words, start);
   return words !== "" && found >= 0 && found + words.length <= end
-    ? { kind: "text", source, start: found, end: found + words.length }
+    ? textPlace(scalar, { start: found, end: found + words.length })
     : node;
 }
 

@@ -1,26 +1,25 @@
 import { findSecrets, type SecretSpan } from "../../credentials/secrets";
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import type { Manifest } from "../../manifest/model/manifest";
 import {
   asScalar,
   entryOf,
   spanOf,
-  walk,
   type Entry,
   type Node,
   type ScalarNode,
   type Span,
 } from "../../manifest/syntax/node";
-import { commentsOf } from "../../manifest/syntax/comments";
-import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
-import type { FindingDraft, Fix, Place } from "../finding";
+import type { Part } from "../../manifest/schema/part";
+import { commentsIn } from "../../manifest/syntax/comments";
+import type { SyntaxDocument } from "../../manifest/syntax/source";
+import { textPlace, type FindingDraft, type Fix, type Place } from "../finding";
 import { defineRule } from "../rule";
 
 export const secretInManifest = defineRule({
   id: "secret-in-manifest",
   plane: "credentials",
-  over: "manifest",
+  over: "part",
   severity: "error",
   confidence: "medium",
   restsOn: "entity",
@@ -40,12 +39,10 @@ export const secretInManifest = defineRule({
   - {name: login, check: custom, command: "probe --user monitor --password=$PROBE_PASSWORD"}
 `,
   },
-  *check(manifest) {
-    for (const document of manifest.source.documents) {
-      for (const node of walk(document.root)) if (node.kind === "scalar") yield* inScalar(node);
-      yield* inSecretDocument(document);
-    }
-    yield* inComments(manifest);
+  *check({ part }) {
+    for (const node of part.nodes()) if (node.kind === "scalar") yield* inScalar(node);
+    if (part.isWholeDocument) yield* inSecretDocument(part.document);
+    yield* inComments(part);
   },
 });
 
@@ -82,12 +79,10 @@ function placeIn(node: ScalarNode, secret: SecretSpan): Place {
   const found = firstLine === "" ? -1 : source.text.indexOf(firstLine, start);
   if (found < 0 || found + firstLine.length > end) return node;
   const isBlock = node.style === "literal" || node.style === "folded";
-  return {
-    kind: "text",
-    source,
+  return textPlace(node, {
     start: found,
     end: isBlock || words === firstLine ? found + firstLine.length : end,
-  };
+  });
 }
 
 /** Kubernetes holds secrets in base64, whatever they are: every value of a pasted Secret is one. */
@@ -109,23 +104,25 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
   }
 }
 
-function* inComments({ source }: Manifest): Generator<FindingDraft> {
-  for (const { start, end } of commentBlocks(source)) {
-    const text = source.text.slice(start, end);
-    for (const secret of findSecrets(text)) {
-      const words = text.slice(secret.start, secret.end).split(/\r?\n/, 1)[0] ?? "";
+function* inComments(part: Part): Generator<FindingDraft> {
+  const { chunk } = part;
+  const { text } = chunk.skeleton();
+  for (const { start, end } of commentBlocks(part, text)) {
+    const comment = text.slice(start, end);
+    for (const secret of findSecrets(comment)) {
+      const words = comment.slice(secret.start, secret.end).split(/\r?\n/, 1)[0] ?? "";
       const from = start + secret.start;
-      yield finding({ kind: "text", source, start: from, end: from + words.length }, secret, [], []);
+      yield finding({ kind: "text", chunk, from, to: from + words.length }, secret, [], []);
     }
   }
 }
 
 /** Comments on lines that follow each other are one text: a key that is commented out has many lines. */
-function commentBlocks(source: Source): readonly Span[] {
+function commentBlocks(part: Part, text: string): readonly Span[] {
   const blocks: Span[] = [];
-  for (const comment of commentsOf(source)) {
+  for (const comment of commentsIn(text, part.nodes())) {
     const last = blocks.at(-1);
-    const isNext = last && /^\r?\n[ \t]*$/.test(source.text.slice(last.end, comment.start));
+    const isNext = last && /^\r?\n[ \t]*$/.test(text.slice(last.end, comment.start));
     if (last && isNext) blocks[blocks.length - 1] = { start: last.start, end: comment.end };
     else blocks.push(comment);
   }

@@ -1,11 +1,12 @@
+import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Zone } from "../../manifest/model/zone";
 import {
   asScalar,
   entryOf,
   isEmpty,
   isMergeEntry,
   spanOf,
-  walk,
   type Entry,
   type MapNode,
   type Node,
@@ -13,12 +14,23 @@ import {
 import type { View } from "../../manifest/view";
 import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
-import { defineRule } from "../rule";
+import { defineRule, type Ranges } from "../rule";
 
 export const duplicateName = defineRule({
   id: "duplicate-name",
   plane: "governance",
-  over: "manifest",
+  over: [
+    "part",
+    "zone",
+    "record",
+    "issuer",
+    "certificate",
+    "trustStore",
+    "credential",
+    "validation",
+    "step",
+    "rollbackStep",
+  ],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -38,10 +50,14 @@ export const duplicateName = defineRule({
   - {name: www-tls, dnsNames: [www.example.com]}
 `,
   },
-  *check(manifest) {
-    for (const document of manifest.source.documents)
-      for (const node of walk(document.root)) if (node.kind === "map") yield* duplicateKeys(node);
-    for (const change of manifest.changes()) yield* duplicateNames(change);
+  *check(entity) {
+    if ("part" in entity) {
+      for (const node of entity.part.nodes()) if (node.kind === "map") yield* duplicateKeys(node);
+      return;
+    }
+    const { what, named, others } = namesakes(entity);
+    const [first] = others;
+    if (named && first && first.item !== named.item) yield twice(what, named, first);
   },
 });
 
@@ -69,54 +85,89 @@ function isStandIn({ key }: Entry): boolean {
   return start === end && key.source !== "";
 }
 
-function* duplicateNames(change: TrustChange): Generator<FindingDraft> {
-  for (const list of listsOf(change)) {
-    const first = new Map<string, Named>();
-    for (const one of list.names) {
-      const earlier = first.get(one.key);
-      if (earlier) yield twice(list, one, earlier);
-      else first.set(one.key, one);
-    }
-  }
-}
-
+/** An entry that has a name. */
 interface Named {
   readonly name: string;
-  /** What has to be unique: the name, for zones together with the view. */
-  readonly key: string;
   /** Where the name is written; the whole item where an alias or a merge key brings it in. */
   readonly at: Node;
   readonly item: Node;
 }
 
-interface NamedList {
+interface Namesakes {
   /** What an entry is called in messages. */
   readonly what: string;
-  readonly names: readonly Named[];
+  readonly named: Named | undefined;
+  /** Every entry of the name, in the order of the text. */
+  readonly others: readonly Named[];
 }
 
-function listsOf(change: TrustChange): readonly NamedList[] {
-  const { spec } = change;
-  const list = (what: string, entries: View<unknown>): NamedList => ({
-    what,
-    names: (entries as View<{ name: string }[]>).items().flatMap((item) => namedBy(item, "name")),
-  });
-  const zones = change.zones().flatMap((zone) => {
-    const [named] = namedBy(zone.view as View<{ name: string }>, "name");
-    return named ? [{ ...named, key: `${zone.name ?? named.name} ${zone.viewName}` }] : [];
-  });
-  const records = change.records().filter((record) => !record.foreign);
-  return [
-    { what: "zone", names: zones },
-    { what: "record", names: records.flatMap(({ view }) => namedBy(view as View<{ id: string }>, "id")) },
-    list("issuer", spec.at("issuers")),
-    list("certificate", spec.at("certificates")),
-    list("trust store", spec.at("trustStores")),
-    list("credential", spec.at("credentials")),
-    list("check", spec.at("validation")),
-    list("step", spec.at("steps")),
-    list("rollback step", change.rollback.at("steps")),
-  ];
+type NamedEntity = Ranges[NamedKind];
+
+type NamedKind =
+  | "zone"
+  | "record"
+  | "issuer"
+  | "certificate"
+  | "trustStore"
+  | "credential"
+  | "validation"
+  | "step"
+  | "rollbackStep";
+
+function namesakes(entity: NamedEntity): Namesakes {
+  const { change } = entity;
+  if ("zone" in entity) return zonesLike(entity.zone, change);
+  if ("record" in entity) return recordsLike(entity.record, change);
+  if ("certificate" in entity) {
+    const { certificate } = entity;
+    const others = certificate.isForeign ? [] : change.certificatesNamed(certificate.name ?? "");
+    return byName(
+      "certificate",
+      certificate,
+      others.filter(({ isForeign }) => !isForeign),
+    );
+  }
+  if ("issuer" in entity)
+    return byName("issuer", entity.issuer, change.issuers.named(entity.issuer.name ?? ""));
+  if ("trustStore" in entity)
+    return byName("trust store", entity.trustStore, change.trustStores.named(entity.trustStore.name ?? ""));
+  if ("credential" in entity)
+    return byName("credential", entity.credential, change.credentialsNamed(entity.credential.name ?? ""));
+  if ("validation" in entity)
+    return byName("check", entity.validation, change.validations.named(entity.validation.name ?? ""));
+  if ("step" in entity) return byName("step", entity.step, change.stepsNamed(entity.step.name ?? ""));
+  return byName(
+    "rollback step",
+    entity.rollbackStep,
+    change.rollbackStepsNamed(entity.rollbackStep.name ?? ""),
+  );
+}
+
+interface HasView {
+  readonly view: View<unknown>;
+}
+
+function byName(what: string, entity: HasView, others: readonly HasView[]): Namesakes {
+  const named = ({ view }: HasView): Named[] => namedBy(view as View<{ name: string }>, "name");
+  return { what, named: named(entity)[0], others: others.flatMap(named) };
+}
+
+/** A zone may have an entry for each view. */
+function zonesLike(zone: Zone, change: TrustChange): Namesakes {
+  if (zone.name === undefined) return { what: "zone", named: undefined, others: [] };
+  const others = change.zonesNamed(zone.name).filter(({ viewName }) => viewName === zone.viewName);
+  return byName("zone", zone, others);
+}
+
+function recordsLike(record: RecordSet, change: TrustChange): Namesakes {
+  const named = ({ view }: HasView): Named[] => namedBy(view as View<{ id: string }>, "id");
+  const { id } = record;
+  const others = id === undefined ? [] : change.recordsWithId(id).filter(({ foreign }) => !foreign);
+  return {
+    what: "record",
+    named: record.foreign ? undefined : named(record)[0],
+    others: others.flatMap(named),
+  };
 }
 
 function namedBy<Key extends "name" | "id">(view: View<Record<Key, string>>, key: Key): Named[] {
@@ -124,10 +175,10 @@ function namedBy<Key extends "name" | "id">(view: View<Record<Key, string>>, key
   const scalar = asScalar(entryOf(item, key)?.value);
   if (!item || !scalar || isEmpty(scalar)) return [];
   const isOwn = scalar.parent?.kind === "entry" && scalar.parent.parent === item;
-  return [{ name: scalar.source, key: scalar.source, at: isOwn ? scalar : item, item }];
+  return [{ name: scalar.source, at: isOwn ? scalar : item, item }];
 }
 
-function twice({ what }: NamedList, { name, at, item }: Named, earlier: Named): FindingDraft {
+function twice(what: string, { name, at, item }: Named, earlier: Named): FindingDraft {
   return {
     at,
     message: messageOf(what, name),

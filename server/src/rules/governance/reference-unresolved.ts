@@ -4,7 +4,6 @@ import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { nearest } from "../../manifest/nearest";
 import { referenceKinds } from "../../manifest/schema/locate";
-import { schemedScalars } from "../../manifest/schema/walk";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -13,7 +12,7 @@ import { either, listed } from "../words";
 export const referenceUnresolved = defineRule({
   id: "reference-unresolved",
   plane: "governance",
-  over: "change",
+  over: "part",
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -40,8 +39,9 @@ zones:
       - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
 `,
   },
-  *check(change) {
-    for (const { node, placed } of schemedScalars(change.document)) {
+  *check({ part, change }) {
+    if (!change) return;
+    for (const { node, placed } of part.scalars()) {
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);

@@ -86,7 +86,7 @@ function whatTheyDo(asked: Identity | undefined, executor: Identity | undefined)
 
 function executesOwnRequest(change: TrustChange, requester: Identity, implementer: Identity): FindingDraft {
   const central = change.spec.at("operatingModel").text === "central-governance";
-  const strict = central || change.risk === "high";
+  const strict = central || change.risk() === "high";
   const because = central
     ? "Under central governance the two are different people."
     : strict

@@ -1,7 +1,6 @@
 import { replaceScalar } from "../../manifest/edits/edits";
-import { schemedScalars } from "../../manifest/schema/walk";
+import type { Part } from "../../manifest/schema/part";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 
 /** Plain words and digits that tools on YAML 1.1 read as booleans or as numbers with other bases. */
@@ -11,8 +10,8 @@ const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-
  * Plain scalars whose text counts in this language but which other tools read as a boolean or a number: a word such as
  * `on`, a serial such as `01234`.
  */
-export function* ambiguousScalars(document: SyntaxDocument): Generator<FindingDraft> {
-  for (const { node, placed } of schemedScalars(document)) {
+export function* ambiguousScalars(part: Part): Generator<FindingDraft> {
+  for (const { node, placed } of part.scalars()) {
     const { type } = placed.schema;
     const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
     if (node.style !== "plain" || !wantsText) continue;

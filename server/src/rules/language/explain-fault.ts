@@ -122,9 +122,7 @@ function empty(at: Node, placed?: PlacedSchema): FindingDraft {
 
 /** Whether the map that an entry stands in has to have its key. */
 function isRequired({ key, parent }: Entry): boolean {
-  const { start } = spanOf(parent);
-  const document = parent.chunk.source.documents.find(({ span }) => start >= span.start && start <= span.end);
-  const schemas = document ? schemasOf(document, parent) : [];
+  const schemas = schemasOf(parent.chunk.document, parent);
   return schemas.some(({ schema }) => schema.required?.includes(key.source)) || key.source === "rollback";
 }
 

@@ -1,11 +1,11 @@
-import { kindOf } from "../../manifest/model/manifest";
-import { rootUnit } from "../../manifest/schema/locate";
-import { validateShape, type SchemaFault } from "../../manifest/schema/validate";
-import { extentOf } from "../../manifest/model/extent";
+import { kindOf } from "../../manifest/kind";
+import type { Part } from "../../manifest/schema/part";
+import type { SchemaFault } from "../../manifest/schema/validate";
+import { isBrokenInside, isDamaged } from "../../manifest/model/damage";
 import { renameKey } from "../../manifest/edits/edits";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { placeInUnit } from "../../manifest/schema/pointer";
-import { asMap, entryOf, isEmpty, spanOf, type MapNode } from "../../manifest/syntax/node";
+import { asMap, entryOf, isEmpty, type MapNode } from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -17,7 +17,7 @@ import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 export const schema = defineRule({
   id: "schema",
   plane: "language",
-  over: "manifest",
+  over: ["part", "record"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -35,16 +35,18 @@ tikcet: CHG0021002
     good: `ticket: CHG0021001
 `,
   },
-  *check(manifest) {
-    for (const document of manifest.source.documents) {
-      yield* checkFrame(document);
-      yield* checkShape(document);
-      yield* ambiguousScalars(document);
+  *check(entity) {
+    if ("record" in entity) {
+      yield* recordShape(entity.record);
+      return;
     }
-    for (const change of manifest.changes()) {
-      for (const record of change.intact(change.records())) yield* recordShape(record);
-      yield* checkAliases(change);
+    const { part, change } = entity;
+    if (part.isWholeDocument) {
+      yield* checkFrame(part.document);
+      if (change) yield* checkAliases(change);
     }
+    yield* checkShape(part);
+    yield* ambiguousScalars(part);
   },
 });
 
@@ -69,11 +71,8 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
   }
 }
 
-function* checkShape(document: SyntaxDocument): Generator<FindingDraft> {
-  const unit = rootUnit(document);
-  const { root } = document;
-  if (unit === undefined || root?.kind !== "map") return;
-  const faults = validateShape(root, unit).filter((fault) => !restsOnBrokenText(fault, document));
+function* checkShape(part: Part): Generator<FindingDraft> {
+  const faults = part.faults().filter((fault) => !restsOnBrokenText(fault));
   const unknown = unknownIn(faults);
   const told = new Set<string>();
   for (const keys of unknown.values()) yield* unknownKeys(keys, told);
@@ -123,11 +122,7 @@ function* checkAliases(change: TrustChange): Generator<FindingDraft> {
 }
 
 /** What seems missing or odd next to a line that cannot be read may be what stands in that line. */
-function restsOnBrokenText(fault: SchemaFault, document: SyntaxDocument): boolean {
-  return document.problems.some(({ span }) => {
-    const { start } = spanOf(fault.at);
-    const isAbsence = fault.kind === "no-branch" || fault.error.keyword === "required" || isEmpty(fault.at);
-    const end = isAbsence ? extentOf(fault.at, document) : spanOf(fault.at).end;
-    return span.end >= start && span.start <= end;
-  });
+function restsOnBrokenText(fault: SchemaFault): boolean {
+  const isAbsence = fault.kind === "no-branch" || fault.error.keyword === "required" || isEmpty(fault.at);
+  return isAbsence ? isDamaged(fault.at) : isBrokenInside(fault.at);
 }

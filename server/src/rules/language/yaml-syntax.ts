@@ -1,17 +1,19 @@
 import type { TextEdit } from "../../manifest/edits/edits";
 import { columnOf } from "../../manifest/edits/layout";
-import type { SyntaxDocument, SyntaxProblem, SyntaxProblemCode } from "../../manifest/syntax/source";
+import type { SyntaxProblem, SyntaxProblemCode } from "../../manifest/syntax/problem";
+import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { Source } from "../../manifest/syntax/source";
 import { schemasOf } from "../../manifest/schema/locate";
 import { propertiesOf } from "../../manifest/schema/schemas";
-import { entryOf, spanOf, walk, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
-import type { FindingDraft, Fix } from "../finding";
+import type { Chunk } from "../../manifest/syntax/chunk";
+import { entryOf, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
+import { textPlace, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 
 export const yamlSyntax = defineRule({
   id: "yaml-syntax",
   plane: "language",
-  over: "manifest",
+  over: "part",
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -26,14 +28,12 @@ export const yamlSyntax = defineRule({
     bad: `ticket: "CHG0021001\nservice: {name: shop, owner: "@acme/shop"}\n`,
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
-  *check(manifest) {
-    for (const document of manifest.source.documents) {
-      for (const problem of document.problems) yield finding(problem, manifest.source);
-      for (const node of walk(document.root)) {
-        if (node.kind !== "scalar" || node.style !== "plain") continue;
-        yield* strayQuote(node);
-        yield* foldedKey(node, document);
-      }
+  *check({ part }) {
+    for (const problem of part.chunk.problems.get()) yield finding(problem, part.chunk);
+    for (const node of part.nodes()) {
+      if (node.kind !== "scalar" || node.style !== "plain") continue;
+      yield* strayQuote(node);
+      yield* foldedKey(node, part.document);
     }
   },
 });
@@ -44,7 +44,7 @@ function* strayQuote(node: ScalarNode): Generator<FindingDraft> {
   yield {
     at: node,
     severity: "warning",
-    message: explain({ code: "unopened-quote", span: spanOf(node), detail: '"' }),
+    message: explain("unopened-quote", '"'),
     fixes: [
       {
         title: 'Begin the text with "',
@@ -59,6 +59,8 @@ function* strayQuote(node: ScalarNode): Generator<FindingDraft> {
 function* foldedKey(node: ScalarNode, document: SyntaxDocument): Generator<FindingDraft> {
   const { start, end } = spanOf(node);
   const entry = node.parent?.kind === "entry" ? node.parent : undefined;
+  // Most texts stand on one line: only those that are longer than they read can go on.
+  if (end - start === node.source.length) return;
   const [first, ...lines] = document.source.text.slice(start, end).split("\n");
   if (!entry || first === undefined || lines.length === 0) return;
   let at = start + first.length + 1;
@@ -70,13 +72,17 @@ function* foldedKey(node: ScalarNode, document: SyntaxDocument): Generator<Findi
     if (isBelow || !isOpenKey(entry.parent, word, document)) continue;
     const span = { start: from, end: from + word.length };
     yield {
-      at: { kind: "text", source: document.source, ...span },
-      message: explain({ code: "missing-colon", detail: word, span }),
+      at: textPlace(node, span),
+      message: explain("missing-colon", word),
       fixes: [
         {
           title: `Write ${word}:`,
           safe: false,
-          edits: () => [{ start: span.end, end: span.end, text: ":" }],
+          edits: () => {
+            const { start: now } = spanOf(node);
+            const behind = now + span.end - start;
+            return [{ start: behind, end: behind, text: ":" }];
+          },
         },
       ],
     };
@@ -91,17 +97,18 @@ function isOpenKey(map: MapNode, word: string, document: SyntaxDocument): boolea
   );
 }
 
-function finding(problem: SyntaxProblem, source: Source): FindingDraft {
-  const { start, end } = problem.span;
+function finding(problem: SyntaxProblem, chunk: Chunk): FindingDraft {
+  const { start, end } = problem.local.span;
   return {
-    at: { kind: "text", source, start, end: Math.max(end, Math.min(start + 1, source.text.length)) },
-    message: explain(problem),
-    fixes: fixesFor(problem, source),
+    // Where nothing stands, the next character is marked.
+    at: { kind: "text", chunk, from: start, to: Math.max(end, start + 1) },
+    message: explain(problem.code, problem.detail),
+    fixes: fixesFor(problem, chunk.source),
     ...(problem.code === "yaml-1.1" ? { severity: "warning" } : {}),
   };
 }
 
-function explain({ code, detail }: SyntaxProblem): string {
+function explain(code: SyntaxProblemCode, detail: string): string {
   switch (code) {
     case "alias-unresolved":
       return `The alias *${detail} refers to an anchor that does not exist before it. Write &${detail} at the value that is meant, above this line, or write the value out here.`;
@@ -182,18 +189,17 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
 };
 
 function fixesFor(problem: SyntaxProblem, source: Source): readonly Fix[] {
-  const { start, end } = problem.span;
-  const { repair, detail } = problem;
-  const title = titles[problem.code];
-  if (repair && title) return [{ title: title(detail), safe: false, edits: () => [repair] }];
-  if (problem.code !== "conflict-marker" && problem.code !== "yaml-1.1") return [];
-  const edit: TextEdit = {
-    start,
-    end: Math.min(end + lineBreakAt(source.text, end), source.text.length),
-    text: "",
-  };
-  const what = problem.code === "conflict-marker" ? "Remove the marker" : "Remove the directive";
-  return [{ title: what, safe: false, edits: () => [edit] }];
+  const { detail, code } = problem;
+  const title = titles[code];
+  if (problem.local.repair && title)
+    return [{ title: title(detail), safe: false, edits: () => [problem.repair].flatMap((one) => one ?? []) }];
+  if (code !== "conflict-marker" && code !== "yaml-1.1") return [];
+  const what = code === "conflict-marker" ? "Remove the marker" : "Remove the directive";
+  return [{ title: what, safe: false, edits: () => [withoutLine(problem, source.text)] }];
+}
+
+function withoutLine({ span: { start, end } }: SyntaxProblem, text: string): TextEdit {
+  return { start, end: Math.min(end + lineBreakAt(text, end), text.length), text: "" };
 }
 
 function lineBreakAt(text: string, offset: number): number {

@@ -1,14 +1,13 @@
 import { parseDuration } from "../../pki/duration";
 import { replaceScalar } from "../../manifest/edits/edits";
-import { schemedScalars } from "../../manifest/schema/walk";
-import { asScalar, isEmpty, nodeAt, type ScalarNode } from "../../manifest/syntax/node";
+import type { ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 
 export const durationForm = defineRule({
   id: "duration-form",
   plane: "pki",
-  over: "manifest",
+  over: "part",
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -27,17 +26,9 @@ export const durationForm = defineRule({
   - {name: shop-tls, dnsNames: [shop.example.com], duration: 2160h}
 `,
   },
-  *check(manifest) {
-    for (const document of manifest.source.documents) {
-      for (const { node, placed } of schemedScalars(document)) {
-        if (placed.schema.format === "go-duration" && node.style !== "empty") yield* durationAt(node);
-      }
-    }
-    for (const document of manifest.documentsOf("Certificate")) {
-      for (const key of ["duration", "renewBefore"]) {
-        const scalar = asScalar(nodeAt(document.root, ["spec", key]));
-        if (scalar && !isEmpty(scalar)) yield* durationAt(scalar);
-      }
+  *check({ part }) {
+    for (const { node, placed } of part.scalars()) {
+      if (placed.schema.format === "go-duration" && node.style !== "empty") yield* durationAt(node);
     }
   },
 });

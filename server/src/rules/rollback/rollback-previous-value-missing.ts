@@ -11,7 +11,7 @@ import { listed } from "../words";
 export const rollbackPreviousValueMissing = defineRule({
   id: "rollback-previous-value-missing",
   plane: "rollback",
-  over: "change",
+  over: ["record", "certificate"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -40,15 +40,12 @@ export const rollbackPreviousValueMissing = defineRule({
       - {name: shop, type: A, op: update, ttl: 60, value: 203.0.113.31, previous: {ttl: 300, values: [203.0.113.30]}}
 `,
   },
-  *check(change) {
-    for (const record of change.intact(change.records())) {
-      const finding = recordFinding(record);
-      if (finding) yield finding;
-    }
-    for (const certificate of change.intact(change.certificates())) {
-      const finding = certificateFinding(change, certificate);
-      if (finding) yield finding;
-    }
+  *check(entity) {
+    const finding =
+      "record" in entity
+        ? recordFinding(entity.record)
+        : certificateFinding(entity.change, entity.certificate);
+    if (finding) yield finding;
   },
 });
 

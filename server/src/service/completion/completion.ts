@@ -13,7 +13,7 @@ import type { Offer } from "./offers/offer";
 import { referenceOffers } from "./offers/references";
 import { wholeItemOffers } from "./offers/whole-items";
 import { wordOffers } from "./offers/words";
-import { PLACEHOLDER } from "./parse-with-placeholder";
+import { PLACEHOLDER } from "./placeholder";
 import { placesAt, type Place } from "./place";
 
 export interface CompletionOptions {

@@ -1,6 +1,6 @@
 import type { Layout } from "../../manifest/edits/layout";
 import { layoutOf } from "../../manifest/edits/layout";
-import { Manifest } from "../../manifest/model/manifest";
+import type { Manifest } from "../../manifest/model/manifest";
 import type { TrustPolicy } from "../../manifest/model/policy";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { schemasAtPath } from "../../manifest/schema/locate";
@@ -42,10 +42,8 @@ export interface ValueTarget {
   readonly isNewList: boolean;
 }
 
-/** @param original the text without the placeholder; the policy of its folder counts here too */
-export function contextOf(place: Place, original: Manifest): Context {
+export function contextOf(place: Place, manifest: Manifest): Context {
   const { document } = place;
-  const manifest = new Manifest(document.source, original.policy);
   const change = manifest.changes().find((candidate) => candidate.document === document);
   const own = manifest.policies().find((candidate) => candidate.document === document);
   return {

@@ -1,6 +1,11 @@
-import { InsertTextFormat, InsertTextMode, type CompletionItem } from "vscode-languageserver-types";
+import {
+  InsertTextFormat,
+  InsertTextMode,
+  type CompletionItem,
+  type Range,
+} from "vscode-languageserver-types";
+import type { Span } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
-import { toRange } from "../ranges";
 import type { Context } from "./context";
 import type { Offer } from "./offers/offer";
 import { hasTabStops, renderPlain, renderSnippet } from "./writing/template";
@@ -32,11 +37,17 @@ export function toItem(
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.asIs,
     textEdit: {
-      range: toRange(source, { start, end: place.replace.end }),
+      range: rangeInLine(source, { start, end: place.replace.end }),
       newText: isSnippet ? renderSnippet(template) : renderPlain(template),
     },
     ...(offer.additional && { additionalTextEdits: [...offer.additional] }),
   };
+}
+
+/** A stretch of the line of the cursor: up to its start the text is what it is without the placeholder. */
+function rangeInLine({ document }: Source, { start, end }: Span): Range {
+  const from = document.positionAt(start);
+  return { start: from, end: { line: from.line, character: from.character + end - start } };
 }
 
 function startOfBlanks(text: string, offset: number): number {

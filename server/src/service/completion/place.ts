@@ -12,8 +12,7 @@ import {
 import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import { slotAt, type Quote, type Slot } from "./cursor-line";
 import { followsItem, isBelowOpenKey, lineAt, openFlowsAt } from "./lines";
-import { parseWithPlaceholder, type Attempt, type Held } from "./parse-with-placeholder";
-import { swapForPlaceholder } from "./swap-for-placeholder";
+import { untouched, withPlaceholder, type Attempt, type Held, type Untouched } from "./placeholder";
 
 interface PlaceInText {
   /** The document as it would be if what is typed were there: a placeholder stands at the cursor. */
@@ -67,9 +66,10 @@ export type Place = KeyPlace | ValuePlace | ItemPlace;
  * The places that the cursor may stand in, likeliest first. Usually there is one; a line that holds nothing yet may
  * become a key, a list item, or a value. Each is worked out only when it is asked for, since most cost a parse.
  *
- * @param swap whether the tree as it is may be used where it is known to fit; the outcome is the same
+ * While a place is looked at, the placeholder stands in the source: it is taken out again when the next one is asked
+ * for, or when the caller stops asking.
  */
-export function* placesAt(source: Source, offset: number, swap = true): Generator<Place> {
+export function* placesAt(source: Source, offset: number): Generator<Place> {
   const { text } = source;
   const lineStart = startOfLine(text, offset);
   const line = lineAt(text, lineStart);
@@ -78,19 +78,20 @@ export function* placesAt(source: Source, offset: number, swap = true): Generato
   const inLine = open && slotAt(line, offset - lineStart, open.length);
   if (!inLine) return;
   const slot = shifted(inLine, lineStart);
-  for (const attempt of attemptsFor(slot, source.text)) {
-    const held =
-      (swap ? swapForPlaceholder(source, slot, attempt) : undefined) ??
-      parseWithPlaceholder(source, slot, { ...attempt, open });
-    const place = held && placeOf(held, source, slot);
-    if (place && (attempt.role === undefined || place.role === attempt.role)) yield place;
+  const before = untouched(source);
+  for (const attempt of attemptsFor(slot, text)) {
+    for (const held of withPlaceholder(source, before, slot, { ...attempt, open })) {
+      const place = placeOf(held, before, slot);
+      if (place && (attempt.role === undefined || place.role === attempt.role)) yield place;
+    }
   }
   const withColon = slotWithColon(line, inLine);
   if (!withColon) return;
   const whole = shifted(withColon, lineStart);
-  const held = parseWithPlaceholder(source, whole, attemptFor(whole));
-  const place = held && placeOf(held, source, whole);
-  if (place) yield place;
+  for (const held of withPlaceholder(source, before, whole, attemptFor(whole))) {
+    const place = placeOf(held, before, whole);
+    if (place) yield place;
+  }
 }
 
 /** What is tried for a slot, in order. */
@@ -123,7 +124,7 @@ function shifted(slot: Slot, by: number): Slot {
   return { ...slot, start: slot.start + by, end: slot.end + by, ...flow };
 }
 
-function placeOf(held: Held, source: Source, slot: Slot): Place | undefined {
+function placeOf(held: Held, before: Untouched, slot: Slot): Place | undefined {
   const { node, document } = held;
   const { lead, closing } = held.attempt;
   const { parent } = node;
@@ -133,8 +134,8 @@ function placeOf(held: Held, source: Source, slot: Slot): Place | undefined {
     lead,
     quote: slot.quote,
     closing,
-    column: columnOf(source.text, slot.start) + lead.length,
-    followsItem: slot.after === "line-start" && followsItem(source.text, slot.start),
+    column: columnOf(before.text, slot.start) + lead.length,
+    followsItem: slot.after === "line-start" && followsItem(before.text, slot.start),
   };
   if (parent?.kind === "list")
     return { ...common, role: "item", isFlow: parent.flow, path: pathOf(node), list: parent };
@@ -145,7 +146,7 @@ function placeOf(held: Held, source: Source, slot: Slot): Place | undefined {
   if (asKey) {
     const hasLines = !slot.hasColon && !isEmpty(asKey.value);
     // In a sound text those lines belong to another key, from which a new one must not take them.
-    if (hasLines && source.documents.every(({ problems }) => problems.length === 0)) return undefined;
+    if (hasLines && before.problems.length === 0) return undefined;
     return { ...inMap, role: "key", path: pathOf(map), hasColon: slot.hasColon, hasLines };
   }
   const isBesideKey = slot.after !== "line-start";

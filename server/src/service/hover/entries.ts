@@ -3,6 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import type { Credential } from "../../manifest/model/credential";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { spanOf, type Node } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
@@ -46,8 +47,8 @@ export function certificateLine({ name, op, view, isForeign }: Certificate, name
 }
 
 /** 3 record sets · risk high · DNSSEC signed · line 20 */
-export function zoneFacts(zone: Zone): string {
-  const count = zone.records().length;
+export function zoneFacts(zone: Zone, change: TrustChange): string {
+  const count = change.recordsIn(zone).length;
   const dnssec = zone.dnssecStatus ? `DNSSEC ${zone.dnssecStatus}` : undefined;
   const view = zone.viewName === "internal" ? "internal view" : undefined;
   const records = count === 0 ? undefined : `${count} record ${count === 1 ? "set" : "sets"}`;

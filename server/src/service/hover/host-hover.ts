@@ -17,7 +17,7 @@ export function hostHover(place: HoverPlace): string | undefined {
   if (!change || name === undefined) return undefined;
   const certificates = change.certificates().filter((certificate) => serves(certificate, name));
   const lines = [
-    ...change.zones().flatMap((zone) => (zone.name === name ? [facts("zone", zoneFacts(zone))] : [])),
+    ...change.zones().flatMap((zone) => (zone.name === name ? [facts("zone", zoneFacts(zone, change))] : [])),
     ...answerLines(change, name, certificates),
     ...certificates.map((certificate) => coverLine(certificate, name)),
     ...(criticalHosts(change).some((host) => host.name === name)

@@ -45,7 +45,7 @@ function describe(change: TrustChange, { kind, name, node }: Definition): string
     }
     case "zone": {
       const zone = change.zones().find((candidate) => candidate.view.at("name").text === name);
-      return zone ? facts(`zone ${code(name)}`, zoneFacts(zone)) : plain(kind, name, node);
+      return zone ? facts(`zone ${code(name)}`, zoneFacts(zone, change)) : plain(kind, name, node);
     }
     case "issuer":
       return entryLine(change.spec.at("issuers"), "issuer", name, ["trust", "challenge"]);

@@ -1,5 +1,5 @@
 import { findControl, parseControlReference } from "../../controls";
-import { kindOf } from "../../manifest/model/manifest";
+import { kindOf } from "../../manifest/kind";
 import { referenceKinds } from "../../manifest/schema/locate";
 import { pathOf } from "../../manifest/syntax/node";
 import { findRule } from "../../rules/registry";

@@ -41,9 +41,8 @@ function offerOf(certificate: Certificate, name: string, rank: number): Offer {
 
 function ownerAt(change: TrustChange, path: Path): string | undefined {
   const [, , zone, , record] = path;
-  return typeof zone === "number" && typeof record === "number"
-    ? change.zones()[zone]?.records()[record]?.ownerName
-    : undefined;
+  const holder = typeof zone === "number" ? change.zones()[zone] : undefined;
+  return holder && typeof record === "number" ? change.recordsIn(holder)[record]?.ownerName : undefined;
 }
 
 function rankOf(certificate: Certificate, owner: string | undefined, isSigner: boolean): number {

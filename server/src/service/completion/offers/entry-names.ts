@@ -9,12 +9,8 @@ import { Rank, type Offer } from "./offer";
 
 /** The issuers of the change and of the policy, and the public authorities that need no entry. */
 export function issuerOffers({ change, policy }: Context): readonly Offer[] {
-  const own = (change?.issuers() ?? []).flatMap((issuer) =>
-    named(
-      issuer.at("name").text,
-      parts("issuer", issuer.at("trust").text, issuer.at("challenge").text),
-      Rank.value,
-    ),
+  const own = (change?.issuers.all() ?? []).flatMap(({ name, view }) =>
+    named(name, parts("issuer", view.at("trust").text, view.at("challenge").text), Rank.value),
   );
   const used = (change?.certificates() ?? []).flatMap(({ issuerName }) =>
     named(issuerName, "issuer of another certificate", Rank.value + 1),

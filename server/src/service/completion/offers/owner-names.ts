@@ -15,9 +15,9 @@ export function ownerNameOffers(change: TrustChange, _: Context, { path }: Value
   const zone = change.zones()[Number(path[2])];
   const apex = zone?.name;
   if (!zone || apex === undefined) return [];
-  const record = zone.records()[Number(path[4])];
+  const record = change.recordsIn(zone)[Number(path[4])];
   const prefix = PREFIXES[record?.type ?? ""];
-  const names = [...namesOfCertificates(change, zone, apex), ...namesOfRecords(zone, apex)];
+  const names = [...namesOfCertificates(change, zone, apex), ...namesOfRecords(change, zone, apex)];
   const plain = names.map(({ name, detail, rank }) => hostOffer(name, detail, Rank.value + rank));
   const prefixed = prefix === undefined ? [] : prefixedNames(names, prefix);
   return [...prefixed, ...plain, hostOffer("@", `the apex, ${apex}`, Rank.value + 3)];
@@ -34,7 +34,7 @@ interface OwnerName {
 
 function namesOfCertificates(change: TrustChange, zone: Zone, apex: DomainName): readonly OwnerName[] {
   const bearing = new Set(
-    zone.records().flatMap((record) => (record.bearsAddresses ? (record.ownerName ?? []) : [])),
+    change.recordsIn(zone).flatMap((record) => (record.bearsAddresses ? (record.ownerName ?? []) : [])),
   );
   return change.certificates().flatMap((certificate) =>
     certificate.dnsNames.flatMap(({ text }) => {
@@ -46,8 +46,8 @@ function namesOfCertificates(change: TrustChange, zone: Zone, apex: DomainName):
   );
 }
 
-function namesOfRecords(zone: Zone, apex: DomainName): readonly OwnerName[] {
-  return zone.records().flatMap((record) => {
+function namesOfRecords(change: TrustChange, zone: Zone, apex: DomainName): readonly OwnerName[] {
+  return change.recordsIn(zone).flatMap((record) => {
     const { ownerName } = record;
     if (ownerName === undefined || record.view.at("name").text === undefined) return [];
     return [{ name: relativeTo(ownerName, apex), detail: describeRecord(record), rank: 2 }];

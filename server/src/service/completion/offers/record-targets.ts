@@ -14,7 +14,7 @@ export function recordTargetOffers(change: TrustChange, _: Context, target: Valu
   const isTarget = schemas.some(({ schema }) => schema.format === "dns-name");
   if (!isTarget || !startsWithForm(path, "spec.zones.*.records.*")) return [];
   const zone = change.zones()[Number(path[2])];
-  const own = zone?.records()[Number(path[4])];
+  const own = zone && change.recordsIn(zone)[Number(path[4])];
   if (own?.type === "NS") return nameServers(zone?.view.at("delegation").at("nameServers").items() ?? []);
   const hosts = change.records().flatMap((record) => hostTarget(record, own));
   return [...hosts, ...usedTargets(change, own)];

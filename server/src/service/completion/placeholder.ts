@@ -1,7 +1,9 @@
 import { startOfLine } from "../../manifest/edits/layout";
+import { editSource, type TextChange } from "../../manifest/syntax/edit";
 import { parseSource } from "../../manifest/syntax/parse";
 import { spanOf, type Node, type ScalarNode } from "../../manifest/syntax/node";
-import type { Source, SyntaxDocument, SyntaxProblemCode } from "../../manifest/syntax/source";
+import type { SyntaxProblemCode } from "../../manifest/syntax/problem";
+import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import { closersAtEnd, type Closer, type Slot } from "./cursor-line";
 import { childrenOf, lineAt } from "./lines";
 
@@ -27,53 +29,79 @@ export interface Held {
   readonly attempt: Attempt;
 }
 
+/** A text before the placeholder is written into it. */
+export interface Untouched {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
+export function untouched(source: Source): Untouched {
+  return { text: source.text, problems: problemsOf(source) };
+}
+
 /**
- * Parses the text with the placeholder in a slot. Undefined where it does not become a node of its own (it stands in a
- * block text or a comment) or breaks what was sound, as a key at a column between two levels does.
+ * Writes the placeholder into a slot of the text, hands out the node that it becomes, and takes it out again when the
+ * caller goes on: the tree, and all that is known of it, follows both changes as it follows a keystroke. Nothing is
+ * handed out where the placeholder does not become a node of its own (it stands in a block text or a comment) or breaks
+ * what was sound, as a key at a column between two levels does.
  */
-export function parseWithPlaceholder(source: Source, slot: Slot, attempt: Attempt): Held | undefined {
-  const trial = trialOf(source, slot, attempt);
-  return heldIn(closedInLine(trial, source), trial) ?? heldIn(trial.text, trial);
+export function* withPlaceholder(
+  source: Source,
+  before: Untouched,
+  slot: Slot,
+  attempt: Attempt,
+): Generator<Held> {
+  for (const change of changesFor(before, slot, attempt)) {
+    const lineStart = startOfLine(before.text, slot.start);
+    editSource(source, change);
+    try {
+      const held = heldIn(source, { before, slot, attempt, lineStart });
+      if (held) {
+        yield held;
+        return;
+      }
+    } finally {
+      const { start, end, text } = change;
+      editSource(source, { start, end: start + text.length, text: before.text.slice(start, end) });
+    }
+  }
+}
+
+/** The placeholder, first with brackets closed that the line leaves open: in a broken text they may be closed nowhere. */
+function* changesFor({ text, problems }: Untouched, slot: Slot, attempt: Attempt): Generator<TextChange> {
+  const inserted = attempt.lead + PLACEHOLDER + attempt.closing + attempt.suffix;
+  if (slot.flowStart !== undefined && problems.length > 0) {
+    const lineStart = startOfLine(text, slot.start);
+    const rest = lineAt(text, slot.end);
+    const line = text.slice(lineStart, slot.start) + inserted + rest;
+    const { closers, at } = closersAtEnd(line, slot.flowStart - lineStart, attempt.open ?? []);
+    const closed = line.slice(0, at) + closers + line.slice(at);
+    if (closers !== "")
+      yield {
+        start: slot.start,
+        end: slot.end + rest.length,
+        text: closed.slice(slot.start - lineStart),
+      };
+  }
+  yield { start: slot.start, end: slot.end, text: inserted };
 }
 
 /** A text with the placeholder in it. */
 interface Trial {
-  readonly source: Source;
+  readonly before: Untouched;
   readonly slot: Slot;
   readonly attempt: Attempt;
-  readonly text: string;
   /** Where the line of the placeholder begins. */
   readonly lineStart: number;
 }
 
-function trialOf(source: Source, slot: Slot, attempt: Attempt): Trial {
-  const inserted = attempt.lead + PLACEHOLDER + attempt.closing + attempt.suffix;
-  const text = source.text.slice(0, slot.start) + inserted + source.text.slice(slot.end);
-  return { source, slot, attempt, text, lineStart: startOfLine(text, slot.start) };
-}
-
-/** The text with brackets closed that the line leaves open: in a broken text they may be closed nowhere. */
-function closedInLine({ slot, attempt, text, lineStart }: Trial, source: Source): string | undefined {
-  if (slot.flowStart === undefined || source.documents.every(({ problems }) => problems.length === 0))
-    return undefined;
-  const { closers, at } = closersAtEnd(
-    lineAt(text, lineStart),
-    slot.flowStart - lineStart,
-    attempt.open ?? [],
-  );
-  return closers === "" ? undefined : text.slice(0, lineStart + at) + closers + text.slice(lineStart + at);
-}
-
-function heldIn(text: string | undefined, trial: Trial): Held | undefined {
-  if (text === undefined) return undefined;
-  const { source, slot, attempt } = trial;
-  const patched = parseSource(source.uri, text);
+function heldIn(source: Source, trial: Trial): Held | undefined {
+  const { slot, attempt } = trial;
   const start = slot.start + attempt.lead.length - (slot.quote ? 1 : 0);
-  for (const document of patched.documents) {
-    const node = document.root && placeholderIn(document.root, start);
-    if (node) return breaksText(patched, trial) ? undefined : { node, document, attempt };
-  }
-  return undefined;
+  const document = source.documents.findLast(({ span }) => span.start <= start);
+  const node = document?.root && placeholderIn(document.root, start);
+  if (!document || !node || breaksText(source, trial)) return undefined;
+  return { node, document, attempt };
 }
 
 function placeholderIn(node: Node, start: number): ScalarNode | undefined {
@@ -92,22 +120,20 @@ function placeholderIn(node: Node, start: number): ScalarNode | undefined {
  * line, a problem elsewhere that the text as it is does not have, or more problems behind it than without its line.
  * Brackets that are still open, and what they do to the lines behind them, do not count.
  */
-function breaksText(patched: Source, { source, slot, lineStart }: Trial): boolean {
-  const { text } = source;
+function breaksText(patched: Source, { before, slot, lineStart }: Trial): boolean {
+  const { text } = before;
   const end = lineStart + lineAt(text, lineStart).length;
   const shift = patched.text.length - text.length;
   const broken = problemsOf(patched).filter(({ code }) => !HARMLESS.has(code));
   const inLine = broken.filter(({ at }) => lineStart <= at && at <= end + shift);
   if (inLine.some(({ code }) => code !== "unclosed")) return true;
   const others = broken.filter((problem) => !inLine.includes(problem));
-  const known = new Set(
-    problemsOf(source).map(({ code, at }) => `${code} ${at >= slot.end ? at + shift : at}`),
-  );
+  const known = new Set(before.problems.map(({ code, at }) => `${code} ${at >= slot.end ? at + shift : at}`));
   if (others.some(({ code, at }) => !known.has(`${code} ${at}`))) return true;
   const behind = others.filter(({ at }) => at > end + shift);
   if (behind.length === 0 || slot.after === "flow") return false;
   const withoutLine = parseSource(
-    source.uri,
+    patched.uri,
     text.slice(0, lineStart) + " ".repeat(end - lineStart) + text.slice(end),
   );
   return behind.length > problemsOf(withoutLine).filter(({ at }) => at > end).length;
@@ -120,7 +146,7 @@ const HARMLESS: ReadonlySet<SyntaxProblemCode> = new Set([
   "alias-expansion",
 ]);
 
-interface Problem {
+export interface Problem {
   readonly code: SyntaxProblemCode;
   readonly at: number;
 }

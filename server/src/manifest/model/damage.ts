@@ -1,0 +1,50 @@
+import { cutLists, spanOf, type Entry, type ListNode, type Node } from "../syntax/node";
+import type { Chunk } from "../syntax/chunk";
+
+/**
+ * Whether broken text lies in a node or directly behind it: up to the next sibling of it, or of what holds it in the
+ * same stretch of text. A line that cannot be read stands where the node that it would have belonged to reaches to,
+ * though in no node's span.
+ */
+export function isDamaged(node: Node): boolean {
+  const { chunk } = node;
+  const end = reachOf(node);
+  const isHit = chunk.problems
+    .get()
+    .some(({ local }) => local.span.end >= node.from && local.span.start <= end);
+  return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
+}
+
+/** Whether broken text lies in a node, or right before or behind it. */
+export function isBrokenInside(node: Node): boolean {
+  const { start, end } = spanOf(node);
+  const isHit = node.chunk.problems.get().some(({ span }) => span.end >= start && span.start <= end);
+  return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
+}
+
+function isBroken(chunk: Chunk): boolean {
+  return (
+    chunk.problems.get().length > 0 || chunk.sequences.some((sequence) => sequence.chunks.some(isBroken))
+  );
+}
+
+/** Up to where the text of its chunk belongs to a node, as an offset into the skeleton. */
+export function reachOf(node: Node): number {
+  let current: Node = node;
+  for (let parent = parentInChunk(current); parent; parent = parentInChunk(current)) {
+    const next =
+      parent.kind === "entry" ? after(parent.parent.entries, parent) : after(parent.items, current);
+    if (next) return next.from - 1;
+    current = parent.kind === "entry" ? parent.parent : parent;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function parentInChunk(node: Node): Entry | ListNode | undefined {
+  const { parent } = node;
+  return parent?.chunk === node.chunk && !(parent.kind === "list" && parent.sequence) ? parent : undefined;
+}
+
+function after<Member>(members: readonly Member[], member: Member): Member | undefined {
+  return members[members.indexOf(member) + 1];
+}

@@ -1,0 +1,193 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { adoptChunks, adoptDocuments } from "./adopt";
+import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
+import { beginsItem, cut, cutAround, cutItems, endsSequence, FEWEST_LINES } from "./cut";
+import { contentAt, Lines } from "./lines";
+import { documentsOf, MAX_TEXT_LENGTH, wholeChunk } from "./parse";
+import type { Source, SyntaxDocument } from "./source";
+import { saysSomething } from "./split";
+
+/** Replaces `start` to `end`, offsets into the text as it is, with other text. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Changes the text of a source. What the change does not touch stays what it is, down to the nodes: a change within an
+ * item of a long sequence has that item read again and nothing else. The outcome is always the tree that the new text
+ * would give by itself.
+ */
+export function editSource(source: Source, change: TextChange, version = source.document.version): void {
+  const before = source.text;
+  const range = {
+    start: source.document.positionAt(change.start),
+    end: source.document.positionAt(change.end),
+  };
+  TextDocument.update(source.document, [{ range, text: change.text }], version);
+  const edit = new Edit(change, before, source.text);
+  const document = source.documents.find((candidate) => edit.isWithin(candidate.chunk));
+  if (document && isInside(document, edit)) {
+    changeDocument(document, edit);
+    moveBehind(source, document, edit.growth);
+  } else adoptDocuments(source, documentsOf(source));
+}
+
+/** A change together with whole lines that it touches. */
+class Edit {
+  /** The lines touched, in the text before; the line break of the last one included. */
+  readonly start: number;
+  readonly end: number;
+  /** How much longer the text becomes. */
+  readonly growth: number;
+  /** The lines that stand there now. */
+  readonly lines: Lines;
+
+  constructor(
+    readonly change: TextChange,
+    before: string,
+    readonly text: string,
+  ) {
+    this.start = before.lastIndexOf("\n", change.start - 1) + 1;
+    const feed = before.indexOf("\n", change.end);
+    this.end = feed < 0 ? before.length : feed + 1;
+    this.growth = text.length - before.length;
+    this.lines = new Lines(text, this.start, this.end + this.growth);
+    this.touchesFrame = FRAME.test(before.slice(this.start, this.end)) || FRAME.test(this.newText);
+  }
+
+  /** Whether a marker of a document or a directive comes, goes or changes. */
+  readonly touchesFrame: boolean;
+
+  get newText(): string {
+    return this.text.slice(this.start, this.end + this.growth);
+  }
+
+  /** Whether the lines all belong to a chunk or sequence, as it stood before. */
+  isWithin({ base, length }: { readonly base: number; readonly length: number }): boolean {
+    return base <= this.start && this.end <= base + length;
+  }
+}
+
+const FRAME = /^(?:---|\.\.\.|%|\uFEFF)/m;
+
+/** Whether a change leaves alone where its document begins and ends, and whether it is read at all. */
+function isInside(document: SyntaxDocument, edit: Edit): boolean {
+  if (edit.touchesFrame || document.chunk.refusal !== undefined) return false;
+  if (edit.text.length > MAX_TEXT_LENGTH || edit.change.text.includes("\0")) return false;
+  const { start, end } = document.frame;
+  const { base, length } = document.chunk;
+  if (edit.start < base + start || edit.end > base + length - end) return false;
+  // A document without a marker is one only as long as it says something, unless it is the only one.
+  if (start > 0 || document.source.documents.length === 1) return true;
+  return saysSomething(edit.text.slice(base, base + length + edit.growth), 0);
+}
+
+function changeDocument(document: SyntaxDocument, edit: Edit): void {
+  const { chunk } = document;
+  if (changeIn(chunk, edit)) return;
+  const stretch = { start: chunk.base, end: chunk.base + chunk.length + edit.growth };
+  const [adopted] = adoptChunks([chunk], [wholeChunk(document, edit.text, stretch)]);
+  if (adopted) document.chunk = adopted;
+}
+
+function moveBehind(source: Source, document: SyntaxDocument, growth: number): void {
+  const { documents } = source;
+  for (const behind of documents.slice(documents.indexOf(document) + 1)) behind.chunk.start += growth;
+}
+
+/** Makes a change within a chunk; false where more than the chunk has to be cut anew. */
+function changeIn(chunk: Chunk, edit: Edit): boolean {
+  const sequence = chunk.sequences.find((candidate) => edit.isWithin(candidate));
+  if (sequence) {
+    if (!changeInSequence(sequence, edit)) return false;
+    chunk.grow(edit.growth);
+    return true;
+  }
+  return changeOwnText(chunk, edit);
+}
+
+/** Cuts a chunk anew around a change in its own text; the sequences in it stay. */
+function changeOwnText(chunk: Chunk, edit: Edit): boolean {
+  const { text, holes } = chunk.skeleton();
+  const line = chunk.ownOffset(edit.start, edit.end);
+  if (line === undefined) return false;
+  const place = line + edit.change.start - edit.start;
+  const placeEnd = place + edit.change.end - edit.change.start;
+  const changed = text.slice(0, place) + edit.change.text + text.slice(placeEnd);
+  const moved = new Map(
+    [...holes].map(([offset, hole]) => [offset > place ? offset + edit.growth : offset, hole] as const),
+  );
+  const lines = new Lines(changed, 0, changed.length);
+  const isItem = chunk.owner.kind === "sequence";
+  const cuts =
+    holes.size === 0
+      ? cut(lines, isItem)
+      : cutAround(lines, { columnsAt: (offset) => moved.get(offset)?.columns }, isItem);
+  if (!cuts) return false;
+  chunk.parts = partsOf(chunk, changed, cuts, moved);
+  chunk.length += edit.growth;
+  return true;
+}
+
+function changeInSequence(sequence: Sequence, edit: Edit): boolean {
+  if (!staysInside(sequence, edit)) return false;
+  const { chunks } = sequence;
+  const only = chunks.find((chunk) => edit.isWithin(chunk));
+  if (only && staysOneItem(sequence, only, edit) && changeIn(only, edit)) {
+    sequence.grow(only, edit.growth);
+    return isStillLong(sequence, edit);
+  }
+  return changeItems(sequence, edit) && isStillLong(sequence, edit);
+}
+
+/** Whether no line ends the sequence that did not end it before. */
+function staysInside({ columns }: Sequence, { lines }: Edit): boolean {
+  for (let line = 0; line < lines.count; line++) if (endsSequence(lines, line, columns)) return false;
+  return true;
+}
+
+/** Whether the lines of an item are still those of one item. */
+function staysOneItem({ columns }: Sequence, chunk: Chunk, { start, lines }: Edit): boolean {
+  const isFirst = start === chunk.base;
+  if (isFirst && !(lines.count > 0 && beginsItem(lines, 0, columns))) return false;
+  for (let line = isFirst ? 1 : 0; line < lines.count; line++)
+    if (beginsItem(lines, line, columns)) return false;
+  return true;
+}
+
+/** Cuts the items anew that a change touches, and the one before them where their first line is no item any more. */
+function changeItems(sequence: Sequence, edit: Edit): boolean {
+  const { chunks, columns } = sequence;
+  const touched = chunks.filter(({ base, length }) => base < edit.end && edit.start < base + length);
+  const [first] = touched;
+  const last = touched.at(-1);
+  if (!first || !last) return false;
+  const index = chunks.indexOf(first);
+  const start = first.base === edit.start && !beginsItem(edit.lines, 0, columns) ? index - 1 : index;
+  const before = chunks[start];
+  if (!before) return false;
+  const end = chunks.indexOf(last) + 1;
+  const lines = new Lines(edit.text, before.base, last.base + last.length + edit.growth);
+  const made = cutItems(lines, columns).map((item) =>
+    chunkOf(sequence, edit.text, item.parts, item.end - item.start),
+  );
+  if (made.length === 0 && chunks.length === end - start) return false;
+  const adopted = adoptChunks(chunks.slice(start, end), made);
+  sequence.setChunks([...chunks.slice(0, start), ...adopted, ...chunks.slice(end)]);
+  return true;
+}
+
+/** Whether the sequence would still be cut if its text were read from scratch. */
+function isStillLong(sequence: Sequence, { text }: Edit): boolean {
+  const { chunks, base, length, columns } = sequence;
+  if (!contentAt(text, base, columns.dash).isMap) return false;
+  if (chunks.length >= FEWEST_LINES) return true;
+  let lines = 0;
+  for (let at = base; at < base + length && lines < FEWEST_LINES; lines++) {
+    const feed = text.indexOf("\n", at);
+    at = feed < 0 ? base + length : feed + 1;
+  }
+  return lines >= FEWEST_LINES;
+}

@@ -1,0 +1,231 @@
+import { Cell, Query, sameItems, untracked, type Answer } from "./query";
+
+/** A place in a list at which entities stand: it stays the same while what stands there changes. */
+export interface Seat<Entity> {
+  /** What tells one seat from another; compared by identity, together with `owner`. */
+  readonly slot: object;
+  /** What the entities at it were made with, besides the slot. */
+  readonly owner: unknown;
+  /** Makes the entities that stand at it now; what it reads it depends on. */
+  readonly make: () => readonly Entity[];
+}
+
+/** The entities at one seat. */
+export interface Member<Entity> {
+  readonly slot: object;
+  readonly entities: Answer<readonly Entity[]>;
+}
+
+/** A member as its collection keeps it. */
+interface Kept<Entity> extends Member<Entity> {
+  readonly owner: unknown;
+  readonly entities: Query<readonly Entity[]>;
+}
+
+/**
+ * Entities of one kind, and indexes over them. When one of them changes, only the entries that it had and has are
+ * touched, and only those who asked about these keys are asked again.
+ */
+export class Collection<Entity> {
+  private readonly members = new Map<object, Map<unknown, Kept<Entity>>>();
+  private readonly seats: Query<readonly Seat<Entity>[]>;
+  private readonly indexes: Follower<Entity>[] = [];
+  /** The members, in order; told anew when seats come and go. */
+  private readonly order: Cell<readonly Kept<Entity>[]>;
+
+  /**
+   * @param seats where entities stand, in order
+   * @param before whether one entity comes before another one, for what stands under one key
+   */
+  constructor(
+    seats: () => readonly Seat<Entity>[],
+    private readonly before: (a: Entity, b: Entity) => number,
+    private readonly name: string,
+  ) {
+    this.order = new Cell<readonly Kept<Entity>[]>([], sameItems);
+    this.seats = new Query(
+      () => {
+        const all = seats();
+        untracked(() => {
+          this.seat(all);
+        });
+        return all;
+      },
+      { name: `${name} seats`, isEager: true },
+    );
+  }
+
+  /** Every entity, in order. Whoever asks depends on all of them. */
+  readonly all = new Query(
+    (): readonly Entity[] => this.current().flatMap(({ entities }) => entities.get()),
+    {
+      name: "all",
+      isEqual: sameItems,
+    },
+  );
+
+  /** The members, in order. Whoever asks depends on which there are, not on what they are. */
+  current(): readonly Member<Entity>[] {
+    this.begin();
+    return this.order.get();
+  }
+
+  /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
+  index<Key>(keysOf: (entity: Entity) => Iterable<Key>): (key: Key) => readonly Entity[] {
+    const index = new Index<Key, Entity>(keysOf, this.before);
+    this.indexes.push(index);
+    untracked(() => {
+      for (const { entities } of this.order.peek()) index.replace([], entities.get());
+    });
+    return (key) => {
+      this.begin();
+      return index.get(key);
+    };
+  }
+
+  /**
+   * Whether any entity stands under a key. Whoever asks depends on whether there is one, not on which.
+   *
+   * @param keyOf the key that is meant by what is asked about
+   */
+  presence<Asked, Key>(
+    keysOf: (entity: Entity) => Iterable<Key>,
+    keyOf: (asked: Asked) => Key,
+  ): (asked: Asked) => boolean {
+    const index = new Presence<Key, Entity>(keysOf);
+    this.indexes.push(index);
+    untracked(() => {
+      for (const { entities } of this.order.peek()) index.replace([], entities.get());
+    });
+    return (asked) => {
+      this.begin();
+      return index.has(keyOf(asked));
+    };
+  }
+
+  /** The seats are looked at when somebody asks for the first time. */
+  private begin(): void {
+    untracked(() => {
+      this.seats.refresh();
+    });
+  }
+
+  private seat(seats: readonly Seat<Entity>[]): void {
+    const kept = new Set<Kept<Entity>>();
+    const order = seats.map((seat) => {
+      const member = this.memberAt(seat);
+      kept.add(member);
+      return member;
+    });
+    for (const member of this.order.peek()) if (!kept.has(member)) this.remove(member);
+    this.order.set(order);
+  }
+
+  private memberAt(seat: Seat<Entity>): Kept<Entity> {
+    const known = this.members.get(seat.slot)?.get(seat.owner);
+    if (known) return known;
+    let last: readonly Entity[] = [];
+    const entities = new Query(
+      () => {
+        const made = seat.make();
+        const gone = last;
+        last = made;
+        untracked(() => {
+          for (const index of this.indexes) index.replace(gone, made);
+        });
+        return made;
+      },
+      { name: this.name, isEager: true },
+    );
+    const { slot, owner } = seat;
+    const member = { slot, owner, entities };
+    const bySlot = this.members.get(slot) ?? new Map<unknown, Kept<Entity>>();
+    this.members.set(slot, bySlot.set(owner, member));
+    entities.refresh();
+    return member;
+  }
+
+  private remove({ slot, owner, entities }: Kept<Entity>): void {
+    const bySlot = this.members.get(slot);
+    bySlot?.delete(owner);
+    if (bySlot?.size === 0) this.members.delete(slot);
+    const last = entities.peek() ?? [];
+    for (const index of this.indexes) index.replace(last, []);
+    entities.dispose();
+  }
+}
+
+/** What is kept of the entities, and follows each that comes or goes. */
+interface Follower<Entity> {
+  replace(gone: readonly Entity[], made: readonly Entity[]): void;
+}
+
+/** Under which keys any entity stands. */
+class Presence<Key, Entity> implements Follower<Entity> {
+  private readonly counts = new Map<Key, number>();
+  private readonly cells = new Map<Key, Cell<boolean>>();
+
+  constructor(private readonly keysOf: (entity: Entity) => Iterable<Key>) {}
+
+  has(key: Key): boolean {
+    const cell = this.cells.get(key) ?? new Cell((this.counts.get(key) ?? 0) > 0);
+    this.cells.set(key, cell);
+    return cell.get();
+  }
+
+  replace(gone: readonly Entity[], made: readonly Entity[]): void {
+    const changes = new Map<Key, number>();
+    const add = (key: Key, by: number): unknown => changes.set(key, (changes.get(key) ?? 0) + by);
+    for (const entity of gone) for (const key of new Set(this.keysOf(entity))) add(key, -1);
+    for (const entity of made) for (const key of new Set(this.keysOf(entity))) add(key, 1);
+    for (const [key, by] of changes) if (by !== 0) this.change(key, by);
+  }
+
+  private change(key: Key, by: number): void {
+    const count = (this.counts.get(key) ?? 0) + by;
+    if (count > 0) this.counts.set(key, count);
+    else this.counts.delete(key);
+    this.cells.get(key)?.set(count > 0);
+  }
+}
+
+/** Entities by key. */
+class Index<Key, Entity> implements Follower<Entity> {
+  private readonly cells = new Map<Key, Cell<readonly Entity[]>>();
+
+  constructor(
+    private readonly keysOf: (entity: Entity) => Iterable<Key>,
+    private readonly before: (a: Entity, b: Entity) => number,
+  ) {}
+
+  get(key: Key): readonly Entity[] {
+    return this.cellOf(key).get();
+  }
+
+  replace(gone: readonly Entity[], made: readonly Entity[]): void {
+    const changed = new Map<Key, { gone: Entity[]; made: Entity[] }>();
+    const at = (key: Key): { gone: Entity[]; made: Entity[] } => {
+      const known = changed.get(key) ?? { gone: [], made: [] };
+      changed.set(key, known);
+      return known;
+    };
+    for (const entity of gone) for (const key of new Set(this.keysOf(entity))) at(key).gone.push(entity);
+    for (const entity of made) for (const key of new Set(this.keysOf(entity))) at(key).made.push(entity);
+    for (const [key, change] of changed) this.change(key, change);
+  }
+
+  private change(key: Key, { gone, made }: { gone: readonly Entity[]; made: readonly Entity[] }): void {
+    const cell = this.cellOf(key);
+    const left = cell.peek().filter((entity) => !gone.includes(entity));
+    const all = [...left, ...made];
+    cell.set(all.length > 1 ? all.sort(this.before) : all);
+  }
+
+  private cellOf(key: Key): Cell<readonly Entity[]> {
+    const known = this.cells.get(key);
+    if (known) return known;
+    const cell = new Cell<readonly Entity[]>([], sameItems);
+    this.cells.set(key, cell);
+    return cell;
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * Answers that remember what they were worked out from. A `Cell` holds what comes from outside, a `Query` works
+ * something out; whatever a query reads while it runs, it depends on. When a cell changes, only what depended on it is
+ * asked again, and an answer that comes out equal to the one before stops the wave.
+ *
+ * Queries run to their end and never throw on purpose: whoever wants to stop stops between two of them.
+ */
+
+/** What depends on answers, and is told when they may have changed. */
+interface Reader {
+  dependOn(source: Readable): void;
+  own(query: Query<unknown>): void;
+  warn(state: "stale" | "doubtful", source: Readable): void;
+}
+
+/** The query that is running, so that reads can be noted. */
+let running: Reader | undefined;
+
+/** Runs an action in the name of a query, or of nobody. */
+function runAs<T>(reader: Reader | undefined, action: () => T): T {
+  const outer = running;
+  running = reader;
+  try {
+    return action();
+  } finally {
+    running = outer;
+  }
+}
+
+/** Eager queries that may have become stale: others rest on what they do, not on what they answer. */
+const due = new Set<Query<unknown>>();
+let isSettling = false;
+
+/** Brings all eager queries up to date. */
+function settle(): void {
+  if (due.size === 0 || isSettling) return;
+  isSettling = true;
+  try {
+    for (const query of due) {
+      due.delete(query);
+      query.refresh();
+    }
+  } finally {
+    isSettling = false;
+  }
+}
+
+/** Something that can be read by queries. */
+abstract class Readable {
+  private readers: Set<Reader> | undefined;
+
+  protected noteRead(): void {
+    running?.dependOn(this);
+  }
+
+  addReader(reader: Reader): void {
+    (this.readers ??= new Set()).add(reader);
+  }
+
+  removeReader(reader: Reader): void {
+    this.readers?.delete(reader);
+  }
+
+  protected warnReaders(state: "stale" | "doubtful"): void {
+    if (this.readers) for (const reader of this.readers) reader.warn(state, this);
+  }
+
+  /** Brings the answer up to date; tells its readers where it changed. */
+  abstract refresh(): void;
+}
+
+/** A value that comes from outside the queries. */
+export class Cell<T> extends Readable {
+  constructor(
+    private value: T,
+    private readonly isEqual: (a: T, b: T) => boolean = Object.is,
+  ) {
+    super();
+  }
+
+  get(): T {
+    if (!running) settle();
+    this.noteRead();
+    return this.value;
+  }
+
+  /** The value; reading it this way makes nothing depend on it. */
+  peek(): T {
+    return this.value;
+  }
+
+  set(value: T): void {
+    if (this.isEqual(this.value, value)) return;
+    this.value = value;
+    this.warnReaders("stale");
+  }
+
+  refresh(): void {
+    // What comes from outside is always up to date.
+  }
+}
+
+/** How often queries have run, by name; for tests and benchmarks that count instead of measuring time. */
+export interface QueryLog {
+  ran(name: string): void;
+}
+
+let log: QueryLog | undefined;
+
+/** Has every run of a query told to a log while `action` runs. */
+export function countingQueries<T>(into: QueryLog, action: () => T): T {
+  const outer = log;
+  log = into;
+  try {
+    return action();
+  } finally {
+    log = outer;
+  }
+}
+
+/** Reads inside of `action` do not count as dependencies of the query that is running. */
+export function untracked<T>(action: () => T): T {
+  return runAs(undefined, action);
+}
+
+export interface QueryOptions<T> {
+  /** What it answers; for counting runs. */
+  readonly name?: string;
+  /** When two answers are the same to those who depend on them; by default when they are identical. */
+  readonly isEqual?: (a: T, b: T) => boolean;
+  /** Called when the answer may have become stale, before anybody asks for it. */
+  readonly onDoubt?: () => void;
+  /** Whether it is asked by itself before anything else is, once it may have become stale. */
+  readonly isEager?: boolean;
+  /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
+  readonly endsWithMaker?: boolean;
+}
+
+/** A question whose answer is worked out when it is asked for, and again only when what it rests on has changed. */
+export class Query<T> extends Readable {
+  private state: "fresh" | "doubtful" | "stale" = "stale";
+  private answer: { readonly value: T } | undefined;
+  private sources = new Set<Readable>();
+  /** Those of the sources that may have changed since they were read. */
+  private suspects: Set<Readable> | undefined;
+  private isRunning = false;
+  /** The queries that were made in the last run and end with it. */
+  private owned: Query<unknown>[] | undefined;
+
+  constructor(
+    private readonly work: () => T,
+    private readonly options: QueryOptions<T> = {},
+  ) {
+    super();
+    if (options.endsWithMaker) running?.own(this as Query<unknown>);
+  }
+
+  get(): T {
+    if (!running) settle();
+    this.noteRead();
+    this.refresh();
+    return (this.answer as { readonly value: T }).value;
+  }
+
+  /** The last answer, however old; reading it this way makes nothing depend on it. */
+  peek(): T | undefined {
+    return this.answer?.value;
+  }
+
+  refresh(): void {
+    if (this.isRunning) throw new Error(`The query ${this.options.name ?? ""} depends on itself`);
+    if (this.state === "doubtful") this.askSuspects();
+    if (this.state === "stale") this.run();
+    this.state = "fresh";
+    this.suspects = undefined;
+  }
+
+  /** Forgets the answer and no longer depends on anything. */
+  dispose(): void {
+    for (const source of this.sources) source.removeReader(this);
+    this.sources.clear();
+    due.delete(this as Query<unknown>);
+    this.suspects = undefined;
+    this.endOwned();
+    this.answer = undefined;
+    this.state = "stale";
+  }
+
+  own(query: Query<unknown>): void {
+    (this.owned ??= []).push(query);
+  }
+
+  private endOwned(): void {
+    if (this.owned) for (const query of this.owned) query.dispose();
+    this.owned = undefined;
+  }
+
+  dependOn(source: Readable): void {
+    this.sources.add(source);
+  }
+
+  warn(state: "stale" | "doubtful", source: Readable): void {
+    if (state === "doubtful") (this.suspects ??= new Set()).add(source);
+    const wasFresh = this.state === "fresh";
+    if (this.state !== "stale") this.state = state;
+    if (!wasFresh) return;
+    if (this.options.isEager) due.add(this as Query<unknown>);
+    this.options.onDoubt?.();
+    this.warnReaders("doubtful");
+  }
+
+  /** Refreshes those sources that may have changed, until one turns out to have. */
+  private askSuspects(): void {
+    if (!this.suspects) return;
+    for (const source of this.suspects) {
+      source.refresh();
+      // A source that changed has warned this query.
+      if (this.isStale()) return;
+    }
+  }
+
+  private isStale(): boolean {
+    return this.state === "stale";
+  }
+
+  private run(): void {
+    const before = this.sources;
+    this.sources = new Set();
+    this.endOwned();
+    this.isRunning = true;
+    let value: T;
+    try {
+      value = runAs(this, this.work);
+    } finally {
+      this.isRunning = false;
+      this.relink(before);
+    }
+    log?.ran(this.options.name ?? "");
+    const isSame = this.answer && (this.options.isEqual ?? Object.is)(this.answer.value, value);
+    if (isSame) return;
+    const isFirst = this.answer === undefined;
+    this.answer = { value };
+    if (!isFirst) this.warnReaders("stale");
+  }
+
+  private relink(before: ReadonlySet<Readable>): void {
+    for (const source of before) if (!this.sources.has(source)) source.removeReader(this);
+    for (const source of this.sources) if (!before.has(source)) source.addReader(this);
+  }
+}
+
+/** What can be asked: a cell or a query. */
+export interface Answer<T> {
+  get(): T;
+}
+
+/** A query as a function, for the questions of a model. */
+export function query<T>(work: () => T, options?: QueryOptions<T>): () => T {
+  const asked = new Query(work, options);
+  return () => asked.get();
+}
+
+/** A question about a key: a query for each key that is asked about. */
+export function queryBy<Key, T>(work: (key: Key) => T, options?: QueryOptions<T>): (key: Key) => T {
+  const queries = new Map<Key, Query<T>>();
+  return (key) => {
+    let asked = queries.get(key);
+    if (!asked) queries.set(key, (asked = new Query(() => work(key), options)));
+    return asked.get();
+  };
+}
+
+/** Whether two lists hold the same things in the same order. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
