@@ -42,7 +42,7 @@ describe("record types", () => {
     const bears = (value: string): boolean => {
       const parsed = parseRecordData("HTTPS", value);
       assert.ok(parsed.ok);
-      return isAddressBearing("HTTPS", parsed.data);
+      return isAddressBearing("HTTPS", () => parsed.data);
     };
     assert.equal(bears("0 svc.example.net."), true);
     assert.equal(bears("0 ."), false);

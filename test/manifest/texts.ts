@@ -80,7 +80,7 @@ export function commentsOf(source: Source): readonly string[] {
 }
 
 function partsIn(source: Source): readonly Part[] {
-  return new Manifest(source).parts.all.get();
+  return new Manifest(source).parts();
 }
 
 /** A change with these keys of `spec`, and nothing else. */

@@ -147,9 +147,13 @@ export function knownRecordTypes(): readonly string[] {
  * Whether a record leads clients to an address: A, AAAA, CNAME, ALIAS, ANAME and provider forms of these, and
  * SVCB and HTTPS in alias mode with a target, for which the value is needed.
  */
-export function isAddressBearing(type: string, data?: RecordData): boolean {
+export function isAddressBearing(
+  type: string,
+  dataOf: () => RecordData | undefined = () => undefined,
+): boolean {
   const addresses = recordTypeFacts(type)?.addresses;
   if (addresses !== "alias-mode") return addresses === "always";
+  const data = dataOf();
   return (data?.type === "SVCB" || data?.type === "HTTPS") && data.priority === 0 && data.target !== rootName;
 }
 

@@ -1,57 +1,67 @@
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { Manifest } from "../manifest/model/manifest";
-import type { TrustPolicy } from "../manifest/model/policy";
-import { parseTextDocument } from "../manifest/syntax/parse";
-import { analyze, type Analysis } from "../rules/engine";
+import type { Manifest } from "../manifest/model/manifest";
+import type { Analysis } from "../rules/engine";
 import type { PolicyFinder } from "../workspace/policies";
+import type { OpenText } from "./open-text";
+import { pause, slice } from "./pause";
 
-interface Kept {
-  readonly version: number;
-  readonly policy: TrustPolicy | undefined;
-  readonly manifest: Manifest;
-  analysis: Analysis | undefined;
+/** After how many milliseconds the findings up to then are told, where there is more work to be done. */
+export const FIRST_LOOK = 300;
+
+/** What is found in a text, and whether that is all. */
+export interface Progress {
+  readonly analysis: Analysis;
+  readonly isComplete: boolean;
 }
 
-/** What is known of each open text at its present version. Nothing is worked out twice for one version and policy. */
+/** What is known of each open text as it is now. Nothing that did not change is worked out twice. */
 export class OpenDocuments {
-  private readonly kept = new Map<string, Kept>();
-
   constructor(
-    private readonly find: (uri: string) => TextDocument | undefined,
+    private readonly find: (uri: string) => OpenText | undefined,
     private readonly policies: PolicyFinder,
-    private readonly now: () => number,
+    private readonly clock: () => number,
   ) {}
 
-  /** The manifest of an open text as it is now; undefined where it is not open (any more). */
+  /** The manifest of an open text; undefined where it is not open (any more). */
   async manifest(uri: string): Promise<Manifest | undefined> {
     return (await this.current(uri))?.manifest;
   }
 
-  /** The findings of an open text as it is now; undefined where it is not open (any more). */
+  /**
+   * The findings of an open text as it is when the answer comes; undefined where it is not open (any more). The server
+   * goes on answering in the meantime.
+   */
   async analysis(uri: string): Promise<Analysis | undefined> {
-    const current = await this.current(uri);
-    return current && (current.analysis ??= analyze(current.manifest, { now: this.now() }));
+    return (await this.progress(uri, Number.POSITIVE_INFINITY))?.analysis;
   }
 
-  close(uri: string): void {
-    this.kept.delete(uri);
+  /**
+   * As `analysis`, after a time at the latest: of a large text, the beginning is looked at first.
+   *
+   * @param patience milliseconds
+   */
+  async progress(uri: string, patience: number): Promise<Progress | undefined> {
+    const end = performance.now() + patience;
+    for (;;) {
+      const open = await this.current(uri);
+      if (!open) return undefined;
+      const isComplete = open.analyzer.work(this.now(), slice());
+      if (isComplete || performance.now() > end)
+        return { analysis: open.analyzer.findingsSoFar(this.now()), isComplete };
+      await pause();
+    }
   }
 
-  private async current(uri: string): Promise<Kept | undefined> {
+  /** What counts as now: rules speak of minutes, and need not be asked again in between. */
+  private now(): number {
+    const minute = 60_000;
+    return Math.floor(this.clock() / minute) * minute;
+  }
+
+  private async current(uri: string): Promise<OpenText | undefined> {
     const policy = await this.policies.policyFor(uri);
-    // Only now the text is read: what was typed while the policy was looked for counts.
-    const document = this.find(uri);
-    if (!document) return undefined;
-    const known = this.kept.get(uri);
-    if (known && known.version === document.version && known.policy === policy) return known;
-    const manifest = new Manifest(parseTextDocument(snapshot(document)), policy);
-    const current: Kept = { version: document.version, policy, manifest, analysis: undefined };
-    this.kept.set(uri, current);
-    return current;
+    // Only now the text is looked at: what was typed while the policy was looked for counts.
+    const open = this.find(uri);
+    open?.manifest.setFolderPolicy(policy);
+    return open;
   }
-}
-
-/** The editor's document is changed in place by the next keystroke; findings must keep to the text they were found in. */
-function snapshot(document: TextDocument): TextDocument {
-  return TextDocument.create(document.uri, document.languageId, document.version, document.getText());
 }

@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { diagnostics } from "../service/diagnostics";
-import type { OpenDocuments } from "./open-documents";
+import { FIRST_LOOK, type OpenDocuments } from "./open-documents";
 import { quietly } from "./quietly";
 
 /**
@@ -46,9 +46,12 @@ export class PushedDiagnostics {
   }
 
   private async send(uri: string): Promise<void> {
-    const analysis = await this.open.analysis(uri);
-    if (!analysis || this.waiting.has(uri)) return;
+    const progress = await this.open.progress(uri, FIRST_LOOK);
+    if (!progress || this.waiting.has(uri)) return;
+    const { analysis, isComplete } = progress;
     const { version } = analysis.manifest.source.document;
     await this.connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(analysis) });
+    // The rest of a large text comes when it is known.
+    if (!isComplete) this.waiting.add(uri);
   }
 }

@@ -12,7 +12,6 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
 import { diagnostics } from "../service/diagnostics";
@@ -22,15 +21,16 @@ import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
-import { OpenDocuments } from "./open-documents";
+import { FIRST_LOOK, OpenDocuments } from "./open-documents";
+import { OpenText } from "./open-text";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
 
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
-  const documents = new TextDocuments(TextDocument);
-  const files = withOpenTexts(host.files, (uri) => documents.get(uri)?.getText());
+  const documents = new TextDocuments(OpenText);
+  const files = withOpenTexts(host.files, (uri) => documents.get(uri)?.text);
   const policies = new PolicyFinder(files);
   const open = new OpenDocuments((uri) => documents.get(uri), policies, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
@@ -100,15 +100,16 @@ export function serve(connection: Connection, host: Host): void {
     if (!client.pullsDiagnostics) pushed.one(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    open.close(document.uri);
     policyChanged(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const analysis = await open.analysis(textDocument.uri);
+    const progress = await open.progress(textDocument.uri, FIRST_LOOK);
     stopIfCancelled(token);
-    return { kind: DocumentDiagnosticReportKind.Full, items: analysis ? diagnostics(analysis) : [] };
+    // The rest of a large text is told when it is known.
+    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refresh));
+    return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
   });
 
   connection.onCompletion(async ({ textDocument, position }, token) => {
@@ -118,9 +119,9 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   connection.onHover(async ({ textDocument, position }, token) => {
-    const analysis = await open.analysis(textDocument.uri);
+    const progress = await open.progress(textDocument.uri, 0);
     stopIfCancelled(token);
-    return analysis ? hover(analysis, position, { now: host.now() }, token) : null;
+    return progress ? hover(progress.analysis, position, { now: host.now() }, token) : null;
   });
 
   connection.onDocumentSymbol(async ({ textDocument }, token) => {

@@ -27,7 +27,7 @@ interface Kept<Entity> extends Member<Entity> {
  * touched, and only those who asked about these keys are asked again.
  */
 export class Collection<Entity> {
-  private readonly members = new Map<object, Map<unknown, Kept<Entity>>>();
+  private readonly members = new Map<object, Kept<Entity>[]>();
   private readonly seats: Query<readonly Seat<Entity>[]>;
   private readonly indexes: Follower<Entity>[] = [];
   /** The members, in order; told anew when seats come and go. */
@@ -122,7 +122,7 @@ export class Collection<Entity> {
   }
 
   private memberAt(seat: Seat<Entity>): Kept<Entity> {
-    const known = this.members.get(seat.slot)?.get(seat.owner);
+    const known = this.members.get(seat.slot)?.find(({ owner }) => owner === seat.owner);
     if (known) return known;
     let last: readonly Entity[] = [];
     const entities = new Query(
@@ -139,16 +139,15 @@ export class Collection<Entity> {
     );
     const { slot, owner } = seat;
     const member = { slot, owner, entities };
-    const bySlot = this.members.get(slot) ?? new Map<unknown, Kept<Entity>>();
-    this.members.set(slot, bySlot.set(owner, member));
+    this.members.set(slot, [...(this.members.get(slot) ?? []), member]);
     entities.refresh();
     return member;
   }
 
   private remove({ slot, owner, entities }: Kept<Entity>): void {
-    const bySlot = this.members.get(slot);
-    bySlot?.delete(owner);
-    if (bySlot?.size === 0) this.members.delete(slot);
+    const others = (this.members.get(slot) ?? []).filter((member) => member.owner !== owner);
+    if (others.length > 0) this.members.set(slot, others);
+    else this.members.delete(slot);
     const last = entities.peek() ?? [];
     for (const index of this.indexes) index.replace(last, []);
     entities.dispose();
@@ -176,8 +175,8 @@ class Presence<Key, Entity> implements Follower<Entity> {
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
     const changes = new Map<Key, number>();
     const add = (key: Key, by: number): unknown => changes.set(key, (changes.get(key) ?? 0) + by);
-    for (const entity of gone) for (const key of new Set(this.keysOf(entity))) add(key, -1);
-    for (const entity of made) for (const key of new Set(this.keysOf(entity))) add(key, 1);
+    for (const entity of gone) for (const key of unique(this.keysOf(entity))) add(key, -1);
+    for (const entity of made) for (const key of unique(this.keysOf(entity))) add(key, 1);
     for (const [key, by] of changes) if (by !== 0) this.change(key, by);
   }
 
@@ -187,6 +186,10 @@ class Presence<Key, Entity> implements Follower<Entity> {
     else this.counts.delete(key);
     this.cells.get(key)?.set(count > 0);
   }
+}
+
+function unique<Key>(keys: Iterable<Key>): Iterable<Key> {
+  return Array.isArray(keys) && keys.length < 2 ? (keys as Key[]) : new Set(keys);
 }
 
 /** Entities by key. */
@@ -203,22 +206,33 @@ class Index<Key, Entity> implements Follower<Entity> {
   }
 
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
+    const [only] = made;
+    if (only !== undefined && gone.length === 0 && made.length === 1) {
+      for (const key of unique(this.keysOf(only))) this.change(key, { gone, made });
+      return;
+    }
     const changed = new Map<Key, { gone: Entity[]; made: Entity[] }>();
     const at = (key: Key): { gone: Entity[]; made: Entity[] } => {
       const known = changed.get(key) ?? { gone: [], made: [] };
       changed.set(key, known);
       return known;
     };
-    for (const entity of gone) for (const key of new Set(this.keysOf(entity))) at(key).gone.push(entity);
-    for (const entity of made) for (const key of new Set(this.keysOf(entity))) at(key).made.push(entity);
+    for (const entity of gone) for (const key of unique(this.keysOf(entity))) at(key).gone.push(entity);
+    for (const entity of made) for (const key of unique(this.keysOf(entity))) at(key).made.push(entity);
     for (const [key, change] of changed) this.change(key, change);
   }
 
   private change(key: Key, { gone, made }: { gone: readonly Entity[]; made: readonly Entity[] }): void {
     const cell = this.cellOf(key);
-    const left = cell.peek().filter((entity) => !gone.includes(entity));
+    const known = cell.peek();
+    const left = gone.length === 0 ? known : known.filter((entity) => !gone.includes(entity));
     const all = [...left, ...made];
-    cell.set(all.length > 1 ? all.sort(this.before) : all);
+    const last = left.at(-1);
+    // What is read from the top comes in order.
+    const isInOrder =
+      all.length < 2 ||
+      (made.length === 1 && last !== undefined && this.before(last, all[all.length - 1] ?? last) < 0);
+    cell.set(isInOrder ? all : all.sort(this.before));
   }
 
   private cellOf(key: Key): Cell<readonly Entity[]> {

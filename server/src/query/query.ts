@@ -5,12 +5,11 @@
  *
  * Queries run to their end and never throw on purpose: whoever wants to stop stops between two of them.
  */
+import { Source, type Ending, type Reader } from "./source";
 
-/** What depends on answers, and is told when they may have changed. */
-interface Reader {
-  dependOn(source: Readable): void;
-  own(query: Query<unknown>): void;
-  warn(state: "stale" | "doubtful", source: Readable): void;
+/** What can be asked: a cell or a query. */
+export interface Answer<T> {
+  get(): T;
 }
 
 /** The query that is running, so that reads can be noted. */
@@ -25,6 +24,11 @@ function runAs<T>(reader: Reader | undefined, action: () => T): T {
   } finally {
     running = outer;
   }
+}
+
+/** Reads inside of `action` do not count as dependencies of the query that is running. */
+export function untracked<T>(action: () => T): T {
+  return runAs(undefined, action);
 }
 
 /** Eager queries that may have become stale: others rest on what they do, not on what they answer. */
@@ -45,32 +49,8 @@ function settle(): void {
   }
 }
 
-/** Something that can be read by queries. */
-abstract class Readable {
-  private readers: Set<Reader> | undefined;
-
-  protected noteRead(): void {
-    running?.dependOn(this);
-  }
-
-  addReader(reader: Reader): void {
-    (this.readers ??= new Set()).add(reader);
-  }
-
-  removeReader(reader: Reader): void {
-    this.readers?.delete(reader);
-  }
-
-  protected warnReaders(state: "stale" | "doubtful"): void {
-    if (this.readers) for (const reader of this.readers) reader.warn(state, this);
-  }
-
-  /** Brings the answer up to date; tells its readers where it changed. */
-  abstract refresh(): void;
-}
-
 /** A value that comes from outside the queries. */
-export class Cell<T> extends Readable {
+export class Cell<T> extends Source implements Answer<T> {
   constructor(
     private value: T,
     private readonly isEqual: (a: T, b: T) => boolean = Object.is,
@@ -79,8 +59,8 @@ export class Cell<T> extends Readable {
   }
 
   get(): T {
-    if (!running) settle();
-    this.noteRead();
+    if (running) running.dependOn(this);
+    else settle();
     return this.value;
   }
 
@@ -118,46 +98,43 @@ export function countingQueries<T>(into: QueryLog, action: () => T): T {
   }
 }
 
-/** Reads inside of `action` do not count as dependencies of the query that is running. */
-export function untracked<T>(action: () => T): T {
-  return runAs(undefined, action);
-}
-
 export interface QueryOptions<T> {
   /** What it answers; for counting runs. */
   readonly name?: string;
   /** When two answers are the same to those who depend on them; by default when they are identical. */
-  readonly isEqual?: (a: T, b: T) => boolean;
-  /** Called when the answer may have become stale, before anybody asks for it. */
-  readonly onDoubt?: () => void;
+  isEqual?(a: T, b: T): boolean;
+  /** Told when the answer may have become stale, before anybody asks for it. */
+  readonly watcher?: { onDoubt(): void };
   /** Whether it is asked by itself before anything else is, once it may have become stale. */
   readonly isEager?: boolean;
   /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
   readonly endsWithMaker?: boolean;
 }
 
+const noSources: readonly Source[] = [];
+
 /** A question whose answer is worked out when it is asked for, and again only when what it rests on has changed. */
-export class Query<T> extends Readable {
-  private state: "fresh" | "doubtful" | "stale" = "stale";
+export class Query<T> extends Source implements Reader, Answer<T> {
+  private state: "fresh" | "doubtful" | "stale" | "running" = "stale";
   private answer: { readonly value: T } | undefined;
-  private sources = new Set<Readable>();
+  /** What was read in the last run, in order; some of it perhaps more than once. */
+  private sources: Source[] = noSources as Source[];
   /** Those of the sources that may have changed since they were read. */
-  private suspects: Set<Readable> | undefined;
-  private isRunning = false;
+  private suspects: Source[] | undefined;
   /** The queries that were made in the last run and end with it. */
-  private owned: Query<unknown>[] | undefined;
+  private owned: Ending[] | undefined;
 
   constructor(
     private readonly work: () => T,
     private readonly options: QueryOptions<T> = {},
   ) {
     super();
-    if (options.endsWithMaker) running?.own(this as Query<unknown>);
+    if (options.endsWithMaker) running?.own(this);
   }
 
   get(): T {
-    if (!running) settle();
-    this.noteRead();
+    if (running) running.dependOn(this);
+    else settle();
     this.refresh();
     return (this.answer as { readonly value: T }).value;
   }
@@ -168,9 +145,10 @@ export class Query<T> extends Readable {
   }
 
   refresh(): void {
-    if (this.isRunning) throw new Error(`The query ${this.options.name ?? ""} depends on itself`);
+    if (this.state === "fresh") return;
+    if (this.state === "running") throw new Error(`The query ${this.options.name ?? ""} depends on itself`);
     if (this.state === "doubtful") this.askSuspects();
-    if (this.state === "stale") this.run();
+    if (this.isStale()) this.run();
     this.state = "fresh";
     this.suspects = undefined;
   }
@@ -178,41 +156,37 @@ export class Query<T> extends Readable {
   /** Forgets the answer and no longer depends on anything. */
   dispose(): void {
     for (const source of this.sources) source.removeReader(this);
-    this.sources.clear();
-    due.delete(this as Query<unknown>);
+    this.sources = noSources as Source[];
     this.suspects = undefined;
     this.endOwned();
     this.answer = undefined;
     this.state = "stale";
+    due.delete(this as Query<unknown>);
   }
 
-  own(query: Query<unknown>): void {
+  dependOn(source: Source): void {
+    // What is read over and over is noted once in a row.
+    if (this.sources.at(-1) !== source) this.sources.push(source);
+  }
+
+  own(query: Ending): void {
     (this.owned ??= []).push(query);
   }
 
-  private endOwned(): void {
-    if (this.owned) for (const query of this.owned) query.dispose();
-    this.owned = undefined;
-  }
-
-  dependOn(source: Readable): void {
-    this.sources.add(source);
-  }
-
-  warn(state: "stale" | "doubtful", source: Readable): void {
-    if (state === "doubtful") (this.suspects ??= new Set()).add(source);
+  warn(state: "stale" | "doubtful", source: Source): void {
+    if (this.state === "running") return;
+    if (state === "doubtful") (this.suspects ??= []).push(source);
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
     if (this.options.isEager) due.add(this as Query<unknown>);
-    this.options.onDoubt?.();
+    this.options.watcher?.onDoubt();
     this.warnReaders("doubtful");
   }
 
   /** Refreshes those sources that may have changed, until one turns out to have. */
   private askSuspects(): void {
-    if (!this.suspects) return;
-    for (const source of this.suspects) {
+    for (const source of this.suspects ?? []) {
       source.refresh();
       // A source that changed has warned this query.
       if (this.isStale()) return;
@@ -225,33 +199,45 @@ export class Query<T> extends Readable {
 
   private run(): void {
     const before = this.sources;
-    this.sources = new Set();
+    this.sources = [];
     this.endOwned();
-    this.isRunning = true;
+    this.state = "running";
     let value: T;
     try {
       value = runAs(this, this.work);
     } finally {
-      this.isRunning = false;
+      this.state = "stale";
+      // A list that grew holds room for more; there are very many of them.
+      this.sources = this.sources.slice();
       this.relink(before);
     }
     log?.ran(this.options.name ?? "");
-    const isSame = this.answer && (this.options.isEqual ?? Object.is)(this.answer.value, value);
-    if (isSame) return;
     const isFirst = this.answer === undefined;
+    if (this.answer && this.isEqual(this.answer.value, value)) return;
     this.answer = { value };
     if (!isFirst) this.warnReaders("stale");
   }
 
-  private relink(before: ReadonlySet<Readable>): void {
-    for (const source of before) if (!this.sources.has(source)) source.removeReader(this);
-    for (const source of this.sources) if (!before.has(source)) source.addReader(this);
+  private isEqual(a: T, b: T): boolean {
+    return this.options.isEqual ? this.options.isEqual(a, b) : Object.is(a, b);
   }
-}
 
-/** What can be asked: a cell or a query. */
-export interface Answer<T> {
-  get(): T;
+  private relink(before: readonly Source[]): void {
+    const { sources } = this;
+    const isSame =
+      before.length === sources.length && before.every((source, index) => source === sources[index]);
+    if (isSame) return;
+    if (before.length > 0) {
+      const kept = new Set(sources);
+      for (const source of before) if (!kept.has(source)) source.removeReader(this);
+    }
+    for (const source of sources) source.addReader(this);
+  }
+
+  private endOwned(): void {
+    if (this.owned) for (const query of this.owned) query.dispose();
+    this.owned = undefined;
+  }
 }
 
 /** A query as a function, for the questions of a model. */
@@ -272,5 +258,5 @@ export function queryBy<Key, T>(work: (key: Key) => T, options?: QueryOptions<T>
 
 /** Whether two lists hold the same things in the same order. */
 export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }

@@ -1,10 +1,10 @@
-import { Cell, Query, sameItems } from "../query/query";
-import type { Member } from "../query/collection";
-import type { Manifest } from "../manifest/model/manifest";
 import { isDamaged } from "../manifest/model/damage";
+import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
-import type { Chunk } from "../manifest/syntax/chunk";
-import { spanOf, type Node } from "../manifest/syntax/node";
+import type { Part } from "../manifest/schema/part";
+import type { Node } from "../manifest/syntax/node";
+import type { Member } from "../query/collection";
+import { Cell, Query } from "../query/query";
 import type { FindingDraft } from "./finding";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
 
@@ -16,43 +16,152 @@ export interface Raised {
   readonly change: TrustChange | undefined;
 }
 
-/** All rules of one range, asked about the entities at one place. */
-interface Check {
-  readonly answer: Query<readonly Raised[]>;
-  /** Where what it looks at begins; what looks at a whole document comes last. */
-  readonly start: () => number;
+/** Something that rules are asked about. */
+interface Subject {
+  /** What tells it from all others. */
+  readonly key: object;
+  readonly kind: string;
+  /** Where it begins; what looks at a whole document comes last. */
+  start(): number;
+  raise(rules: RulesByRange): Iterable<Raised>;
 }
 
-/** The kinds of entities that stand in lists of a change. */
-type EntityKind = keyof TrustChange["each"];
-
-/**
- * Which rules have to be asked about what, and what they said. A check is asked again when something changes that a
- * rule in it read.
- */
-export class Checks {
-  private readonly checks = new Map<object, Map<string, Check>>();
-  /** Those that are not up to date. */
-  private readonly pending = new Set<Check>();
-  /** What was raised, by the checks that raised anything. */
-  private readonly found = new Map<Check, readonly Raised[]>();
+/** Rules by what they range over, and the time that counts as now. */
+class RulesByRange {
+  readonly now = new Cell(0);
+  readonly context: RuleContext;
   private readonly byRange = new Map<keyof Ranges, AnyRule[]>();
-  private readonly now = new Cell(0);
-  private readonly context: RuleContext;
 
-  constructor(
-    private readonly manifest: Manifest,
-    rules: readonly AnyRule[],
-  ) {
-    for (const rule of rules) {
-      for (const range of [rule.over].flat()) this.byRange.set(range, [...this.rulesOver(range), rule]);
-    }
+  constructor(rules: readonly AnyRule[]) {
+    for (const rule of rules)
+      for (const range of [rule.over].flat()) this.byRange.set(range, [...this.over(range), rule]);
     const { now } = this;
     this.context = {
       get now() {
         return now.get();
       },
     };
+  }
+
+  over(range: keyof Ranges): readonly AnyRule[] {
+    return this.byRange.get(range) ?? [];
+  }
+
+  *ask<Range extends keyof Ranges>(
+    range: Range,
+    entity: Ranges[Range],
+    change: TrustChange | undefined,
+  ): Generator<Raised> {
+    for (const rule of this.over(range))
+      for (const draft of rule.check(entity, this.context)) yield { rule, draft, change };
+  }
+}
+
+/** A stretch of text. */
+class PartSubject implements Subject {
+  readonly kind = "part";
+
+  constructor(
+    readonly key: Part,
+    private readonly manifest: Manifest,
+  ) {}
+
+  start(): number {
+    return this.key.chunk.base;
+  }
+
+  raise(rules: RulesByRange): Iterable<Raised> {
+    const part = this.key;
+    const change = this.manifest.changes().find(({ document }) => document === part.document);
+    return rules.ask("part", { part, change }, change);
+  }
+}
+
+/** The kinds of entities that stand in lists of a change. */
+type EntityKind = keyof TrustChange["each"];
+
+/** An entity that stands in a list of a change. */
+class EntitySubject implements Subject {
+  constructor(
+    readonly kind: EntityKind,
+    readonly key: Member<{ readonly view: { readonly written: Node | undefined } }>,
+    private readonly change: TrustChange,
+  ) {}
+
+  start(): number {
+    const written = this.key.entities.get()[0]?.view.written;
+    return written ? written.chunk.place(written.from) : 0;
+  }
+
+  *raise(rules: RulesByRange): Generator<Raised> {
+    const { kind, change } = this;
+    for (const entity of this.key.entities.get()) {
+      const { written } = entity.view;
+      // What stands in broken text may be read otherwise than it is meant.
+      if (written && !isDamaged(written))
+        yield* rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change);
+    }
+  }
+}
+
+/** A whole change, or the whole text, as one rule looks at it. */
+class WholeSubject implements Subject {
+  readonly kind: string;
+
+  constructor(
+    readonly key: object,
+    private readonly whole: TrustChange | Manifest,
+    private readonly rule: AnyRule,
+    private readonly change: TrustChange | undefined,
+  ) {
+    this.kind = rule.id;
+  }
+
+  start(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  *raise({ context }: RulesByRange): Generator<Raised> {
+    const { rule, change } = this;
+    for (const draft of rule.check(this.whole, context)) yield { rule, draft, change };
+  }
+}
+
+/** All rules that range over a subject, asked about it. They are asked again when something changes that one of them read. */
+class Check {
+  readonly answer: Query<readonly Raised[]>;
+
+  constructor(
+    readonly subject: Subject,
+    rules: RulesByRange,
+    private readonly pending: Set<Check>,
+  ) {
+    this.answer = new Query((): readonly Raised[] => [...subject.raise(rules)], {
+      name: `check ${subject.kind}`,
+      watcher: this,
+    });
+  }
+
+  onDoubt(): void {
+    this.pending.add(this);
+  }
+}
+
+/** Which rules have to be asked about what, and what they said. */
+export class Checks {
+  private readonly rules: RulesByRange;
+  private readonly checks = new Map<object, Check>();
+  private readonly wholes = new WeakMap<TrustChange | Manifest, Map<AnyRule, object>>();
+  /** Those that are not up to date. */
+  private readonly pending = new Set<Check>();
+  /** What was raised, by the checks that raised anything. */
+  private readonly found = new Map<Check, readonly Raised[]>();
+
+  constructor(
+    private readonly manifest: Manifest,
+    rules: readonly AnyRule[],
+  ) {
+    this.rules = new RulesByRange(rules);
   }
 
   /** Everything that was raised by the checks that are up to date or were when they were last asked. */
@@ -62,7 +171,7 @@ export class Checks {
 
   /** Works off checks until the time is up; false while some are left. */
   work(now: number, isTimeUp: () => boolean): boolean {
-    this.now.set(now);
+    this.rules.now.set(now);
     this.wanted.get();
     for (const check of this.pending) {
       this.pending.delete(check);
@@ -74,129 +183,51 @@ export class Checks {
     return this.pending.size === 0;
   }
 
-  private rulesOver(range: keyof Ranges): readonly AnyRule[] {
-    return this.byRange.get(range) ?? [];
-  }
-
   /** Which checks there have to be. */
   private readonly wanted = new Query(() => {
     const kept = new Set<Check>();
     const made: Check[] = [];
-    for (const { key, name, make } of this.places()) {
-      const known = this.checks.get(key)?.get(name);
-      const check = known ?? make();
+    for (const subject of this.subjects()) {
+      const known = this.checks.get(subject.key);
+      const check = known ?? new Check(subject, this.rules, this.pending);
       kept.add(check);
       if (known) continue;
       made.push(check);
-      this.checks.set(key, (this.checks.get(key) ?? new Map<string, Check>()).set(name, check));
+      this.checks.set(subject.key, check);
     }
     this.dropOthers(kept);
-    const inOrder = made.map((check) => ({ check, start: check.start() })).sort((a, b) => a.start - b.start);
-    for (const { check } of inOrder) this.pending.add(check);
+    // What stands at the top is looked at first: that is what a reader has before the eyes.
+    const inOrder = made.map((check) => ({ check, start: check.subject.start() }));
+    for (const { check } of inOrder.sort((a, b) => a.start - b.start)) this.pending.add(check);
   });
 
   private dropOthers(kept: ReadonlySet<Check>): void {
-    for (const [key, byName] of this.checks) {
-      for (const [name, check] of byName) {
-        if (kept.has(check)) continue;
-        byName.delete(name);
-        this.pending.delete(check);
-        this.found.delete(check);
-        check.answer.dispose();
-      }
-      if (byName.size === 0) this.checks.delete(key);
+    for (const [key, check] of this.checks) {
+      if (kept.has(check)) continue;
+      this.checks.delete(key);
+      this.pending.delete(check);
+      this.found.delete(check);
+      check.answer.dispose();
     }
   }
 
-  private *places(): Generator<Place> {
-    const { manifest } = this;
-    for (const member of manifest.parts.current()) yield this.placeOfPart(member);
+  private *subjects(): Generator<Subject> {
+    const { manifest, rules } = this;
+    for (const part of manifest.parts()) yield new PartSubject(part, manifest);
     for (const change of manifest.changes()) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
-        if (this.rulesOver(kind).length === 0) continue;
-        for (const member of change.each[kind].current()) yield this.placeOfMember(kind, member, change);
+        if (rules.over(kind).length === 0) continue;
+        for (const member of change.each[kind].current()) yield new EntitySubject(kind, member, change);
       }
-      for (const rule of this.rulesOver("change")) yield this.placeOfWhole(rule, change, change);
+      for (const rule of rules.over("change")) yield this.whole(change, rule, change);
     }
-    for (const rule of this.rulesOver("manifest")) yield this.placeOfWhole(rule, manifest, undefined);
+    for (const rule of rules.over("manifest")) yield this.whole(manifest, rule, undefined);
   }
 
-  private placeOfPart(member: Member<Ranges["part"]["part"]>): Place {
-    const chunk = member.slot as Chunk;
-    return this.place(
-      member,
-      "part",
-      () => chunk.base,
-      function* (checks) {
-        for (const part of member.entities.get()) {
-          const change = checks.manifest.changes().find(({ document }) => document === part.document);
-          yield* checks.ask("part", { part, change }, change);
-        }
-      },
-    );
+  private whole(whole: TrustChange | Manifest, rule: AnyRule, change: TrustChange | undefined): Subject {
+    const keys = this.wholes.get(whole) ?? new Map<AnyRule, object>();
+    const key = keys.get(rule) ?? {};
+    this.wholes.set(whole, keys.set(rule, key));
+    return new WholeSubject(key, whole, rule, change);
   }
-
-  private placeOfMember(
-    kind: EntityKind,
-    member: Member<{ view: { written: Node | undefined } }>,
-    change: TrustChange,
-  ): Place {
-    const start = (): number => startOf(member);
-    return this.place(member, kind, start, function* (checks) {
-      for (const entity of member.entities.get()) {
-        const { written } = entity.view;
-        // What stands in broken text may be read otherwise than it is meant.
-        if (written && !isDamaged(written))
-          yield* checks.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change);
-      }
-    });
-  }
-
-  private placeOfWhole(rule: AnyRule, whole: TrustChange | Manifest, change: TrustChange | undefined): Place {
-    const end = (): number => Number.POSITIVE_INFINITY;
-    return this.place(whole, rule.id, end, function* (checks) {
-      for (const draft of rule.check(whole, checks.context)) yield { rule, draft, change };
-    });
-  }
-
-  private place(
-    key: object,
-    name: string,
-    start: () => number,
-    work: (checks: Checks) => Iterable<Raised>,
-  ): Place {
-    const make = (): Check => {
-      const check: Check = {
-        start,
-        answer: new Query((): readonly Raised[] => [...work(this)], {
-          name: `check ${name}`,
-          isEqual: (a, b) => a.length === 0 && sameItems(a, b),
-          onDoubt: () => this.pending.add(check),
-        }),
-      };
-      return check;
-    };
-    return { key, name, make };
-  }
-
-  private *ask<Range extends keyof Ranges>(
-    range: Range,
-    entity: Ranges[Range],
-    change: TrustChange | undefined,
-  ): Generator<Raised> {
-    for (const rule of this.rulesOver(range))
-      for (const draft of rule.check(entity, this.context)) yield { rule, draft, change };
-  }
-}
-
-/** A place for a check: what it looks at, and as what. */
-interface Place {
-  readonly key: object;
-  readonly name: string;
-  readonly make: () => Check;
-}
-
-function startOf({ entities }: Member<{ view: { written: Node | undefined } }>): number {
-  const written = entities.get()[0]?.view.written;
-  return written ? spanOf(written).start : 0;
 }

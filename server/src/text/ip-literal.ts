@@ -12,12 +12,15 @@ export interface IpLiteral {
 /** The longest literal is an IPv6 address with an embedded IPv4 one. */
 const longestLiteral = 45;
 
+/** Host names are asked about far more often than addresses, and have other characters. */
+const MAY_BE_LITERAL = /^[\da-f.:]+$/i;
+
 /**
  * Reads an IPv4 address of four decimal parts or an IPv6 address without a zone index. Everything else,
  * the short, octal and hexadecimal forms of IPv4 among it, gives `undefined`.
  */
 export function parseIpLiteral(text: string): IpLiteral | undefined {
-  if (text.length > longestLiteral) return undefined;
+  if (text.length > longestLiteral || !MAY_BE_LITERAL.test(text)) return undefined;
   if (IPv4.isValidFourPartDecimal(text)) return fromIpv4(IPv4.parse(text));
   if (!text.includes(":") || text.includes("%") || !hasSoundIpv4Part(text) || !IPv6.isValid(text))
     return undefined;

@@ -46,6 +46,7 @@ function firstOf(matches: Iterable<RegExpExecArray>): RegExpExecArray[] {
 const PEM_BEGIN = /-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY(?: BLOCK)?-----/g;
 
 function findPem(text: string): SecretSpan[] {
+  if (!text.includes("PRIVATE KEY")) return [];
   const found: SecretSpan[] = [];
   for (const begin of firstOf(text.matchAll(PEM_BEGIN))) {
     const bodyStart = begin.index + begin[0].length;
@@ -81,6 +82,7 @@ const ENCODED_PEM =
   /LS0tLS1CRUdJTi[A-Za-z0-9+/]{30,}={0,2}(?:[ \t]*\r?\n[ \t]*[A-Za-z0-9+/]{40,}={0,2}){0,500}/g;
 
 function findEncodedPem(text: string): SecretSpan[] {
+  if (!text.includes("LS0tLS1CRUdJTi")) return [];
   return [...text.matchAll(ENCODED_PEM)]
     .filter((match) => /PRIVATE KEY/.test(decodeStart(match[0])))
     .map((match) => ({
@@ -105,7 +107,8 @@ const KEY_STORE_PAIR =
   /\b([\w.-]{0,60}(?:pkcs12|pkcs-12|p12|pfx|jks|keystore))["']?[ \t]{0,8}[:=][ \t]{0,8}["']?((?:M[A-Z]|\/u3\+7Q)[A-Za-z0-9+/]{60,}={0,2})/gi;
 
 function findPkcs12(text: string): SecretSpan[] {
-  if (!/pkcs-?12|p12|pfx|jks|keystore/i.test(text)) return [];
+  // No key store fits into fewer characters.
+  if (text.length < 60 || !/pkcs-?12|p12|pfx|jks|keystore/i.test(text)) return [];
   const uris = [...text.matchAll(DATA_URI)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -141,6 +144,7 @@ const TSIG_ARGUMENT =
   /\bhmac-(?:md5|sha\d{1,3})(?:\.[a-z.-]{1,30})?[: ][\w.-]{1,255}[: ]([A-Za-z0-9+/]{16,}={0,2})/g;
 
 function findTsig(text: string): SecretSpan[] {
+  if (!text.includes("secret") && !text.includes("hmac-")) return [];
   const found: SecretSpan[] = [];
   for (const form of [TSIG_STATEMENT, TSIG_ARGUMENT]) {
     for (const match of text.matchAll(form)) {

@@ -5,6 +5,7 @@ import type { SecretSpan } from "./span";
 
 /** Secrets in the pairs of key and value that the text holds, in YAML, JSON or as settings. */
 export function findNamedSecrets(text: string): SecretSpan[] {
+  if (!text.includes(":") && !text.includes("=")) return [];
   const found: SecretSpan[] = [];
   for (const pair of text.matchAll(PAIR)) {
     const [whole, key = "", , , bare] = pair;
@@ -53,6 +54,7 @@ const SETTING =
   /\bname:[ \t]{0,8}["']?([A-Za-z_]\w{2,79})["']?[ \t]{0,8}(?:,|\n[ \t]{0,80})[ \t]{0,8}value:[ \t]{0,8}["']?([^\s"',}]{1,4096})/g;
 
 function findSettings(text: string): SecretSpan[] {
+  if (!text.includes("value:")) return [];
   const found: SecretSpan[] = [];
   for (const setting of text.matchAll(SETTING)) {
     const [whole, name = "", value = ""] = setting;
@@ -107,8 +109,19 @@ const PUBLIC_WORDS = new Set([
   "page",
 ]);
 
-/** What kind of secret a key announces, by its last words: `tokenUrl` and `secretName` announce none. */
+/** What keys announce; the same keys come again and again. */
+const announced = new Map<string, SecretWord | undefined>();
+const MOST_KEYS = 5_000;
+
 function secretWord(key: string): SecretWord | undefined {
+  if (announced.has(key)) return announced.get(key);
+  const word = announcedBy(key);
+  if (announced.size < MOST_KEYS) announced.set(key, word);
+  return word;
+}
+
+/** What kind of secret a key announces, by its last words: `tokenUrl` and `secretName` announce none. */
+function announcedBy(key: string): SecretWord | undefined {
   if (namesOnly(key)) return undefined;
   const words = wordsOf(key);
   if (words.some((word) => PUBLIC_WORDS.has(word))) return undefined;

@@ -9,23 +9,21 @@ import type { Chunk } from "../syntax/chunk";
 export function isDamaged(node: Node): boolean {
   const { chunk } = node;
   const end = reachOf(node);
-  const isHit = chunk.problems
-    .get()
-    .some(({ local }) => local.span.end >= node.from && local.span.start <= end);
+  const isHit = chunk
+    .content()
+    .problems.some(({ local }) => local.span.end >= node.from && local.span.start <= end);
   return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
 }
 
 /** Whether broken text lies in a node, or right before or behind it. */
 export function isBrokenInside(node: Node): boolean {
   const { start, end } = spanOf(node);
-  const isHit = node.chunk.problems.get().some(({ span }) => span.end >= start && span.start <= end);
+  const isHit = node.chunk.content().problems.some(({ span }) => span.end >= start && span.start <= end);
   return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
 }
 
 function isBroken(chunk: Chunk): boolean {
-  return (
-    chunk.problems.get().length > 0 || chunk.sequences.some((sequence) => sequence.chunks.some(isBroken))
-  );
+  return chunk.problems().length > 0 || chunk.sequences.some((sequence) => sequence.chunks.some(isBroken));
 }
 
 /** Up to where the text of its chunk belongs to a node, as an offset into the skeleton. */

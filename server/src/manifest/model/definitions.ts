@@ -3,7 +3,7 @@ import type { Node } from "../syntax/node";
 import type { View } from "../view";
 import { mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
-import { isNear } from "./names";
+import { isNear, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { NamedEntry } from "./named-entries";
 import type { TrustChange } from "./trust-change";
@@ -180,7 +180,16 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
   }
   if (known.some((kind) => kind === "root" || kind === "rule" || mayBeUnread(change, kind)))
     return { kind: "not-judged" };
-  return { kind: "missing", candidates: known.flatMap((kind) => definitionsOf(change, entryKind(kind))) };
+  return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
+}
+
+/** What a text that refers to nothing may have meant: of records those at the same name, where there are any. */
+function candidatesFor(change: TrustChange, kind: ReferenceKind, text: string): readonly Definition[] {
+  const owner =
+    kind === "record" && text.includes("/") ? parseHost(text.slice(0, text.indexOf("/"))) : undefined;
+  const here = owner === undefined ? [] : change.recordsAt(owner);
+  if (here.length === 0) return definitionsOf(change, entryKind(kind));
+  return here.flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
 }
 
 /** Whether an entry of a kind may stand in the change where it cannot be read: that fault is told by itself. */

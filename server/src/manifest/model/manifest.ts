@@ -1,4 +1,3 @@
-import { Collection, type Seat } from "../../query/collection";
 import { Cell, query, queryBy, sameItems } from "../../query/query";
 import { kindOf, type DocumentKind } from "../kind";
 import { Part, partsOf } from "../schema/part";
@@ -68,13 +67,12 @@ export class Manifest {
   );
 
   /** The stretches of text that are read by themselves, each before those in it. */
-  readonly parts = new Collection<Part>(
-    (): readonly Seat<Part>[] =>
-      this.source.documents
-        .flatMap((document) => [...partsOf(document.chunk, (chunk, around) => this.partOf(chunk, around))])
-        .map((part) => ({ slot: part.chunk, owner: part, make: () => [part] })),
-    (a, b) => a.chunk.base - b.chunk.base,
-    "part",
+  readonly parts = query(
+    (): readonly Part[] =>
+      this.source.documents.flatMap((document) => [
+        ...partsOf(document.chunk, (chunk, around) => this.partOf(chunk, around)),
+      ]),
+    { name: "parts", isEqual: sameItems },
   );
 
   private partOf(chunk: Chunk, around: Part | undefined): Part {

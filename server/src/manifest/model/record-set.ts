@@ -13,6 +13,14 @@ export type RecordOp = "create" | "update" | "delete" | "keep";
 export class RecordSet {
   /** Absolute owner name without final dot, A-labels, lower case; undefined where it cannot be read. */
   readonly ownerName: DomainName | undefined;
+  readonly type: string | undefined;
+  /** What the change does with it; without `op`, `previous` tells update from create. */
+  readonly op: RecordOp;
+  readonly id: string | undefined;
+  /** `OWNER/TYPE`, the way steps and exceptions name it; undefined where name or type is missing. */
+  readonly reference: string | undefined;
+  /** Every way in which a step, a reversal or an exception may name this entry. */
+  readonly references: readonly string[];
 
   constructor(
     readonly view: View<RecordDocument>,
@@ -22,26 +30,17 @@ export class RecordSet {
   ) {
     const written = view.at("name").text;
     this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
-  }
-
-  get type(): string | undefined {
-    return this.foreign ? this.foreign.type : this.view.at("type").text;
-  }
-
-  /** What the change does with it; without `op`, `previous` tells update from create. */
-  get op(): RecordOp {
-    if (this.foreign) return "keep";
-    const written = this.view.at("op").word("create", "update", "delete", "keep");
-    return written ?? (this.previous.exists ? "update" : "create");
+    this.type = foreign ? foreign.type : view.at("type").text;
+    this.op = foreign ? "keep" : opOf(view);
+    this.id = view.at("id").text;
+    const { ownerName, type } = this;
+    this.reference = ownerName === undefined || type === undefined ? undefined : `${ownerName}/${type}`;
+    this.references = referencesOf(this);
   }
 
   /** Whether the change touches it at all. */
   get changes(): boolean {
     return this.op !== "keep";
-  }
-
-  get id(): string | undefined {
-    return this.view.at("id").text;
   }
 
   get ttl(): View<string | number> {
@@ -104,25 +103,21 @@ export class RecordSet {
 
   /** Whether clients find the service by it: addresses and the names that stand for addresses. */
   get bearsAddresses(): boolean {
-    return this.type !== undefined && isAddressBearing(this.type, this.data()[0]);
-  }
-
-  /** `OWNER/TYPE`, the way steps and exceptions name it; undefined where name or type is missing. */
-  get reference(): string | undefined {
-    return this.ownerName === undefined || this.type === undefined
-      ? undefined
-      : `${this.ownerName}/${this.type}`;
-  }
-
-  /** Every way in which a step, a reversal or an exception may name this entry. */
-  get references(): readonly string[] {
-    if (this.reference === undefined) return this.id === undefined ? [] : [this.id];
-    const plain = [this.reference, `${this.reference}@${this.zone.viewName}`];
-    return this.id === undefined ? plain : [this.id, ...plain];
+    return this.type !== undefined && isAddressBearing(this.type, () => this.data()[0]);
   }
 
   /** Where the owner name is written, or the entry itself where it is not. */
   get nameNode(): Node | undefined {
     return this.view.at("name").scalar ?? this.view.node;
   }
+}
+
+function opOf(view: View<RecordDocument>): RecordOp {
+  const written = view.at("op").word("create", "update", "delete", "keep");
+  return written ?? (view.at("previous").exists ? "update" : "create");
+}
+
+function referencesOf({ reference, id, zone }: RecordSet): readonly string[] {
+  const plain = reference === undefined ? [] : [reference, `${reference}@${zone.viewName}`];
+  return id === undefined ? plain : [id, ...plain];
 }

@@ -1,5 +1,5 @@
 import { Collection, type Seat } from "../../query/collection";
-import { spanOf, type Node } from "../syntax/node";
+import type { Node } from "../syntax/node";
 import { View } from "../view";
 
 /** Something that stands at a place in a document. */
@@ -24,7 +24,7 @@ export function seatsIn<Item, Made>(
     return node.sequence.chunks.map((chunk) => ({
       slot: chunk,
       owner,
-      make: () => chunk.content.get().roots.map((root) => make(new View<Item>(root))),
+      make: () => chunk.content().roots.map((root) => make(new View<Item>(root))),
     }));
   }
   return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item))] }));
@@ -45,5 +45,5 @@ export function inTextOrder(a: Entity, b: Entity): number {
 }
 
 function startOf({ view: { written } }: Entity): number {
-  return written ? spanOf(written).start : 0;
+  return written ? written.chunk.place(written.from) : 0;
 }

@@ -59,6 +59,36 @@ export class Step {
   }
 }
 
+const opposites: Readonly<Record<string, string>> = {
+  sign: "unsign",
+  "publish-dnskey": "remove-dnskey",
+  "publish-ds": "remove-ds",
+  "publish-cds": "remove-cds",
+  add: "remove",
+};
+
+/** The action that takes an action back. */
+export function opposite(action: string): string {
+  const found = Object.entries(opposites).find((pair) => pair.includes(action));
+  return found?.find((one) => one !== action) ?? action;
+}
+
+/**
+ * What a step on keys, delegations and trust stores does, in words by which the step that undoes it is known.
+ *
+ * @param turn gives the action that is put into the words: the step's own, or its `opposite`
+ */
+export function* effectsOf(step: Step, turn: (action: string) => string): Generator<string> {
+  const { view } = step;
+  const zone = view.at("zone").text ?? "";
+  if (step.kind === "delegation") yield `delegation of ${zone}`;
+  const signing = view.at("dnssec").text;
+  if (signing !== undefined) yield `${turn(signing)} in ${zone}`;
+  const trust = view.at("trust").text;
+  if (trust !== undefined)
+    for (const { source } of step.certificates) yield `${turn(trust)} trust in ${source}`;
+}
+
 function scalars(view: View<unknown>): readonly ScalarNode[] {
   return view.oneOrMany().flatMap((item) => item.scalar ?? []);
 }

@@ -1,7 +1,7 @@
 import type { TrustChange as ChangeDocument } from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
-import { query } from "../../query/query";
+import { query, sameItems } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
@@ -18,7 +18,7 @@ import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
-import { Step } from "./step";
+import { effectsOf, Step } from "./step";
 import { Zone } from "./zone";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
@@ -317,15 +317,16 @@ export class TrustChange {
     (view) => new Step(view),
   );
 
+  readonly hasSteps = query(() => this.allSteps.current().length > 0);
+
   steps(): readonly Step[] {
     return this.allSteps.all.get();
   }
 
   /** The steps that name a record entry. */
   stepsOn(record: RecordSet): readonly Step[] {
-    return inOrder(record.references.flatMap((reference) => this.stepsOnReference(reference))).filter(
-      (step) => step.records.some(({ source }) => this.record(source) === record),
-    );
+    const named = record.references.filter((reference) => this.record(reference) === record);
+    return inOrder(named.flatMap((reference) => this.stepsOnReference(reference)));
   }
 
   private readonly stepsOnReference = this.allSteps.index((step) =>
@@ -364,6 +365,28 @@ export class TrustChange {
   rollbackSteps(): readonly Step[] {
     return this.allRollbackSteps.all.get();
   }
+
+  /** The rollback steps that name something, in what they revert or change themselves, or have that effect. */
+  readonly rollbackStepsOn = this.allRollbackSteps.index((step) => [
+    ...[...step.reverts, ...step.records].flatMap(({ source }) => [source, normalReference(source)]),
+    ...(step.kind === "certificates" ? step.certificates.map(({ source }) => source) : []),
+    ...effectsOf(step, (action) => action),
+  ]);
+
+  /** Whether any step of the rollback restores anything. */
+  readonly restoresSomething = query(() => this.allRollbackSteps.current().length > 0);
+
+  /** What `rollback.keeps` names: changes that stay on purpose. */
+  readonly keptNames = query(
+    (): ReadonlySet<string> => {
+      const targets = this.rollback
+        .at("keeps")
+        .items()
+        .flatMap((keep) => keep.at("target").text ?? keep.text ?? []);
+      return new Set(targets.flatMap((target) => [target, normalReference(target)]));
+    },
+    { isEqual: (a, b) => sameItems([...a], [...b]) },
+  );
 
   readonly rollbackStepsNamed = this.allRollbackSteps.index(({ name }) => (name === undefined ? [] : [name]));
 

@@ -1,9 +1,16 @@
-import { query, sameItems } from "../../query/query";
+import { queryBy, sameItems } from "../../query/query";
 import type { Chunk, Sequence } from "../syntax/chunk";
 import { isInOneText, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { faultsAtRoot, faultsOfItem, type SchemaFault } from "./validate";
 import { documentPlace, walkPlace, type SchemaPlace, type SchemedScalar, type Walk } from "./walk";
+
+/** Several rules ask for the same walk one after the other, and nobody later. */
+let lastWalk: { readonly content: unknown; readonly schema: unknown; readonly walk: Walk } = {
+  content: undefined,
+  schema: undefined,
+  walk: { scalars: [], sequences: new Map() },
+};
 
 /**
  * A chunk of a document with what the schemas say of it. Rules on the text itself range over parts: each is looked at
@@ -26,7 +33,7 @@ export class Part {
 
   /** The root of the document, or the item of a list that the chunk is. */
   get roots(): readonly Node[] {
-    return this.chunk.content.get().roots;
+    return this.chunk.content().roots;
   }
 
   /** Its nodes, keys included, in the order of the text; without those of parts of their own. */
@@ -40,31 +47,36 @@ export class Part {
   }
 
   /** What is wrong with its shape. */
-  readonly faults = query((): readonly SchemaFault[] => {
+  faults(): readonly SchemaFault[] {
     if (!this.around) return this.roots.flatMap((root) => faultsAtRoot(root, this.document));
     const place = this.place();
     return place ? this.roots.flatMap((root) => faultsOfItem(root, place)) : [];
-  });
+  }
 
-  private readonly walk = query((): Walk => {
-    const walk: Walk = { scalars: [], sequences: new Map() };
-    const seen = new Set<Node>();
-    const start = this.around ? undefined : documentPlace(this.document);
-    if (start) walkPlace(start.node, start.place, walk, seen);
-    const place = this.around && this.place();
-    if (place) for (const root of this.roots) walkPlace(root, place, walk, seen);
-    return walk;
-  });
+  /** What the schema says of the items of a list in it. Whoever asks depends on that alone. */
+  private placeOf(sequence: Sequence): SchemaPlace | undefined {
+    this.places ??= queryBy((asked: Sequence) => this.walk().sequences.get(asked), { isEqual: samePlace });
+    return this.places(sequence);
+  }
+
+  private places: ((sequence: Sequence) => SchemaPlace | undefined) | undefined;
 
   /** What the schema says of the items of the list that the part is an item of. */
-  private readonly place = query(
-    (): SchemaPlace | undefined =>
-      this.chunk.owner.kind === "sequence" ? this.around?.placeOf(this.chunk.owner) : undefined,
-    { isEqual: samePlace },
-  );
+  private place(): SchemaPlace | undefined {
+    const { owner } = this.chunk;
+    return owner.kind === "sequence" ? this.around?.placeOf(owner) : undefined;
+  }
 
-  private placeOf(sequence: Sequence): SchemaPlace | undefined {
-    return this.walk().sequences.get(sequence);
+  private walk(): Walk {
+    const content = this.chunk.content();
+    const start = this.around ? undefined : documentPlace(this.document);
+    const place = start?.place ?? this.place();
+    if (lastWalk.content === content && lastWalk.schema === place?.placed.schema) return lastWalk.walk;
+    const walk: Walk = { scalars: [], sequences: new Map() };
+    const seen = new Set<Node>();
+    if (place) for (const root of start ? [start.node] : this.roots) walkPlace(root, place, walk, seen);
+    lastWalk = { content, schema: place?.placed.schema, walk };
+    return walk;
   }
 }
 

@@ -86,7 +86,7 @@ function above({ parent }: Node): Node | undefined {
 
 /** The nodes with an anchor in a chunk and in the items of its sequences, in the order of the text. */
 export function* anchoredIn(chunk: Chunk): Generator<Node> {
-  const own = chunk.anchored.get();
+  const own = chunk.anchored();
   const inside = chunk.sequences.map((sequence) => ({ sequence, start: sequence.list.from }));
   let next = 0;
   for (const { sequence, start } of inside) {

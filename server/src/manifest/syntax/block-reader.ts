@@ -1,5 +1,5 @@
 import type { Chunk, Skeleton } from "./chunk";
-import { readInline, type Cursor } from "./inline-reader";
+import { emptyEntry, readInline, type Cursor } from "./inline-reader";
 import { isDashAt, isMarkerAt } from "./lines";
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from "./node";
 
@@ -45,6 +45,9 @@ const MAX_DEPTH = 100;
 type Parent = Entry | ListNode | undefined;
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+const noNodes: readonly Node[] = [];
+const noEntries: readonly Entry[] = [];
+
 /** Characters that the reader leaves to others wherever they stand: they end lines or documents, or are no text. */
 const ODD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\uFEFF]|\r(?!\n)/;
 
@@ -59,6 +62,8 @@ class BlockReader implements Cursor {
   private lineStart = 0;
   private nextLine = 0;
   private depth = 0;
+  /** The members of all collections that the reader stands in: each is given its own when it ends. */
+  private readonly members: (Entry | Node)[] = [];
 
   constructor(
     readonly chunk: Chunk,
@@ -73,8 +78,7 @@ class BlockReader implements Cursor {
     if (ODD.test(this.text)) return undefined;
     this.advance();
     if (!this.isItem()) return undefined;
-    const items: Node[] = [];
-    this.items(this.column, owner.list, items);
+    const items = this.items(this.column, owner.list);
     return this.column < 0 ? items : undefined;
   }
 
@@ -167,8 +171,7 @@ class BlockReader implements Cursor {
       if (this.column > hole.columns.key && this.column >= 0) this.fail();
       return hole.list;
     }
-    const items: Node[] = [];
-    const list: ListNode = {
+    const list: Mutable<ListNode> = {
       kind: "list",
       flow: false,
       chunk,
@@ -176,24 +179,26 @@ class BlockReader implements Cursor {
       to: at,
       anchor: undefined,
       parent,
-      items,
+      items: noNodes,
     };
-    this.items(column, list, items);
+    list.items = this.items(column, list);
     return list;
   }
 
-  private items(column: number, list: ListNode, items: Node[]): void {
+  private items(column: number, list: ListNode): readonly Node[] {
+    const { members } = this;
+    const first = members.length;
     while (this.column === column && this.isItem()) {
       this.at++;
-      items.push(this.valueBehind(this.at, column, column + 1, list));
+      members.push(this.valueBehind(this.at, column, column + 1, list));
     }
     if (this.column > column) this.fail();
+    return members.splice(first) as Node[];
   }
 
   private map(parent: Parent): MapNode {
     const { chunk, column, at } = this;
-    const entries: Entry[] = [];
-    const map: MapNode = {
+    const map: Mutable<MapNode> = {
       kind: "map",
       flow: false,
       chunk,
@@ -201,15 +206,18 @@ class BlockReader implements Cursor {
       to: at,
       anchor: undefined,
       parent,
-      entries,
+      entries: noEntries,
     };
-    while (this.column === column && !this.isItem()) entries.push(this.entry(column, map));
+    const { members } = this;
+    const first = members.length;
+    while (this.column === column && !this.isItem()) members.push(this.entry(column, map));
     if (this.column > column || (this.column === column && this.isItem())) this.fail();
+    map.entries = members.splice(first) as Entry[];
     return map;
   }
 
   private entry(column: number, parent: MapNode): Entry {
-    const entry = { kind: "entry", chunk: this.chunk, from: this.at, parent } as Mutable<Entry>;
+    const entry = emptyEntry(this, parent);
     entry.key = readInline(this, "key", entry) as ScalarNode;
     if (this.text.charCodeAt(this.at) !== COLON) this.fail();
     this.at++;

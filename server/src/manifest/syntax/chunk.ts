@@ -14,6 +14,7 @@ export interface Content {
 }
 
 const noHoles: ReadonlyMap<number, Sequence> = new Map();
+const noSequences: readonly Sequence[] = [];
 
 /** A stretch of the text of a chunk: text of its own, or a sequence whose items are chunks themselves. */
 export type Part = string | Sequence;
@@ -35,6 +36,7 @@ export class Chunk {
   start = 0;
   length = 0;
   private readonly version = new Cell(0);
+  private readonly cutOut = new Cell<readonly Sequence[]>(noSequences, sameItems);
   private marks: readonly Mark[] | undefined;
 
   constructor(
@@ -54,6 +56,7 @@ export class Chunk {
     this.contents = parts;
     this.marks = undefined;
     this.version.set(this.version.peek() + 1);
+    this.cutOut.set(parts.filter((part) => part instanceof Sequence));
   }
 
   /** What is read of it by itself; aliases do not lead anywhere yet. */
@@ -65,19 +68,31 @@ export class Chunk {
     { name: "read" },
   );
 
+  /** What it was read to be, with aliases that lead to what they stand for. */
+  content(): Content {
+    const raw = this.raw.get();
+    if (raw.aliases.length === 0) return raw;
+    this.resolved ??= new Query((): Content => withTargets(this, this.raw.get()), { name: "resolve" });
+    return this.resolved.get();
+  }
+
+  private resolved: Query<Content> | undefined;
+
   /** The nodes in it that have an anchor. */
-  readonly anchored = new Query(() => this.raw.get().anchored, { isEqual: sameItems });
+  anchored(): readonly Node[] {
+    this.anchors ??= new Query(() => this.raw.get().anchored, { isEqual: sameItems });
+    return this.anchors.get();
+  }
 
-  readonly content = new Query(
-    () => {
-      const raw = this.raw.get();
-      return raw.aliases.length === 0 ? raw : withTargets(this, raw);
-    },
-    { name: "resolve" },
-  );
+  private anchors: Query<readonly Node[]> | undefined;
 
-  /** The faults of its own text. */
-  readonly problems = new Query(() => this.content.get().problems, { name: "problems", isEqual: sameItems });
+  /** The faults of its own text. Whoever asks depends on them alone. */
+  problems(): readonly SyntaxProblem[] {
+    this.faults ??= new Query(() => this.content().problems, { name: "problems", isEqual: sameItems });
+    return this.faults.get();
+  }
+
+  private faults: Query<readonly SyntaxProblem[]> | undefined;
 
   get document(): SyntaxDocument {
     return this.owner.document;
@@ -92,8 +107,9 @@ export class Chunk {
     return this.owner.kind === "sequence" ? this.owner.base + this.start : this.start;
   }
 
+  /** The sequences in it, in order. */
   get sequences(): readonly Sequence[] {
-    return this.parts.filter((part) => part instanceof Sequence);
+    return this.cutOut.get();
   }
 
   /** Where an offset into its skeleton stands in the text of its source. */
@@ -206,6 +222,19 @@ export class Sequence {
     return this.items.get();
   }
 
+  /** The index of the chunk that holds an offset, counted from the start of the sequence. */
+  indexAt(offset: number): number {
+    const chunks = this.items.peek();
+    let low = 0;
+    let high = chunks.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((chunks[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   /** The line that stands for it in the skeleton of its owner. */
   get placeholder(): string {
     return `${" ".repeat(this.columns.dash)}- ${HOLE}\n`;
@@ -231,7 +260,7 @@ export class Sequence {
   /** Moves what stands behind a chunk that has become longer by this much, or shorter. */
   grow(chunk: Chunk, by: number): void {
     const chunks = this.items.peek();
-    for (let index = chunks.indexOf(chunk) + 1; index < chunks.length; index++) {
+    for (let index = this.indexAt(chunk.start) + 1; index < chunks.length; index++) {
       const behind = chunks[index];
       if (behind) behind.start += by;
     }
@@ -251,7 +280,7 @@ export class CutList implements ListNode {
 
   constructor(readonly sequence: Sequence) {
     this.members = new Query(
-      (): readonly Node[] => this.sequence.chunks.flatMap((chunk) => chunk.content.get().roots),
+      (): readonly Node[] => this.sequence.chunks.flatMap((chunk) => chunk.content().roots),
       {
         name: "items",
       },

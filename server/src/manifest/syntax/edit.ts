@@ -133,9 +133,8 @@ function changeOwnText(chunk: Chunk, edit: Edit): boolean {
 
 function changeInSequence(sequence: Sequence, edit: Edit): boolean {
   if (!staysInside(sequence, edit)) return false;
-  const { chunks } = sequence;
-  const only = chunks.find((chunk) => edit.isWithin(chunk));
-  if (only && staysOneItem(sequence, only, edit) && changeIn(only, edit)) {
+  const only = sequence.chunks[sequence.indexAt(edit.start - sequence.base)];
+  if (only && edit.isWithin(only) && staysOneItem(sequence, only, edit) && changeIn(only, edit)) {
     sequence.grow(only, edit.growth);
     return isStillLong(sequence, edit);
   }
@@ -159,16 +158,16 @@ function staysOneItem({ columns }: Sequence, chunk: Chunk, { start, lines }: Edi
 
 /** Cuts the items anew that a change touches, and the one before them where their first line is no item any more. */
 function changeItems(sequence: Sequence, edit: Edit): boolean {
-  const { chunks, columns } = sequence;
-  const touched = chunks.filter(({ base, length }) => base < edit.end && edit.start < base + length);
-  const [first] = touched;
-  const last = touched.at(-1);
+  const { chunks, columns, base } = sequence;
+  const index = sequence.indexAt(edit.start - base);
+  const lastIndex = sequence.indexAt(Math.max(edit.start, edit.end - 1) - base);
+  const first = chunks[index];
+  const last = chunks[lastIndex];
   if (!first || !last) return false;
-  const index = chunks.indexOf(first);
   const start = first.base === edit.start && !beginsItem(edit.lines, 0, columns) ? index - 1 : index;
   const before = chunks[start];
   if (!before) return false;
-  const end = chunks.indexOf(last) + 1;
+  const end = lastIndex + 1;
   const lines = new Lines(edit.text, before.base, last.base + last.length + edit.growth);
   const made = cutItems(lines, columns).map((item) =>
     chunkOf(sequence, edit.text, item.parts, item.end - item.start),

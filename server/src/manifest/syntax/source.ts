@@ -33,7 +33,7 @@ export class SyntaxDocument {
 
   /** What stands in it; undefined where it is empty. */
   get root(): Node | undefined {
-    return this.chunk.content.get().roots[0];
+    return this.chunk.content().roots[0];
   }
 
   /** From the start of the line that it begins on to the start of that of the next one. */
@@ -59,7 +59,7 @@ export class SyntaxDocument {
 }
 
 function* problemsIn(chunk: Chunk): Generator<SyntaxProblem> {
-  yield* chunk.problems.get();
+  yield* chunk.problems();
   for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* problemsIn(item);
 }
 

@@ -51,11 +51,14 @@ credentials:
 `,
   },
   *check({ credential, change }) {
+    const known = credential.rights();
+    if (known.kind !== "read" || !known.breadth.some(isOverbroad)) return;
+    // Only where there is something to narrow is it asked what the change needs.
     const needed = neededScope(change, credential);
     const rights = credential.rightsFor(needed);
     if (rights.kind !== "read") return;
     for (const breadth of rights.breadth) {
-      if (breadth.level !== "overbroad" || isToldAlready(change, credential, breadth)) continue;
+      if (!isOverbroad(breadth) || isToldAlready(change, credential, breadth)) continue;
       const at = placeOf(credential, breadth);
       if (!at) continue;
       const name = credential.view.at("name").scalar;
@@ -75,6 +78,10 @@ credentials:
     }
   },
 });
+
+function isOverbroad({ level }: BreadthFinding): boolean {
+  return level === "overbroad";
+}
 
 /** A policy that several credentials share by an alias is told once, with the first of them. */
 function isToldAlready(change: TrustChange, credential: Credential, breadth: BreadthFinding): boolean {

@@ -29,7 +29,7 @@ export const yamlSyntax = defineRule({
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
   *check({ part }) {
-    for (const problem of part.chunk.problems.get()) yield finding(problem, part.chunk);
+    for (const problem of part.chunk.content().problems) yield finding(problem, part.chunk);
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
       yield* strayQuote(node);

@@ -1,8 +1,9 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import { nameOfRecord } from "../../manifest/model/definitions";
 import type { RecordSet } from "../../manifest/model/record-set";
-import type { Step } from "../../manifest/model/step";
-import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
+import { inTextOrder } from "../../manifest/model/seats";
+import { effectsOf, opposite, type Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
 
 /** Something that the change alters and that the way back has to restore. */
@@ -14,7 +15,7 @@ export interface Owed {
   readonly object: string;
   /** Every name under which `reverts` or `keeps` may speak of it. */
   readonly names: ReadonlySet<string>;
-  /** The steps back that undo it without naming it, in the words of `counterpart`. */
+  /** The steps back that undo it without naming it, in the words of `effectsOf`. */
   readonly undoneBy: ReadonlySet<string>;
   /** Where it is changed. */
   readonly at: Node;
@@ -28,101 +29,71 @@ export interface Owed {
  * step of its own. Nothing is owed for what comes after the point of no return.
  */
 export function owedBy(change: TrustChange): readonly Owed[] {
-  return change.steps().length > 0 ? owedBySteps(change) : owedByEntries(change);
-}
-
-function owedByEntries(change: TrustChange): readonly Owed[] {
-  const records = change.records().filter((record) => record.changes && !isChallenge(record));
-  const certificates = change
-    .certificates()
-    .filter((certificate) => !certificate.isForeign && certificate.isIssued);
   return [
-    ...records.flatMap((record) => recordOwed(change, record)),
-    ...certificates.flatMap((certificate) => certificateOwed(certificate)),
+    ...change.steps().flatMap((step) => owedByStep(change, step)),
+    ...change.records().flatMap((record) => owedByRecord(change, record)),
+    ...change.certificates().flatMap((certificate) => owedByCertificate(change, certificate)),
   ];
 }
 
-function owedBySteps(change: TrustChange): readonly Owed[] {
-  const steps = beforePointOfNoReturn(change);
-  const inSteps = steps.flatMap((step) => owedByStep(change, step));
-  const named = new Set(
-    change.steps().flatMap((step) => step.records.map((record) => change.record(record.source))),
-  );
-  const unnamed = change
-    .records()
-    .filter((record) => record.changes && !isChallenge(record) && !named.has(record));
-  return [...uniqueByObject(inSteps), ...unnamed.flatMap((record) => recordOwed(change, record))];
-}
-
-/** What of a change is owed and neither given by a step of the rollback nor kept on purpose. */
-export function withoutWayBack(change: TrustChange): readonly Owed[] {
-  const given = new Set([...restored(change), ...kept(change)]);
-  return owedBy(change).filter((one) => ![...one.names, ...one.undoneBy].some((name) => given.has(name)));
-}
-
-/** Everything that some rollback step names: what it reverts, and what it changes itself. */
-function* restored(change: TrustChange): Generator<string> {
-  for (const step of change.rollbackSteps()) {
-    for (const { source } of [...step.reverts, ...step.records]) yield* [source, normalReference(source)];
-    if (step.kind === "certificates") for (const { source } of step.certificates) yield source;
-    yield* counterparts(step, (action) => action);
-  }
-}
-
-function* kept(change: TrustChange): Generator<string> {
-  for (const keep of change.rollback.at("keeps").items()) {
-    const target = keep.at("target").text ?? keep.text;
-    if (target !== undefined) yield* [target, normalReference(target)];
-  }
-}
-
-const opposites: Readonly<Record<string, string>> = {
-  sign: "unsign",
-  "publish-dnskey": "remove-dnskey",
-  "publish-ds": "remove-ds",
-  "publish-cds": "remove-cds",
-  add: "remove",
-};
-
-function opposite(action: string): string {
-  const found = Object.entries(opposites).find((pair) => pair.includes(action));
-  return found?.find((one) => one !== action) ?? action;
-}
-
-/** What a step on keys, delegations and trust stores does, in words by which the step that undoes it is known. */
-function* counterparts(step: Step, turn: (action: string) => string): Generator<string> {
-  const { view } = step;
-  const zone = view.at("zone").text ?? "";
-  if (step.kind === "delegation") yield `delegation of ${zone}`;
-  const signing = view.at("dnssec").text;
-  if (signing !== undefined) yield `${turn(signing)} in ${zone}`;
-  const trust = view.at("trust").text;
-  if (trust !== undefined)
-    for (const { source } of step.certificates) yield `${turn(trust)} trust in ${source}`;
-}
-
-function beforePointOfNoReturn(change: TrustChange): readonly Step[] {
-  const point = change.rollback.at("pointOfNoReturn").text;
-  const index = change.steps().findIndex((step) => step.name === point);
-  return index < 0 ? change.steps() : change.steps().slice(0, index);
-}
-
-function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
-  if (step.changesRecords) {
-    return step.records.flatMap((named) => {
-      const record = change.record(named.source);
-      return record?.changes && !isChallenge(record) ? recordOwed(change, record, step) : [];
+/** What is owed for a step: what it is the last one to change. */
+export function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
+  if (isBehindPointOfNoReturn(change, step)) return [];
+  if (step.changesRecords)
+    return unique(step.records.map(({ source }) => change.record(source))).flatMap((record) => {
+      const steps = stepsChanging(change, record);
+      return isOwed(record) && steps.at(-1) === step ? recordOwed(change, record, steps) : [];
     });
-  }
-  if (step.deploys) {
-    return step.certificates.flatMap((named) => {
-      const certificate = change.certificate(named.source);
-      return certificate && servedBefore(certificate) ? certificateOwed(certificate, step) : [];
-    });
-  }
+  if (step.deploys)
+    return unique(step.certificates.map(({ source }) => change.certificate(source))).flatMap(
+      (certificate) => {
+        const steps = stepsDeploying(change, certificate);
+        return servedBefore(certificate) && steps.at(-1) === step ? certificateOwed(certificate, steps) : [];
+      },
+    );
   if (step.kind === "dnssec") return stepOwed(step, "DNSSEC");
   if (step.kind === "delegation") return stepOwed(step, "delegation");
   return step.kind === "trust" ? stepOwed(step, "trust store") : [];
+}
+
+/** What is owed for a record that no step names. */
+export function owedByRecord(change: TrustChange, record: RecordSet): readonly Owed[] {
+  return isOwed(record) && change.stepsOn(record).length === 0 ? recordOwed(change, record, []) : [];
+}
+
+/** What is owed for a certificate in a change that has no steps. */
+export function owedByCertificate(change: TrustChange, certificate: Certificate): readonly Owed[] {
+  if (change.hasSteps() || certificate.isForeign || !certificate.isIssued) return [];
+  return certificateOwed(certificate, []);
+}
+
+/** Whether some step of the rollback restores it, or it is kept on purpose. */
+export function isGiven(change: TrustChange, { names, undoneBy }: Owed): boolean {
+  return [...names, ...undoneBy].some(
+    (name) => change.rollbackStepsOn(name).length > 0 || change.keptNames().has(name),
+  );
+}
+
+function isBehindPointOfNoReturn(change: TrustChange, step: Step): boolean {
+  const name = change.rollback.at("pointOfNoReturn").text;
+  const [point] = name === undefined ? [] : change.stepsNamed(name);
+  return point !== undefined && inTextOrder(step, point) >= 0;
+}
+
+function stepsChanging(change: TrustChange, record: RecordSet): readonly Step[] {
+  return change
+    .stepsOn(record)
+    .filter((step) => step.changesRecords && !isBehindPointOfNoReturn(change, step));
+}
+
+function stepsDeploying(change: TrustChange, certificate: Certificate): readonly Step[] {
+  return change
+    .stepsOnCertificate(certificate)
+    .filter((step) => step.deploys && !isBehindPointOfNoReturn(change, step));
+}
+
+function isOwed(record: RecordSet): boolean {
+  return record.changes && !isChallenge(record);
 }
 
 /** A deploy to an endpoint that served nothing before has nothing to go back to. */
@@ -135,31 +106,38 @@ function isChallenge(record: RecordSet): boolean {
   return record.type === "TXT" && record.ownerName?.startsWith("_acme-challenge.") === true;
 }
 
-function recordOwed(change: TrustChange, record: RecordSet, step?: Step): Owed[] {
+function recordOwed(change: TrustChange, record: RecordSet, steps: readonly Step[]): Owed[] {
+  const step = steps.at(-1);
   const at = step?.view.at("name").scalar ?? record.nameNode;
   const object = nameOfRecord(change, record);
-  if (!at || object === undefined) return [];
-  return [owed("record", object, record.references, at, step)];
+  return at && object !== undefined ? [owed("record", object, record.references, at, steps)] : [];
 }
 
-function certificateOwed(certificate: Certificate, step?: Step): Owed[] {
-  const at = step?.view.at("name").scalar ?? certificate.view.at("name").scalar ?? certificate.view.node;
-  const { name } = certificate;
-  return at && name !== undefined ? [owed("certificate", name, [name], at, step)] : [];
+function certificateOwed(certificate: Certificate, steps: readonly Step[]): Owed[] {
+  const { name, view } = certificate;
+  const at = steps.at(-1)?.view.at("name").scalar ?? view.at("name").scalar ?? view.node;
+  return at && name !== undefined ? [owed("certificate", name, [name], at, steps)] : [];
 }
 
 function stepOwed(step: Step, plane: Owed["plane"]): Owed[] {
   const at = step.view.at("name").scalar;
-  return at && step.name !== undefined ? [owed(plane, step.name, [step.name], at, step)] : [];
+  return at && step.name !== undefined ? [owed(plane, step.name, [step.name], at, [step])] : [];
 }
 
-function owed(plane: Owed["plane"], object: string, names: readonly string[], at: Node, step?: Step): Owed {
+function owed(
+  plane: Owed["plane"],
+  object: string,
+  names: readonly string[],
+  at: Node,
+  steps: readonly Step[],
+): Owed {
+  const step = steps.at(-1);
   return {
     name: step?.name ?? object,
     plane,
     object,
-    names: new Set([...names, ...(step?.name === undefined ? [] : [step.name])]),
-    undoneBy: new Set(step ? counterparts(step, opposite) : []),
+    names: new Set([...names, ...steps.flatMap(({ name }) => name ?? [])]),
+    undoneBy: new Set(step ? effectsOf(step, opposite) : []),
     at,
     by: executor(step),
   };
@@ -169,13 +147,6 @@ function executor(step: Step | undefined): string | undefined {
   return step?.view.at("by").oneOrMany()[0]?.text;
 }
 
-/** One object may be changed by several steps: it is owed once, by the last of them. */
-function uniqueByObject(all: readonly Owed[]): readonly Owed[] {
-  const byObject = new Map<string, Owed>();
-  for (const one of all) {
-    const earlier = byObject.get(one.object);
-    const names = new Set([...(earlier?.names ?? []), ...one.names]);
-    byObject.set(one.object, { ...one, names });
-  }
-  return [...byObject.values()];
+function unique<Item>(items: readonly (Item | undefined)[]): readonly Item[] {
+  return [...new Set(items.filter((item) => item !== undefined))];
 }

@@ -4,14 +4,14 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayStandUnread } from "../../manifest/model/unread";
 import type { FindingDraft } from "../finding";
-import { defineRule } from "../rule";
+import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
-import { owedBy, withoutWayBack, type Owed } from "./owed";
+import { isGiven, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
 
 export const rollbackMissingHalf = defineRule({
   id: "rollback-missing-half",
   plane: "rollback",
-  over: "change",
+  over: ["step", "record", "certificate"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -56,31 +56,28 @@ rollback:
     - {name: old-certificate, reverts: [shop-tls]}
 `,
   },
-  *check(change) {
+  *check(entity) {
+    const { change } = entity;
     const { map } = change.rollback;
     if (!map || mayStandUnread(map, "steps", "list")) return;
-    const missing = withoutWayBack(change);
-    const isHalf = owedBy(change).length > missing.length;
-    for (const together of groupedByName(missing)) yield finding(change, together, isHalf);
+    const [first, ...others] = owedFor(entity).filter((owed) => !isGiven(change, owed));
+    // What one step changes is given back by one step.
+    if (first) yield finding(change, [first, ...others]);
   },
 });
 
-/** What one step changes is given back by one step. */
-function groupedByName(missing: readonly Owed[]): readonly (readonly [Owed, ...Owed[]])[] {
-  const groups = new Map<string, [Owed, ...Owed[]]>();
-  for (const one of missing) {
-    const group = groups.get(one.name);
-    if (group) group.push(one);
-    else groups.set(one.name, [one]);
-  }
-  return [...groups.values()];
+function owedFor(entity: Ranges["step" | "record" | "certificate"]): readonly Owed[] {
+  const { change } = entity;
+  if ("step" in entity) return owedByStep(change, entity.step);
+  if ("record" in entity) return owedByRecord(change, entity.record);
+  return owedByCertificate(change, entity.certificate);
 }
 
-function finding(change: TrustChange, together: readonly [Owed, ...Owed[]], isHalf: boolean): FindingDraft {
+function finding(change: TrustChange, together: readonly [Owed, ...Owed[]]): FindingDraft {
   const [owed] = together;
   const steps = change.rollback.at("steps");
   const where = steps.entry?.key ?? change.rollback.entry?.key;
-  const half = isHalf
+  const half = change.restoresSomething()
     ? "The rollback restores the rest and would leave this half as it is."
     : "The rollback restores nothing of this change, so there is no way back.";
   const { map } = change.rollback;

@@ -56,12 +56,12 @@ rollback:
 `,
   },
   *check({ record, change }) {
+    if (!isFollowed(record)) return;
     const window = change.rollback.at("window");
     const windowSeconds = secondsOf(window);
     const written = servedTtl(change, record);
     const ttl = written && secondsOfTtl(written);
-    if (!isFollowed(record) || windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds)
-      return;
+    if (windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds) return;
     const windowNode = window.scalar;
     if (!written || !windowNode) return;
     const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));

@@ -1,0 +1,26 @@
+/** For how long the server may work before it looks for messages, milliseconds. */
+const SLICE = 10;
+
+/** A time that begins now; tells when it is up. */
+export function slice(): () => boolean {
+  const end = performance.now() + SLICE;
+  return () => performance.now() > end;
+}
+
+/** Lets the messages in that have arrived. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else afterMessages(resolve);
+  });
+}
+
+/** Web workers have no setImmediate, and their timers are slow. */
+function afterMessages(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    then();
+  };
+  port2.postMessage(undefined);
+}
