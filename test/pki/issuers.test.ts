@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { publicIssuers, wellKnownIssuer } from "../../server/src/pki/issuers";
+import { publicIssuers, wellKnownIssuer, wellKnownIssuerOfUrl } from "../../server/src/pki/issuers";
 
 describe("wellKnownIssuer", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -86,4 +86,41 @@ describe("publicIssuers", () => {
       .flatMap((issuer) => issuer.caaDomains);
     assert.equal(new Set(domains).size, domains.length);
   });
+
+  it("lose the usage client auth on request first, and altogether not earlier", () => {
+    for (const { id, clientAuth } of publicIssuers())
+      assert.ok(clientAuth === undefined || clientAuth.onRequestFrom <= clientAuth.refusedFrom, id);
+    const { clientAuth, mustStaple, ocsp } = wellKnownIssuer("letsencrypt") ?? {};
+    assert.deepEqual(
+      [clientAuth?.onRequestFrom, clientAuth?.refusedFrom, mustStaple?.refusedFrom, ocsp?.offFrom].map((ms) =>
+        new Date(ms ?? NaN).toISOString().slice(0, 10),
+      ),
+      ["2026-02-11", "2026-07-08", "2025-05-07", "2025-08-06"],
+    );
+  });
+});
+
+describe("wellKnownIssuerOfUrl", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["https://acme-v02.api.letsencrypt.org/acme/acct/1290417", "letsencrypt public"],
+    ["https://ACME-v02.api.letsencrypt.org", "letsencrypt public"],
+    ["https://acme-v02.api.letsencrypt.org:443/directory", "letsencrypt public"],
+    ["https://acme-staging-v02.api.letsencrypt.org/directory", "letsencrypt test"],
+    ["https://dv.acme-v02.api.pki.goog/account/x", "google-trust-services public"],
+    ["https://dv.acme-v02.test-api.pki.goog/directory", "google-trust-services test"],
+    ["https://acme.zerossl.com/v2/DV90", "zerossl public"],
+    ["https://acme-v02.api.letsencrypt.org.evil.example/acct/1", "unknown"],
+    ["https://acme-v02.api.letsencrypt.org@evil.example/acct/1", "unknown"],
+    ["https://evil.example/acme-v02.api.letsencrypt.org", "unknown"],
+    ["http://acme-v02.api.letsencrypt.org/directory", "unknown"],
+    ["https://ca.internal/acme/acme/directory", "unknown"],
+    ["acme-v02.api.letsencrypt.org", "unknown"],
+    ["", "unknown"],
+  ];
+  for (const [url, expected] of cases)
+    it(`${url || "(empty)"}: ${expected}`, () => {
+      const issuer = wellKnownIssuerOfUrl(url);
+      assert.equal(issuer === undefined ? "unknown" : `${issuer.id} ${issuer.trust}`, expected);
+      if (issuer !== undefined) assert.ok(issuer.acmeHosts.some((host) => url.toLowerCase().includes(host)));
+    });
 });

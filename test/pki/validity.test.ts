@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { existsSync, readFileSync } from "node:fs";
 import {
   durationDays,
   limitAt,
@@ -10,6 +9,7 @@ import {
   validityLimitAt,
   validityLimits,
 } from "../../server/src/pki/validity";
+import { referenceFacts } from "../reference-facts";
 
 const day = 86_400_000;
 
@@ -47,12 +47,7 @@ describe("dated tables", () => {
   });
 
   it("agree with the reference facts", function () {
-    const facts = "../shared/reference/cabf-br-facts.json";
-    if (!existsSync(facts)) {
-      console.log("      skipped: the reference facts are not beside the repository");
-      this.skip();
-    }
-    const reference = JSON.parse(readFileSync(facts, "utf8")) as Record<
+    const reference = referenceFacts(this) as Record<
       string,
       readonly Record<string, number | string | null>[]
     >;

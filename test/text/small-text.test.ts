@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isIPv4, isIPv6 } from "node:net";
-import { parseIpLiteral } from "../../server/src/text/ip-literal";
+import { ipLiteralFromOctets, parseIpLiteral } from "../../server/src/text/ip-literal";
 import { quoted } from "../../server/src/text/quote";
 import { formatSeconds } from "../../server/src/text/seconds";
 
@@ -119,5 +119,19 @@ describe("parseIpLiteral", () => {
       }),
       { seed: 5952, numRuns: 1000 },
     );
+  });
+});
+
+describe("ipLiteralFromOctets", () => {
+  it("gives back the address of its octets", () => {
+    for (const text of ["192.0.2.1", "0.0.0.0", "2001:db8::1", "::", "::ffff:c000:201"]) {
+      const literal = parseIpLiteral(text);
+      assert.deepEqual(ipLiteralFromOctets(literal?.octets ?? []), literal);
+    }
+  });
+
+  it("takes 4 and 16 octets only", () => {
+    for (const length of [0, 1, 3, 5, 8, 15, 17, 32])
+      assert.equal(ipLiteralFromOctets(new Array<number>(length).fill(1)), undefined);
   });
 });

@@ -1,4 +1,5 @@
 /** Record data that binds keys and certificates: DS, DNSKEY, their child copies, and TLSA. */
+import { dsDigestType } from "./dnssec-algorithms";
 import { readFields, type FieldReader, type Parsed, type ValueContext } from "./field-reader";
 
 export interface DsData {
@@ -31,16 +32,6 @@ export interface TlsaData {
 const highest8 = 255;
 const highest16 = 65_535;
 
-/** Octets of a digest by DS digest type (IANA registry "Digest Algorithms" for DS records). */
-const dsDigestOctets: ReadonlyMap<number, number> = new Map([
-  [1, 20],
-  [2, 32],
-  [3, 32],
-  [4, 48],
-  [5, 32],
-  [6, 32],
-]);
-
 /** Octets of the data by TLSA matching type (RFC 6698 section 2.1.3); 0 holds a whole certificate or key. */
 const tlsaOctets: ReadonlyMap<number, number> = new Map([
   [1, 32],
@@ -61,7 +52,8 @@ export function parseDsData(type: DsData["type"], value: unknown, context: Value
   const keyTag = reader.integer("key_tag", highest16);
   const algorithm = reader.integer("algorithm", highest8);
   const digestType = reader.integer("digest_type", highest8);
-  const digest = digestOf(reader, "digest", "digest_type", digestType, dsDigestOctets);
+  const octets = digestType === undefined ? undefined : dsDigestType(digestType)?.octets;
+  const digest = digestOf(reader, "digest", "digest_type", digestType, octets);
   if (keyTag === undefined || algorithm === undefined || digestType === undefined || digest === undefined)
     return reader.failed;
   return { ok: true, data: { type, keyTag, algorithm, digestType, digest } };
@@ -118,7 +110,7 @@ export function parseTlsaData(
     "certificate_association_data",
     "matching_type",
     matchingType,
-    tlsaOctets,
+    matchingType === undefined ? undefined : tlsaOctets.get(matchingType),
   );
   if (
     certificateUsage === undefined ||
@@ -138,10 +130,9 @@ function digestOf(
   key: string,
   kindKey: string,
   kind: number | undefined,
-  lengths: ReadonlyMap<number, number>,
+  octets: number | undefined,
 ): string | undefined {
   const digest = reader.hexadecimal(key);
-  const octets = kind === undefined ? undefined : lengths.get(kind);
   if (digest === undefined || octets === undefined || digest.length === octets * 2) return digest;
   reader.fault(key, `${key} has ${digest.length} hexadecimal digits; ${kindKey} ${kind} has ${octets * 2}`);
   return undefined;

@@ -1,128 +1,11 @@
 /** Public certification authorities that a manifest can name without an entry of its own. */
+import { authorities, type Authority } from "./authorities";
 
-/** What is known of an authority behind a name. */
-export interface WellKnownIssuer {
-  readonly id: string;
-  readonly title: string;
+/** What is known of an authority behind a name or an address. Of its test environment `acmeHosts` are the test hosts. */
+export interface WellKnownIssuer extends Authority {
   /** `test` for environments whose certificates no client trusts, such as Let's Encrypt's staging. */
   readonly trust: "public" | "test";
-  /** Domains that let the authority issue where a CAA property names one of them. */
-  readonly caaDomains: readonly string[];
-  /**
-   * Whether the authority accepts no other domains. Where this is `false`, a CAA property with a domain that is not
-   * listed here may let it issue all the same, and must not be judged.
-   */
-  readonly isCaaListComplete: boolean;
 }
-
-interface Authority {
-  readonly id: string;
-  readonly title: string;
-  readonly caaDomains: readonly string[];
-  readonly isCaaListComplete: boolean;
-  /** Names by which manifests refer to it, in words. */
-  readonly names: readonly string[];
-  readonly hasTestEnvironment?: true;
-  /** Whether its name in an issuer's name can mean nothing else, whatever words stand beside it. */
-  readonly isUnmistakable?: true;
-}
-
-/** Domains as the authorities' own help pages give them; the page stands beside each. */
-const authorities: readonly Authority[] = [
-  {
-    // https://letsencrypt.org/docs/caa/
-    id: "letsencrypt",
-    title: "Let's Encrypt",
-    caaDomains: ["letsencrypt.org"],
-    isCaaListComplete: true,
-    names: ["letsencrypt", "lets encrypt"],
-    hasTestEnvironment: true,
-    isUnmistakable: true,
-  },
-  {
-    // https://help.zerossl.com/hc/en-us/articles/360060119753-Invalid-CAA-Records; its issuer is Sectigo, whose other
-    // domains may serve as well.
-    id: "zerossl",
-    title: "ZeroSSL",
-    caaDomains: ["sectigo.com"],
-    isCaaListComplete: false,
-    names: ["zerossl", "zero ssl"],
-    isUnmistakable: true,
-  },
-  {
-    // https://developers.cloudflare.com/ssl/edge-certificates/caa-records/ and the CAA record of google.com
-    id: "google-trust-services",
-    title: "Google Trust Services",
-    caaDomains: ["pki.goog"],
-    isCaaListComplete: false,
-    names: [
-      "google",
-      "googletrust",
-      "google trust",
-      "google trust services",
-      "google public ca",
-      "gts",
-      "pki goog",
-    ],
-    hasTestEnvironment: true,
-  },
-  {
-    // https://docs.servertastic.com/docs/caa-records, a reseller's list; further brands exist.
-    id: "digicert",
-    title: "DigiCert",
-    caaDomains: ["digicert.com", "geotrust.com", "rapidssl.com", "thawte.com"],
-    isCaaListComplete: false,
-    names: ["digicert", "digicert com", "geotrust", "rapidssl", "thawte"],
-  },
-  {
-    // https://ssl247.com/knowledge-base/detail/internal-caa-records/ka01n000000xnreqao, which repeats Sectigo's list of 2018
-    id: "sectigo",
-    title: "Sectigo",
-    caaDomains: ["sectigo.com", "comodoca.com", "comodo.com", "usertrust.com", "trust-provider.com"],
-    isCaaListComplete: false,
-    names: ["sectigo", "sectigo com", "sectigoev", "sectigoov", "comodo", "comodoca"],
-  },
-  {
-    // https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
-    id: "amazon",
-    title: "Amazon Trust Services",
-    caaDomains: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"],
-    isCaaListComplete: true,
-    names: ["amazon", "amazon trust", "amazon trust services", "acm", "aws acm", "aws certificate manager"],
-  },
-  {
-    // https://support.globalsign.com/ssl/general-ssl/caa-checking-ssl-certificates
-    id: "globalsign",
-    title: "GlobalSign",
-    caaDomains: ["globalsign.com"],
-    isCaaListComplete: true,
-    names: ["globalsign", "global sign", "globalsign com"],
-  },
-  {
-    // https://www.ssl.com/how-to/configure-caa-records-to-authorize-ssl-com/
-    id: "ssl.com",
-    title: "SSL.com",
-    caaDomains: ["ssl.com"],
-    isCaaListComplete: false,
-    names: ["ssl com", "sslcom", "sslcomrsa", "sslcomecc"],
-  },
-  {
-    // https://www.godaddy.com/help/using-caa-records-with-your-ssl-certificate-27227
-    id: "godaddy",
-    title: "GoDaddy",
-    caaDomains: ["godaddy.com", "starfieldtech.com"],
-    isCaaListComplete: true,
-    names: ["godaddy", "go daddy", "starfield"],
-  },
-  {
-    // https://community.buypass.com/t/h7hqcpz/acme-caa-notification
-    id: "buypass",
-    title: "Buypass",
-    caaDomains: ["buypass.com", "buypass.no"],
-    isCaaListComplete: true,
-    names: ["buypass", "buypass com", "buypass go"],
-  },
-];
 
 /** Words that say how an issuer is used and leave open which one it is. */
 const qualifiers: ReadonlySet<string> = new Set(
@@ -161,9 +44,20 @@ export function publicIssuers(): readonly WellKnownIssuer[] {
   return authorities.map((authority) => describe(authority, "public"));
 }
 
+/** The well-known authority that serves an ACME directory or account address; `undefined` for all other addresses. */
+export function wellKnownIssuerOfUrl(url: string): WellKnownIssuer | undefined {
+  const host = /^https:\/\/([^/?#:@\s]{1,253})(?=[/?#:]|$)/i.exec(url)?.[1]?.toLowerCase();
+  if (host === undefined) return undefined;
+  for (const authority of authorities) {
+    if (authority.acmeHosts.includes(host)) return describe(authority, "public");
+    if (authority.acmeTestHosts.includes(host)) return describe(authority, "test");
+  }
+  return undefined;
+}
+
 function describe(authority: Authority, trust: WellKnownIssuer["trust"]): WellKnownIssuer {
-  const { id, title, caaDomains, isCaaListComplete } = authority;
-  return { id, title: trust === "test" ? `${title} (test)` : title, trust, caaDomains, isCaaListComplete };
+  if (trust === "public") return { ...authority, trust };
+  return { ...authority, trust, title: `${authority.title} (test)`, acmeHosts: authority.acmeTestHosts };
 }
 
 function wordsOf(name: string): string[] {
@@ -185,7 +79,7 @@ function withoutSequence(
 function trustOf(authority: Authority, others: readonly string[]): WellKnownIssuer["trust"] | undefined {
   if (others.some((word) => doubtfulWords.has(word))) return undefined;
   if (others.some((word) => testWords.has(word)))
-    return authority.hasTestEnvironment === true ? "test" : undefined;
+    return authority.acmeTestHosts.length > 0 ? "test" : undefined;
   const isPlain = others.every((word) => qualifiers.has(word));
   return isPlain || authority.isUnmistakable === true ? "public" : undefined;
 }

@@ -27,6 +27,13 @@ export function parseIpLiteral(text: string): IpLiteral | undefined {
   return fromIpv6(IPv6.parse(text));
 }
 
+/** The address of 4 or 16 octets in network order; `undefined` for any other number of them. */
+export function ipLiteralFromOctets(octets: readonly number[]): IpLiteral | undefined {
+  if (octets.length === 4) return fromIpv4(new IPv4([...octets]));
+  if (octets.length === 16) return fromIpv6(new IPv6([...octets]));
+  return undefined;
+}
+
 /** The library would read an octal or short IPv4 part inside an IPv6 address. */
 function hasSoundIpv4Part(text: string): boolean {
   return !text.includes(".") || IPv4.isValidFourPartDecimal(text.slice(text.lastIndexOf(":") + 1));

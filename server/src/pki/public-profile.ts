@@ -1,0 +1,80 @@
+/**
+ * What publicly trusted TLS certificates may hold: CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6 (keys), 7.1.3.2
+ * (signatures) and 7.1.2.7.10 (extended key usages), version 2.2.6.
+ */
+import { quoted } from "../text/quote";
+import type { PublicKey, SignatureAlgorithm } from "./x509/public-key";
+import { canonicalUsage } from "./x509/usages";
+
+const shortestRsaKey = 2048;
+const curveSizes: ReadonlyMap<number, string> = new Map([
+  [256, "P-256"],
+  [384, "P-384"],
+  [521, "P-521"],
+]);
+
+/**
+ * Why public authorities refuse a key: a clause for people. `undefined` for keys that they accept, and where too little
+ * is known to tell. A key of a manifest, of which only algorithm and size are known, is judged by these.
+ */
+export function publicKeyFault(key: PublicKey): string | undefined {
+  switch (key.algorithm) {
+    case "RSA":
+      return rsaFault(key);
+    case "ECDSA":
+      return curveFault(key);
+    default:
+      return `public authorities accept RSA and ECDSA keys only, and this one is ${quoted(key.algorithm)}`;
+  }
+}
+
+function rsaFault({ bits, exponent }: PublicKey): string | undefined {
+  if (bits !== undefined && bits < shortestRsaKey)
+    return `an RSA key of ${bits} bits is shorter than the ${shortestRsaKey} bits that public authorities ask for`;
+  if (bits !== undefined && bits % 8 !== 0)
+    return `the ${bits} bits of the RSA key are no multiple of 8, which public authorities ask for`;
+  if (exponent !== undefined && !/[3-9a-f]$|..$/.test(exponent))
+    return "the public exponent of the RSA key is below 3, which public authorities refuse";
+  if (exponent !== undefined && !/[13579bdf]$/.test(exponent))
+    return "the public exponent of the RSA key is even, which public authorities refuse";
+  return undefined;
+}
+
+function curveFault({ bits, curve }: PublicKey): string | undefined {
+  const name = curve ?? (bits === undefined ? undefined : (curveSizes.get(bits) ?? `of ${bits} bits`));
+  if (name === undefined || [...curveSizes.values()].includes(name)) return undefined;
+  return `the curve ${name} is none of P-256, P-384 and P-521, the only ones that public authorities accept`;
+}
+
+const publicSignatures: ReadonlySet<string> = new Set([
+  "sha256WithRSAEncryption",
+  "sha384WithRSAEncryption",
+  "sha512WithRSAEncryption",
+  "ecdsa-with-SHA256",
+  "ecdsa-with-SHA384",
+  "ecdsa-with-SHA512",
+]);
+const publicHashes: ReadonlySet<string> = new Set(["SHA-256", "SHA-384", "SHA-512"]);
+
+/** Why a public authority does not sign so: a clause for people. Whether a certificate is public is for the caller to know. */
+export function publicSignatureFault({ name, hash }: SignatureAlgorithm): string | undefined {
+  const isKnown = name === "rsassaPss" ? publicHashes.has(hash ?? "") : publicSignatures.has(name);
+  if (isKnown) return undefined;
+  return `public authorities sign with RSA or ECDSA over SHA-256, SHA-384 or SHA-512, and this signature is ${quoted(name)}`;
+}
+
+/** The extended usage that a public TLS certificate has to have. */
+export const requiredPublicUsage = "server auth";
+
+const forbiddenPublicUsages: ReadonlySet<string> = new Set([
+  "code signing",
+  "email protection",
+  "timestamping",
+  "ocsp signing",
+  "any",
+]);
+
+/** The usages among these that no public TLS certificate may have, as they are written. */
+export function usagesForbiddenInPublic(usages: readonly string[]): readonly string[] {
+  return usages.filter((usage) => forbiddenPublicUsages.has(canonicalUsage(usage)));
+}
