@@ -161,7 +161,7 @@ export class Query<T> extends Source implements Reader, Answer<T> {
     this.endOwned();
     this.answer = undefined;
     this.state = "stale";
-    due.delete(this as Query<unknown>);
+    due.delete(this);
   }
 
   dependOn(source: Source): void {
@@ -179,7 +179,7 @@ export class Query<T> extends Source implements Reader, Answer<T> {
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
-    if (this.options.isEager) due.add(this as Query<unknown>);
+    if (this.options.isEager) due.add(this);
     this.options.watcher?.onDoubt();
     this.warnReaders("doubtful");
   }
