@@ -70,6 +70,12 @@ export class Collection<Entity> {
     return this.order.get();
   }
 
+  /** What stands at a slot now; whoever asks depends on that alone. */
+  at(slot: object): readonly Entity[] {
+    this.begin();
+    return (this.members.get(slot) ?? []).flatMap(({ entities }) => entities.get());
+  }
+
   /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
   index<Key>(keysOf: (entity: Entity) => Iterable<Key>): (key: Key) => readonly Entity[] {
     const index = new Index<Key, Entity>(keysOf, this.before);

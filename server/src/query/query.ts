@@ -107,6 +107,8 @@ export interface QueryOptions<T> {
   readonly watcher?: { onDoubt(): void };
   /** Whether it is asked by itself before anything else is, once it may have become stale. */
   readonly isEager?: boolean;
+  /** Whether it is not followed any longer when nobody depends on it; it is worked out again when it is asked for. */
+  readonly isForgettable?: boolean;
   /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
   readonly endsWithMaker?: boolean;
 }
@@ -155,13 +157,22 @@ export class Query<T> extends Source implements Reader, Answer<T> {
 
   /** Forgets the answer and no longer depends on anything. */
   dispose(): void {
+    this.unlink();
+    this.answer = undefined;
+    due.delete(this);
+  }
+
+  /** Whether it was about a thing, and nobody asks about that thing any more. */
+  private isForgotten(): boolean {
+    return this.options.isForgettable === true && !this.hasReaders;
+  }
+
+  private unlink(): void {
     for (const source of this.sources) source.removeReader(this);
     this.sources = noSources as Source[];
     this.suspects = undefined;
     this.endOwned();
-    this.answer = undefined;
     this.state = "stale";
-    due.delete(this);
   }
 
   dependOn(source: Source): void {
@@ -175,6 +186,10 @@ export class Query<T> extends Source implements Reader, Answer<T> {
 
   warn(state: "stale" | "doubtful", source: Source): void {
     if (this.state === "running") return;
+    if (this.isForgotten()) {
+      this.unlink();
+      return;
+    }
     if (state === "doubtful") (this.suspects ??= []).push(source);
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
@@ -246,14 +261,38 @@ export function query<T>(work: () => T, options?: QueryOptions<T>): () => T {
   return () => asked.get();
 }
 
-/** A question about a key: a query for each key that is asked about. */
+/**
+ * A question about a key: a query for each key that is asked about. A key that is an object can be forgotten with
+ * everything that was asked about it.
+ */
 export function queryBy<Key, T>(work: (key: Key) => T, options?: QueryOptions<T>): (key: Key) => T {
-  const queries = new Map<Key, Query<T>>();
+  const queries = new KeyedQueries<Key, T>();
   return (key) => {
     let asked = queries.get(key);
-    if (!asked) queries.set(key, (asked = new Query(() => work(key), options)));
+    if (!asked) {
+      asked = new Query(() => work(key), { ...options, isForgettable: isObject(key) });
+      queries.set(key, asked);
+    }
     return asked.get();
   };
+}
+
+class KeyedQueries<Key, T> {
+  private readonly byObject = new WeakMap<object, Query<T>>();
+  private readonly byValue = new Map<Key, Query<T>>();
+
+  get(key: Key): Query<T> | undefined {
+    return isObject(key) ? this.byObject.get(key) : this.byValue.get(key);
+  }
+
+  set(key: Key, query: Query<T>): void {
+    if (isObject(key)) this.byObject.set(key, query);
+    else this.byValue.set(key, query);
+  }
+}
+
+function isObject(key: unknown): key is object {
+  return typeof key === "object" && key !== null;
 }
 
 /** Whether two lists hold the same things in the same order. */

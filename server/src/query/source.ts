@@ -43,12 +43,19 @@ export abstract class Source {
     }
   }
 
+  protected get hasReaders(): boolean {
+    const { readers } = this;
+    if (readers instanceof Set) return readers.size > 0;
+    return Array.isArray(readers) ? readers.length > 0 : readers !== undefined;
+  }
+
   /** Tells all readers that the answer has changed, or may have. */
   protected warnReaders(state: "stale" | "doubtful"): void {
     const { readers } = this;
     if (readers === undefined) return;
+    // Those whom nobody asks any more leave while they are told.
     if (readers instanceof Set || Array.isArray(readers))
-      for (const reader of readers) reader.warn(state, this);
+      for (const reader of [...readers]) reader.warn(state, this);
     else readers.warn(state, this);
   }
 }

@@ -16,7 +16,7 @@ export interface Entity {
 export function seatsIn<Item, Made>(
   list: View<readonly Item[]>,
   owner: unknown,
-  make: (view: View<Item>) => Made,
+  make: (view: View<Item>, slot: object) => Made,
 ): readonly Seat<Made>[] {
   const node = list.list;
   if (!node) return [];
@@ -24,17 +24,17 @@ export function seatsIn<Item, Made>(
     return node.sequence.chunks.map((chunk) => ({
       slot: chunk,
       owner,
-      make: () => chunk.content().roots.map((root) => make(new View<Item>(root))),
+      make: () => chunk.content().roots.map((root) => make(new View<Item>(root), chunk)),
     }));
   }
-  return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item))] }));
+  return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item), item)] }));
 }
 
 /** The entities of one list. */
 export function collectionOf<Item, Made extends Entity>(
   name: string,
   list: () => View<readonly Item[]>,
-  make: (view: View<Item>) => Made,
+  make: (view: View<Item>, slot: object) => Made,
 ): Collection<Made> {
   return new Collection(() => seatsIn(list(), undefined, make), inTextOrder, name);
 }

@@ -23,7 +23,11 @@ const kinds: readonly StepKind[] = [
 
 /** One step of the change or of its way back. */
 export class Step {
-  constructor(readonly view: View<StepDocument | RollbackStepDocument>) {}
+  constructor(
+    readonly view: View<StepDocument | RollbackStepDocument>,
+    /** The place in its list: it stays the same while the text of the step changes. */
+    readonly slot: object,
+  ) {}
 
   get name(): string | undefined {
     return this.view.at("name").text;

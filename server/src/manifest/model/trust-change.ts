@@ -19,6 +19,7 @@ import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { effectsOf, Step } from "./step";
+import { Timeline } from "./timeline";
 import { Zone } from "./zone";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
@@ -314,7 +315,7 @@ export class TrustChange {
   private readonly allSteps = collectionOf(
     "step",
     () => this.spec.at("steps"),
-    (view) => new Step(view),
+    (view, slot) => new Step(view, slot),
   );
 
   readonly hasSteps = query(() => this.allSteps.current().length > 0);
@@ -349,6 +350,9 @@ export class TrustChange {
 
   readonly validations = new NamedEntries("check", () => this.spec.at("validation"));
 
+  /** When the steps come, as far as that can be known. */
+  readonly timeline = new Timeline(this);
+
   get rollback(): View<ChangeDocument["spec"]["rollback"]> {
     const rollback = this.spec.at("rollback");
     return rollback.exists
@@ -359,7 +363,7 @@ export class TrustChange {
   private readonly allRollbackSteps = collectionOf(
     "rollback step",
     () => this.rollback.at("steps"),
-    (view) => new Step(view),
+    (view, slot) => new Step(view, slot),
   );
 
   rollbackSteps(): readonly Step[] {

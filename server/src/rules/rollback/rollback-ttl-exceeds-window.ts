@@ -1,15 +1,13 @@
 import { parseTtl } from "../../dns/ttl";
-import { parseDuration } from "../../pki/duration";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
+import { isFollowed, secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import type { View } from "../../manifest/view";
 import { formatSeconds } from "../../text/seconds";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 
-const FOLLOWED = new Set(["MX", "SRV", "SVCB", "HTTPS"]);
 const SAFE_TTL = 300;
 
 export const rollbackTtlExceedsWindow = defineRule({
@@ -56,7 +54,7 @@ rollback:
 `,
   },
   *check({ record, change }) {
-    if (!isFollowed(record)) return;
+    if (!isFollowedAfterwards(record)) return;
     const window = change.rollback.at("window");
     const windowSeconds = secondsOf(window);
     const written = servedTtl(change, record);
@@ -81,9 +79,8 @@ rollback:
 });
 
 /** Whether clients come to the service by it, so that its stay in caches keeps them away from what was restored. */
-function isFollowed(record: RecordSet): boolean {
-  if (record.op !== "create" && record.op !== "update") return false;
-  return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
+function isFollowedAfterwards(record: RecordSet): boolean {
+  return (record.op === "create" || record.op === "update") && isFollowed(record);
 }
 
 /** Where the TTL is written that the record has while the way back is open. */
@@ -102,9 +99,4 @@ function servedTtl(change: TrustChange, record: RecordSet): ScalarNode | undefin
 function secondsOfTtl(ttl: ScalarNode): number | undefined {
   const parsed = parseTtl(ttl.source);
   return parsed.ok ? parsed.seconds : undefined;
-}
-
-function secondsOf(duration: View<string>): number | undefined {
-  const parsed = duration.text === undefined ? undefined : parseDuration(duration.text);
-  return parsed?.ok ? parsed.seconds : undefined;
 }

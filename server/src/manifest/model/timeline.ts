@@ -1,0 +1,241 @@
+import { parseDuration } from "../../pki/duration";
+import { query, queryBy, sameItems } from "../../query/query";
+import type { View } from "../view";
+import type { RecordSet } from "./record-set";
+import type { Step } from "./step";
+import { startOfInstant } from "./time";
+import type { TrustChange } from "./trust-change";
+
+/** From when to when, epoch milliseconds; undefined where that is not known. */
+export interface Span {
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+}
+
+const unknown: Span = { start: undefined, end: undefined };
+
+/** What the time of a step rests on, whatever else is written in it. */
+interface Timing {
+  readonly name: string | undefined;
+  readonly at: number | undefined;
+  readonly after: readonly string[];
+  /** How long it takes, milliseconds; undefined where that cannot be read. */
+  readonly takes: number | undefined;
+  readonly mayComeEarly: boolean;
+}
+
+/**
+ * When the steps of a change come at the earliest: at their `at`, else when the step before them (or all in `after`)
+ * has ended, and not before the window begins; only what prepares a change may come earlier. A step takes no time of
+ * its own except a `wait`. What depends on an unknown time is unknown.
+ */
+export class Timeline {
+  constructor(private readonly change: TrustChange) {}
+
+  /** From the first start to the last end of the change's windows. */
+  readonly window = query((): Span => windowOf(this.change.spec.at("window")), { isEqual: sameSpan });
+
+  /** The time at which ages and approvals are counted: the start of the window, else what counts as now. */
+  reference(now: () => number): number {
+    return this.window().start ?? now();
+  }
+
+  /** When a step of the change comes at the earliest, and when it has ended then. */
+  spanOf(step: Step): Span {
+    return this.spanAt(step.slot);
+  }
+
+  /** Whether a step comes before another one: by their times where these differ, else by their order in the text. */
+  comesBefore(one: Step, other: Step): boolean {
+    const first = this.spanOf(one).start;
+    const second = this.spanOf(other).start;
+    if (first !== undefined && second !== undefined && first !== second) return first < second;
+    return this.placeOf(one.slot) < this.placeOf(other.slot);
+  }
+
+  /**
+   * The time in which the way back is open: from the end of the last step that moves clients, for the rollback window.
+   * A change without steps moves them when its window begins.
+   */
+  readonly wayBack = query(
+    (): Span => {
+      const start = this.lastMove();
+      const seconds = secondsOf(this.change.rollback.at("window"));
+      return {
+        start,
+        end: start === undefined || seconds === undefined ? undefined : start + seconds * 1000,
+      };
+    },
+    { isEqual: sameSpan },
+  );
+
+  /** Whether a step brings clients to something new: an address, a target, a certificate, a delegation, a root. */
+  movesClients(step: Step): boolean {
+    return this.moves(step.slot);
+  }
+
+  private readonly spanAt = queryBy((slot: object): Span => this.plan().get(slot) ?? unknown, {
+    isEqual: sameSpan,
+  });
+
+  private readonly placeOf = queryBy((slot: object): number => this.slots().indexOf(slot));
+
+  private readonly slots = query(() => this.change.each.step.current().map(({ slot }) => slot), {
+    isEqual: sameItems,
+  });
+
+  private readonly plan = query((): ReadonlyMap<object, Span> => this.schedule());
+
+  private readonly timing = queryBy(
+    (slot: object): Timing | undefined => {
+      const [step] = this.change.each.step.at(slot);
+      return step && timingOf(step, this.change);
+    },
+    { isEqual: sameTiming },
+  );
+
+  private readonly moves = queryBy((slot: object): boolean =>
+    this.change.each.step.at(slot).some((step) => bringsSomethingNew(step, this.change)),
+  );
+
+  private schedule(): ReadonlyMap<object, Span> {
+    const spans = new Map<object, Span>();
+    const slots = this.slots();
+    const byName = new Map<string, object>();
+    for (const slot of slots) {
+      const name = this.timing(slot)?.name;
+      if (name !== undefined && !byName.has(name)) byName.set(name, slot);
+    }
+    const open = new Set<object>();
+    const spanOf = (slot: object | undefined, index: number): Span => {
+      const known = slot && spans.get(slot);
+      const timing = slot && this.timing(slot);
+      if (known || !slot || !timing || open.has(slot)) return known ?? unknown;
+      open.add(slot);
+      const before = (name: string): number | undefined => {
+        const earlier = byName.get(name);
+        return earlier && spanOf(earlier, slots.indexOf(earlier)).end;
+      };
+      const previous = (): number | undefined =>
+        index === 0 ? this.window().start : spanOf(slots[index - 1], index - 1).end;
+      const ready = (): number | undefined =>
+        timing.after.length > 0 ? latest(timing.after.map(before)) : previous();
+      const start = this.startOf(timing, ready);
+      const span = {
+        start,
+        end: start === undefined || timing.takes === undefined ? undefined : start + timing.takes,
+      };
+      open.delete(slot);
+      spans.set(slot, span);
+      return span;
+    };
+    slots.forEach(spanOf);
+    return spans;
+  }
+
+  private startOf({ at, mayComeEarly }: Timing, ready: () => number | undefined): number | undefined {
+    const { start: opening } = this.window();
+    if (at !== undefined) return mayComeEarly || opening === undefined ? at : Math.max(at, opening);
+    const from = ready();
+    return from === undefined || opening === undefined ? from : Math.max(from, opening);
+  }
+
+  private lastMove(): number | undefined {
+    const slots = this.slots();
+    if (slots.length === 0) return this.window().start;
+    return latest(slots.filter((slot) => this.moves(slot)).map((slot) => this.spanAt(slot).end));
+  }
+}
+
+/** The latest of some times; undefined where one of them is unknown, or there is none. */
+function latest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === times.length && known.length > 0 ? Math.max(...known) : undefined;
+}
+
+function windowOf(window: View<unknown>): Span {
+  const spans = window.oneOrMany() as readonly View<{ start: string; end: string }>[];
+  const times = (key: "start" | "end"): number[] =>
+    spans.flatMap((span) => {
+      const { text } = span.at(key);
+      return (text === undefined ? undefined : startOfInstant(text)) ?? [];
+    });
+  const starts = times("start");
+  const ends = times("end");
+  return {
+    start: starts.length === 0 ? undefined : Math.min(...starts),
+    end: ends.length === 0 ? undefined : Math.max(...ends),
+  };
+}
+
+/** The seconds of a duration; undefined where none is written, or none that can be read. */
+export function secondsOf(duration: View<string>): number | undefined {
+  const parsed = duration.text === undefined ? undefined : parseDuration(duration.text);
+  return parsed?.ok ? parsed.seconds : undefined;
+}
+
+function timingOf(step: Step, change: TrustChange): Timing {
+  const view = step.view as View<{ at: string; after: string[]; wait: string }>;
+  const at = view.at("at").text;
+  const seconds = step.kind === "wait" ? secondsOf(view.at("wait")) : 0;
+  return {
+    name: step.name,
+    at: at === undefined ? undefined : startOfInstant(at),
+    after: view
+      .at("after")
+      .oneOrMany()
+      .flatMap(({ text }) => text ?? []),
+    takes: seconds === undefined ? undefined : seconds * 1000,
+    mayComeEarly: at !== undefined && prepares(step, change),
+  };
+}
+
+/** Whether a step changes nothing that clients see, so that it may come before the window. */
+function prepares(step: Step, change: TrustChange): boolean {
+  if (step.kind === "records")
+    return !step.changesRecords || step.records.every(({ source }) => isPreparation(change.record(source)));
+  if (step.kind === "certificates") return step.action === "issue";
+  if (step.kind === "trust") return step.view.at("trust").text === "add";
+  return step.kind === "dnssec" && step.view.at("dnssec").text === "publish-dnskey";
+}
+
+/** Records that CAs look at, and clients do not. */
+function isPreparation(record: RecordSet | undefined): boolean {
+  return record?.type === "CAA" || record?.ownerName?.startsWith("_acme-challenge.") === true;
+}
+
+/** The types by which clients come to a service, besides those that bear addresses. */
+const FOLLOWED: ReadonlySet<string> = new Set(["MX", "SRV", "SVCB", "HTTPS"]);
+
+/** Whether clients come to a service by a record. */
+export function isFollowed(record: RecordSet): boolean {
+  return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
+}
+
+function bringsSomethingNew(step: Step, change: TrustChange): boolean {
+  if (step.kind === "delegation") return true;
+  if (step.kind === "trust") return step.view.at("trust").text === "add";
+  if (step.deploys) return true;
+  return (
+    step.changesRecords &&
+    step.records.some(({ source }) => {
+      const record = change.record(source);
+      return record?.changes === true && isFollowed(record);
+    })
+  );
+}
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {
+  if (!a || !b) return a === b;
+  return (
+    a.name === b.name &&
+    a.at === b.at &&
+    a.takes === b.takes &&
+    a.mayComeEarly === b.mayComeEarly &&
+    sameItems(a.after, b.after)
+  );
+}

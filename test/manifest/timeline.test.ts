@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type { Span } from "../../server/src/manifest/model/timeline";
+import { changeOf } from "./texts";
+
+const window = "window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}\n";
+const zone = `zones:
+  - name: example.com
+    records:
+      - {name: www, type: A, ttl: 60, value: 203.0.113.1, previous: {ttl: 60, values: [203.0.113.2]}}
+      - {name: "", type: CAA, ttl: 60, values: ['0 issue "ca.example"']}
+certificates:
+  - {name: www-tls, dnsNames: [www.example.com]}
+`;
+
+function clock(ms: number | undefined): string {
+  return ms === undefined ? "?" : new Date(ms).toISOString().slice(8, 16).replace("T", " ");
+}
+
+function told({ start, end }: Span): string {
+  return `${clock(start)} - ${clock(end)}`;
+}
+
+/** The spans of the steps, in their order. */
+function spansOf(steps: readonly string[], head = window): readonly string[] {
+  const change = changeOf(`${head}${zone}steps:\n${steps.map((step) => `  - ${step}\n`).join("")}`);
+  return change.steps().map((step) => told(change.timeline.spanOf(step)));
+}
+
+describe("the times of steps", () => {
+  it("begin with the window, follow each other, and only a wait takes time", () => {
+    assert.deepEqual(
+      spansOf([
+        "{name: a, records: [www.example.com/A]}",
+        "{name: b, wait: 10m}",
+        "{name: c, validate: [dns-propagation]}",
+      ]),
+      ["01 20:00 - 01 20:00", "01 20:00 - 01 20:10", "01 20:10 - 01 20:10"],
+    );
+  });
+
+  it("wait for everything that they come after, wherever that stands", () => {
+    assert.deepEqual(
+      spansOf([
+        "{name: a, manual: x, after: [b, c]}",
+        "{name: b, wait: 10m, after: [d]}",
+        "{name: c, wait: 1h, after: [d]}",
+        "{name: d, manual: x, at: 2026-12-01T21:00:00Z}",
+      ]),
+      ["01 22:00 - 01 22:00", "01 21:00 - 01 21:10", "01 21:00 - 01 22:00", "01 21:00 - 01 21:00"],
+    );
+  });
+
+  it("come before the window only where nothing changes for clients", () => {
+    const early = "at: 2026-11-30T12:00:00Z";
+    assert.deepEqual(
+      spansOf([
+        `{name: ttl, records: [www.example.com/A], ttl: 60, ${early}}`,
+        `{name: issue, certificates: [www-tls], do: issue, ${early}}`,
+        `{name: caa, records: [example.com/CAA], ${early}}`,
+        `{name: move, records: [www.example.com/A], ${early}}`,
+        "{name: behind, manual: x}",
+      ]),
+      [
+        "30 12:00 - 30 12:00",
+        "30 12:00 - 30 12:00",
+        "30 12:00 - 30 12:00",
+        "01 20:00 - 01 20:00",
+        "01 20:00 - 01 20:00",
+      ],
+    );
+  });
+
+  it("are unknown behind what is unknown: no window, a step that does not exist, a circle, a wait that is none", () => {
+    assert.deepEqual(spansOf(["{name: a, manual: x}"], ""), ["? - ?"]);
+    assert.deepEqual(spansOf(["{name: a, manual: x, after: [nothing]}", "{name: b, manual: x}"]), [
+      "? - ?",
+      "? - ?",
+    ]);
+    assert.deepEqual(spansOf(["{name: a, manual: x, after: [b]}", "{name: b, manual: x, after: [a]}"]), [
+      "? - ?",
+      "? - ?",
+    ]);
+    assert.deepEqual(spansOf(["{name: a, wait: soon}", "{name: b, manual: x}"]), ["01 20:00 - ?", "? - ?"]);
+  });
+
+  it("of several windows count from the first to the last", () => {
+    const two =
+      "window:\n  - {start: 2026-12-02T20:00:00Z, end: 2026-12-02T21:00:00Z}\n  - {start: 2026-12-01T20:00:00Z, end: 2026-12-01T21:00:00Z}\n";
+    assert.equal(told(changeOf(two).timeline.window()), "01 20:00 - 02 21:00");
+  });
+});
+
+describe("the time of the way back", () => {
+  const wayBack = (steps: string, rollback = "rollback: {window: 1h}\n"): string =>
+    told(changeOf(window + zone + steps + rollback).timeline.wayBack());
+
+  it("runs from the last step that moves clients", () => {
+    assert.equal(
+      wayBack(
+        "steps:\n  - {name: a, records: [www.example.com/A]}\n  - {name: b, wait: 30m}\n  - {name: c, certificates: [www-tls], do: deploy}\n  - {name: d, wait: 1h}\n  - {name: e, certificates: [www-tls], do: revoke}\n",
+      ),
+      "01 20:30 - 01 21:30",
+    );
+  });
+
+  it("runs from the start of the window in a change without steps", () => {
+    assert.equal(wayBack(""), "01 20:00 - 01 21:00");
+  });
+
+  it("has no end without a window of its own", () => {
+    assert.equal(wayBack("", "rollback: {owner: x}\n"), "01 20:00 - ?");
+  });
+});

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Collection } from "../../server/src/query/collection";
+import { Cell, countingQueries, Query, queryBy, sameItems } from "../../server/src/query/query";
+
+/** How often each query runs while `action` does. */
+function runsOf(action: () => unknown): Record<string, number> {
+  const runs: Record<string, number> = {};
+  countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, action);
+  return runs;
+}
+
+describe("a query", () => {
+  it("runs when it is asked, and again only after what it read has changed", () => {
+    const cell = new Cell(1);
+    const other = new Cell(1);
+    const double = new Query(() => cell.get() * 2, { name: "double" });
+    assert.deepEqual(
+      runsOf(() => double.get() + double.get()),
+      { double: 1 },
+    );
+    other.set(2);
+    assert.deepEqual(
+      runsOf(() => double.get()),
+      {},
+    );
+    cell.set(2);
+    assert.deepEqual(
+      runsOf(() => assert.equal(double.get(), 4)),
+      { double: 1 },
+    );
+  });
+
+  it("stops the wave where its answer comes out equal", () => {
+    const cell = new Cell(1);
+    const isEven = new Query(() => cell.get() % 2 === 0, { name: "even" });
+    const words = new Query(() => (isEven.get() ? "even" : "odd"), { name: "words" });
+    words.get();
+    cell.set(3);
+    assert.deepEqual(
+      runsOf(() => assert.equal(words.get(), "odd")),
+      { even: 1 },
+    );
+  });
+
+  it("forgets what it no longer reads", () => {
+    const which = new Cell(true);
+    const left = new Cell(1);
+    const right = new Cell(2);
+    const chosen = new Query(() => (which.get() ? left.get() : right.get()), { name: "chosen" });
+    chosen.get();
+    which.set(false);
+    chosen.get();
+    left.set(9);
+    assert.deepEqual(
+      runsOf(() => assert.equal(chosen.get(), 2)),
+      {},
+    );
+  });
+
+  it("says that it depends on itself, and can be asked again afterwards", () => {
+    const cell = new Cell(true);
+    const loop: Query<number> = new Query(() => (cell.get() ? loop.get() : 1), { name: "loop" });
+    assert.throws(() => loop.get(), /loop depends on itself/);
+    cell.set(false);
+    assert.equal(loop.get(), 1);
+  });
+
+  it("is not followed any longer when nobody asks for it", () => {
+    const cell = new Cell(0);
+    const told: number[] = [];
+    const byKey = queryBy((key: object) => {
+      told.push(cell.get());
+      return key;
+    });
+    const key = {};
+    byKey(key);
+    cell.set(1);
+    cell.set(2);
+    assert.deepEqual(told, [0]);
+    byKey(key);
+    assert.deepEqual(told, [0, 2]);
+  });
+
+  it("that is eager runs before anything else is asked", () => {
+    const cell = new Cell(1);
+    const seen: number[] = [];
+    const eager = new Query(() => seen.push(cell.get()), { isEager: true });
+    eager.get();
+    cell.set(2);
+    new Cell(0).get();
+    assert.deepEqual(seen, [1, 2]);
+  });
+
+  it("ends with the one that it was made in", () => {
+    const outer = new Cell(1);
+    const inner = new Cell(1);
+    let doubts = 0;
+    const watcher = { onDoubt: () => doubts++ };
+    const maker = new Query(() => {
+      const made = new Query(() => inner.get(), { watcher, endsWithMaker: true });
+      return outer.get() + made.get();
+    });
+    maker.get();
+    outer.set(2);
+    maker.get();
+    inner.set(5);
+    assert.equal(doubts, 1);
+    assert.equal(maker.get(), 7);
+  });
+
+  it("answers as if everything were worked out anew, whatever changes", () => {
+    // A graph in three layers; each node adds up some of those below it, and which it reads depends on what it read.
+    const change = fc.tuple(fc.nat(4), fc.integer({ min: 0, max: 3 }));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+        const cells = [0, 1, 2, 3, 4].map((value) => new Cell(value));
+        const at = (index: number): number => cells[index % 5]?.get() ?? 0;
+        const middle = [0, 1, 2, 3].map(
+          (index) => new Query(() => (at(index) % 2 === 0 ? at(index + 1) : at(index + 2)) % 3),
+        );
+        const top = (read: (index: number) => number): number => (read(0) > 1 ? read(1) : read(2) + read(3));
+        const asked = new Query(() => top((index) => middle[index]?.get() ?? 0));
+        for (const [index, value] of changes) {
+          cells[index]?.set(value);
+          const direct = (node: number): number => (at(node) % 2 === 0 ? at(node + 1) : at(node + 2)) % 3;
+          assert.equal(asked.get(), top(direct));
+        }
+      }),
+      { seed: 20261125 },
+    );
+  });
+});
+
+interface Thing {
+  readonly id: number;
+  readonly word: string;
+}
+
+describe("a collection", () => {
+  const setUp = () => {
+    const slots = [0, 1, 2, 3].map((id) => ({ id, word: new Cell(id % 2 === 0 ? "a" : "b") }));
+    const seats = new Cell(slots);
+    const things = new Collection<Thing>(
+      () =>
+        seats.get().map((slot) => ({
+          slot,
+          owner: undefined,
+          make: () => [{ id: slot.id, word: slot.word.get() }],
+        })),
+      (a, b) => a.id - b.id,
+      "thing",
+    );
+    const byWord = things.index(({ word }) => [word]);
+    const hasWord = things.presence(
+      ({ word }) => [word],
+      (word: string) => word,
+    );
+    return { slots, seats, things, byWord, hasWord };
+  };
+  const ids = (things: readonly Thing[]): readonly number[] => things.map(({ id }) => id);
+
+  it("finds its entities by key, in their order, while they change", () => {
+    const { slots, byWord } = setUp();
+    assert.deepEqual(ids(byWord("a")), [0, 2]);
+    slots[1]?.word.set("a");
+    assert.deepEqual(ids(byWord("a")), [0, 1, 2]);
+    slots[0]?.word.set("c");
+    assert.deepEqual([ids(byWord("a")), ids(byWord("c")), ids(byWord("x"))], [[1, 2], [0], []]);
+  });
+
+  it("asks only those again who asked about a key that is touched", () => {
+    const { slots, byWord, hasWord } = setUp();
+    const first = new Query(() => byWord("a").length, { name: "a" });
+    const second = new Query(() => byWord("b").length, { name: "b" });
+    const any = new Query(() => hasWord("b"), { name: "any b" });
+    const ask = () => [first.get(), second.get(), any.get()];
+    assert.deepEqual(ask(), [2, 2, true]);
+    slots[3]?.word.set("c");
+    assert.deepEqual(runsOf(ask), { thing: 1, b: 1 });
+    slots[1]?.word.set("c");
+    assert.deepEqual(runsOf(ask), { thing: 1, b: 1, "any b": 1 });
+  });
+
+  it("follows seats that come and go", () => {
+    const { slots, seats, things, byWord } = setUp();
+    assert.deepEqual(ids(things.all.get()), [0, 1, 2, 3]);
+    seats.set(slots.slice(1));
+    assert.deepEqual([ids(byWord("a")), ids(things.all.get())], [[2], [1, 2, 3]]);
+    seats.set([...slots].reverse());
+    assert.deepEqual(ids(byWord("a")), [0, 2]);
+    assert.ok(sameItems(ids(things.all.get()), [3, 2, 1, 0]));
+  });
+});
