@@ -73,6 +73,9 @@ a CLASS1 type16 x
       'a 5 HTTPS 1 . alpn="h2,h3" key65280="a b;("',
     ]));
 
+  it("hold such pairs only where parameters stand", () =>
+    assert.match(complaints(readText('a 5 HTTPS 1 b="x" alpn=h2\n')).join(), /svcparams cannot be read/));
+
   it("end with every kind of line end, and without one", () => {
     const expected = ["a 5 A 192.0.2.1", "b 5 A 192.0.2.2"];
     for (const text of [

@@ -100,9 +100,9 @@ function takeAngle(words: string[], form: AngleForm): number | string {
   const isWritten =
     (direction === form.positive || direction === form.negative) &&
     angle.length <= 3 &&
-    /^\d{1,3}$/.test(degrees) &&
-    /^\d{1,2}$/.test(minutes) &&
-    /^\d{1,2}(?:\.\d{1,3})?$/.test(seconds);
+    /^\d{1,9}$/.test(degrees) &&
+    /^\d{1,9}$/.test(minutes) &&
+    /^\d{1,9}(?:\.\d{1,3})?$/.test(seconds);
   const thousandths = Math.round((Number(degrees) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
   if (!isWritten || Number(minutes) >= 60 || Number(seconds) >= 60 || thousandths > form.highest * 3_600_000)
     return `expected an angle of at most ${form.highest} degrees: degrees, minutes, seconds and ${form.positive} or ${form.negative}`;
@@ -110,7 +110,7 @@ function takeAngle(words: string[], form: AngleForm): number | string {
 }
 
 function centimetres(word: string, range: { lowest: number; highest: number }): number | undefined {
-  if (!/^-?\d{1,8}(?:\.\d{1,2})?m?$/.test(word)) return undefined;
+  if (!/^-?\d{1,16}(?:\.\d{1,2})?m?$/.test(word)) return undefined;
   const value = Math.round(Number(word.replace("m", "")) * 100) + 0;
   return value >= range.lowest && value <= range.highest ? value : undefined;
 }

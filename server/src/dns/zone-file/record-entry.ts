@@ -127,11 +127,11 @@ function takeData(
   lexer: Lexer,
   type: string,
 ): { readonly text: string; readonly end: number } | "fault" | undefined {
-  const allowsPairs = type === "SVCB" || type === "HTTPS";
+  const hasParameters = type === "SVCB" || type === "HTTPS";
   const { openings, depth } = lexer;
   const pieces: string[] = [];
   let [start, end, isApart] = [0, 0, true];
-  while (!isAtEnd(lexer, lexer.next(allowsPairs))) {
+  while (!isAtEnd(lexer, lexer.next(hasParameters && pieces.length > 1))) {
     if (lexer.kind === "fault") return "fault";
     if (pieces.length === 0) start = lexer.start;
     else if (lexer.start === end) isApart = false;
