@@ -155,6 +155,12 @@ describe("places in a zone file", () => {
     );
   });
 
+  it("count the lines inside quoted parameters", () =>
+    assert.deepEqual(
+      recordPlaces(readText('a 5 HTTPS 1 . key65280="x\\\ny"\nb 5 A 192.0.2.1\n')).map(({ line }) => line),
+      [0, 2],
+    ));
+
   it("count lines as editors do", () => {
     const text = '\r\n; x\ry\na 5 TXT "x\\\ny" (\n)\nb 5 A 192.0.2.1\rc 5 A 192.0.2.1\n';
     assert.deepEqual(

@@ -58,9 +58,9 @@ export class Lexer {
    * @param allowsPairs whether a quoted string may follow an equals sign inside a word, as SVCB parameters have it
    */
   next(allowsPairs = false): TokenKind {
-    if (this.isAtLineStart && this.depth === 0 && this.skipBlanks()) {
-      this.isAtLineStart = false;
-      return this.kind;
+    if (this.isAtLineStart && this.depth === 0) {
+      const end = this.blanksEnd();
+      if (end > this.position) return this.take("blank", end);
     }
     for (;;) {
       const code = this.text.charCodeAt(this.position);
@@ -98,17 +98,10 @@ export class Lexer {
     this.isAtLineStart = true;
   }
 
-  private skipBlanks(): boolean {
-    const start = this.position;
-    for (;;) {
-      const code = this.text.charCodeAt(this.position);
-      if (code !== space && code !== tab) break;
-      this.position++;
-    }
-    if (this.position === start) return false;
-    this.start = start;
-    this.take("blank", this.position);
-    return true;
+  private blanksEnd(): number {
+    let end = this.position;
+    for (let code = space; code === space || code === tab; end++) code = this.text.charCodeAt(end);
+    return end - 1;
   }
 
   /** A comment ends at a line feed only: BIND reads over a carriage return that stands alone. */
@@ -127,6 +120,7 @@ export class Lexer {
   private takeWord(allowsPairs: boolean): TokenKind {
     const { text } = this;
     let end = this.position;
+    let hasPair = false;
     for (; end < text.length; end++) {
       const code = text.charCodeAt(end);
       if (code === backslash) {
@@ -136,6 +130,7 @@ export class Lexer {
         const close = this.quotedEnd(end);
         if (close === undefined) return this.takeUnclosed();
         end = close - 1;
+        hasPair = true;
       } else if (
         code === space ||
         code === tab ||
@@ -148,12 +143,12 @@ export class Lexer {
       )
         break;
     }
-    return this.take("word", Math.min(end, text.length));
+    return this.take("word", Math.min(end, text.length), hasPair);
   }
 
   private takeQuoted(): TokenKind {
     const end = this.quotedEnd(this.position);
-    return end === undefined ? this.takeUnclosed() : this.take("quoted", end);
+    return end === undefined ? this.takeUnclosed() : this.take("quoted", end, true);
   }
 
   private takeUnclosed(): TokenKind {
@@ -173,20 +168,20 @@ export class Lexer {
     return undefined;
   }
 
-  private take(kind: TokenKind, end: number): TokenKind {
+  private take(kind: TokenKind, end: number, mayHoldLines = false): TokenKind {
     this.kind = kind;
-    if (kind !== "blank") this.start = this.position;
+    this.start = this.position;
     this.end = end;
     this.line = this.positionLine;
     if (kind === "line-end") this.positionLine++;
-    this.position = kind === "quoted" || kind === "fault" ? this.passed(end) : end;
+    this.position = mayHoldLines ? this.passed(end) : end;
     this.isAtLineStart = kind === "line-end";
     return kind;
   }
 
   private fault(reason: string, length: number): TokenKind {
     this.reason = reason;
-    return this.take("fault", this.position + length);
+    return this.take("fault", this.position + length, true);
   }
 
   /** Counts the lines that end between here and there, as strings and comments may hold them; gives `end`. */

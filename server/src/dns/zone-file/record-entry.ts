@@ -1,9 +1,8 @@
 /** Entries of zone files that are records: owner, TTL, class, type and data (RFC 1035 section 5.1). */
 import { quoted } from "../../text/quote";
-import { parseRecordData } from "../record-data";
 import type { Parsed } from "../field-reader";
-import type { RecordData } from "../record-data";
 import type { DomainName } from "../name";
+import { parseRecordData, type RecordData } from "../record-data";
 import { className, isMetaType, typeCode, typeName } from "../type-codes";
 import type { Lexer, TokenKind } from "./lexer";
 import { isAtEnd, textPlace, type EntryStart, type OpenFile, type Reading } from "./reading";

@@ -120,7 +120,7 @@ export function rrsetsAt(zone: Zone, owner: DomainName): readonly RRset[] {
   return zone.rrsets.get(owner) ?? [];
 }
 
-/** The RRset of an owner and a type, without regard to wildcards and delegations. */
+/** The RRset of an owner and a type, without regard to wildcards and delegations; for RRSIG the first of several. */
 export function rrsetAt(zone: Zone, owner: DomainName, type: string): RRset | undefined {
   return rrsetsAt(zone, owner).find((rrset) => rrset.type === type);
 }
