@@ -4,12 +4,12 @@ import {
   allows,
   allowsCertificate,
   canProveControl,
-  closestMiss,
   dnsWrite,
   onlyChallengeTxt,
   onlyListedChallengeTxt,
   pkiWrite,
 } from "../../server/src/credentials/questions";
+import { closestMiss } from "../../server/src/credentials/missing-right";
 import { allow, CHANGE, CHANGES, NAMES, policy, read, TYPES, ZONE } from "./aws-policies";
 
 const all = "ForAllValues:StringEquals";
