@@ -4,19 +4,22 @@ import {
   NOTHING_NEEDED,
   perhapsAnything,
   unknownPolicy,
+  type CredentialContext,
   type NeededScope,
   type PolicyReader,
   type ReaderResult,
   type ReadPolicy,
 } from "./capability";
 import { cloudflareReader } from "./cloudflare";
+import { gcpIamReader } from "./gcp-iam";
 import { readGrants } from "./grants";
+import { grantsVocabulary } from "./grants-vocabulary";
 import { isRecord, parseJson, withinLimits } from "./plain-value";
 
 export type { ReaderResult } from "./capability";
 
 /** The fields of a manifest's credential that say what it may do, as plain values. */
-export interface CredentialDocument {
+export interface CredentialDocument extends CredentialContext {
   readonly provider?: string | undefined;
   readonly type?: string | undefined;
   readonly policy?: unknown;
@@ -24,7 +27,7 @@ export interface CredentialDocument {
 }
 
 /** One reader for each provider whose permission language is read here. */
-const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader];
+const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader, gcpIamReader];
 
 /**
  * Reads a credential's policy and grants into capabilities. The reader is chosen by the provider's code, and by the
@@ -41,6 +44,23 @@ export function readPolicy(
   if (policy !== undefined && grants !== undefined) return join(policy, grants);
   return policy ?? grants ?? unknownPolicy("the credential has neither a policy nor grants");
 }
+
+/** What is known of a provider, whatever its policy says. */
+export type ProviderTraits = Pick<
+  PolicyReader,
+  "offersRecordScope" | "offersWorkloadIdentity" | "vocabulary"
+>;
+
+/**
+ * What the provider offers, and its words for rights that are missing: of the provider that is named, else of the one
+ * whose form the policy has. Undefined where neither is known here.
+ */
+export function traitsOf(credential: CredentialDocument): ProviderTraits | undefined {
+  return readerOf(credential.provider) ?? READERS.find((reader) => reader.recognizes(credential.policy));
+}
+
+/** The words for rights that are missing from a credential that is bounded by the manifest's own `grants`. */
+export const wordsOfGrants = grantsVocabulary;
 
 /**
  * Whether the provider can bound a right to single names or types, so that a right over a whole zone is wider than it
@@ -66,16 +86,17 @@ function readProviderPolicy(credential: CredentialDocument, needed: NeededScope)
   if (!withinLimits(policy)) return unknownPolicy("the policy is too large or too deep to be read");
   const json = typeof policy === "string" ? parseJson(policy) : undefined;
   const structured = typeof json === "object" && json !== null;
-  const result = readValue(structured ? json : policy, credential.provider, needed);
+  const result = readValue(structured ? json : policy, credential, needed);
   return structured && result.kind === "read" ? withoutPaths(result) : result;
 }
 
-function readValue(policy: unknown, provider: string | undefined, needed: NeededScope): ReaderResult {
+function readValue(policy: unknown, credential: CredentialDocument, needed: NeededScope): ReaderResult {
+  const { provider } = credential;
   const named = readerOf(provider);
-  const result = named?.read(policy, needed);
+  const result = named?.read(policy, needed, credential);
   if (result?.kind === "read") return result;
   const fitting = READERS.find((reader) => reader !== named && reader.recognizes(policy));
-  return fitting?.read(policy, needed) ?? result ?? unknownPolicy(notReadYet(provider, policy));
+  return fitting?.read(policy, needed, credential) ?? result ?? unknownPolicy(notReadYet(provider, policy));
 }
 
 function notReadYet(provider: string | undefined, policy: unknown): string {
@@ -89,7 +110,7 @@ function withoutPaths(read: ReadPolicy): ReadPolicy {
   return {
     kind: "read",
     capabilities: read.capabilities.map(({ span: _, ...capability }) => ({ ...capability, path: [] })),
-    notes: read.notes.map(({ span: _, ...note }) => ({ ...note, path: [] })),
+    notes: read.notes.map(({ span: _, repair: __, ...note }) => ({ ...note, path: [] })),
     breadth: read.breadth.map(({ span: _, proposal: __, ...finding }) => ({
       ...finding,
       path: [],

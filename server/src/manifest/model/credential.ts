@@ -43,6 +43,7 @@ export class Credential {
     const written = {
       provider: this.provider,
       type: this.type,
+      principal: this.principal,
       policy: toPlain(this.view.at("policy").written),
       grants: toPlain(this.view.at("grants").written),
     };
