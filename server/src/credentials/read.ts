@@ -1,5 +1,6 @@
 /** Reads what a credential may do, whichever provider it belongs to. */
 import { awsIamReader } from "./aws-iam";
+import { azureRbacReader } from "./azure-rbac";
 import {
   NOTHING_NEEDED,
   perhapsAnything,
@@ -27,7 +28,7 @@ export interface CredentialDocument extends CredentialContext {
 }
 
 /** One reader for each provider whose permission language is read here. */
-const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader, gcpIamReader];
+const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader, gcpIamReader, azureRbacReader];
 
 /**
  * Reads a credential's policy and grants into capabilities. The reader is chosen by the provider's code, and by the
