@@ -16,6 +16,7 @@ import { gcpIamReader } from "./gcp-iam";
 import { readGrants } from "./grants";
 import { grantsVocabulary } from "./grants-vocabulary";
 import { isRecord, parseJson, withinLimits } from "./plain-value";
+import { vaultReader } from "./vault";
 
 export type { ReaderResult } from "./capability";
 
@@ -28,7 +29,13 @@ export interface CredentialDocument extends CredentialContext {
 }
 
 /** One reader for each provider whose permission language is read here. */
-const READERS: readonly PolicyReader[] = [awsIamReader, cloudflareReader, gcpIamReader, azureRbacReader];
+const READERS: readonly PolicyReader[] = [
+  awsIamReader,
+  cloudflareReader,
+  gcpIamReader,
+  azureRbacReader,
+  vaultReader,
+];
 
 /**
  * Reads a credential's policy and grants into capabilities. The reader is chosen by the provider's code, and by the

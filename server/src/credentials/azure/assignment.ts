@@ -23,10 +23,13 @@ export interface AssignmentParts {
   readonly unread: readonly { readonly path: Path; readonly why: string }[];
 }
 
+/** More assignments than one identity can need. */
+const MAX_ITEMS = 300;
+
 /** The assignments of a policy; undefined where the value has none of the forms. */
 export function assignmentParts(policy: unknown): AssignmentParts | undefined {
   const items = itemsOf(policy, [], 0);
-  if (!items.some(({ value }) => isKnown(value))) return undefined;
+  if (items.length > MAX_ITEMS || !items.some(({ value }) => isKnown(value))) return undefined;
   const definitions = items.filter(({ value }) => definitionIn(value) !== undefined && !isTied(value));
   const areTied = items.some(({ value }) => isTied(value));
   const assignments: Assignment[] = [];

@@ -31,10 +31,13 @@ export interface PolicyParts {
   readonly denies: boolean;
 }
 
+/** More bindings than a policy for one identity can need; each is held against the others. */
+const MAX_ITEMS = 300;
+
 /** The parts of a policy; undefined where the value has none of the forms. */
 export function policyParts(policy: unknown, context: CredentialContext): PolicyParts | undefined {
   const items = itemsOf(policy, [], undefined);
-  if (items === undefined || items.length === 0) return undefined;
+  if (items === undefined || items.length === 0 || items.length > MAX_ITEMS) return undefined;
   const roles = new Map<string, readonly string[]>();
   for (const { value } of items) {
     for (const name of roleNames(value)) roles.set(lastPart(name), permissionsIn(value) ?? []);
