@@ -16,6 +16,7 @@ import { gcpIamReader } from "./gcp-iam";
 import { readGrants } from "./grants";
 import { grantsVocabulary } from "./grants-vocabulary";
 import { isRecord, parseJson, withinLimits } from "./plain-value";
+import { stepCaReader } from "./step-ca";
 import { vaultReader } from "./vault";
 
 export type { ReaderResult } from "./capability";
@@ -35,6 +36,7 @@ const READERS: readonly PolicyReader[] = [
   gcpIamReader,
   azureRbacReader,
   vaultReader,
+  stepCaReader,
 ];
 
 /**
