@@ -12,6 +12,7 @@ import {
   type ReadPolicy,
 } from "./capability";
 import { cloudflareReader } from "./cloudflare";
+import { dynamicUpdateReader } from "./dynamic-update";
 import { gcpIamReader } from "./gcp-iam";
 import { readGrants } from "./grants";
 import { grantsVocabulary } from "./grants-vocabulary";
@@ -36,6 +37,7 @@ const READERS: readonly PolicyReader[] = [
   gcpIamReader,
   azureRbacReader,
   vaultReader,
+  dynamicUpdateReader,
   stepCaReader,
 ];
 

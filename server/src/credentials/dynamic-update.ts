@@ -1,0 +1,287 @@
+/**
+ * Reads what a TSIG key may change by dynamic update (RFC 2136): `update-policy` and `allow-update` of BIND, and the ACLs
+ * of Knot DNS. The first rule that matches decides, so a `deny` takes away from the rules behind it.
+ */
+import {
+  normalizeOwnerName,
+  UNBOUNDED,
+  unknownPolicy,
+  type Capability,
+  type CredentialContext,
+  type NeededScope,
+  type Path,
+  type PolicyReader,
+  type ReaderNote,
+  type ReaderResult,
+  type Scope,
+  type Vocabulary,
+} from "./capability";
+import { weaknessOf } from "./data/dynamic-update";
+import { updateBreadth } from "./dynamic-update/breadth";
+import { knotConfiguration } from "./dynamic-update/knot";
+import { namedConfiguration, type UpdateConfiguration, type UpdateKey } from "./dynamic-update/named-policy";
+import type { RuleIdentity, UpdateRule } from "./dynamic-update/rule";
+import { asList, isRecord, textsAt } from "./plain-value";
+import { scopesDisjoint, withoutScope } from "./scope";
+import { matches, matching, only, type TextSet } from "./text-set";
+import { code } from "./wording";
+
+const vocabulary: Vocabulary = {
+  recordRight: ({ ownerName, type }) =>
+    code(`grant KEY name ${ownerName.replace(/\.$/, "")}. ${type.toUpperCase()};`),
+  recordBound(change, dimension) {
+    if (dimension === "recordTypes") return `the type ${code(change.type.toUpperCase())} in the rule`;
+    if (dimension === "zones") return `a rule in the zone ${change.zoneName ?? ""}`.trim();
+    return vocabulary.recordRight(change);
+  },
+  certificateRight: () => "a right to issue certificates, which a TSIG key does not give",
+  certificateBound: () => "a right to issue certificates, which a TSIG key does not give",
+};
+
+/** The reader for `provider: rfc2136` and the name servers that have it. */
+export const dynamicUpdateReader: PolicyReader = {
+  providers: ["rfc2136", "bind", "bind9", "named", "nsupdate", "knot", "knot-dns", "knotdns"],
+  offersRecordScope: true,
+  offersWorkloadIdentity: false,
+  vocabulary,
+  recognizes: (policy) => {
+    const found = configurationOf(policy);
+    return found !== undefined && found.rules.some(({ unread }) => unread.length === 0);
+  },
+  read: readUpdatePolicy,
+};
+
+/** Reads rules on dynamic updates; unknown where the value holds none. */
+export function readUpdatePolicy(
+  policy: unknown,
+  needed: NeededScope,
+  context: CredentialContext = {},
+): ReaderResult {
+  const found = configurationOf(policy);
+  if (found === undefined)
+    return unknownPolicy("these are no rules on dynamic updates, such as grant KEY name NAME. TXT;");
+  const { rules, keys } = found;
+  const own = ownKey(rules, context);
+  const judged = rules.flatMap((rule, index) =>
+    rule.grants && concerns(rule.identity, own)
+      ? capabilitiesOf(rule, rules.slice(0, index), own).map((capability) => ({ rule, capability }))
+      : [],
+  );
+  return {
+    kind: "read",
+    capabilities: judged.map(({ capability }) => capability),
+    notes: [
+      ...found.notes,
+      ...rules.flatMap(neverNotes),
+      ...keys.flatMap(weaknessNotes),
+      ...judged.flatMap(({ capability }) => doubtNotes(capability)),
+      ...found.unread.map(({ place, why }): ReaderNote => ({
+        ...place,
+        kind: "not-understood",
+        text: `Not read: ${why}.`,
+      })),
+    ],
+    breadth: judged.flatMap(({ rule, capability }) => updateBreadth(rule, capability, needed)),
+  };
+}
+
+type Configuration = UpdateConfiguration & { readonly notes: readonly ReaderNote[] };
+
+const POLICY_KEYS = ["update-policy", "updatePolicy", "update_policy", "policy", "rules"] as const;
+const ALLOW_KEYS = ["allow-update", "allowUpdate", "allow_update"] as const;
+const ALGORITHM_KEYS = ["algorithm", "tsigAlgorithm", "tsig-algorithm", "tsig_algorithm"] as const;
+
+function configurationOf(policy: unknown): Configuration | undefined {
+  if (typeof policy === "string")
+    return withoutNotes(namedConfiguration(policy, { source: "policy", path: [] }));
+  const knot = knotConfiguration(policy);
+  if (knot !== undefined) return knot;
+  if (Array.isArray(policy)) return configurationOfLines(policy, [], undefined);
+  return isRecord(policy) ? configurationOfRecord(policy) : undefined;
+}
+
+/** A list of rules, each a text; they follow one another. */
+function configurationOfLines(
+  lines: readonly unknown[],
+  path: Path,
+  zone: string | undefined,
+): Configuration | undefined {
+  const texts = textsAt(lines, path);
+  if (texts === undefined || texts.length === 0) return undefined;
+  const parts = texts.map(({ text, path: at }) => ({
+    at,
+    found: namedConfiguration(text, { source: "policy", path: at }, zone),
+  }));
+  if (parts.every(({ found }) => found === undefined)) return undefined;
+  const read = parts.flatMap(({ found }) => found ?? []);
+  const strange = parts.filter(({ found }) => found === undefined);
+  return {
+    rules: read.flatMap(({ rules }) => rules),
+    keys: read.flatMap(({ keys }) => keys),
+    unread: [
+      ...read.flatMap(({ unread }) => unread),
+      ...strange.map(({ at }) => ({
+        place: { source: "policy", path: at } as const,
+        why: "a line that is no rule",
+      })),
+    ],
+    notes: [],
+  };
+}
+
+function configurationOfRecord(policy: Readonly<Record<string, unknown>>): Configuration | undefined {
+  const zone = typeof policy["zone"] === "string" ? normalizeOwnerName(policy["zone"]) : undefined;
+  const parts: Configuration[] = [];
+  for (const key of POLICY_KEYS) {
+    const value = policy[key];
+    if (typeof value === "string") {
+      const text = value.trim() === "local" ? "update-policy local;" : value;
+      const found = withoutNotes(namedConfiguration(text, { source: "policy", path: [key] }, zone));
+      if (found !== undefined) parts.push(text === value ? found : withoutSpans(found));
+    } else if (Array.isArray(value)) {
+      const found = configurationOfLines(value, [key], zone);
+      if (found !== undefined) parts.push(found);
+    }
+  }
+  for (const key of ALLOW_KEYS) {
+    for (const { text, path } of textsAt(policy[key] ?? [], [key]) ?? []) {
+      const place = { source: "policy", path } as const;
+      const found = namedConfiguration(`allow-update { ${text.replace(/[{}]/g, "")}; };`, place, zone);
+      if (found !== undefined) parts.push(withoutSpans({ ...found, notes: [] }));
+    }
+  }
+  if (parts.length === 0) return undefined;
+  return {
+    rules: parts.flatMap(({ rules }) => rules),
+    keys: [...parts.flatMap(({ keys }) => keys), ...algorithmsIn(policy)],
+    unread: parts.flatMap(({ unread }) => unread),
+    notes: [],
+  };
+}
+
+function algorithmsIn(policy: Readonly<Record<string, unknown>>): UpdateKey[] {
+  return ALGORITHM_KEYS.flatMap((key) =>
+    asList(policy[key]).flatMap((algorithm) =>
+      typeof algorithm === "string"
+        ? [{ place: { source: "policy", path: [key] } as const, name: undefined, algorithm }]
+        : [],
+    ),
+  );
+}
+
+function withoutNotes(found: UpdateConfiguration | undefined): Configuration | undefined {
+  return found && { ...found, notes: [] };
+}
+
+function withoutSpans(found: Configuration): Configuration {
+  return {
+    ...found,
+    rules: found.rules.map((rule) => ({ ...rule, place: { source: "policy", path: rule.place.path } })),
+  };
+}
+
+/** The key that the credential is: the one that the manifest names, or the only one that the rules know. */
+type OwnKey =
+  | { readonly kind: "known"; readonly name: string }
+  | { readonly kind: "one-of"; readonly names: readonly string[] }
+  | { readonly kind: "any" };
+
+function ownKey(rules: readonly UpdateRule[], { principal }: CredentialContext): OwnKey {
+  const names = [...new Set(rules.flatMap(({ identity }) => (identity.kind === "key" ? identity.name : [])))];
+  const plain = names.filter((name) => !name.startsWith("\\052"));
+  const own = principal === undefined ? undefined : normalizeOwnerName(principal);
+  if (own !== undefined && names.some((name) => name === own || isCovered(own, name)))
+    return { kind: "known", name: own };
+  const [only, ...more] = plain;
+  if (only === undefined) {
+    const isKeyName = own !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(own);
+    return isKeyName ? { kind: "known", name: own } : { kind: "any" };
+  }
+  return more.length === 0 ? { kind: "known", name: only } : { kind: "one-of", names: plain };
+}
+
+/** An identity that is a wildcard stands for the names below it. */
+function isCovered(name: string, identity: string): boolean {
+  return identity.startsWith("\\052.") && matches({ match: "below", value: identity.slice(5) }, name);
+}
+
+function concerns(identity: RuleIdentity, own: OwnKey): boolean {
+  if (identity.kind !== "key" || own.kind !== "known") return true;
+  return identity.name === own.name || isCovered(own.name, identity.name);
+}
+
+function capabilitiesOf(rule: UpdateRule, before: readonly UpdateRule[], own: OwnKey): Capability[] {
+  if (rule.never !== undefined) return [];
+  const unread = [...rule.unread, ...identityDoubts(rule.identity, own)];
+  let scope: Scope | undefined = ownScope(rule, own);
+  for (const denial of before) {
+    if (denial.grants || scope === undefined || denial.never !== undefined || !concerns(denial.identity, own))
+      continue;
+    const denied = ownScope(denial, own);
+    if (scopesDisjoint(scope, denied)) continue;
+    const isSure =
+      denial.unread.length === 0 && denial.boundElsewhere.every(({ dimension }) => dimension === "zones");
+    const left: ReturnType<typeof withoutScope> = isSure
+      ? withoutScope(scope, denied)
+      : { scope, exact: false };
+    if (left?.exact === false) unread.push("a deny in front of it takes away a part");
+    scope = left?.scope;
+  }
+  if (scope === undefined) return [];
+  const elsewhere = ownNames(rule, own) === undefined ? rule.boundElsewhere : [];
+  return [
+    {
+      ...rule.place,
+      plane: "dns",
+      operation: "record-write",
+      writes: true,
+      scope,
+      text: rule.text,
+      unread,
+      callerConditions: [],
+      ...(elsewhere.length > 0 && { boundElsewhere: elsewhere }),
+    },
+  ];
+}
+
+function ownScope(rule: UpdateRule, own: OwnKey): Scope {
+  return {
+    ...UNBOUNDED,
+    ownerNames: ownNames(rule, own) ?? rule.names,
+    recordTypes: rule.types,
+    ...(rule.zone !== undefined && { zones: only(rule.zone), zonesBy: "name" }),
+  };
+}
+
+const SELF_MATCHES = { self: "exact", "self-subtree": "subtree", "self-below": "below" } as const;
+
+/** The names that a rule for each key's own name comes to, for the key that the credential is. */
+function ownNames({ kind, boundElsewhere }: UpdateRule, own: OwnKey): TextSet | undefined {
+  if (own.kind !== "known" || boundElsewhere.length === 0) return undefined;
+  if (kind !== "self" && kind !== "self-subtree" && kind !== "self-below") return undefined;
+  return matching([{ match: SELF_MATCHES[kind], value: own.name }]);
+}
+
+function identityDoubts(identity: RuleIdentity, own: OwnKey): string[] {
+  if (identity.kind === "unread") return [identity.why];
+  if (identity.kind !== "key" || own.kind !== "one-of") return [];
+  return [`which of the keys ${own.names.slice(0, 4).join(", ")} this credential is: say so by principal`];
+}
+
+function neverNotes({ never, place, text }: UpdateRule): ReaderNote[] {
+  if (never === undefined) return [];
+  return [{ ...place, kind: "condition-never-matches", text: `"${text}" never matches: ${never}.` }];
+}
+
+function weaknessNotes({ place, algorithm }: UpdateKey): ReaderNote[] {
+  const why = weaknessOf(algorithm);
+  if (why === undefined) return [];
+  const text = `The key signs with ${algorithm}: ${why}. Make a key for hmac-sha256.`;
+  return [{ ...place, kind: "weak-authentication", text }];
+}
+
+function doubtNotes({ unread, source, path, span }: Capability): ReaderNote[] {
+  if (unread.length === 0) return [];
+  const text = `Not judged, since this may be narrower than it looks: ${[...new Set(unread)].join("; ")}.`;
+  return [{ source, path, ...(span && { span }), kind: "not-understood", text }];
+}
