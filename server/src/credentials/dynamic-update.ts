@@ -61,12 +61,14 @@ export function readUpdatePolicy(
   if (found === undefined)
     return unknownPolicy("these are no rules on dynamic updates, such as grant KEY name NAME. TXT;");
   const { rules, keys } = found;
+  if (rules.length > MAX_RULES) return unknownPolicy("there are more rules than are read");
   const own = ownKey(rules, context);
-  const judged = rules.flatMap((rule, index) =>
-    rule.grants && concerns(rule.identity, own)
-      ? capabilitiesOf(rule, rules.slice(0, index), own).map((capability) => ({ rule, capability }))
-      : [],
-  );
+  const denials: UpdateRule[] = [];
+  const judged = rules.flatMap((rule) => {
+    if (!concerns(rule.identity, own) || rule.never !== undefined) return [];
+    if (!rule.grants) denials.push(rule);
+    return rule.grants ? capabilitiesOf(rule, denials, own).map((capability) => ({ rule, capability })) : [];
+  });
   return {
     kind: "read",
     capabilities: judged.map(({ capability }) => capability),
@@ -84,6 +86,9 @@ export function readUpdatePolicy(
     breadth: judged.flatMap(({ rule, capability }) => updateBreadth(rule, capability, needed)),
   };
 }
+
+/** More than the zones of one credential have; each is held against the denials in front of it. */
+const MAX_RULES = 500;
 
 type Configuration = UpdateConfiguration & { readonly notes: readonly ReaderNote[] };
 
@@ -210,13 +215,11 @@ function concerns(identity: RuleIdentity, own: OwnKey): boolean {
   return identity.name === own.name || isCovered(own.name, identity.name);
 }
 
-function capabilitiesOf(rule: UpdateRule, before: readonly UpdateRule[], own: OwnKey): Capability[] {
-  if (rule.never !== undefined) return [];
+function capabilitiesOf(rule: UpdateRule, denials: readonly UpdateRule[], own: OwnKey): Capability[] {
   const unread = [...rule.unread, ...identityDoubts(rule.identity, own)];
   let scope: Scope | undefined = ownScope(rule, own);
-  for (const denial of before) {
-    if (denial.grants || scope === undefined || denial.never !== undefined || !concerns(denial.identity, own))
-      continue;
+  for (const denial of denials) {
+    if (scope === undefined) break;
     const denied = ownScope(denial, own);
     if (scopesDisjoint(scope, denied)) continue;
     const isSure =

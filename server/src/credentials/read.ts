@@ -1,4 +1,5 @@
 /** Reads what a credential may do, whichever provider it belongs to. */
+import { acmeAccount, acmeAccountReader } from "./acme-account";
 import { awsIamReader } from "./aws-iam";
 import { azureRbacReader } from "./azure-rbac";
 import {
@@ -13,9 +14,11 @@ import {
 } from "./capability";
 import { cloudflareReader } from "./cloudflare";
 import { dynamicUpdateReader } from "./dynamic-update";
+import { externalDnsReader } from "./external-dns";
 import { gcpIamReader } from "./gcp-iam";
 import { readGrants } from "./grants";
 import { grantsVocabulary } from "./grants-vocabulary";
+import { kubernetesRbacReader } from "./kubernetes-rbac";
 import { isRecord, parseJson, withinLimits } from "./plain-value";
 import { stepCaReader } from "./step-ca";
 import { vaultReader } from "./vault";
@@ -38,6 +41,9 @@ const READERS: readonly PolicyReader[] = [
   azureRbacReader,
   vaultReader,
   dynamicUpdateReader,
+  kubernetesRbacReader,
+  externalDnsReader,
+  acmeAccountReader,
   stepCaReader,
 ];
 
@@ -45,7 +51,8 @@ const READERS: readonly PolicyReader[] = [
  * Reads a credential's policy and grants into capabilities. The reader is chosen by the provider's code, and by the
  * form of the document where that reader cannot make sense of it or there is none. A policy may be a JSON text; there
  * is nothing to point at inside of it, so all paths are empty then. Where only one of policy and grants can be read,
- * the other stands in the result as "perhaps anything". Narrower values are proposed from `needed`.
+ * the other stands in the result as "perhaps anything". An ACME account of which neither is written down can do what any
+ * account can. Narrower values are proposed from `needed`.
  */
 export function readPolicy(
   credential: CredentialDocument,
@@ -54,6 +61,8 @@ export function readPolicy(
   const policy = isMissing(credential.policy) ? undefined : readProviderPolicy(credential, needed);
   const grants = isMissing(credential.grants) ? undefined : readGrants(credential.grants);
   if (policy !== undefined && grants !== undefined) return join(policy, grants);
+  if (policy === undefined && grants === undefined && credential.type === "acme-account")
+    return acmeAccount();
   return policy ?? grants ?? unknownPolicy("the credential has neither a policy nor grants");
 }
 

@@ -4,11 +4,11 @@
  */
 import { UNBOUNDED, type Dimension, type Scope } from "../capability";
 import { AWS_ACTIONS, type AwsAction } from "../data/aws-actions";
-import type { TextAt } from "../plain-value";
+import { isFilledIn, type TextAt } from "../plain-value";
 import { scopesDisjoint, withoutScope } from "../scope";
 import { intersect, isEmpty, matches } from "../text-set";
 import { limitOf } from "./conditions";
-import { hasPlaceholder, reachOf } from "./resources";
+import { reachOf } from "./resources";
 import type { Selector, Statement } from "./statement";
 
 /** One action that one statement allows. */
@@ -86,7 +86,7 @@ function reachIn(statement: Statement, action: AwsAction): Reach | undefined {
 }
 
 function isArnPattern(text: string): boolean {
-  return /^(?:\*|arn:|a?\?)/.test(text) && !hasPlaceholder(text);
+  return /^(?:\*|arn:|a?\?)/.test(text) && !isFilledIn(text);
 }
 
 function lessDenials(allowance: Allowance, denials: readonly Statement[]): Allowance[] {

@@ -3,8 +3,8 @@
  * operators that can never match or that bind nothing.
  */
 import { normalizeOwnerName, type Dimension, type Json, type ReaderNote, type Repair } from "../capability";
+import { isFilledIn } from "../plain-value";
 import type { ConditionKey, Operator } from "./condition-language";
-import { hasPlaceholder } from "./resources";
 import type { ConditionClause, Statement } from "./statement";
 
 /** The value in the form in which scopes hold it. Only for values that `badValue` finds nothing wrong with. */
@@ -85,7 +85,7 @@ function valueNotes(clause: ConditionClause, operator: Operator, key: ConditionK
   const { dimension } = key;
   if (dimension === undefined) return [];
   return clause.values.flatMap(({ text, path }) => {
-    if (hasPlaceholder(text)) return [];
+    if (isFilledIn(text)) return [];
     const why = badValue(text, operator, dimension);
     if (why === undefined) return [];
     const right = rightValue(text, dimension);

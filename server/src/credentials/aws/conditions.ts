@@ -5,10 +5,10 @@
  */
 import type { Dimension } from "../capability";
 import type { AwsAction } from "../data/aws-actions";
+import { isFilledIn } from "../plain-value";
 import { allBut, matching, type TextPattern, type TextSet } from "../text-set";
 import type { ConditionKey, Operator } from "./condition-language";
 import { badValue, normalValue } from "./condition-values";
-import { hasPlaceholder } from "./resources";
 import type { ConditionClause } from "./statement";
 
 /** What one clause means for one action. */
@@ -24,7 +24,7 @@ export function limitOf(clause: ConditionClause, action: AwsAction, effect: "All
   const operator = clause.meaning;
   if (operator === undefined)
     return unread(clause, `the condition operator ${clause.operator} is not one that is read here`);
-  if (clause.values.some((value) => hasPlaceholder(value.text))) {
+  if (clause.values.some((value) => isFilledIn(value.text))) {
     return unread(clause, `a value of ${clause.key} is filled in elsewhere`);
   }
   const key = clause.knownKey;

@@ -1,7 +1,9 @@
 /** The scope of a role assignment: the rung of the ladder from management group to record set, and what it reaches. */
 import { normalizeOwnerName, UNBOUNDED, type Path, type Scope } from "../capability";
 import type { AzureOperation } from "../data/azure-operations";
+import { isFilledIn } from "../plain-value";
 import { matching, only } from "../text-set";
+import { shortened } from "../wording";
 
 export type AzureLevel =
   "management-group" | "subscription" | "resource-group" | "zone" | "record-set" | "vault" | "other";
@@ -24,7 +26,7 @@ export interface AzureScope {
 
 /** Reads a scope; a text says why it cannot be read. */
 export function scopeOf(text: string, path: Path): AzureScope | string {
-  if (/\$\{|\$\(|\{\{|<[^<>]+>|^\$|\bazurerm_|\.id$/.test(text))
+  if (isFilledIn(text) || /\bazurerm_|\.id$/.test(text))
     return `the scope ${shortened(text)} is filled in elsewhere`;
   const parts = text.trim().replace(/\/+$/, "").split("/").slice(1);
   const from = { text: text.trim(), path };
@@ -121,8 +123,4 @@ function reachInVault(scope: AzureScope, operation: AzureOperation, own: Scope):
     authorities: only(scope.vault ?? ""),
     ...(object !== undefined && { certificates: only(object.name) }),
   };
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

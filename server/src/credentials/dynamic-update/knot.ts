@@ -1,6 +1,6 @@
 /** The rules on dynamic updates in the configuration of Knot DNS: `acl` items, and the zones that refer to them. */
 import { normalizeOwnerName, type Path, type ReaderNote } from "../capability";
-import { asList, isRecord, textsAt } from "../plain-value";
+import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 import { ALL, matching, only, type TextPattern, type TextSet } from "../text-set";
 import type { UpdateConfiguration, UpdateKey } from "./named-policy";
 import { zoneNames, type RuleIdentity, type UpdateRule } from "./rule";
@@ -68,7 +68,7 @@ function ruleOf(value: Readonly<Record<string, unknown>>, path: Path, zone: stri
     zone,
     types: typesOf(value["update-type"], unread),
     unread,
-    ...ownersOf(value, zone),
+    ...ownersOf(value, zone, unread),
   };
 }
 
@@ -82,14 +82,16 @@ function identityOf(value: Readonly<Record<string, unknown>>): RuleIdentity {
 function typesOf(value: unknown, unread: string[]): TextSet {
   if (value === undefined) return ALL;
   const texts = textsAt(value, []);
-  if (texts === undefined) unread.push("update-type");
-  return texts === undefined ? ALL : only(...texts.map(({ text }) => text.toUpperCase()));
+  const isOpen = texts === undefined || texts.some(({ text }) => isFilledIn(text));
+  if (isOpen) unread.push("update-type");
+  return isOpen ? ALL : only(...texts.map(({ text }) => text.toUpperCase()));
 }
 
 /** The owners that `update-owner` lets be updated; its comparison takes in what is below them unless it says otherwise. */
 function ownersOf(
   value: Readonly<Record<string, unknown>>,
   zone: string | undefined,
+  unread: string[],
 ): Pick<UpdateRule, "names" | "boundElsewhere"> {
   const match = value["update-owner-match"] ?? "sub-or-equal";
   const pattern = (name: string): TextPattern => ({
@@ -106,7 +108,7 @@ function ownersOf(
       return { names: ALL, boundElsewhere: [{ dimension: "ownerNames", by: "the name of the key" }] };
     }
     case "name":
-      return listedOwners(value["update-owner-name"], zone, pattern);
+      return listedOwners(value["update-owner-name"], zone, unread, pattern);
     default:
       return zoneNames(zone);
   }
@@ -116,9 +118,14 @@ function ownersOf(
 function listedOwners(
   value: unknown,
   zone: string | undefined,
+  unread: string[],
   pattern: (name: string) => TextPattern,
 ): Pick<UpdateRule, "names" | "boundElsewhere"> {
   const texts = textsAt(value ?? [], []) ?? [];
+  if (texts.some(({ text }) => isFilledIn(text))) {
+    unread.push("names that are filled in elsewhere");
+    return { names: ALL, boundElsewhere: [] };
+  }
   const isOpen = zone === undefined && texts.some(({ text }) => !text.endsWith("."));
   const patterns = texts.map(({ text }): TextPattern => {
     const name = normalizeOwnerName(text);

@@ -1,6 +1,7 @@
 /** One rule on dynamic updates, whichever server it is written for, and the reading of BIND's. */
 import { normalizeOwnerName, type BoundElsewhere, type Place } from "../capability";
 import { LEFT_OUT_BY_DEFAULT, NEVER_UPDATED, ruleNamesOf, type RuleNames } from "../data/dynamic-update";
+import { isFilledIn } from "../plain-value";
 import { ALL, allBut, matching, NONE, only, type TextSet } from "../text-set";
 
 /** Who a rule is for. */
@@ -50,6 +51,10 @@ export function updatePolicyRule(
     const why = ruleType === "" ? "a rule without a rule type" : `the rule type ${ruleType}`;
     return { ...base, kind: "external", names: ALL, types: ALL, boundElsewhere: [], unread: [why] };
   }
+  if (rest.some(isFilledIn)) {
+    const why = "a part of the rule is filled in elsewhere";
+    return { ...base, kind, names: ALL, types: ALL, boundElsewhere: [], unread: [why] };
+  }
   const [name, types] = kind === "zone" ? [undefined, rest] : [rest[0], rest.slice(1)];
   const strange = types.find((type) => !/^[A-Za-z0-9-]+(?:\(\d+\))?$/.test(type));
   const unread = strange === undefined ? [] : [`${strange} among the record types`];
@@ -68,8 +73,7 @@ export function updatePolicyRule(
 function identityOf(identity: string, kind: RuleNames | undefined): RuleIdentity {
   if (kind === "address") return { kind: "unsigned" };
   if (identity === "") return { kind: "unread", why: "a rule without an identity" };
-  if (/\$\{|\{\{|<[^<>]+>/.test(identity))
-    return { kind: "unread", why: "the identity is filled in elsewhere" };
+  if (isFilledIn(identity)) return { kind: "unread", why: "the identity is filled in elsewhere" };
   if (identity === "*" || identity === "*.") return { kind: "any-key" };
   return { kind: "key", name: normalizeOwnerName(identity) };
 }

@@ -5,6 +5,7 @@
  * Google's codelab on permissions for record sets.
  */
 import { normalizeOwnerName, UNBOUNDED, type Scope } from "../capability";
+import { isFilledIn } from "../plain-value";
 import { ALL, matching, only, type TextPattern, type TextSet } from "../text-set";
 
 /** How `resource.name` is compared. */
@@ -18,7 +19,7 @@ export type NameReach =
 
 /** What a test on the name of a record set lets through. */
 export function recordSetReach(test: NameTest, text: string): NameReach {
-  if (/\$\{|\{\{|<[^<>]+>/.test(text)) return { kind: "unread" };
+  if (isFilledIn(text)) return { kind: "unread" };
   switch (test) {
     case "equals":
       return whole(text);
@@ -31,7 +32,7 @@ export function recordSetReach(test: NameTest, text: string): NameReach {
 
 /** What a test on the name of a managed zone lets through. */
 export function zoneReach(test: NameTest, text: string): NameReach {
-  if (/\$\{|\{\{|<[^<>]+>/.test(text)) return { kind: "unread" };
+  if (isFilledIn(text)) return { kind: "unread" };
   const zone = ZONE.exec(text)?.[1];
   if (test === "equals") return zone === undefined ? NEVER : scoped({ zones: only(zone) });
   if (test === "startsWith") return zonesBeginning(text) ?? { kind: "unread" };

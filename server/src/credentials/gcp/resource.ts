@@ -1,5 +1,7 @@
 /** What a role is granted on: organization, folder, project, managed zone or CA pool, in the ways to write them. */
 import type { Path } from "../capability";
+import { isFilledIn } from "../plain-value";
+import { shortened } from "../wording";
 
 export type GcpLevel = "organization" | "folder" | "project" | "zone" | "authority";
 
@@ -33,7 +35,7 @@ export function resourceIn(
 
 /** Reads a resource's full name, or a part of it that says what it is; a text says why it cannot be read. */
 export function resourceOf(text: string, path: Path): GrantedOn | string {
-  if (isFilledIn(text)) return `the resource ${shortened(text)} is filled in elsewhere`;
+  if (isElsewhere(text)) return `the resource ${shortened(text)} is filled in elsewhere`;
   const bare = text
     .trim()
     .replace(/^(?:https:)?\/\/[a-z-]+\.googleapis\.com\/(?:dns\/v\d\w*\/|v\d\w*\/)?/, "")
@@ -70,7 +72,7 @@ export const RESOURCE_KEYS: readonly string[] = [...KEYS.any, ...LEVEL_KEYS.flat
 
 function named(text: string, level: GcpLevel, path: Path): GrantedOn | string {
   if (text.includes("/")) return resourceOf(text, path);
-  if (isFilledIn(text)) return `the resource ${shortened(text)} is filled in elsewhere`;
+  if (isElsewhere(text)) return `the resource ${shortened(text)} is filled in elsewhere`;
   const isBelowProject = level === "zone" || level === "authority";
   if (!isBelowProject)
     return { level, text: `${level}s/${text}`, path, ...(level === "project" && { project: text }) };
@@ -89,10 +91,6 @@ function textAt(
   return undefined;
 }
 
-function isFilledIn(text: string): boolean {
-  return /\$\{|\$\(|\{\{|<[^<>]+>|^\$|\bgoogle_dns_managed_zone\./.test(text);
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+function isElsewhere(text: string): boolean {
+  return isFilledIn(text) || /\bgoogle_dns_managed_zone\./.test(text);
 }

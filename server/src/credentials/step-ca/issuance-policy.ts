@@ -4,7 +4,7 @@
  * allowed, everything else is denied; names with a literal wildcard are denied unless they are allowed as such.
  */
 import { normalizeCertificateName } from "../capability";
-import { asList, isRecord, textsAt } from "../plain-value";
+import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 import { ALL, allBut, matching, type TextPattern, type TextSet } from "../text-set";
 
 /** What a policy says of names in X.509 certificates. */
@@ -27,7 +27,8 @@ export function issuancePolicyOf(value: unknown): IssuancePolicy | undefined {
   const deny = isRecord(x509["deny"]) ? x509["deny"] : {};
   const names = (rules: Readonly<Record<string, unknown>>): string[] => {
     const texts = textsAt(rules["dns"] ?? [], []);
-    if (texts === undefined) unread.push("the DNS rules of the policy");
+    if (texts === undefined || texts.some(({ text }) => isFilledIn(text)))
+      unread.push("the DNS rules of the policy");
     return texts?.map(({ text }) => text) ?? [];
   };
   const allowsAny = Object.values(allow).some((rules) => asList(rules).length > 0);
@@ -64,6 +65,7 @@ export function issuancePolicyOfText(text: string): IssuancePolicy | undefined {
       .filter((word) => word !== "" && !word.startsWith("--"));
     if (wildcards !== undefined) allowsWildcards = wildcards === "allow";
     if (verb === "allow") allowsAny = true;
+    if (values.some(isFilledIn)) unread.push("a name that is filled in elsewhere");
     if (kind === "dns") (verb === "allow" ? allowed : denied).push(...values);
   }
   return { allowed: allowsAny ? allowed : undefined, denied, allowsWildcards, unread };
@@ -71,7 +73,7 @@ export function issuancePolicyOfText(text: string): IssuancePolicy | undefined {
 
 /** The DNS names that the policy lets through. */
 export function namesAllowed({ allowed, denied, allowsWildcards }: IssuancePolicy): TextSet {
-  const base = allowed === undefined ? ALL : matching(allowed.map(patternOf));
+  const base = allowed === undefined || allowed.some(isFilledIn) ? ALL : matching(allowed.map(patternOf));
   const wildcards: TextPattern[] = allowsWildcards ? [] : [{ match: "prefix", value: "*." }];
   const excluded = [...base.excluded, ...denied.map(patternOf), ...wildcards];
   return base.included === "all" ? allBut(excluded) : { ...base, excluded };

@@ -4,7 +4,7 @@
  */
 import type { Place, Path } from "../capability";
 import { LEGACY_CAPABILITIES } from "../data/vault-pki";
-import { asList, isRecord, textsAt } from "../plain-value";
+import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 import { parseHcl, type HclEntry, type HclValue } from "./hcl";
 import { pathPattern, type PathPattern } from "./path-pattern";
 
@@ -66,14 +66,17 @@ function ruleOf(written: string, body: Readonly<Record<string, unknown>>, place:
   if (body["denied_parameters"] !== undefined) unread.push("denied_parameters");
   const parameters = body["allowed_parameters"];
   return {
-    pattern: pathPattern(written),
+    // What is filled in stands for a segment that is not known here.
+    pattern: pathPattern(
+      isFilledIn(written) ? written.replace(/[^/]*(?:\{\{|\$[{(]|<)[^/]*/g, "+") : written,
+    ),
     written,
     place,
     capabilities: new Set(texts ?? legacy ?? []),
     allowedParameters: isRecord(parameters)
       ? new Map(Object.entries(parameters).map(([key, value]) => [key, asList(value).map(String)]))
       : undefined,
-    unread: [...unread, ...templated(written)],
+    unread: isFilledIn(written) ? [...unread, `the path ${written} is filled in elsewhere`] : unread,
   };
 }
 
@@ -104,10 +107,6 @@ function plainValue(value: HclValue): unknown {
     case "other":
       return null;
   }
-}
-
-function templated(written: string): string[] {
-  return /\{\{|\$\{|<[^<>]+>/.test(written) ? [`the path ${written} is filled in elsewhere`] : [];
 }
 
 /** One rule for each path: what several policies of a token say of it adds up, and `deny` beats the rest. */

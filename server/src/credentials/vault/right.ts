@@ -135,7 +135,8 @@ function lessOthers(
     ...UNBOUNDED,
     authorities: setOf(mount),
     profiles: role === undefined ? ALL : { ...setOf(role), excluded },
-    ...(endpoint.kind === "issue" && described !== undefined && { certificateNames: namesOf(described) }),
+    ...(endpoint.kind === "issue" &&
+      described?.unread.length === 0 && { certificateNames: namesOf(described) }),
   };
   if (described !== undefined) unread.push(...described.unread);
   const { names, elsewhere } = namesByParameters(rule, endpoint, described);

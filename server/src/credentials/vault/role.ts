@@ -3,7 +3,7 @@
  * that certificates of the role may have. Source: API documentation of the PKI secrets engine, "Create/Update role".
  */
 import type { Path } from "../capability";
-import { isRecord, textsAt } from "../plain-value";
+import { isFilledIn, isRecord, textsAt } from "../plain-value";
 import { allBut, ALL, matching, NONE, type TextPattern, type TextSet } from "../text-set";
 
 /** A role. Options that are not given have Vault's defaults. */
@@ -62,7 +62,7 @@ export function roleOf(value: unknown, path: Path, name?: string): PkiRole | und
   };
   const domains = domainsIn(value[key("allowed_domains") ?? ""]);
   if (domains === undefined) unread.push("allowed_domains");
-  if (flag("allowed_domains_template", false) || domains?.some((domain) => /\{\{|\$\{/.test(domain)) === true)
+  if (flag("allowed_domains_template", false) || domains?.some(isFilledIn) === true)
     unread.push("allowed_domains are filled in elsewhere");
   const written = value["name"];
   return {
