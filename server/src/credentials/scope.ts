@@ -26,8 +26,13 @@ export function withoutScope(scope: Scope, denied: Scope): ScopeResult | undefin
     (dimension) => !isComparable(scope, denied, dimension) || !setCovers(denied[dimension], scope[dimension]),
   );
   const [dimension, ...more] = open;
-  if (dimension === undefined) return undefined;
-  if (more.length > 0 || !isComparable(scope, denied, dimension)) return { scope, exact: false };
+  const isOfOneView = denied.view !== undefined && scope.view === undefined;
+  if (dimension === undefined) {
+    if (!isOfOneView) return undefined;
+    return { scope: { ...scope, view: denied.view === "public" ? "internal" : "public" }, exact: true };
+  }
+  if (isOfOneView || more.length > 0 || !isComparable(scope, denied, dimension))
+    return { scope, exact: false };
   const rest = complement(denied[dimension]);
   const left = rest && intersect(scope[dimension], rest);
   if (left?.exact !== true) return { scope, exact: false };
