@@ -30,15 +30,15 @@ export function limitOf(clause: ConditionClause, action: AwsAction, effect: "All
   const key = clause.knownKey;
   if (key === undefined) return limitByOtherKey(clause);
   if (operator.family === "null") return limitByNull(clause, key.action === action.name);
-  if (operator.family === "bool") return unread(clause, `${clause.key} is compared as a boolean`);
+  if (operator.family !== "text") return unread(clause, `${clause.key} is compared by ${clause.operator}`);
   return key.action === action.name
     ? limitByPresentKey(clause, operator, key, effect)
     : limitByAbsentKey(operator);
 }
 
-/** Global keys that tell who calls and how. They bound no zone, name, type, CA or certificate. */
+/** Global keys that tell who calls, when, from where and how. They bound no zone, name, type, CA or certificate. */
 const CALLER_KEYS =
-  /^aws:(?:securetransport|multifactorauthpresent|principal(?:arn|account|type|isawsservice|orgid|orgpaths|servicename|tag\/.+)|userid|username|federatedprovider|sourceidentity|resourceaccount|resourceorgid)$/i;
+  /^aws:(?:securetransport|multifactorauth(?:present|age)|tokenissuetime|currenttime|epochtime|sourceip|vpcsourceip|sourcevpc|sourcevpce|principal(?:arn|account|type|isawsservice|orgid|orgpaths|servicename|tag\/.+)|userid|username|federatedprovider|sourceidentity|resourceaccount|resourceorgid)$/i;
 
 function limitByOtherKey(clause: ConditionClause): Limit {
   if (CALLER_KEYS.test(clause.key)) {
