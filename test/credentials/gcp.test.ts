@@ -372,6 +372,16 @@ describe("Google Cloud: who may change which record", () => {
     assert.equal(mayWrite(gcp([binding]), "a.example.com/A", ours), "unknown");
   });
 
+  it("reads roles of one resource as a list", () => {
+    for (const policy of [
+      { managedZone: "example-com", roles: ["roles/dns.reader", "roles/dns.admin"] },
+      { resource: ZONE, role: ["roles/dns.admin"] },
+    ]) {
+      assert.equal(mayWrite(gcp(policy), "a.example.com/A", ours), "yes");
+      assert.equal(mayWrite(gcp(policy), "a.example.net/A", { id: "example-net" }), "no");
+    }
+  });
+
   it("leaves the bindings of others aside where it knows who the credential is", () => {
     const policy = {
       resource: ZONE,

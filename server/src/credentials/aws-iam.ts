@@ -4,6 +4,7 @@
  * beats every Allow. Service control policies and permission boundaries are outside of a manifest's sight.
  */
 import {
+  notJudged,
   notRead,
   perhapsEverything,
   unknownPolicy,
@@ -206,14 +207,9 @@ function unreadConditionNotes(allowances: readonly Allowance[]): ReaderNote[] {
   const notes = new Map<string, ReaderNote>();
   for (const { statement, unread, action } of allowances) {
     const own = unread.filter((text) => !statement.unread.includes(text));
-    if (own.length === 0 || !action.writes) continue;
-    const text = `Not judged, since this may be narrower than it looks: ${own.join("; ")}.`;
-    notes.set(JSON.stringify([statement.path, text]), {
-      source: "policy",
-      kind: "not-understood",
-      path: statement.path,
-      text,
-    });
+    if (!action.writes) continue;
+    for (const note of notJudged({ source: "policy", path: statement.path }, own))
+      notes.set(JSON.stringify([note.path, note.text]), note);
   }
   return [...notes.values()];
 }

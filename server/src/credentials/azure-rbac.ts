@@ -3,6 +3,7 @@
  * record sets and vaults. Deny assignments and resource locks are outside of a manifest's sight.
  */
 import {
+  notJudged,
   notRead,
   perhapsEverything,
   unknownPolicy,
@@ -109,8 +110,8 @@ function doubts(assignment: Assignment, rights: readonly Right[]): ReaderNote[] 
   const own = rights.filter(
     (right) => right.assignment === assignment && right.operation.operation !== "read",
   );
-  const reasons = new Set(own.flatMap(({ unread }) => unread));
-  if (reasons.size === 0) return [];
-  const text = `Not judged, since this may be narrower than it looks: ${[...reasons].join("; ")}.`;
-  return [{ source: "policy", kind: "not-understood", path: assignment.path, text }];
+  return notJudged(
+    { source: "policy", path: assignment.path },
+    own.flatMap(({ unread }) => unread),
+  );
 }

@@ -302,6 +302,14 @@ export function notRead(place: Place, why: string): ReaderNote {
   return { ...place, kind: "not-understood", text: `Not read: ${why}.` };
 }
 
+/** The remark on a right that was not judged, with each reason once; none where there are no reasons. */
+export function notJudged(place: Place, reasons: readonly string[]): ReaderNote[] {
+  if (reasons.length === 0) return [];
+  const { source, path, span } = place;
+  const text = `Not judged, since this may be narrower than it looks: ${[...new Set(reasons)].join("; ")}.`;
+  return [{ source, path, ...(span && { span }), kind: "not-understood", text }];
+}
+
 /**
  * An owner name as scopes hold it: lower case, no final dot, and every character but a-z, 0-9, hyphen, underscore and
  * dot as a backslash and three octal digits. That is the form of Route 53's condition keys, where `*` is `\052`.

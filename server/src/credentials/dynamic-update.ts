@@ -4,6 +4,7 @@
  */
 import {
   normalizeOwnerName,
+  notJudged,
   UNBOUNDED,
   unknownPolicy,
   type Capability,
@@ -66,7 +67,7 @@ export function readUpdatePolicy(
   const denials: UpdateRule[] = [];
   const judged = rules.flatMap((rule) => {
     if (!concerns(rule.identity, own) || rule.never !== undefined) return [];
-    if (!rule.grants) denials.push(rule);
+    if (!rule.grants && rule.identity.kind !== "unsigned") denials.push(rule);
     return rule.grants ? capabilitiesOf(rule, denials, own).map((capability) => ({ rule, capability })) : [];
   });
   return {
@@ -76,7 +77,7 @@ export function readUpdatePolicy(
       ...found.notes,
       ...rules.flatMap(neverNotes),
       ...keys.flatMap(weaknessNotes),
-      ...judged.flatMap(({ capability }) => doubtNotes(capability)),
+      ...judged.flatMap(({ capability }) => notJudged(capability, capability.unread)),
       ...found.unread.map(({ place, why }): ReaderNote => ({
         ...place,
         kind: "not-understood",
@@ -281,10 +282,4 @@ function weaknessNotes({ place, algorithm }: UpdateKey): ReaderNote[] {
   if (why === undefined) return [];
   const text = `The key signs with ${algorithm}: ${why}. Make a key for hmac-sha256.`;
   return [{ ...place, kind: "weak-authentication", text }];
-}
-
-function doubtNotes({ unread, source, path, span }: Capability): ReaderNote[] {
-  if (unread.length === 0) return [];
-  const text = `Not judged, since this may be narrower than it looks: ${[...new Set(unread)].join("; ")}.`;
-  return [{ source, path, ...(span && { span }), kind: "not-understood", text }];
 }

@@ -4,6 +4,7 @@
  * sight.
  */
 import {
+  notJudged,
   notRead,
   perhapsEverything,
   unknownPolicy,
@@ -103,8 +104,8 @@ function planesOf({ permission }: Grant): readonly Plane[] {
 
 function doubts(binding: Binding, grants: readonly Grant[]): ReaderNote[] {
   const own = grants.filter((grant) => grant.binding === binding && grant.permission.operation !== "read");
-  const reasons = new Set(own.flatMap(({ unread }) => unread));
-  if (reasons.size === 0) return [];
-  const text = `Not judged, since this may be narrower than it looks: ${[...reasons].join("; ")}.`;
-  return [{ source: "policy", kind: "not-understood", path: binding.path, text }];
+  return notJudged(
+    { source: "policy", path: binding.path },
+    own.flatMap(({ unread }) => unread),
+  );
 }

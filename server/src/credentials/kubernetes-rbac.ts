@@ -3,6 +3,7 @@
  * issuer signs, and which zones ExternalDNS serves, is not said by RBAC.
  */
 import {
+  notJudged,
   notRead,
   perhapsAnything,
   perhapsEverything,
@@ -131,18 +132,7 @@ function boundElsewhere({ kind }: KubernetesRight): BoundElsewhere[] {
 }
 
 function notesOn(rule: RbacRule): ReaderNote[] {
-  const place = { source: "policy", path: rule.path } as const;
-  const doubts: ReaderNote[] =
-    rule.unread.length === 0
-      ? []
-      : [
-          {
-            ...place,
-            kind: "not-understood",
-            text: `Not judged, since this may be narrower than it looks: ${rule.unread.join("; ")}.`,
-          },
-        ];
-  return [...doubts, ...unnamedNotes(rule)];
+  return [...notJudged({ source: "policy", path: rule.path }, rule.unread), ...unnamedNotes(rule)];
 }
 
 /** The name of an object that is to be created is not known when the request is authorised (Kubernetes, "Using RBAC"). */

@@ -176,9 +176,7 @@ function hasZoneId(zones: TextSet, id: string): Answer {
   const short = lastSegment(id);
   if (has(zones, short) === "yes") return "yes";
   const isNumber = /^\d+$/.test(short);
-  return patterns.some(({ value }) => /^\d+$/.test(value) !== isNumber && /^[\d.a-z-]+$/.test(value + short))
-    ? "unknown"
-    : "no";
+  return patterns.some(({ value }) => /^\d+$/.test(value) !== isNumber) ? "unknown" : "no";
 }
 
 function sameZone(one: string, other: string, by: "id" | "name"): boolean {

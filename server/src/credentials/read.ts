@@ -77,7 +77,10 @@ export type ProviderTraits = Pick<
  * whose form the policy has. Undefined where neither is known here.
  */
 export function traitsOf(credential: CredentialDocument): ProviderTraits | undefined {
-  return readerOf(credential.provider) ?? READERS.find((reader) => reader.recognizes(credential.policy));
+  const { provider, policy } = credential;
+  const named = readerOf(provider);
+  if (named !== undefined || !withinLimits(policy)) return named;
+  return READERS.find((reader) => reader.recognizes(structured(policy) ?? policy));
 }
 
 /** The words for rights that are missing from a credential that is bounded by the manifest's own `grants`. */
@@ -105,10 +108,15 @@ function isMissing(value: unknown): boolean {
 function readProviderPolicy(credential: CredentialDocument, needed: NeededScope): ReaderResult {
   const { policy } = credential;
   if (!withinLimits(policy)) return unknownPolicy("the policy is too large or too deep to be read");
+  const json = structured(policy);
+  const result = readValue(json ?? policy, credential, needed);
+  return json !== undefined && result.kind === "read" ? withoutPaths(result) : result;
+}
+
+/** The value of a policy that is a JSON text with an object or a list. */
+function structured(policy: unknown): object | undefined {
   const json = typeof policy === "string" ? parseJson(policy) : undefined;
-  const structured = typeof json === "object" && json !== null;
-  const result = readValue(structured ? json : policy, credential, needed);
-  return structured && result.kind === "read" ? withoutPaths(result) : result;
+  return typeof json === "object" && json !== null ? json : undefined;
 }
 
 function readValue(policy: unknown, credential: CredentialDocument, needed: NeededScope): ReaderResult {

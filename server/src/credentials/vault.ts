@@ -3,6 +3,7 @@
  * namespaces above the token's and what other policies the token has are outside of a manifest's sight.
  */
 import {
+  notJudged,
   notRead,
   perhapsAnything,
   perhapsEverything,
@@ -181,19 +182,13 @@ function capabilityOfRole(role: PkiRole): Capability {
 
 function notesOn(rule: PathRule, rights: readonly VaultRight[]): ReaderNote[] {
   const own = rights.filter((right) => right.rule === rule && right.endpoint.kind !== "read");
-  const reasons = [...new Set(own.flatMap(({ unread }) => unread))];
   return [
     ...neverMatching(rule),
     ...parametersOfSign(rule, own),
-    ...(reasons.length === 0
-      ? []
-      : [
-          {
-            ...rule.place,
-            kind: "not-understood",
-            text: `Not judged, since this may be narrower than it looks: ${reasons.join("; ")}.`,
-          } as const,
-        ]),
+    ...notJudged(
+      rule.place,
+      own.flatMap(({ unread }) => unread),
+    ),
   ];
 }
 

@@ -161,6 +161,7 @@ const ROLES: Readonly<Record<string, string>> = {
   "roles/certificatemanager.viewer": "",
   "roles/domains.admin": "domains.registrations.*",
   "roles/domains.viewer": "",
+  "roles/iam.workloadIdentityUser": "",
   "roles/iam.securityAdmin": "*.setIamPolicy",
   "roles/resourcemanager.projectIamAdmin": "resourcemanager.projects.setIamPolicy",
   "roles/resourcemanager.folderIamAdmin": "resourcemanager.folders.setIamPolicy",

@@ -140,7 +140,8 @@ export const LEGACY_CAPABILITIES: Readonly<Record<string, readonly string[]>> = 
 /** Mounts that are never the PKI engine's, by their usual names. */
 const OTHER_MOUNTS =
   /^(?:secrets?|kv(?:[-_]?v?\d)?|transit|ssh.*|sys|auth|identity|cubbyhole|database|db|aws|gcp|azure|totp|consul|nomad|rabbitmq|ldap|ad|kubernetes|kmip|transform|terraform|alicloud|mongodbatlas)$/i;
-const PKI_MOUNTS = /pki|cert|x509|tls|issu|intermediate|root|(?:^|[-_/\d])ca(?:$|[-_/\d])/i;
+const PKI_MOUNTS =
+  /pki|(?:^|[-_/\d])(?:ca|certs?|certificates?|x509|tls|issuer|issuing|intermediate|root)(?:$|[-_/\d])/i;
 
 /** Whether a mount is one of the PKI engine, as far as its name tells. `*` at the end is any rest. */
 export function isPkiMount(mount: string): "yes" | "no" | "perhaps" {

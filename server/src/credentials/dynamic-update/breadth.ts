@@ -54,7 +54,7 @@ function reach(rule: UpdateRule, { scope }: Capability): Words | undefined {
   return {
     level: isZone && !onlyTxt && (types === undefined || rule.kind === "wildcard") ? "overbroad" : "broad",
     aspect: isZone ? "zone" : "name",
-    what: `${code(rule.text)} allows ${what} at ${isZone ? "every name of the zone" : placesText(pattern)}.`,
+    what: `${code(rule.text)} allows ${what} at ${placesText(pattern, isZone)}.`,
     why: contains(scope.recordTypes, "TXT")
       ? `That includes _acme-challenge at every host ${isZone ? "of the zone" : "there"}, which is the right to obtain certificates for ${isZone ? "the whole zone" : "them"}.`
       : "A leak of this key can redirect every host in reach.",
@@ -95,8 +95,8 @@ function holdsZone(pattern: Widest, zone: string | undefined): boolean {
   return pattern.value.split(".").length <= 2;
 }
 
-function placesText(pattern: Widest): string {
-  if (pattern === "all") return "every name";
+function placesText(pattern: Widest, isZone: boolean): string {
+  if (pattern === "all" || (isZone && pattern.match === "subtree")) return "every name of the zone";
   if (pattern.match === "subtree") return `${code(pattern.value)} and every name below it`;
   return pattern.match === "prefix"
     ? `every name that begins with ${code(pattern.value)}`

@@ -51,7 +51,7 @@ export function policyParts(policy: unknown, context: CredentialContext): Policy
   for (const item of items) {
     const { value, path } = item;
     if (isRecord(value) && "denyRule" in value) denies = true;
-    else if (typeof value === "string") bindings.push(plainRole(value, path));
+    else if (typeof value === "string") bindings.push(plainRole(value, item));
     else if (!isRecord(value) || !(grants(value) || isRoleDefinition(value)))
       unread.push({ path, why: "a part that is neither a binding nor a role" });
     else if (!isDefinition(value) && isOurs(value, context)) bindings.push(bindingOf(item, value, roles));
@@ -66,7 +66,7 @@ interface Item {
   readonly around: GrantedOn | string | undefined;
 }
 
-const WRAPPERS = ["bindings", "roles", "customRoles", "rules", "iam", "policy"] as const;
+const WRAPPERS = ["bindings", "roles", "role", "customRoles", "rules", "iam", "policy"] as const;
 
 function itemsOf(policy: unknown, path: Path, around: Item["around"], depth = 0): Item[] | undefined {
   if (depth > 4) return undefined;
@@ -186,9 +186,9 @@ function roleText(text: string): { role: string; resource: string | undefined } 
   return role === undefined ? undefined : { role, resource };
 }
 
-function plainRole(text: string, path: Path): Binding {
+function plainRole(text: string, { path, around }: Item): Binding {
   const { role = text, resource } = roleText(text) ?? {};
-  const own = resource === undefined ? undefined : resourceOf(resource, path);
+  const own = resource === undefined ? around : resourceOf(resource, path);
   const permissions = permissionsOfRole(role);
   const unread = permissions === undefined ? [`what the role ${role} permits`] : [];
   if (own === undefined) unread.push("the resource that the role is granted on is not given");

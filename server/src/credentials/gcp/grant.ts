@@ -161,7 +161,7 @@ function withChange(grant: Grant, changes: readonly Grant[], notes: ReaderNote[]
     rest = left?.scope;
   }
   if (rest === undefined) return [{ ...grant, callerConditions: [...grant.callerConditions, ...callers] }];
-  if (doubts.length > 0) return [{ ...grant, unread: [...grant.unread, ...doubts] }];
+  if (doubts.length > 0) return [{ ...grant, unread: [...new Set([...grant.unread, ...doubts])] }];
   noteWithoutChange(grant, notes);
   if (rest === grant.scope) return [];
   return [
