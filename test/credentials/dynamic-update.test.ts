@@ -345,6 +345,15 @@ key "k" { algorithm hmac-sha256; secret "not looked at"; };`;
     }
   });
 
+  it("keeps what stands in other files, or on a line that is no rule, as perhaps", () => {
+    const rule = "grant k name a.example.com. A;";
+    for (const policy of [`include "/etc/bind/zones.conf";\n${rule}`, [rule, "and the rest as before {"]]) {
+      assert.equal(may(policy, "a.example.com/A"), "yes");
+      assert.equal(may(policy, "b.example.com/A"), "unknown");
+      assert.equal(verdict(rfc2136(policy)), "T");
+    }
+  });
+
   it("says which algorithms are weak, and never the secret", () => {
     const secret = "c2VjcmV0LW9mLXRoZS10ZXN0cw==";
     for (const [algorithm, weak] of [

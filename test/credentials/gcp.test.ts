@@ -347,6 +347,22 @@ describe("Google Cloud: who may change which record", () => {
     );
   });
 
+  it("joins a role for one record set with one for changes", () => {
+    const test = "resource.name.endsWith('/rrsets/www.example.com./A')";
+    const policy = gcp([
+      {
+        role: "records",
+        managedZone: "example-com",
+        includedPermissions: ["dns.resourceRecordSets.*"],
+        condition: `${RECORD_SET} && ${test}`,
+      },
+      { role: "changes", managedZone: "example-com", includedPermissions: ["dns.changes.create"] },
+    ]);
+    assert.equal(mayWrite(policy, "www.example.com/A", ours), "yes");
+    assert.equal(mayWrite(policy, "www.example.com/TXT", ours), "no");
+    assert.deepEqual([verdict(policy), read(policy).notes], ["T", []]);
+  });
+
   it("knows create, update and delete apart", () => {
     const policy = gcp({
       role: "r",

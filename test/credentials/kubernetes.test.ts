@@ -160,6 +160,33 @@ const rows: Verdict[] = [
     policy: role(rule("", "secrets", "get", ["${SECRET}"])),
     expected: "T",
   },
+  {
+    title: "the role that may do everything",
+    policy: { kind: "ClusterRoleBinding", roleRef: { kind: "ClusterRole", name: "cluster-admin" } },
+    expected: "O",
+    path: ["roleRef"],
+    says: /ClusterRole cluster-admin allows every verb on every resource of the cluster/,
+  },
+  {
+    title: "editing in one namespace",
+    policy: {
+      kind: "RoleBinding",
+      metadata: { namespace: "shop" },
+      roleRef: { kind: "ClusterRole", name: "edit" },
+    },
+    expected: "M",
+    says: /every secret of the namespace shop/,
+  },
+  {
+    title: "a binding to a role that is not described",
+    policy: { kind: "ClusterRoleBinding", roleRef: { kind: "ClusterRole", name: "ours" } },
+    expected: "T",
+  },
+  {
+    title: "a role that the cluster puts together",
+    policy: { kind: "ClusterRole", metadata: { name: "all" }, aggregationRule: {}, rules: [] },
+    expected: "T",
+  },
   { title: "no rules", policy: { kind: "Deployment", spec: {} }, expected: "?" },
 ];
 
@@ -213,6 +240,11 @@ describe("Kubernetes: rights", () => {
   });
 
   it("keeps what it cannot read as perhaps", () => {
+    for (const policy of [
+      { kind: "ClusterRoleBinding", roleRef: { kind: "ClusterRole", name: "ours" } },
+      { kind: "ClusterRole", metadata: { name: "all" }, aggregationRule: {}, rules: [] },
+    ])
+      assert.equal(mayWrite(kubernetes(policy), "a.example.com/A"), "unknown");
     const odd = read(kubernetes([role(CERTIFICATES), { kind: "Deployment" }]));
     assert.equal(
       odd.capabilities.some((one) => !isCertain(one)),

@@ -5,6 +5,8 @@
 import {
   normalizeOwnerName,
   notJudged,
+  notRead,
+  perhapsAnything,
   UNBOUNDED,
   unknownPolicy,
   type Capability,
@@ -72,17 +74,16 @@ export function readUpdatePolicy(
   });
   return {
     kind: "read",
-    capabilities: judged.map(({ capability }) => capability),
+    capabilities: [
+      ...judged.map(({ capability }) => capability),
+      ...found.unread.map(({ place, why }) => perhapsAnything("dns", place, "a part of the rules", why)),
+    ],
     notes: [
       ...found.notes,
       ...rules.flatMap(neverNotes),
       ...keys.flatMap(weaknessNotes),
       ...judged.flatMap(({ capability }) => notJudged(capability, capability.unread)),
-      ...found.unread.map(({ place, why }): ReaderNote => ({
-        ...place,
-        kind: "not-understood",
-        text: `Not read: ${why}.`,
-      })),
+      ...found.unread.map(({ place, why }) => notRead(place, why)),
     ],
     breadth: judged.flatMap(({ rule, capability }) => updateBreadth(rule, capability, needed)),
   };

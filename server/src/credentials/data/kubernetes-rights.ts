@@ -58,3 +58,30 @@ export const KUBERNETES_RIGHTS: readonly KubernetesRight[] = ROWS.flatMap(
 
 /** Verbs that ask for no single object, so that `resourceNames` never lets them through. */
 export const UNNAMED_VERBS: ReadonlySet<string> = new Set(["create", "deletecollection"]);
+
+/** A rule of a role that every cluster has, as far as it is judged here. */
+export interface DefaultRule {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const EVERYTHING: DefaultRule = { groups: ["*"], resources: ["*"], verbs: ["*"] };
+const SECRETS: DefaultRule = {
+  groups: [""],
+  resources: ["secrets"],
+  verbs: ["get", "list", "watch", "create", "update", "patch", "delete"],
+};
+const BINDINGS: DefaultRule = {
+  groups: ["rbac.authorization.k8s.io"],
+  resources: ["roles", "rolebindings"],
+  verbs: ["create", "update", "patch", "delete"],
+};
+
+/** The ClusterRoles for people that Kubernetes brings along; cert-manager adds its own rules to admin and edit. */
+export const DEFAULT_CLUSTER_ROLES: ReadonlyMap<string, readonly DefaultRule[]> = new Map([
+  ["cluster-admin", [EVERYTHING]],
+  ["admin", [SECRETS, BINDINGS]],
+  ["edit", [SECRETS]],
+  ["view", []],
+]);

@@ -28,7 +28,7 @@ export function namedConfiguration(
   if (statements === undefined) return undefined;
   const found: Mutable = { rules: [], keys: [], unread: [] };
   collect(statements, place, zone, found, 0);
-  return found.rules.length + found.keys.length + found.unread.length > 0 ? found : undefined;
+  return found.rules.length + found.keys.length > 0 ? found : undefined;
 }
 
 interface Mutable {
@@ -76,6 +76,9 @@ function collect(
           found.keys.push({ place: { ...place, span: algorithm.span }, name: second, algorithm: name });
         break;
       }
+      case "include":
+        found.unread.push({ place: at, why: "what a file that is included says" });
+        break;
       default:
         if (
           third !== undefined &&

@@ -16,7 +16,7 @@ export function rbacBreadth(
   const words = judge(rule, rights, needed);
   if (words === undefined) return [];
   const { key, ...rest } = words;
-  const path: Path = [...rule.path, key];
+  const path: Path = rule.isDefault ? rule.path : [...rule.path, key];
   return [{ source: "policy", path, alsoAt: [], ...rest }];
 }
 

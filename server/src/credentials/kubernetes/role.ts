@@ -1,5 +1,6 @@
 /** Roles of Kubernetes with their rules, and the bindings that say where they hold. */
 import type { Path } from "../capability";
+import { DEFAULT_CLUSTER_ROLES } from "../data/kubernetes-rights";
 import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 
 /** Where a rule holds. */
@@ -20,6 +21,8 @@ export interface RbacRule {
   /** Undefined where the rule names no objects. */
   readonly names: readonly string[] | undefined;
   readonly unread: readonly string[];
+  /** Whether the rule is one of Kubernetes' own, so that `path` leads to what binds it. */
+  readonly isDefault: boolean;
 }
 
 /** What was found in a policy. */
@@ -31,21 +34,54 @@ export interface RbacParts {
 /** More documents than one identity can need. */
 const MAX_DOCUMENTS = 200;
 
-/** The rules of a role, a list of roles and bindings, or a bare list of rules; undefined where there are none. */
+/**
+ * The rules of a role, a list of roles and bindings, or a bare list of rules; undefined where there are none. A role that
+ * is put together by the cluster, and a binding to a role that is not described, are not read.
+ */
 export function rbacParts(policy: unknown): RbacParts | undefined {
   const documents = documentsOf(policy, [], 0);
-  if (documents.length > MAX_DOCUMENTS || !documents.some(({ value }) => isRole(value) || isRule(value)))
-    return undefined;
+  const isOne = ({ value }: Document) => isRole(value) || isRule(value) || isBinding(value);
+  if (documents.length > MAX_DOCUMENTS || !documents.some(isOne)) return undefined;
   const bindings = documents.map(({ value }) => value).filter(isBinding);
+  const described = new Set(documents.flatMap(({ value }) => (isRole(value) ? metadataOf(value).name : [])));
   const rules: RbacRule[] = [];
   const unread: Path[] = [];
   for (const { value, path } of documents) {
-    if (isBinding(value)) continue;
-    if (isRole(value)) rules.push(...rulesOfRole(value, path, bindings));
+    if (isBinding(value)) {
+      const { name, found } = boundRules(value, path);
+      if (described.has(name)) continue;
+      rules.push(...(found ?? []));
+      if (found === undefined) unread.push(path);
+    } else if (isRole(value) && !("aggregationRule" in value))
+      rules.push(...rulesOfRole(value, path, bindings));
     else if (isRule(value)) rules.push(ruleOf(value, path, "the rule", { kind: "not-said" }));
     else unread.push(path);
   }
   return { rules, unread };
+}
+
+/** What a binding gives by one of the roles that every cluster has. */
+function boundRules(
+  binding: Fields,
+  path: Path,
+): { name: string | undefined; found: RbacRule[] | undefined } {
+  const role = isRecord(binding["roleRef"]) ? binding["roleRef"] : {};
+  const name = typeof role["name"] === "string" ? role["name"] : undefined;
+  const known = role["kind"] === "Role" ? undefined : DEFAULT_CLUSTER_ROLES.get(name ?? "");
+  const reach: Reach =
+    binding["kind"] === "ClusterRoleBinding"
+      ? { kind: "cluster" }
+      : { kind: "namespace", name: metadataOf(binding).namespace };
+  const found = known?.map((rule) => ({
+    ...rule,
+    path: [...path, "roleRef"],
+    role: `ClusterRole ${name ?? ""}`,
+    reach,
+    names: undefined,
+    unread: [],
+    isDefault: true,
+  }));
+  return { name, found };
 }
 
 interface Document {
@@ -127,5 +163,6 @@ function ruleOf(rule: Fields, path: Path, role: string, reach: Reach): RbacRule 
     verbs: texts("verbs"),
     names: names.length === 0 ? undefined : names,
     unread,
+    isDefault: false,
   };
 }
