@@ -12,7 +12,6 @@ import {
   type Capability,
   type CredentialContext,
   type NeededScope,
-  type Path,
   type PolicyReader,
   type ReaderNote,
   type ReaderResult,
@@ -21,10 +20,8 @@ import {
 } from "./capability";
 import { weaknessOf } from "./data/dynamic-update";
 import { updateBreadth } from "./dynamic-update/breadth";
-import { knotConfiguration } from "./dynamic-update/knot";
-import { namedConfiguration, type UpdateConfiguration, type UpdateKey } from "./dynamic-update/named-policy";
+import { updateConfigurationOf, type UpdateKey } from "./dynamic-update/configuration";
 import type { RuleIdentity, UpdateRule } from "./dynamic-update/rule";
-import { asList, isRecord, textsAt } from "./plain-value";
 import { scopesDisjoint, withoutScope } from "./scope";
 import { matches, matching, only, type TextSet } from "./text-set";
 import { code } from "./wording";
@@ -48,7 +45,7 @@ export const dynamicUpdateReader: PolicyReader = {
   offersWorkloadIdentity: false,
   vocabulary,
   recognizes: (policy) => {
-    const found = configurationOf(policy);
+    const found = updateConfigurationOf(policy);
     return found !== undefined && found.rules.some(({ unread }) => unread.length === 0);
   },
   read: readUpdatePolicy,
@@ -60,7 +57,7 @@ export function readUpdatePolicy(
   needed: NeededScope,
   context: CredentialContext = {},
 ): ReaderResult {
-  const found = configurationOf(policy);
+  const found = updateConfigurationOf(policy);
   if (found === undefined)
     return unknownPolicy("these are no rules on dynamic updates, such as grant KEY name NAME. TXT;");
   const { rules, keys } = found;
@@ -91,101 +88,6 @@ export function readUpdatePolicy(
 
 /** More than the zones of one credential have; each is held against the denials in front of it. */
 const MAX_RULES = 500;
-
-type Configuration = UpdateConfiguration & { readonly notes: readonly ReaderNote[] };
-
-const POLICY_KEYS = ["update-policy", "updatePolicy", "update_policy", "policy", "rules"] as const;
-const ALLOW_KEYS = ["allow-update", "allowUpdate", "allow_update"] as const;
-const ALGORITHM_KEYS = ["algorithm", "tsigAlgorithm", "tsig-algorithm", "tsig_algorithm"] as const;
-
-function configurationOf(policy: unknown): Configuration | undefined {
-  if (typeof policy === "string")
-    return withoutNotes(namedConfiguration(policy, { source: "policy", path: [] }));
-  const knot = knotConfiguration(policy);
-  if (knot !== undefined) return knot;
-  if (Array.isArray(policy)) return configurationOfLines(policy, [], undefined);
-  return isRecord(policy) ? configurationOfRecord(policy) : undefined;
-}
-
-/** A list of rules, each a text; they follow one another. */
-function configurationOfLines(
-  lines: readonly unknown[],
-  path: Path,
-  zone: string | undefined,
-): Configuration | undefined {
-  const texts = textsAt(lines, path);
-  if (texts === undefined || texts.length === 0) return undefined;
-  const parts = texts.map(({ text, path: at }) => ({
-    at,
-    found: namedConfiguration(text, { source: "policy", path: at }, zone),
-  }));
-  if (parts.every(({ found }) => found === undefined)) return undefined;
-  const read = parts.flatMap(({ found }) => found ?? []);
-  const strange = parts.filter(({ found }) => found === undefined);
-  return {
-    rules: read.flatMap(({ rules }) => rules),
-    keys: read.flatMap(({ keys }) => keys),
-    unread: [
-      ...read.flatMap(({ unread }) => unread),
-      ...strange.map(({ at }) => ({
-        place: { source: "policy", path: at } as const,
-        why: "a line that is no rule",
-      })),
-    ],
-    notes: [],
-  };
-}
-
-function configurationOfRecord(policy: Readonly<Record<string, unknown>>): Configuration | undefined {
-  const zone = typeof policy["zone"] === "string" ? normalizeOwnerName(policy["zone"]) : undefined;
-  const parts: Configuration[] = [];
-  for (const key of POLICY_KEYS) {
-    const value = policy[key];
-    if (typeof value === "string") {
-      const text = value.trim() === "local" ? "update-policy local;" : value;
-      const found = withoutNotes(namedConfiguration(text, { source: "policy", path: [key] }, zone));
-      if (found !== undefined) parts.push(text === value ? found : withoutSpans(found));
-    } else if (Array.isArray(value)) {
-      const found = configurationOfLines(value, [key], zone);
-      if (found !== undefined) parts.push(found);
-    }
-  }
-  for (const key of ALLOW_KEYS) {
-    for (const { text, path } of textsAt(policy[key] ?? [], [key]) ?? []) {
-      const place = { source: "policy", path } as const;
-      const found = namedConfiguration(`allow-update { ${text.replace(/[{}]/g, "")}; };`, place, zone);
-      if (found !== undefined) parts.push(withoutSpans({ ...found, notes: [] }));
-    }
-  }
-  if (parts.length === 0) return undefined;
-  return {
-    rules: parts.flatMap(({ rules }) => rules),
-    keys: [...parts.flatMap(({ keys }) => keys), ...algorithmsIn(policy)],
-    unread: parts.flatMap(({ unread }) => unread),
-    notes: [],
-  };
-}
-
-function algorithmsIn(policy: Readonly<Record<string, unknown>>): UpdateKey[] {
-  return ALGORITHM_KEYS.flatMap((key) =>
-    asList(policy[key]).flatMap((algorithm) =>
-      typeof algorithm === "string"
-        ? [{ place: { source: "policy", path: [key] } as const, name: undefined, algorithm }]
-        : [],
-    ),
-  );
-}
-
-function withoutNotes(found: UpdateConfiguration | undefined): Configuration | undefined {
-  return found && { ...found, notes: [] };
-}
-
-function withoutSpans(found: Configuration): Configuration {
-  return {
-    ...found,
-    rules: found.rules.map((rule) => ({ ...rule, place: { source: "policy", path: rule.place.path } })),
-  };
-}
 
 /** The key that the credential is: the one that the manifest names, or the only one that the rules know. */
 type OwnKey =

@@ -1,6 +1,7 @@
 /**
  * Reads how ExternalDNS is told to run: its flags, or the values of its Helm chart. They bound what it does, in the words
- * of names and zones; what its credential may do besides is its provider's policy.
+ * of names and zones; what its credential may do besides is its provider's policy. Facts from the flag reference of
+ * ExternalDNS and the values of its chart.
  */
 import {
   normalizeOwnerName,

@@ -85,12 +85,19 @@ function partsOf(policy: unknown, path: Path, depth: number): VaultParts | undef
   if (rules !== undefined) return { rules, roles: [], unread: [] };
   const role = roleOf(policy, path);
   if (role !== undefined) return { rules: [], roles: [role], unread: [] };
-  if (Array.isArray(policy)) {
-    return joined(
-      policy.map((part: unknown, index) => [partsOf(part, [...path, index], depth + 1), [...path, index]]),
-    );
-  }
+  if (Array.isArray(policy))
+    return joined(policy.map((part: unknown, index) => partAt(part, [...path, index], depth)));
   return isRecord(policy) ? partsOfRecord(policy, path, depth) : undefined;
+}
+
+/** A part of a policy, and what could be read of it. */
+interface PlacedPart {
+  readonly path: Path;
+  readonly found: VaultParts | undefined;
+}
+
+function partAt(value: unknown, path: Path, depth: number): PlacedPart {
+  return { path, found: partsOf(value, path, depth + 1) };
 }
 
 function partsOfRecord(
@@ -98,40 +105,29 @@ function partsOfRecord(
   path: Path,
   depth: number,
 ): VaultParts | undefined {
-  const named = policy["roles"];
-  const roles = isRecord(named)
-    ? Object.entries(named).map(([name, value]): [VaultParts | undefined, Path] => {
-        const role = roleOf(value, [...path, "roles", name], name);
-        return [role && { rules: [], roles: [role], unread: [] }, [...path, "roles", name]];
-      })
-    : named === undefined
-      ? []
-      : [
-          [partsOf(named, [...path, "roles"], depth + 1), [...path, "roles"]] as [
-            VaultParts | undefined,
-            Path,
-          ],
-        ];
-  const wrapped = WRAPPERS.filter((key) => policy[key] !== undefined).map(
-    (key): [VaultParts | undefined, Path] => [
-      partsOf(policy[key], [...path, key], depth + 1),
-      [...path, key],
-    ],
+  const wrapped = WRAPPERS.filter((key) => policy[key] !== undefined).map((key) =>
+    partAt(policy[key], [...path, key], depth),
   );
-  return joined([...wrapped, ...roles]);
+  const { roles } = policy;
+  if (roles === undefined) return joined(wrapped);
+  const at = [...path, "roles"];
+  if (!isRecord(roles)) return joined([...wrapped, partAt(roles, at, depth)]);
+  const named = Object.entries(roles).map(([name, value]): PlacedPart => {
+    const role = roleOf(value, [...at, name], name);
+    return { path: [...at, name], found: role && { rules: [], roles: [role], unread: [] } };
+  });
+  return joined([...wrapped, ...named]);
 }
 
 /** Parts that could be read, with the places of those that could not; undefined where none could. */
-function joined(parts: readonly (readonly [VaultParts | undefined, Path])[]): VaultParts | undefined {
-  const read = parts.flatMap(([part]) => part ?? []);
+function joined(parts: readonly PlacedPart[]): VaultParts | undefined {
+  const read = parts.flatMap(({ found }) => found ?? []);
   if (read.length === 0) return undefined;
+  const strange = parts.filter(({ found }) => found === undefined);
   return {
     rules: read.flatMap(({ rules }) => rules),
     roles: read.flatMap(({ roles }) => roles),
-    unread: [
-      ...read.flatMap(({ unread }) => unread),
-      ...parts.flatMap(([part, path]) => (part === undefined ? [path] : [])),
-    ],
+    unread: [...read.flatMap(({ unread }) => unread), ...strange.map(({ path }) => path)],
   };
 }
 

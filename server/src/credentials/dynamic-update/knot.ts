@@ -2,16 +2,11 @@
 import { normalizeOwnerName, type Path, type ReaderNote } from "../capability";
 import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 import { ALL, matching, only, type TextPattern, type TextSet } from "../text-set";
-import type { UpdateConfiguration, UpdateKey } from "./named-policy";
+import type { UpdateConfiguration, UpdateKey } from "./configuration";
 import { zoneNames, type RuleIdentity, type UpdateRule } from "./rule";
 
-/** A configuration, with remarks on options that bind nothing. */
-export interface KnotConfiguration extends UpdateConfiguration {
-  readonly notes: readonly ReaderNote[];
-}
-
 /** What `acl`, `zone` and `key` sections, or a list of `acl` items, say of updates; undefined where they do not. */
-export function knotConfiguration(policy: unknown): KnotConfiguration | undefined {
+export function knotConfiguration(policy: unknown): UpdateConfiguration | undefined {
   const sections = isRecord(policy) && !isAcl(policy) && "acl" in policy ? policy : undefined;
   const acls = sections === undefined ? withPath(policy, []) : withPath(sections["acl"], ["acl"]);
   if (acls.length === 0 || !acls.every(({ value }) => isAcl(value))) return undefined;
@@ -159,15 +154,8 @@ function zonesByAcl(zones: unknown): ReadonlyMap<string, string[]> {
 
 function keysOf(keys: unknown): UpdateKey[] {
   return withPath(keys, ["key"]).flatMap(({ value, path }) => {
-    if (!isRecord(value)) return [];
-    const { id, algorithm } = value;
+    const algorithm = isRecord(value) ? value["algorithm"] : undefined;
     if (typeof algorithm !== "string") return [];
-    return [
-      {
-        place: { source: "policy", path: [...path, "algorithm"] } as const,
-        name: typeof id === "string" ? id : undefined,
-        algorithm,
-      },
-    ];
+    return [{ place: { source: "policy", path: [...path, "algorithm"] } as const, algorithm }];
   });
 }

@@ -1,22 +1,9 @@
 /** The rules on dynamic updates in the configuration of BIND: `update-policy`, `allow-update`, zones and keys. */
 import { normalizeOwnerName, type Place } from "../capability";
 import { ALL } from "../text-set";
+import type { UpdateConfiguration, UpdateKey } from "./configuration";
 import { parseStatements, type Statement } from "./named-conf";
 import { updatePolicyRule, zoneNames, type RuleIdentity, type UpdateRule } from "./rule";
-
-/** A key and its algorithm. */
-export interface UpdateKey {
-  readonly place: Place;
-  readonly name: string | undefined;
-  readonly algorithm: string;
-}
-
-/** What a configuration says of updates. */
-export interface UpdateConfiguration {
-  readonly rules: readonly UpdateRule[];
-  readonly keys: readonly UpdateKey[];
-  readonly unread: readonly { readonly place: Place; readonly why: string }[];
-}
 
 /** What a text says of updates, in a zone if that is known; undefined where it says nothing of them. */
 export function namedConfiguration(
@@ -26,7 +13,7 @@ export function namedConfiguration(
 ): UpdateConfiguration | undefined {
   const statements = parseStatements(text);
   if (statements === undefined) return undefined;
-  const found: Mutable = { rules: [], keys: [], unread: [] };
+  const found: Mutable = { rules: [], keys: [], unread: [], notes: [] };
   collect(statements, place, zone, found, 0);
   return found.rules.length + found.keys.length > 0 ? found : undefined;
 }
@@ -35,6 +22,7 @@ interface Mutable {
   readonly rules: UpdateRule[];
   readonly keys: UpdateKey[];
   readonly unread: { place: Place; why: string }[];
+  readonly notes: readonly [];
 }
 
 function collect(
@@ -73,7 +61,7 @@ function collect(
         const algorithm = block?.find(({ words }) => words[0]?.toLowerCase() === "algorithm");
         const name = algorithm?.words[1];
         if (algorithm !== undefined && name !== undefined)
-          found.keys.push({ place: { ...place, span: algorithm.span }, name: second, algorithm: name });
+          found.keys.push({ place: { ...place, span: algorithm.span }, algorithm: name });
         break;
       }
       case "include":
