@@ -9,7 +9,7 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
   const wanted = text.toLowerCase();
   const limit = Math.max(2, Math.ceil(text.length / 3));
   const near = [...new Set(candidates)]
-    .map((candidate) => ({ candidate, away: distance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, away: slipsBetween(wanted, candidate.toLowerCase()) }))
     .filter(
       ({ candidate, away }) =>
         away <= limit || (wanted.length > 3 && candidate.toLowerCase().includes(wanted)),
@@ -21,4 +21,10 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
     .filter(({ away }) => !isSlip || away === 1)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** The edit distance, with two letters that changed places counted as one slip. */
+function slipsBetween(a: string, b: string): number {
+  const away = distance(a, b);
+  return away === 2 && a.length === b.length && [...a].sort().join("") === [...b].sort().join("") ? 1 : away;
 }

@@ -5,7 +5,8 @@ import { extentOf } from "../../manifest/model/extent";
 import { renameKey } from "../../manifest/edits/edits";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { placeInUnit } from "../../manifest/schema/pointer";
-import { asMap, entryOf, isEmpty, spanOf, type MapNode } from "../../manifest/syntax/node";
+import { isSlip } from "../../manifest/model/names";
+import { asMap, entryOf, isEmpty, spanOf, type MapNode, type Node } from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -66,13 +67,44 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
       at: root,
       message: "A manifest is a map with apiVersion, kind, metadata and spec; here stands something else.",
     };
-  }
+  } else if (isNoManifest(document)) yield noManifest(root);
+}
+
+/** Whether nothing in a document comes near to the keys that a manifest begins with. */
+function isNoManifest(document: SyntaxDocument): boolean {
+  const { root } = document;
+  if (kindOf(document) !== "unknown" || root?.kind !== "map" || root.entries.length === 0) return false;
+  const keys = root.entries.map(({ key }) => key.source);
+  return !keys.some((key) => FRAME.some((known) => key === known || isSlip(key, known)));
+}
+
+const FRAME = ["apiVersion", "kind", "metadata", "spec"];
+
+function noManifest(root: Node): FindingDraft {
+  const { start } = spanOf(root);
+  const head = "apiVersion: trust-change/v1\nkind: TrustChange\n";
+  const at = asMap(root)?.entries[0]?.key ?? root;
+  return {
+    at,
+    message:
+      "This is no manifest: it has none of apiVersion, kind, metadata and spec, so nothing in it is checked. A manifest begins with apiVersion: trust-change/v1 and kind: TrustChange (or TrustPolicy).",
+    fixes:
+      asMap(root)?.flow === false
+        ? [
+            {
+              title: "Begin it as a TrustChange",
+              safe: false,
+              edits: () => [{ start, end: start, text: head }],
+            },
+          ]
+        : [],
+  };
 }
 
 function* checkShape(document: SyntaxDocument): Generator<FindingDraft> {
   const unit = rootUnit(document);
   const { root } = document;
-  if (unit === undefined || root?.kind !== "map") return;
+  if (unit === undefined || root?.kind !== "map" || isNoManifest(document)) return;
   const faults = validateShape(root, unit).filter((fault) => !restsOnBrokenText(fault, document));
   const unknown = unknownIn(faults);
   const told = new Set<string>();
