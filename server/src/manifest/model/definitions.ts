@@ -1,7 +1,7 @@
 import { wellKnownIssuer } from "../../pki/issuers";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
-import { mayStandUnread } from "./unread";
+import { mayBeMeant, mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
 import { isNear } from "./names";
 import type { RecordSet } from "./record-set";
@@ -169,7 +169,11 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
   const { spec } = change;
   const list = lists[entryKind(kind)];
   if (kind === "record")
-    return change.records().some(({ reference }) => reference === undefined) || isUnread(spec, "zones");
+    return (
+      change.records().some(({ reference }) => reference === undefined) ||
+      change.zones().some(({ view }) => mayBeMeant(view.node, "records")) ||
+      isUnread(spec, "zones")
+    );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
 }

@@ -5,6 +5,8 @@ import { isAddressBearing } from "../../dns/types";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { once } from "../once";
+import { isRecordType } from "../schema/record-types";
+import { mayBeMeant } from "./unread";
 import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
@@ -24,15 +26,22 @@ export class RecordSet {
     this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
   }
 
+  /** Undefined where it is missing or no type that the language knows: then nothing is known of its values. */
   get type(): string | undefined {
-    return this.foreign ? this.foreign.type : this.view.at("type").text;
+    if (this.foreign) return this.foreign.type;
+    const written = this.view.at("type").text;
+    return written !== undefined && isRecordType(written) ? written : undefined;
   }
 
-  /** What the change does with it; without `op`, `previous` tells update from create. */
+  /**
+   * What the change does with it; without `op`, `previous` tells update from create. A word that is none of the four
+   * counts as `keep`: what cannot be read is not judged.
+   */
   get op(): RecordOp {
-    if (this.foreign) return "keep";
-    const written = this.view.at("op").word("create", "update", "delete", "keep");
-    return written ?? (this.previous.exists ? "update" : "create");
+    const op = this.view.at("op");
+    if (this.foreign || mayBeMeant(this.view.node, "op")) return "keep";
+    if (op.exists) return op.word("create", "update", "delete", "keep") ?? "keep";
+    return this.previous.exists || mayBeMeant(this.view.node, "previous") ? "update" : "create";
   }
 
   /** Whether the change touches it at all. */

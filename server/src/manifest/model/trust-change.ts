@@ -11,6 +11,7 @@ import { coverageOf, type Coverage } from "./coverage";
 import { Credential } from "./credential";
 import { Exception } from "./exception";
 import { extentOf } from "./extent";
+import { hasMisplaced } from "../schema/misplaced";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
 import { collectDefinitions, type Definitions, type ReferenceKind } from "./definitions";
 import { parseHost } from "./names";
@@ -55,9 +56,12 @@ export class TrustChange {
 
   readonly layout = once((): Layout => layoutOf(this.document.source, this.document.root));
 
-  /** Whether the text of this document is broken somewhere, so that what seems to be missing may only be unread. */
+  /**
+   * Whether the text of this document is broken somewhere, or has keys where they do not belong, so that what seems to
+   * be missing may only be unread.
+   */
   get isBroken(): boolean {
-    return this.document.problems.length > 0;
+    return this.document.problems.length > 0 || hasMisplaced(this.document);
   }
 
   /** Whether the broken text lies in or directly behind a node. */

@@ -3,6 +3,7 @@ import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
 import { criticalHosts, type CriticalHost } from "../../manifest/model/critical-hosts";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Zone } from "../../manifest/model/zone";
 import { endOfInstant } from "../../manifest/model/time";
 import type { Fix, Related, Severity } from "../finding";
@@ -57,7 +58,7 @@ certificates:
   },
   *check({ zone, change }, { now }) {
     const status = zone.dnssecStatus;
-    if (status === "signed" || status === "signing") return;
+    if (status === "signed" || status === "signing" || isUnread(zone)) return;
     const hosts = criticalHosts(change).filter(({ name }) => change.zonesHolding(name).includes(zone));
     const at = zone.view.at("dnssec").at("status").scalar ?? zone.view.at("name").scalar;
     const exception = exceptionState(zone, momentOf(change, now));
@@ -72,6 +73,19 @@ certificates:
     };
   },
 });
+
+/** Whether something is said about DNSSEC that cannot be read: the schema says so. */
+function isUnread(zone: Zone): boolean {
+  const dnssec = zone.view.at("dnssec");
+  const isStrange = dnssec.at("status").exists && zone.dnssecStatus === undefined;
+  const exception = dnssec.at("exception");
+  return (
+    isStrange ||
+    mayBeMeant(zone.view.node, "dnssec") ||
+    ["status", "exception"].some((key) => mayBeMeant(dnssec.written, key)) ||
+    Object.keys(exceptionHints).some((key) => mayBeMeant(exception.written, key))
+  );
+}
 
 function severityOf(zone: Zone): Severity {
   return zone.dnssecStatus === undefined || cannotBeSigned(zone) ? "information" : "warning";

@@ -1,8 +1,9 @@
 import { kindOf } from "../../manifest/model/manifest";
-import { rootUnit } from "../../manifest/schema/locate";
-import { validateShape, type SchemaFault } from "../../manifest/schema/validate";
+import { shapeOf, type Misplaced, type MisplacedItems, type Shape } from "../../manifest/schema/misplaced";
+import type { SchemaFault } from "../../manifest/schema/validate";
 import { extentOf } from "../../manifest/model/extent";
 import { renameKey } from "../../manifest/edits/edits";
+import { startOfLine } from "../../manifest/edits/layout";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { placeInUnit } from "../../manifest/schema/pointer";
 import { isSlip } from "../../manifest/model/names";
@@ -12,7 +13,12 @@ import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { explainFault } from "./explain-fault";
 import { ambiguousScalars } from "./ambiguous-scalars";
+import { isSaidOfItsLine } from "./indentation-fault";
+import { isHomeOf, misplacedItems, misplacedKeys } from "./misplaced-keys";
+import { policyWords } from "./policy-words";
+import { providerNames } from "./provider-names";
 import { recordShape } from "./record-shape";
+import { recordValues } from "./record-values";
 import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 
 export const schema = defineRule({
@@ -41,9 +47,15 @@ tikcet: CHG0021002
       yield* checkFrame(document);
       yield* checkShape(document);
       yield* ambiguousScalars(document);
+      yield* providerNames(document);
     }
     for (const change of manifest.changes()) {
-      for (const record of change.intact(change.records())) yield* recordShape(record);
+      const told = new Set(shapeOf(change.document)?.faults.map(({ at }) => at));
+      for (const record of change.intact(change.records())) {
+        yield* recordShape(record);
+        yield* recordValues(record, told);
+      }
+      for (const credential of change.intact(change.credentials())) yield* policyWords(credential);
       yield* checkAliases(change);
     }
   },
@@ -102,29 +114,77 @@ function noManifest(root: Node): FindingDraft {
 }
 
 function* checkShape(document: SyntaxDocument): Generator<FindingDraft> {
-  const unit = rootUnit(document);
-  const { root } = document;
-  if (unit === undefined || root?.kind !== "map" || isNoManifest(document)) return;
-  const faults = validateShape(root, unit).filter((fault) => !restsOnBrokenText(fault, document));
+  const shape = isNoManifest(document) ? undefined : shapeOf(document);
+  if (!shape) return;
+  yield* checkPlaces(document, shape);
+  const faults = shape.faults.filter((fault) => !restsOnBrokenText(fault, document));
   const unknown = unknownIn(faults);
-  const told = new Set<string>();
-  for (const keys of unknown.values()) yield* unknownKeys(keys, told);
+  const items = new Set(shape.misplacedItems.flatMap((one) => one.items));
+  const elsewhere = new Set(shape.misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]));
+  for (const keys of unknown.values()) if (!items.has(keys.map)) yield* unknownKeys(keys, elsewhere);
   for (const fault of faults) {
-    if (isSaidWithTypo(fault, unknown)) continue;
+    if (isSaidWithTypo(fault, unknown) || isSaidOfPlace(fault, shape, items)) continue;
     const finding = explainFault(fault);
     if (finding) yield finding;
   }
 }
 
+/** Keys and items that stand where they do not belong. */
+function* checkPlaces(document: SyntaxDocument, shape: Shape): Generator<FindingDraft> {
+  for (const one of shape.misplaced) if (!isSaidOfItsLine(one, document)) yield misplacedKeys(one);
+  const unknown = unknownIn(shape.faults);
+  for (const one of shape.misplacedItems) {
+    const [first] = one.items;
+    const isSaid = first !== undefined && isBelowBrokenLine(first, document);
+    if (isSaid || shape.misplaced.some((other) => isKeyOf(other, one))) continue;
+    yield misplacedItems(one, new Set(first && unknown.get(first)?.keys));
+  }
+}
+
+/** Whether the key of the list to which items belong is said to stand in the wrong place. */
+function isKeyOf({ home, entries }: Misplaced, { key, map }: MisplacedItems): boolean {
+  return home.kind === "above" && home.map === map && entries.some((entry) => entry.key.source === key);
+}
+
+/** Whether the line above an item is indented wrongly: then that is said, and where the item belongs shows later. */
+function isBelowBrokenLine(item: MapNode, { problems, source: { text } }: SyntaxDocument): boolean {
+  const before = text.slice(0, startOfLine(text, spanOf(item).start)).trimEnd();
+  const line = startOfLine(text, before.length);
+  return problems.some(({ code, span }) => code === "indentation" && startOfLine(text, span.start) === line);
+}
+
+/** Whether a fault lies in the value of a key that belongs elsewhere, where it may be none. */
+function isInMisplaced({ at }: SchemaFault, { misplaced }: Shape): boolean {
+  const { start } = spanOf(at);
+  return misplaced.some(({ entries, behind }) =>
+    [...entries, ...behind].some(({ value }) => {
+      const span = spanOf(value);
+      return start >= span.start && start < span.end;
+    }),
+  );
+}
+
+/** What is missing where keys belong that stand elsewhere, and what an item lacks that belongs to another list. */
+function isSaidOfPlace(fault: SchemaFault, shape: Shape, items: ReadonlySet<MapNode>): boolean {
+  const map = asMap(fault.at);
+  if ((map && items.has(map)) || isInMisplaced(fault, shape)) return true;
+  const isMissing = fault.kind === "keyword" && fault.error.keyword === "required";
+  const key = isMissing ? String(fault.error.params["missingProperty"]) : undefined;
+  if (fault.kind === "no-branch" && fault.pick.by === "key")
+    return fault.pick.branches.some((branch) => isHomeOf(shape.misplaced, fault.at, branch.key));
+  return isHomeOf(shape.misplaced, fault.at, key);
+}
+
 /** The unknown keys of each map, and what its schema knows. */
 function unknownIn(faults: readonly SchemaFault[]): ReadonlyMap<MapNode, UnknownKeys> {
-  const unknown = new Map<MapNode, UnknownKeys>();
+  const unknown = new Map<MapNode, UnknownKeys & { keys: string[] }>();
   for (const fault of faults) {
     const map = asMap(fault.at);
     if (!map || fault.kind !== "keyword" || fault.error.keyword !== "additionalProperties") continue;
     const placed = placeInUnit(fault.unit, fault.error.schemaPath);
-    const keys = unknown.get(map)?.keys ?? [];
-    unknown.set(map, { map, placed, keys: [...keys, String(fault.error.params["additionalProperty"])] });
+    const known = unknown.get(map) ?? { map, placed, keys: [] };
+    known.keys.push(String(fault.error.params["additionalProperty"]));
+    unknown.set(map, known);
   }
   return unknown;
 }

@@ -3,6 +3,7 @@ import { nameOfRecord } from "../../manifest/model/definitions";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Node } from "../../manifest/syntax/node";
 
 /** Something that the change alters and that the way back has to restore. */
@@ -127,7 +128,8 @@ function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
 
 /** A deploy to an endpoint that served nothing before has nothing to go back to. */
 function servedBefore(certificate: Certificate): boolean {
-  return certificate.previous.exists || !certificate.view.at("endpoint").exists;
+  const { view, previous } = certificate;
+  return previous.exists || !(view.at("endpoint").exists || mayBeMeant(view.node, "endpoint"));
 }
 
 /** The TXT that answers an ACME challenge is taken away when it has served, not rolled back. */

@@ -2,7 +2,9 @@ import { appendTo } from "../../manifest/edits/edits";
 import { Inline, type Writable } from "../../manifest/edits/write";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import { resolveReference } from "../../manifest/model/definitions";
+import { nearest } from "../../manifest/nearest";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -58,12 +60,27 @@ rollback:
   },
   *check(change) {
     const { map } = change.rollback;
-    if (!map || mayStandUnread(map, "steps", "list")) return;
-    const missing = withoutWayBack(change);
+    if (!map || mayStandUnread(map, "steps", "list") || mayBeMeant(change.spec.node, "steps")) return;
+    // What a step does that does not say so, the schema asks.
+    if (change.rollbackSteps().some(({ kind }) => kind === undefined)) return;
+    const misspelt = danglingReverts(change);
+    const missing = withoutWayBack(change).filter(({ names }) => !mayMean(misspelt, names));
     const isHalf = owedBy(change).length > missing.length;
     for (const together of groupedByName(missing)) yield finding(change, together, isHalf);
   },
 });
+
+/** What rollback steps revert by names that nothing has: `reference-unresolved` says so. */
+function danglingReverts(change: TrustChange): readonly string[] {
+  const names = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+  return names.filter(
+    (name) => resolveReference(change, ["step", "record", "certificate"], name).kind === "missing",
+  );
+}
+
+function mayMean(misspelt: readonly string[], names: ReadonlySet<string>): boolean {
+  return misspelt.some((text) => nearest(text, [...names]).length > 0);
+}
 
 /** What one step changes is given back by one step. */
 function groupedByName(missing: readonly Owed[]): readonly (readonly [Owed, ...Owed[]])[] {
