@@ -41,7 +41,7 @@ function underKey(text: string, key: string): SecretSpan[] {
 
 /** Whether the secret is the value of a key on the same line that ends in `Ref`. */
 function standsUnderReference(text: string, { start }: SecretSpan): boolean {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineStart = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;
   const before = text.slice(Math.max(lineStart, start - 200), start);
   return /[\w-](?:Refs?|[-_.]refs?)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?[^\s,{}]{0,120}$/.test(before);
 }

@@ -32,7 +32,7 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
 
 /** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
 export function columnOf(text: string, offset: number): number {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = startOfLine(text, offset);
   // A byte order mark stands in no column.
   const mark = start === 0 && offset > 0 && text.startsWith("\uFEFF") ? 1 : 0;
   return offset - start - mark;
@@ -60,7 +60,7 @@ function dashBefore(text: string, offset: number, limit: number): number {
     if (text.charAt(at) !== "-") continue;
     const after = text.charAt(at + 1);
     if (after === "" || /\s/.test(after)) {
-      const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+      const before = text.slice(startOfLine(text, at), at);
       if (/^[\s-]*$/.test(before) || before.trimEnd().endsWith("-") || /:\s*$/.test(before)) return at;
     }
   }
@@ -76,7 +76,8 @@ export function endOfLine(text: string, offset: number): number {
 
 /** The start of the line that holds `offset`. */
 export function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  // A search that begins before the text begins at its first character, which may be a line break.
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** The start of the line after the one that holds `offset`, or the end of the text. */
