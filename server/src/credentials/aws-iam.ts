@@ -39,6 +39,12 @@ export const awsIamReader: PolicyReader = {
   read: readIamPolicy,
 };
 
+/** Whether a policy is one of IAM's: by the code of its provider, or by its form. */
+export function isAwsPolicy(provider: string | undefined, policy: unknown): boolean {
+  const isNamed = awsIamReader.providers.includes(provider?.trim().toLowerCase() ?? "");
+  return isNamed || awsIamReader.recognizes(policy);
+}
+
 /**
  * Reads an IAM policy, or several that one identity holds: a Deny in one takes away what another allows. Unknown where
  * nothing of it is an IAM policy; a list of which a part is not leaves that part as "perhaps anything".

@@ -81,18 +81,55 @@ function plainOperator(family: "address" | "number" | "date", negated = false) {
 
 const REQUEST = "acm:RequestCertificate";
 
+/** The operators that IAM has, for any kind of key. */
+export const BASE_OPERATOR_NAMES: readonly string[] = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "ArnEquals",
+  "ArnNotEquals",
+  "ArnLike",
+  "ArnNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "BinaryEquals",
+  "IpAddress",
+  "NotIpAddress",
+  "Null",
+];
+
+const CONDITION_KEY_ROWS = [
+  ["route53:ChangeResourceRecordSetsNormalizedRecordNames", "ownerNames", true, CHANGE_RECORDS],
+  ["route53:ChangeResourceRecordSetsRecordTypes", "recordTypes", true, CHANGE_RECORDS],
+  ["route53:ChangeResourceRecordSetsActions", "changes", true, CHANGE_RECORDS],
+  ["acm:DomainNames", "certificateNames", true, REQUEST],
+  ["acm:CertificateAuthority", "authorities", false, REQUEST],
+  ["acm:ValidationMethod", undefined, false, REQUEST],
+  ["acm:KeyAlgorithm", undefined, false, REQUEST],
+  ["acm:CertificateTransparencyLogging", undefined, false, REQUEST],
+  ["acm-pca:TemplateArn", "profiles", false, "acm-pca:IssueCertificate"],
+] as const;
+
+/** The condition keys of Route 53, ACM and ACM PCA, as policies write them. */
+export const CONDITION_KEY_NAMES: readonly string[] = CONDITION_KEY_ROWS.map(([name]) => name);
+
 const CONDITION_KEYS = new Map<string, ConditionKey>(
-  (
-    [
-      ["route53:ChangeResourceRecordSetsNormalizedRecordNames", "ownerNames", true, CHANGE_RECORDS],
-      ["route53:ChangeResourceRecordSetsRecordTypes", "recordTypes", true, CHANGE_RECORDS],
-      ["route53:ChangeResourceRecordSetsActions", "changes", true, CHANGE_RECORDS],
-      ["acm:DomainNames", "certificateNames", true, REQUEST],
-      ["acm:CertificateAuthority", "authorities", false, REQUEST],
-      ["acm:ValidationMethod", undefined, false, REQUEST],
-      ["acm:KeyAlgorithm", undefined, false, REQUEST],
-      ["acm:CertificateTransparencyLogging", undefined, false, REQUEST],
-      ["acm-pca:TemplateArn", "profiles", false, "acm-pca:IssueCertificate"],
-    ] as const
-  ).map(([name, dimension, multivalued, action]) => [name.toLowerCase(), { dimension, multivalued, action }]),
+  CONDITION_KEY_ROWS.map(([name, dimension, multivalued, action]) => [
+    name.toLowerCase(),
+    { dimension, multivalued, action },
+  ]),
 );

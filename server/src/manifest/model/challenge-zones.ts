@@ -1,21 +1,23 @@
 import type { TrustChange } from "./trust-change";
+import type { RecordSet } from "./record-set";
 import type { Zone } from "./zone";
 
 /**
  * The zones of a change that hold nothing but answers to challenges: those below an `_acme-challenge` label, and those
- * that `_acme-challenge` names are pointed into by CNAME, where every record that is written here is TXT and no other
- * record may stand elsewhere.
+ * that are listed in full and where every record is a TXT record, at `_acme-challenge` names or in a zone into which
+ * such names are pointed by CNAME (RFC 8555 section 8.4: the authority follows it).
  */
 export function challengeZones(change: TrustChange): readonly Zone[] {
   const delegated = delegatedZones(change);
   return change
     .zones()
-    .filter((zone) => isNamedSo(zone) || (delegated.has(zone) && holdsOnlyTxt(change, zone)));
+    .filter(
+      (zone) =>
+        zone.name?.startsWith(CHALLENGE) === true || holdsOnlyChallenges(change, zone, delegated.has(zone)),
+    );
 }
 
-function isNamedSo({ name }: Zone): boolean {
-  return name?.startsWith("_acme-challenge.") === true;
-}
+const CHALLENGE = "_acme-challenge.";
 
 function delegatedZones(change: TrustChange): ReadonlySet<Zone> {
   const zones = change
@@ -28,6 +30,17 @@ function delegatedZones(change: TrustChange): ReadonlySet<Zone> {
   return new Set(zones);
 }
 
-function holdsOnlyTxt(change: TrustChange, zone: Zone): boolean {
-  return !zone.hasSource && change.recordsIn(zone).every(({ type }) => type === "TXT");
+function holdsOnlyChallenges(change: TrustChange, zone: Zone, isDelegated: boolean): boolean {
+  if (zone.hasSource) return false;
+  const records = change.recordsIn(zone).filter((record) => !isOfTheZoneItself(record));
+  return (
+    (isDelegated || records.length > 0) &&
+    records.every(
+      ({ type, ownerName }) => type === "TXT" && (isDelegated || ownerName?.startsWith(CHALLENGE) === true),
+    )
+  );
+}
+
+function isOfTheZoneItself({ type, ownerName, zone }: RecordSet): boolean {
+  return (type === "NS" || type === "SOA") && ownerName === zone.name;
 }

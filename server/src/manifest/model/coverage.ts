@@ -5,7 +5,7 @@ import type { Certificate } from "./certificate";
 import { isInternalHost, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
-import { mayStandUnread } from "./unread";
+import { mayBeMeant, mayStandUnread } from "./unread";
 import type { Zone } from "./zone";
 
 /** What the change knows of the DNS side of one name in a certificate. */
@@ -33,6 +33,7 @@ export function coverageOf(
   certificate: Certificate | undefined,
 ): Coverage {
   if (certificate && isExempt(name, certificate)) return { kind: "exempt" };
+  if (certificate && mayBeExternal(certificate)) return { kind: "unknown" };
   const base = baseOf(name);
   const zones = base === undefined ? [] : change.zonesHolding(base);
   if (base === undefined || zones.length === 0) return { kind: isInternalHost(name) ? "exempt" : "unknown" };
@@ -57,6 +58,15 @@ function baseOf(name: DomainName): DomainName | undefined {
 function isExempt(name: DomainName, certificate: Certificate): boolean {
   return (
     certificate.servesClientsOnly || certificate.external.some((external) => parseHost(external) === name)
+  );
+}
+
+/** Whether names that are served elsewhere may stand where they cannot be read. */
+function mayBeExternal({ view }: Certificate): boolean {
+  const entries = view.at("external").items();
+  return (
+    mayBeMeant(view.node, "external") ||
+    entries.some((entry) => entry.map !== undefined && !entry.at("name").exists)
   );
 }
 

@@ -1,5 +1,6 @@
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
 import { matchesHostPattern } from "./names";
+import type { ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
 import { query } from "../../query/query";
@@ -49,16 +50,17 @@ export class TrustPolicy {
     );
   }
 
-  readonly identityHosts = query((): readonly string[] =>
+  private readonly identityHosts = query((): readonly ScalarNode[] =>
     this.view
       .at("spec")
       .at("identityHosts")
       .items()
-      .flatMap((host) => host.text ?? []),
+      .flatMap((host) => host.scalar ?? []),
   );
 
-  isIdentityHost(host: string): boolean {
-    return this.identityHosts().some((pattern) => matchesHostPattern(host, pattern));
+  /** The entry of `identityHosts` that names a host, by itself or by a pattern. */
+  identityHost(host: string): ScalarNode | undefined {
+    return this.identityHosts().find((pattern) => matchesHostPattern(host, pattern.source));
   }
 
   /** Other names of one person, as `alias -> identity`. */

@@ -5,6 +5,8 @@ import { isAddressBearing } from "../../dns/types";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { once } from "../once";
+import { isRecordType } from "../schema/record-types";
+import { mayBeMeant } from "./unread";
 import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
@@ -30,7 +32,7 @@ export class RecordSet {
   ) {
     const written = view.at("name").text;
     this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
-    this.type = foreign ? foreign.type : view.at("type").text;
+    this.type = foreign ? foreign.type : typeOf(view);
     this.op = foreign ? "keep" : opOf(view);
     this.id = view.at("id").text;
     const { ownerName, type } = this;
@@ -112,9 +114,18 @@ export class RecordSet {
   }
 }
 
+/** A type that the language does not know is none: nothing is known of its values. */
+function typeOf(view: View<RecordDocument>): string | undefined {
+  const written = view.at("type").text;
+  return written !== undefined && isRecordType(written) ? written : undefined;
+}
+
+/** A word that is none of the four counts as `keep`, like one that cannot be read: it is not judged. */
 function opOf(view: View<RecordDocument>): RecordOp {
-  const written = view.at("op").word("create", "update", "delete", "keep");
-  return written ?? (view.at("previous").exists ? "update" : "create");
+  const op = view.at("op");
+  if (op.exists) return op.word("create", "update", "delete", "keep") ?? "keep";
+  if (mayBeMeant(view.node, "op")) return "keep";
+  return view.at("previous").exists || mayBeMeant(view.node, "previous") ? "update" : "create";
 }
 
 function referencesOf({ reference, id, zone }: RecordSet): readonly string[] {

@@ -12,6 +12,7 @@ import { Credential } from "./credential";
 import { isDamaged } from "./damage";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
+import { hasMisplaced } from "../schema/shape";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
@@ -58,9 +59,12 @@ export class TrustChange {
     return this.view.at("metadata").at("name").text;
   }
 
-  /** Whether the text of this document is broken somewhere, so that what seems to be missing may only be unread. */
+  /**
+   * Whether the text of this document is broken somewhere, or has keys where they do not belong, so that what seems to
+   * be missing may only be unread.
+   */
   get isBroken(): boolean {
-    return this.document.problems.length > 0;
+    return this.document.problems.length > 0 || hasMisplaced(this.document);
   }
 
   /** Whether broken text lies in or directly behind a node. */

@@ -42,6 +42,14 @@ export class Zone {
     return this.view.at("provider").text;
   }
 
+  /** The ids that the zone has at its providers. */
+  get ids(): readonly string[] {
+    const several = this.view.at("providers").items();
+    return [this.view.at("zoneId"), ...several.map((provider) => provider.at("zoneId"))].flatMap(
+      ({ text }) => text ?? [],
+    );
+  }
+
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {
     const several = this.view.at("providers").items();

@@ -1,6 +1,7 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import type { Identity } from "../../manifest/model/identity";
+import { readIdentity, type Identity } from "../../manifest/model/identity";
+import type { StepKind } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { asMap, type Node } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
@@ -35,7 +36,8 @@ implementers: [heidi@example.com]
     const requester = change.requestedBy;
     for (const approver of change.approvals()) {
       const asked = requester && isSame(change, requester, approver) ? requester : undefined;
-      const executor = change.executors().find((candidate) => isSame(change, candidate, approver));
+      const executors = [...change.executors(), ...whoCarriesOutSteps(change)];
+      const executor = executors.find((candidate) => isSame(change, candidate, approver));
       if (asked || executor) yield approvesOwn(change, approver, asked, executor);
     }
     const executes =
@@ -44,6 +46,19 @@ implementers: [heidi@example.com]
       yield executesOwnRequest(change, requester, executes);
   },
 });
+
+/** Who carries out the steps that change something; a check, a wait or a word of a person changes nothing. */
+function whoCarriesOutSteps(change: TrustChange): readonly Identity[] {
+  const changing = change.steps().filter(({ kind }) => kind !== undefined && CHANGING.has(kind));
+  return changing.flatMap(({ view }) =>
+    view
+      .at("by")
+      .oneOrMany()
+      .flatMap(({ scalar }) => readIdentity(scalar) ?? []),
+  );
+}
+
+const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
 
 /** Groups are left to the rule that expands them: a group is never the same person as anybody. */
 function isSame(change: TrustChange, a: Identity, b: Identity): boolean {

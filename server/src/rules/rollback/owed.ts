@@ -4,6 +4,7 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import { inTextOrder } from "../../manifest/model/seats";
 import { effectsOf, opposite, type Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Node } from "../../manifest/syntax/node";
 
 /** Something that the change alters and that the way back has to restore. */
@@ -98,7 +99,8 @@ function isOwed(record: RecordSet): boolean {
 
 /** A deploy to an endpoint that served nothing before has nothing to go back to. */
 function servedBefore(certificate: Certificate): boolean {
-  return certificate.previous.exists || !certificate.view.at("endpoint").exists;
+  const { view, previous } = certificate;
+  return previous.exists || !(view.at("endpoint").exists || mayBeMeant(view.node, "endpoint"));
 }
 
 /** The TXT that answers an ACME challenge is taken away when it has served, not rolled back. */
