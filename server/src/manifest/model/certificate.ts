@@ -5,7 +5,7 @@ import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
 
-/** One dNSName as it is written. */
+/** One dNSName or iPAddress as it is written. */
 export interface SubjectName {
   readonly node: ScalarNode;
   readonly text: string;
@@ -32,10 +32,11 @@ export class Certificate {
   }
 
   get dnsNames(): readonly SubjectName[] {
-    return this.view
-      .at("dnsNames")
-      .items()
-      .flatMap(({ scalar }) => (scalar ? [{ node: scalar, text: scalar.source }] : []));
+    return subjectNames(this.view.at("dnsNames"));
+  }
+
+  get ipAddresses(): readonly SubjectName[] {
+    return subjectNames(this.view.at("ipAddresses"));
   }
 
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
@@ -60,16 +61,33 @@ export class Certificate {
       .flatMap((entry) => entry.at("name").text ?? entry.text ?? []);
   }
 
-  /** Whether only clients present it: `client auth` without `server auth`. */
-  get servesClientsOnly(): boolean {
-    const usages = this.view
+  /** Key usages and extended key usages, in the words of cert-manager. */
+  get usages(): readonly ScalarNode[] {
+    return this.view
       .at("usages")
       .items()
-      .flatMap((usage) => usage.text?.toLowerCase() ?? []);
+      .flatMap(({ scalar }) => scalar ?? []);
+  }
+
+  /** Whether only clients present it: `client auth` without `server auth`. */
+  get servesClientsOnly(): boolean {
+    const usages = this.usages.map(({ source }) => source.toLowerCase());
     return usages.includes("client auth") && !usages.includes("server auth");
+  }
+
+  /** Who signed it: entries of CA certificates, issuers, or `self`. Any one of several is enough. */
+  get signers(): readonly ScalarNode[] {
+    return this.view
+      .at("signedBy")
+      .oneOrMany()
+      .flatMap(({ scalar }) => scalar ?? []);
   }
 
   get issuerName(): string | undefined {
     return this.view.at("issuerRef").at("name").text;
   }
+}
+
+function subjectNames(list: View<string[]>): readonly SubjectName[] {
+  return list.items().flatMap(({ scalar }) => (scalar ? [{ node: scalar, text: scalar.source }] : []));
 }

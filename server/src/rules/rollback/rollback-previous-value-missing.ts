@@ -4,6 +4,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { isReissued } from "../../manifest/model/way-back";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -131,18 +132,4 @@ function previousOfCertificate(certificate: Certificate, layout: Layout): readon
     ...(isKept(certificate) ? {} : { secretRef: tabStop("vault:path@version") }),
   };
   return map ? completeMap(map, "previous", lacking, layout) : [];
-}
-
-/** Whether the way back issues a new certificate, which owes neither the old serial nor the old key. */
-function isReissued(change: TrustChange, certificate: Certificate): boolean {
-  return change.rollbackSteps().some((step) => {
-    if (step.view.at("restores").text !== "reissue") return false;
-    return step.reverts.some(
-      ({ source }) => source === certificate.name || deploysIt(change, source, certificate),
-    );
-  });
-}
-
-function deploysIt(change: TrustChange, stepName: string, certificate: Certificate): boolean {
-  return change.stepsOnCertificate(certificate).some((step) => step.name === stepName);
 }
