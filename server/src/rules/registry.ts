@@ -13,9 +13,13 @@ import { selfApproval } from "./governance/self-approval";
 import { schema } from "./language/schema";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
+import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
+import { ipEndpointWithoutIpSan } from "./naming/ip-endpoint-without-ip-san";
+import { reservedIpInPublicCert } from "./naming/reserved-ip-in-public-cert";
 import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { wildcardCertScope } from "./naming/wildcard-cert-scope";
 import { durationForm } from "./pki/duration-form";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
@@ -31,6 +35,10 @@ export const allRules: readonly AnyRule[] = [
   sanWithoutDnsRecord,
   sanFormInvalid,
   aliasTargetOnlyInSan,
+  internalNameInPublicCert,
+  reservedIpInPublicCert,
+  ipEndpointWithoutIpSan,
+  wildcardCertScope,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

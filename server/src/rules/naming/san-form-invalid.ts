@@ -1,4 +1,4 @@
-import { isPublicSuffix } from "../../dns/public-suffix";
+import { hasListedTopLevelDomain, isPublicSuffix } from "../../dns/public-suffix";
 import { parseHost } from "../../manifest/model/names";
 import { appendTo, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
@@ -76,9 +76,10 @@ function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: S
   };
 }
 
+/** That nobody owns a domain such as .local is another fault. */
 function isSuffix(name: string): boolean {
   const parsed = parseHost(name);
-  return parsed !== undefined && isPublicSuffix(parsed);
+  return parsed !== undefined && hasListedTopLevelDomain(parsed) && isPublicSuffix(parsed);
 }
 
 function targetsOf(certificate: Certificate): readonly string[] {
