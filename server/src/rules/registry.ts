@@ -21,6 +21,13 @@ import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { wildcardCertScope } from "./naming/wildcard-cert-scope";
 import { durationForm } from "./pki/duration-form";
+import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
+import { ekuNotAllowed } from "./pki/eku-not-allowed";
+import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
+import { ocspMustStaple } from "./pki/ocsp-must-staple";
+import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
+import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
+import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
@@ -39,6 +46,13 @@ export const allRules: readonly AnyRule[] = [
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,
   wildcardCertScope,
+  publicCertValidityExceedsLimit,
+  wildcardRequiresDnsValidation,
+  keyReusedOnRenewal,
+  weakKeyOrSignature,
+  clientAuthEkuFromPublicCa,
+  ekuNotAllowed,
+  ocspMustStaple,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

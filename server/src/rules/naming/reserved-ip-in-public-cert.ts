@@ -5,11 +5,11 @@ import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issue
 import { earliestIssuance } from "../../manifest/model/pki/validity";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { reverseZoneRefusedFrom, unissuableName } from "../../pki/internal-names";
-import { clockTime } from "../../text/clock";
 import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
 import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
+import { day } from "../words";
 
 export const reservedIpInPublicCert = defineRule({
   id: "reserved-ip-in-public-cert",
@@ -71,7 +71,7 @@ function whyReverse(text: string): string | undefined {
   if (!name?.endsWith(".arpa")) return undefined;
   const found = unissuableName(name, () => true);
   return found?.kind === "reverse-zone"
-    ? `${found.reason}, and since ${clockTime(reverseZoneRefusedFrom).slice(0, 10)} no public certificate holds them`
+    ? `${found.reason}, and since ${day(reverseZoneRefusedFrom)} no public certificate holds them`
     : undefined;
 }
 

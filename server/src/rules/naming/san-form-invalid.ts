@@ -52,7 +52,7 @@ export const sanFormInvalid = defineRule({
     const commonName = certificate.view.at("commonName").scalar;
     const names = certificate.dnsNames.map(({ text }) => text);
     const addresses = certificate.ipAddresses.map(({ text }) => text);
-    if (!isPublic || !commonName || !certificate.knowsItsNames) return;
+    if (!isPublic || certificate.isAuthority || !commonName || !certificate.knowsItsNames) return;
     const fault = commonNameFault(commonName.source, [...names, ...addresses]);
     if (fault) yield ofCommonName(certificate, commonName, fault);
   },
