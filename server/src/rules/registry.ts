@@ -20,16 +20,23 @@ import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { wildcardCertScope } from "./naming/wildcard-cert-scope";
+import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
 import { durationForm } from "./pki/duration-form";
 import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
 import { ekuNotAllowed } from "./pki/eku-not-allowed";
 import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
+import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
 import { ocspMustStaple } from "./pki/ocsp-must-staple";
+import { overlapMissing } from "./pki/overlap-missing";
 import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
+import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
 import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
 import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
+import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
+import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
+import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
 import type { AnyRule } from "./rule";
 
@@ -53,9 +60,16 @@ export const allRules: readonly AnyRule[] = [
   clientAuthEkuFromPublicCa,
   ekuNotAllowed,
   ocspMustStaple,
+  leafOutlivesIssuer,
+  overlapMissing,
+  certificateExpiresInsideWindow,
+  revokeBeforeCutoverComplete,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackToRevokedCertificate,
+  rollbackToExpiredCertificate,
+  oldKeyDestroyedInsideWindow,
   unsignedZoneHostsIdentityCritical,
   selfApproval,
   referenceUnresolved,

@@ -27,3 +27,8 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 export function day(instant: number): string {
   return instantText(instant).slice(0, 10);
 }
+
+/** A text as a sentence begins with it: "The previous login-tls"; names stay as they are written. */
+export function atStart(text: string): string {
+  return text.startsWith("the ") ? `T${text.slice(1)}` : text;
+}

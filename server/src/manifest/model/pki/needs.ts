@@ -5,7 +5,7 @@ import type { RecordSet } from "../record-set";
 import type { Step } from "../step";
 import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
-import { isKeptOnPurpose, isReissued, leadsBackTo } from "../way-back";
+import { isBehindPointOfNoReturn, isKeptOnPurpose, isReissued, leadsBackTo } from "../way-back";
 import { instanceAfter, instanceEnded, isSameInstance, type CertificateInstance } from "./instance";
 import { servedAt } from "./states";
 
@@ -109,7 +109,7 @@ function* wayBackTo(
   before: readonly CertificateNeed[],
 ): Generator<CertificateNeed> {
   const [back] = leadsBackTo(change, instance);
-  const isOpen = back !== undefined || (before.length > 0 && !isClosedOnPurpose(change, instance));
+  const isOpen = back !== undefined || (before.length > 0 && !isClosedOnPurpose(change, instance, before));
   const end = change.timeline.wayBack().end;
   const seconds = secondsOf(change.rollback.at("window"));
   if (!isOpen || end === undefined || seconds === undefined) return;
@@ -119,8 +119,14 @@ function* wayBackTo(
 }
 
 /** Whether the rollback says that it does without the certificate. */
-function isClosedOnPurpose(change: TrustChange, { entry, isPrevious }: CertificateInstance): boolean {
-  return isPrevious && (isReissued(change, entry) || isKeptOnPurpose(change, entry));
+function isClosedOnPurpose(
+  change: TrustChange,
+  { entry, isPrevious }: CertificateInstance,
+  before: readonly CertificateNeed[],
+): boolean {
+  if (isPrevious && (isReissued(change, entry) || isKeptOnPurpose(change, entry))) return true;
+  const steps = before.flatMap(({ step }) => step ?? []);
+  return steps.length > 0 && steps.every((step) => isBehindPointOfNoReturn(change, step));
 }
 
 function* afterwards(change: TrustChange, instance: CertificateInstance): Generator<CertificateNeed> {
