@@ -21,6 +21,7 @@ import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { wildcardCertScope } from "./naming/wildcard-cert-scope";
 import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
+import { chainContinuityUnproven } from "./pki/chain-continuity-unproven";
 import { durationForm } from "./pki/duration-form";
 import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
 import { ekuNotAllowed } from "./pki/eku-not-allowed";
@@ -30,6 +31,8 @@ import { ocspMustStaple } from "./pki/ocsp-must-staple";
 import { overlapMissing } from "./pki/overlap-missing";
 import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
 import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
+import { rootRemovedInUse } from "./pki/root-removed-in-use";
+import { trustStoreBeforeLeaf } from "./pki/trust-store-before-leaf";
 import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
 import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
 import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
@@ -64,6 +67,9 @@ export const allRules: readonly AnyRule[] = [
   overlapMissing,
   certificateExpiresInsideWindow,
   revokeBeforeCutoverComplete,
+  trustStoreBeforeLeaf,
+  chainContinuityUnproven,
+  rootRemovedInUse,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

@@ -1,6 +1,6 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import { instanceAfter, nameOfInstance, type CertificateInstance } from "../../manifest/model/pki/instance";
-import { supersededOf } from "../../manifest/model/pki/superseded";
+import { isInUseAfter, supersededOf } from "../../manifest/model/pki/superseded";
 import { endOf, validityOf } from "../../manifest/model/pki/validity";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
@@ -143,11 +143,6 @@ function reliedOnBy(
     if (!below.signers.every(({ source }) => endsBefore(change, source, limit))) return false;
     return !below.isAuthority || reliedOnBy(change, below, limit, depth + 1).length > 0;
   });
-}
-
-function isInUseAfter(change: TrustChange, certificate: Certificate): boolean {
-  if (certificate.isIssued) return true;
-  return certificate.op === "keep" && supersededOf(change, certificate) === undefined;
 }
 
 function endsBefore(change: TrustChange, signer: string, limit: number): boolean {

@@ -41,6 +41,29 @@ export function rootsOf(change: TrustChange, issuer: IssuerFacts): readonly stri
     .flatMap(({ text }) => (text === undefined ? [] : [rootNameOf(change, text)]));
 }
 
+/**
+ * The certificates, those of authorities aside, whose chains lead through a CA certificate or a root: by `signedBy`, or
+ * because their issuer names it among its `roots`.
+ */
+export function leavesBelow(change: TrustChange, root: string): readonly Certificate[] {
+  const found = new Set<Certificate>();
+  const seen = new Set<string>();
+  const descend = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const below of change.links.signedBy(name)) {
+      if (!below.isAuthority) found.add(below);
+      else if (below.name !== undefined) descend(below.name);
+    }
+  };
+  descend(root);
+  for (const { name } of change.issuers.all())
+    if (name !== undefined && rootsOf(change, issuerNamed(change, name)).includes(root))
+      for (const certificate of change.links.issuedBy(name))
+        if (certificate.signers.length === 0 && !certificate.isAuthority) found.add(certificate);
+  return [...found];
+}
+
 class Way implements ChainEnds {
   readonly anchors = new Set<string>();
   readonly roots = new Set<string>();

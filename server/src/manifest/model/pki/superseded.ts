@@ -14,3 +14,9 @@ export function supersededOf(change: TrustChange, certificate: Certificate): Cer
   if (change.links.recordsLeaving(name).length === 0) return undefined;
   return change.recordsServing(certificate).length === 0 ? instanceAfter(certificate) : undefined;
 }
+
+/** Whether the certificate that comes out of the change, or stands, is used after it. */
+export function isInUseAfter(change: TrustChange, certificate: Certificate): boolean {
+  if (certificate.isIssued) return true;
+  return certificate.op === "keep" && supersededOf(change, certificate) === undefined;
+}
