@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { servedAt } from "../../../server/src/manifest/model/pki/states";
+import { firstMeeting, servedAt } from "../../../server/src/manifest/model/pki/states";
 import { changeOf } from "../texts";
-import { named, stepIn } from "./told";
+import { certificateIn, named, stepIn } from "./told";
 
 /** What is served at a record before the change, right before each of some steps, and after it. */
 function served(spec: string, record: string, steps: readonly string[] = []): string {
@@ -74,5 +74,36 @@ describe("what is served at a record", () => {
       "previous of tls, unknown, tls",
     );
     assert.equal(served(records(a(`${moved}, certificate: lost`)), www), "unknown, unknown");
+  });
+});
+
+describe("the step with which clients first meet a certificate", () => {
+  const steps = (order: readonly string[]): string => {
+    const all: Readonly<Record<string, string>> = {
+      deploy: "{name: deploy, certificates: [tls], do: deploy}",
+      again: "{name: again, certificates: [tls], do: deploy}",
+      cutover: "{name: cutover, records: [www.example.com/A]}",
+    };
+    return `steps:\n${order.map((name) => `  - ${all[name] ?? ""}\n`).join("")}`;
+  };
+  const met = (record: string, certificate: string, order: readonly string[]): string | undefined => {
+    const change = changeOf(
+      `${records(record)}certificates: [{name: tls, dnsNames: [www.example.com], ${certificate}}]\n${steps(order)}`,
+    );
+    return firstMeeting(change, certificateIn(change, "tls"))?.name;
+  };
+  const changed = a(`${moved}, certificate: tls`);
+  const stays = a("op: keep, certificate: tls");
+
+  it("is the first one that deploys it", () => {
+    assert.equal(met(changed, "op: issue", ["cutover", "deploy", "again"]), "deploy");
+    assert.equal(met(stays, "endpoint: lb-2", ["deploy"]), "deploy");
+    assert.equal(met(stays, "op: issue", []), undefined);
+  });
+
+  it("is the one that leads clients to a new endpoint", () => {
+    assert.equal(met(changed, "endpoint: lb-2", ["deploy", "cutover"]), "cutover");
+    assert.equal(met(changed, "endpoint: lb-2", ["cutover", "deploy"]), "deploy");
+    assert.equal(met(changed, "endpoint: lb-2", ["deploy"]), "deploy");
   });
 });

@@ -45,8 +45,10 @@ export class Certificate {
     return this.view.at("dnsNames").exists || !(this.view.at("source").exists || this.isAuthority);
   }
 
+  /** Whether it is the certificate of an authority: by `ca`, in a pasted `Certificate` by `isCA`. */
   get isAuthority(): boolean {
-    return this.view.at("ca").exists;
+    if (!this.isForeign) return this.view.at("ca").exists;
+    return (this.view as View<unknown> as View<{ isCA: boolean }>).at("isCA").boolean === true;
   }
 
   get previous(): View<NonNullable<CertificateDocument["previous"]>> {

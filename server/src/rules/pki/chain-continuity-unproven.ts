@@ -70,7 +70,7 @@ function neverAdded(entity: Ranges["step" | "certificate"], missing: MissingRoot
     at: missing.at,
     message: `${whatEndsWhere(missing)}, which is new to clients, and nothing brings that to ${calledStore(store)}. If they meet the certificate, they refuse it. Add the root to ${store.name} before, have the new authority cross-signed by a root that it holds, or leave the store out of this change.`,
     related: relatedToMissing(missing),
-    fixes: addToStep(entity.change, missing, step),
+    fixes: addToStep(entity.change, missing),
     targets: targetsOfMissing(missing, step),
   };
 }

@@ -3,6 +3,7 @@ import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { chainOf } from "../../manifest/model/pki/chain";
 import { relyingStores } from "../../manifest/model/pki/relying";
+import { firstMeeting } from "../../manifest/model/pki/states";
 import { holdingOf, usersOf, type StoreFacts } from "../../manifest/model/pki/trust-stores";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -23,6 +24,8 @@ export interface MissingRoot {
   readonly addedBy: Step | undefined;
   /** Where it says what the store holds. */
   readonly heldAt: Node | undefined;
+  /** The step with which clients meet the first of the certificates; undefined in a change without steps. */
+  readonly metBy: Step | undefined;
   /** Where the first of the certificates is deployed. */
   readonly at: ScalarNode;
 }
@@ -45,13 +48,19 @@ function atDeploy(change: TrustChange, step: Step): readonly MissingRoot[] {
   for (const at of step.certificates) {
     const certificate = change.certificate(at.source);
     if (!certificate?.isIssued) continue;
-    for (const missing of lacking(change, certificate, at, step)) {
+    for (const missing of lacking(change, certificate, at, meetingAt(change, certificate, step))) {
       const key = JSON.stringify([missing.store.name, ...missing.roots]);
       const known = together.get(key);
       together.set(key, known ? { ...known, certificates: [...known.certificates, certificate] } : missing);
     }
   }
   return [...together.values()];
+}
+
+/** Where records lead clients to it only later on, it is met with that step. */
+function meetingAt(change: TrustChange, certificate: Certificate, deploy: Step): Step {
+  const meeting = firstMeeting(change, certificate);
+  return meeting && !meeting.deploys ? meeting : deploy;
 }
 
 /** A CA certificate is not met by clients itself, only in chains. */
@@ -74,6 +83,7 @@ function lacking(
         isCertain,
         addedBy: holding.addedBy,
         heldAt: holding.at,
+        metBy: moment === "after" ? undefined : moment,
         at,
       },
     ];
@@ -109,16 +119,11 @@ export function relatedToMissing({ heldAt, addedBy, store }: MissingRoot): reado
 }
 
 /** Where a step brings the root to other stores in time, it can bring it to this one, too. */
-export function addToStep(
-  change: TrustChange,
-  missing: MissingRoot,
-  deploy: Step | undefined,
-): readonly Fix[] {
-  const { store, roots, addedBy } = missing;
+export function addToStep(change: TrustChange, missing: MissingRoot): readonly Fix[] {
+  const { store, roots, addedBy, metBy } = missing;
   const steps = roots.flatMap((root) => change.links.trustStepsNaming(root));
   const step = steps.find(
-    (candidate) =>
-      candidate.trustAction === "add" && deploy && change.timeline.comesBefore(candidate, deploy),
+    (candidate) => candidate.trustAction === "add" && metBy && change.timeline.comesBefore(candidate, metBy),
   );
   const map = step?.view.map;
   if (!map || addedBy) return [];

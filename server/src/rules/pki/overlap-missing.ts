@@ -3,6 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { startWithoutSteps } from "../../manifest/model/caches";
 import { compromiseOf } from "../../manifest/model/pki/endings";
 import { nameOfInstance, type CertificateInstance } from "../../manifest/model/pki/instance";
+import { firstMeeting } from "../../manifest/model/pki/states";
 import { supersededOf } from "../../manifest/model/pki/superseded";
 import { endOf, instantAt, issuingSteps } from "../../manifest/model/pki/validity";
 import type { Step } from "../../manifest/model/step";
@@ -59,15 +60,15 @@ function notYetValid(change: TrustChange, certificate: Certificate): FindingDraf
   const written = certificate.view.at("notBefore");
   const notBefore = instantAt(written);
   if (notBefore === undefined || !written.scalar) return undefined;
-  const deploy = firstDeploy(change, certificate);
-  const served = deploy ? change.timeline.spanOf(deploy).start : startWithoutSteps(change);
+  const meeting = firstMeeting(change, certificate);
+  const served = meeting ? change.timeline.spanOf(meeting).start : startWithoutSteps(change);
   if (served === undefined || notBefore <= served) return undefined;
   const name = nameOf(certificate);
   return {
     at: written.scalar,
     message: `${name} is valid from ${clockTime(notBefore)} on, and clients get it from ${clockTime(served, notBefore)} on: ${formatSeconds((notBefore - served) / 1000)} too early. Until then they refuse it. Deploy it later, or have it issued earlier.`,
-    related: relatedAt(deploy?.view.at("name").scalar, "from here clients get it"),
-    fixes: deploy ? postpone(deploy, notBefore) : [],
+    related: relatedAt(meeting?.view.at("name").scalar, "from here clients get it"),
+    fixes: meeting ? postpone(meeting, notBefore) : [],
     targets: targetsOf(certificate),
   };
 }

@@ -53,15 +53,15 @@ steps:
 });
 
 function finding(entity: Ranges["step" | "certificate"], missing: MissingRoot): FindingDraft {
-  const { store, addedBy } = missing;
+  const { store, addedBy, metBy } = missing;
   const step = "step" in entity ? entity.step : undefined;
-  const by = step ? ` by the step ${step.name ?? "here"}` : "";
+  const by = metBy ? ` by the step ${metBy.name ?? "here"}` : "";
   const later = addedBy ? `; the step ${addedBy.name ?? "below"} brings it only later` : "";
   return {
     at: missing.at,
     message: `${whatEndsWhere(missing)}, and ${calledStore(store)} does not hold that${by}${later}. Clients of that store refuse the certificate at once. Add the root to ${store.name} before, with the time that the roll-out takes.`,
     related: relatedToMissing(missing),
-    fixes: addToStep(entity.change, missing, step),
+    fixes: addToStep(entity.change, missing),
     targets: targetsOfMissing(missing, step),
   };
 }

@@ -78,3 +78,35 @@ function stateBefore(certificate: Certificate | undefined): ServedState {
 function served(instance: CertificateInstance): ServedState {
   return { kind: "served", instance };
 }
+
+/**
+ * The step with which clients first meet the certificate that comes out of the change: the one that deploys it; where it is
+ * deployed to an `endpoint` that its records only lead to afterwards, the first one that moves such a record. Undefined
+ * where no step deploys it.
+ */
+export function firstMeeting(change: TrustChange, certificate: Certificate): Step | undefined {
+  const deploy = earliest(
+    change,
+    change.stepsOnCertificate(certificate).filter((step) => step.deploys),
+  );
+  if (!deploy || !certificate.view.at("endpoint").exists) return deploy;
+  const moves = change.recordsServing(certificate).map((record) => movesOf(change, record)[0]);
+  const isLedLater =
+    moves.length > 0 && moves.every((move) => move && change.timeline.comesBefore(deploy, move));
+  return isLedLater
+    ? earliest(
+        change,
+        moves.flatMap((move) => move ?? []),
+      )
+    : deploy;
+}
+
+function movesOf(change: TrustChange, record: RecordSet): readonly Step[] {
+  return record.changes ? change.stepsOn(record).filter((step) => step.changesRecords) : [];
+}
+
+function earliest(change: TrustChange, steps: readonly Step[]): Step | undefined {
+  let first: Step | undefined;
+  for (const step of steps) if (!first || change.timeline.comesBefore(step, first)) first = step;
+  return first;
+}
