@@ -13,12 +13,33 @@ import { selfApproval } from "./governance/self-approval";
 import { schema } from "./language/schema";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
+import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
+import { ipEndpointWithoutIpSan } from "./naming/ip-endpoint-without-ip-san";
+import { reservedIpInPublicCert } from "./naming/reserved-ip-in-public-cert";
 import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { wildcardCertScope } from "./naming/wildcard-cert-scope";
+import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
+import { chainContinuityUnproven } from "./pki/chain-continuity-unproven";
 import { durationForm } from "./pki/duration-form";
+import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
+import { ekuNotAllowed } from "./pki/eku-not-allowed";
+import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
+import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
+import { ocspMustStaple } from "./pki/ocsp-must-staple";
+import { overlapMissing } from "./pki/overlap-missing";
+import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
+import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
+import { rootRemovedInUse } from "./pki/root-removed-in-use";
+import { trustStoreBeforeLeaf } from "./pki/trust-store-before-leaf";
+import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
+import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
+import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
+import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
+import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
 import type { AnyRule } from "./rule";
 
@@ -31,9 +52,30 @@ export const allRules: readonly AnyRule[] = [
   sanWithoutDnsRecord,
   sanFormInvalid,
   aliasTargetOnlyInSan,
+  internalNameInPublicCert,
+  reservedIpInPublicCert,
+  ipEndpointWithoutIpSan,
+  wildcardCertScope,
+  publicCertValidityExceedsLimit,
+  wildcardRequiresDnsValidation,
+  keyReusedOnRenewal,
+  weakKeyOrSignature,
+  clientAuthEkuFromPublicCa,
+  ekuNotAllowed,
+  ocspMustStaple,
+  leafOutlivesIssuer,
+  overlapMissing,
+  certificateExpiresInsideWindow,
+  revokeBeforeCutoverComplete,
+  trustStoreBeforeLeaf,
+  chainContinuityUnproven,
+  rootRemovedInUse,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackToRevokedCertificate,
+  rollbackToExpiredCertificate,
+  oldKeyDestroyedInsideWindow,
   unsignedZoneHostsIdentityCritical,
   selfApproval,
   referenceUnresolved,

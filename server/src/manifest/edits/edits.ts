@@ -237,6 +237,16 @@ export function removeItem(item: Node): TextEdit {
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
 }
 
+/** Has two items of a list change places; comments stay where they are. */
+export function swapItems(one: Node, other: Node): readonly TextEdit[] {
+  const { text } = one.chunk.source;
+  const [first, second] = [ownText(one), ownText(other)];
+  return [
+    { ...first, text: text.slice(second.start, second.end) },
+    { ...second, text: text.slice(first.start, first.end) },
+  ];
+}
+
 /** Whether a part can be taken out of the text: no alias outside of it refers to an anchor inside. */
 export function canGo(part: Node | Entry): boolean {
   const inside = new Set(part.kind === "entry" ? walk(part.value) : walk(part));

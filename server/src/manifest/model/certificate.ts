@@ -7,7 +7,7 @@ import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
 
-/** One dNSName as it is written. */
+/** One dNSName or iPAddress as it is written. */
 export interface SubjectName {
   readonly node: ScalarNode;
   readonly text: string;
@@ -34,12 +34,11 @@ export class Certificate {
   }
 
   get dnsNames(): readonly SubjectName[] {
-    return this.view
-      .at("dnsNames")
-      .items()
-      .flatMap(({ scalar }) =>
-        scalar && foldedItems(scalar).length === 0 ? [{ node: scalar, text: scalar.source }] : [],
-      );
+    return subjectNames(this.view.at("dnsNames"));
+  }
+
+  get ipAddresses(): readonly SubjectName[] {
+    return subjectNames(this.view.at("ipAddresses"));
   }
 
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
@@ -57,8 +56,10 @@ export class Certificate {
     return texts.some((node) => node?.kind === "scalar" && foldedItems(node).length > 0);
   }
 
+  /** Whether it is the certificate of an authority: by `ca`, in a pasted `Certificate` by `isCA`. */
   get isAuthority(): boolean {
-    return this.view.at("ca").exists;
+    if (!this.isForeign) return this.view.at("ca").exists;
+    return (this.view as View<unknown> as View<{ isCA: boolean }>).at("isCA").boolean === true;
   }
 
   get previous(): View<NonNullable<CertificateDocument["previous"]>> {
@@ -73,16 +74,37 @@ export class Certificate {
       .flatMap((entry) => entry.at("name").text ?? entry.text ?? []);
   }
 
-  /** Whether only clients present it: `client auth` without `server auth`. */
-  get servesClientsOnly(): boolean {
-    const usages = this.view
+  /** Key usages and extended key usages, in the words of cert-manager. */
+  get usages(): readonly ScalarNode[] {
+    return this.view
       .at("usages")
       .items()
-      .flatMap((usage) => usage.text?.toLowerCase() ?? []);
+      .flatMap(({ scalar }) => scalar ?? []);
+  }
+
+  /** Whether only clients present it: `client auth` without `server auth`. */
+  get servesClientsOnly(): boolean {
+    const usages = this.usages.map(({ source }) => source.toLowerCase());
     return usages.includes("client auth") && !usages.includes("server auth");
+  }
+
+  /** Who signed it: entries of CA certificates, issuers, or `self`. Any one of several is enough. */
+  get signers(): readonly ScalarNode[] {
+    return this.view
+      .at("signedBy")
+      .oneOrMany()
+      .flatMap(({ scalar }) => scalar ?? []);
   }
 
   get issuerName(): string | undefined {
     return this.view.at("issuerRef").at("name").text;
   }
+}
+
+function subjectNames(list: View<string[]>): readonly SubjectName[] {
+  return list
+    .items()
+    .flatMap(({ scalar }) =>
+      scalar && foldedItems(scalar).length === 0 ? [{ node: scalar, text: scalar.source }] : [],
+    );
 }

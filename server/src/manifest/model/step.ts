@@ -49,8 +49,18 @@ export class Step {
     return scalars(this.view.at("reverts"));
   }
 
+  /** The trust stores that it changes. */
+  get stores(): readonly ScalarNode[] {
+    return scalars(this.view.at("stores"));
+  }
+
   get action(): string | undefined {
     return this.view.at("do").text;
+  }
+
+  /** Whether it adds roots to trust stores or takes them out. */
+  get trustAction(): "add" | "remove" | undefined {
+    return this.view.at("trust").word("add", "remove");
   }
 
   /** Whether it changes records themselves; a step that gives a `ttl` only changes how long caches hold them. */

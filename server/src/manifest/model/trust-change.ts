@@ -16,6 +16,7 @@ import { hasMisplaced } from "../schema/shape";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
+import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
@@ -292,12 +293,8 @@ export class TrustChange {
     return coverageOf(this, name, certificate);
   }
 
-  /** Whether the certificate's issuer is known to be public or private; undefined where that is not known. */
-  issuerTrust(certificate: Certificate): "public" | "private" | undefined {
-    const { issuerName } = certificate;
-    const [issuer] = issuerName === undefined ? [] : this.issuers.named(issuerName);
-    return issuer?.view.at("trust").word("public", "private");
-  }
+  /** What refers to certificates, roots, trust stores and their hosts. */
+  readonly links = new PkiLinks(this);
 
   readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"));
   readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));

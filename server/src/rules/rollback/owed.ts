@@ -1,10 +1,10 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import { nameOfRecord } from "../../manifest/model/definitions";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { inTextOrder } from "../../manifest/model/seats";
 import { effectsOf, opposite, type Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
+import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
 import type { Node } from "../../manifest/syntax/node";
 
 /** Something that the change alters and that the way back has to restore. */
@@ -73,12 +73,6 @@ export function isGiven(change: TrustChange, { names, undoneBy }: Owed): boolean
   return [...names, ...undoneBy].some(
     (name) => change.rollbackStepsOn(name).length > 0 || change.keptNames().has(name),
   );
-}
-
-function isBehindPointOfNoReturn(change: TrustChange, step: Step): boolean {
-  const name = change.rollback.at("pointOfNoReturn").text;
-  const [point] = name === undefined ? [] : change.stepsNamed(name);
-  return point !== undefined && inTextOrder(step, point) >= 0;
 }
 
 function stepsChanging(change: TrustChange, record: RecordSet): readonly Step[] {

@@ -5,6 +5,8 @@ import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
+import { isReissued } from "../../manifest/model/way-back";
+import { queryBy } from "../../query/query";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -141,18 +143,8 @@ function previousOfCertificate(certificate: Certificate, layout: Layout): readon
   return map ? completeMap(map, "previous", lacking, layout) : [];
 }
 
-/** Whether the way back issues a new certificate, which owes neither the old serial nor the old key. */
-function isReissued(change: TrustChange, certificate: Certificate): boolean {
-  return change.rollbackSteps().some((step) => {
-    if (step.view.at("restores").text !== "reissue") return false;
-    return step.reverts.some(
-      ({ source }) => source === certificate.name || deploysIt(change, source, certificate),
-    );
-  });
-}
-
 /** Whether the steps of the rollback cannot all be read, so that one may say that a certificate is issued anew. */
-function mayBeReissuedUnread(change: TrustChange): boolean {
+const mayBeReissuedUnread = queryBy((change: TrustChange): boolean => {
   const { node } = change.rollback;
   const steps = change.rollbackSteps();
   if (steps.some((step) => step.kind === undefined)) return true;
@@ -161,8 +153,4 @@ function mayBeReissuedUnread(change: TrustChange): boolean {
     change.isBroken &&
     (mayReissue || !node || change.isDamaged(node) || mayStandUnread(node, "steps", "list"))
   );
-}
-
-function deploysIt(change: TrustChange, stepName: string, certificate: Certificate): boolean {
-  return change.stepsOnCertificate(certificate).some((step) => step.name === stepName);
-}
+});
