@@ -1,3 +1,4 @@
+import type { Issuer as IssuerDocument } from "../../generated/trust-change";
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
 import { matchesHostPattern } from "./names";
 import type { SyntaxDocument } from "../syntax/source";
@@ -81,5 +82,15 @@ export class TrustPolicy {
   defaultNames(list: "issuers" | "credentials" | "trustStores"): readonly string[] {
     const entries = this.view.at("spec").at("defaults").at(list).items();
     return entries.flatMap((entry) => (entry as View<{ name: string }>).at("name").text ?? []);
+  }
+
+  /** The issuer of a name that `spec.defaults` defines for every change. */
+  defaultIssuer(name: string): View<IssuerDocument> | undefined {
+    const entries = this.view
+      .at("spec")
+      .at("defaults")
+      .at("issuers")
+      .items() as readonly View<IssuerDocument>[];
+    return entries.find((entry) => entry.at("name").text === name);
   }
 }

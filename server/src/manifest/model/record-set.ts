@@ -5,6 +5,8 @@ import { isAddressBearing } from "../../dns/types";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { once } from "../once";
+import type { ForeignEndpoint } from "./foreign";
+import { secondsOfTtl } from "./time";
 import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
@@ -26,7 +28,11 @@ export class RecordSet {
     readonly view: View<RecordDocument>,
     readonly zone: Zone,
     /** Entries that come from documents of other kinds in the same file. */
-    readonly foreign?: { readonly ownerName: DomainName | undefined; readonly type: string | undefined },
+    readonly foreign?: {
+      readonly ownerName: DomainName | undefined;
+      readonly type: string | undefined;
+      readonly endpoint: View<ForeignEndpoint>;
+    },
   ) {
     const written = view.at("name").text;
     this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
@@ -44,7 +50,22 @@ export class RecordSet {
   }
 
   get ttl(): View<string | number> {
-    return this.view.at("ttl");
+    return this.foreign ? this.foreign.endpoint.at("recordTTL") : this.view.at("ttl");
+  }
+
+  /** How long caches hold it after the change, in seconds; undefined where that is not said or cannot be read. */
+  get ttlSeconds(): number | undefined {
+    return secondsOfTtl(this.ttl);
+  }
+
+  /** How long caches held it before the change, in seconds. */
+  get previousTtlSeconds(): number | undefined {
+    return secondsOfTtl(this.previous.at("ttl"));
+  }
+
+  /** The one of several providers of the zone that it is for; undefined where it is for all. */
+  get provider(): string | undefined {
+    return this.view.at("provider").text;
   }
 
   get previous(): View<{ ttl?: string | number; values?: unknown[]; value?: unknown; certificate?: string }> {
@@ -66,6 +87,7 @@ export class RecordSet {
 
   /** The values after the change, each at its place; `value` counts as a list of one. */
   get values(): readonly View<unknown>[] {
+    if (this.foreign) return this.foreign.endpoint.at("targets").oneOrMany();
     const many = this.view.at("values");
     return (many.exists ? many : this.view.at("value")).oneOrMany();
   }
@@ -78,6 +100,11 @@ export class RecordSet {
   /** The values after the change, typed; undefined for each that cannot be read. */
   readonly data = once((): readonly (RecordData | undefined)[] =>
     this.values.map((value) => this.read(value)),
+  );
+
+  /** As `data`, for the values before the change. */
+  readonly previousData = once((): readonly (RecordData | undefined)[] =>
+    this.previousValues.map((value) => this.read(value)),
   );
 
   private read(value: View<unknown>): RecordData | undefined {
