@@ -19,4 +19,9 @@ describe("instantText", () => {
   it("is what the language reads", () => {
     assert.equal(instantText(Date.UTC(2026, 10, 30, 20, 0, 5, 999)), "2026-11-30T20:00:05Z");
   });
+
+  it("stays within the calendar", () => {
+    assert.equal(instantText(1e20), "9999-12-31T23:59:59Z");
+    assert.equal(instantText(-1e20), "0000-01-01T00:00:00Z");
+  });
 });

@@ -6,6 +6,11 @@ import { controlRationaleMismatch } from "./controls/control-rationale-mismatch"
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { cnameAtApex } from "./dns/cname-at-apex";
+import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
+import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
+import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
@@ -31,6 +36,11 @@ export const allRules: readonly AnyRule[] = [
   sanWithoutDnsRecord,
   sanFormInvalid,
   aliasTargetOnlyInSan,
+  ttlLoweringNotElapsed,
+  cnameCoexistsWithData,
+  cnameAtApex,
+  indirectionTargetIsAlias,
+  dnsTargetIsReservedOrPrivate,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

@@ -135,7 +135,8 @@ export class RecordSet {
 
   /** Where the owner name is written, or the entry itself where it is not. */
   get nameNode(): Node | undefined {
-    return this.view.at("name").scalar ?? this.view.node;
+    const name = this.foreign ? this.foreign.endpoint.at("dnsName") : this.view.at("name");
+    return name.scalar ?? this.view.node;
   }
 }
 

@@ -1,0 +1,68 @@
+/** Edits of record entries that several fixes share. */
+import {
+  appendTo,
+  insertEntry,
+  renameKey,
+  replaceNode,
+  replaceScalar,
+  type TextEdit,
+} from "../../manifest/edits/edits";
+import type { Layout } from "../../manifest/edits/layout";
+import { Inline, type Json } from "../../manifest/edits/write";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { toPlain, type ScalarNode } from "../../manifest/syntax/node";
+
+/** Whether a step, forward or back, speaks of the record: it cannot go alone then. */
+export function isNamedBySteps(change: TrustChange, record: RecordSet): boolean {
+  return namesInSteps(change, record).length > 0;
+}
+
+/** Gives a record another type, in its entry and wherever steps name it by its old one. */
+export function retype(change: TrustChange, record: RecordSet, type: string): readonly TextEdit[] {
+  const written = record.view.at("type").scalar;
+  const names = namesInSteps(change, record).filter(({ source }) => source !== record.id);
+  return [
+    ...(written ? [replaceScalar(written, type)] : []),
+    ...names.map((name) => replaceScalar(name, name.source.replace(/\/[^@]*/, `/${type}`))),
+  ];
+}
+
+/** Every place in steps, forward and back, that names the record. */
+function namesInSteps(change: TrustChange, record: RecordSet): readonly ScalarNode[] {
+  const isIt = ({ source }: ScalarNode): boolean => change.record(source) === record;
+  const steps = new Set([
+    ...change.stepsOn(record),
+    ...record.references.flatMap((reference) => change.rollbackStepsOn(reference)),
+  ]);
+  return [...steps].flatMap((step) => [...step.records, ...step.reverts].filter(isIt));
+}
+
+/** Adds a value to a record; a single `value` becomes the first of `values`. */
+export function addValue(record: RecordSet, value: Json, layout: Layout): readonly TextEdit[] {
+  const { map } = record.view;
+  const single = record.view.at("value").entry;
+  if (!map) return [];
+  if (!single) return [appendTo(map, "values", value, layout)];
+  const all = [toPlain(single.value) as Json, value];
+  return [renameKey(single, "values"), replaceNode(single.value, new Inline(all), layout)];
+}
+
+/**
+ * Makes a record that stands (`op: keep`) one that the change updates: what it holds now goes to `previous`. Its values
+ * stay as they are, for another edit.
+ */
+export function turnIntoUpdate(record: RecordSet, layout: Layout): readonly TextEdit[] {
+  const { map } = record.view;
+  const op = record.view.at("op").scalar;
+  if (!map || record.op !== "keep") return [];
+  const ttl = record.ttl.scalar;
+  const previous = {
+    ...(ttl ? { ttl: toPlain(ttl) as Json } : {}),
+    values: record.values.map(({ written }) => toPlain(written) as Json),
+  };
+  return [
+    ...(op ? [replaceScalar(op, "update")] : []),
+    insertEntry(map, "previous", new Inline(previous), layout),
+  ];
+}
