@@ -8,8 +8,10 @@ import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { cnameAtApex } from "./dns/cname-at-apex";
 import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
+import { contradictoryRecords } from "./dns/contradictory-records";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
@@ -40,6 +42,8 @@ export const allRules: readonly AnyRule[] = [
   cnameCoexistsWithData,
   cnameAtApex,
   indirectionTargetIsAlias,
+  contradictoryRecords,
+  rrsetTtlMismatch,
   dnsTargetIsReservedOrPrivate,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,

@@ -72,6 +72,11 @@ export class RecordSet {
     return this.view.at("previous");
   }
 
+  /** Whether its provider has several such sets of one name and type, of which it picks one for each question. */
+  get isOneOfSeveral(): boolean {
+    return this.foreign?.endpoint.at("setIdentifier").exists === true;
+  }
+
   /** The certificate entry that is served at this name after the change. */
   get certificate(): ScalarNode | undefined {
     return this.view.at("certificate").scalar;
