@@ -9,6 +9,7 @@ import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-
 import { cnameAtApex } from "./dns/cname-at-apex";
 import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
 import { contradictoryRecords } from "./dns/contradictory-records";
+import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
@@ -39,6 +40,7 @@ export const allRules: readonly AnyRule[] = [
   sanFormInvalid,
   aliasTargetOnlyInSan,
   ttlLoweringNotElapsed,
+  danglingRecordAfterChange,
   cnameCoexistsWithData,
   cnameAtApex,
   indirectionTargetIsAlias,

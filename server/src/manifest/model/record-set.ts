@@ -11,6 +11,12 @@ import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
 
+/** A name that a value leads to. */
+export interface RecordTarget {
+  readonly name: DomainName;
+  readonly at: Node;
+}
+
 /** One entry of `records`: one RRset, as it is after the change, with what it was before. */
 export class RecordSet {
   /** Absolute owner name without final dot, A-labels, lower case; undefined where it cannot be read. */
@@ -125,13 +131,18 @@ export class RecordSet {
   }
 
   /** The names that clients go on to (CNAME, ALIAS, MX, SRV, HTTPS ...), with the value that says so. */
-  readonly targets = once((): readonly { readonly name: DomainName; readonly at: Node }[] =>
-    this.values.flatMap((value) => {
+  readonly targets = once((): readonly RecordTarget[] => this.targetsIn(this.values));
+
+  /** As `targets`, for the values before the change. */
+  readonly previousTargets = once((): readonly RecordTarget[] => this.targetsIn(this.previousValues));
+
+  private targetsIn(values: readonly View<unknown>[]): readonly RecordTarget[] {
+    return values.flatMap((value) => {
       const data = this.read(value);
       const name = data && targetOf(data);
       return name !== undefined && value.node ? [{ name, at: value.node }] : [];
-    }),
-  );
+    });
+  }
 
   /** Whether clients find the service by it: addresses and the names that stand for addresses. */
   get bearsAddresses(): boolean {

@@ -1,4 +1,5 @@
 import type { RecordData } from "../../dns/record-data";
+import { isAddressBearing } from "../../dns/types";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -24,6 +25,11 @@ export type RRsetState =
   | ({ readonly kind: "present" } & RRsetContent)
   /** The change touches it, and nothing says whether before or after this moment. */
   | { readonly kind: "unknown" };
+
+/** Whether clients come to an address by an RRset as it is at a moment. */
+export function bearsAddresses({ entry, data }: RRsetContent): boolean {
+  return entry.type !== undefined && isAddressBearing(entry.type, () => data[0]);
+}
 
 const absent: RRsetState = { kind: "absent" };
 const unknown: RRsetState = { kind: "unknown" };
@@ -92,6 +98,12 @@ export class RecordStates {
       },
       first.changes ? first.previousTtlSeconds : first.ttlSeconds,
     );
+  }
+
+  /** The step that carries an entry out, where it is one. */
+  onlyStepOf(entry: RecordSet): Step | undefined {
+    const steps = this.change.stepsOn(entry).filter((step) => step.changesRecords);
+    return steps.length === 1 ? steps[0] : undefined;
   }
 
   /** Whether an entry has been carried out by a moment; undefined where nothing says it. */

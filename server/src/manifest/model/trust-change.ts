@@ -20,6 +20,7 @@ import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
+import { readReleases } from "./releases";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { effectsOf, Step } from "./step";
 import { Timeline } from "./timeline";
@@ -215,6 +216,9 @@ export class TrustChange {
 
   /** The entries for a zone: one, or one for each view. */
   readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
+
+  /** What this change gives up. */
+  readonly releases = query(() => readReleases(this.spec.at("releases")));
 
   /** The highest risk among the zones of this change. */
   readonly risk = query((): Risk => {

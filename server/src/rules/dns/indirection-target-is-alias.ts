@@ -1,15 +1,14 @@
 import { withFinalDot, type DomainName } from "../../dns/name";
 import { targetOf } from "../../dns/record-data";
-import { replaceScalar } from "../../manifest/edits/edits";
 import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import type { View } from "../../manifest/view";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { hostScalar, replaceHost } from "./record-edits";
 
 /** How far a chain of aliases is followed for the canonical name. */
 const LONGEST_CHAIN = 8;
@@ -82,12 +81,6 @@ function* ofRecord(change: TrustChange, record: RecordSet): Generator<Named> {
   }
 }
 
-/** Where a value names its host: the field of a map, or the whole text. */
-function hostScalar(value: View<unknown>): ScalarNode | undefined {
-  const fields = value as View<{ exchange: string; target: string }>;
-  return value.scalar ?? fields.at("exchange").scalar ?? fields.at("target").scalar;
-}
-
 function* ofDelegation(zone: Zone): Generator<Named> {
   for (const { scalar } of zone.view.at("delegation").at("nameServers").items()) {
     const target = scalar && parseHost(scalar.source);
@@ -126,7 +119,7 @@ function finding(change: TrustChange, named: Named, alias: RRsetContent): Findin
             {
               title: `Name ${canonical} instead of ${target}`,
               safe: false,
-              edits: () => [replaceScalar(at, at.source.replace(/\S+\s*$/, withFinalDot(canonical)))],
+              edits: () => [replaceHost(at, type, withFinalDot(canonical))],
             },
           ],
     targets: [...targets, ...alias.entry.references],

@@ -2,6 +2,7 @@
 import {
   appendTo,
   insertEntry,
+  removeEntry,
   renameKey,
   replaceNode,
   replaceScalar,
@@ -10,8 +11,9 @@ import {
 import type { Layout } from "../../manifest/edits/layout";
 import { Inline, type Json } from "../../manifest/edits/write";
 import type { RecordSet } from "../../manifest/model/record-set";
+import type { View } from "../../manifest/view";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { toPlain, type ScalarNode } from "../../manifest/syntax/node";
+import { toPlain, type Node, type ScalarNode } from "../../manifest/syntax/node";
 
 /** Whether a step, forward or back, speaks of the record: it cannot go alone then. */
 export function isNamedBySteps(change: TrustChange, record: RecordSet): boolean {
@@ -26,6 +28,25 @@ export function retype(change: TrustChange, record: RecordSet, type: string): re
     ...(written ? [replaceScalar(written, type)] : []),
     ...names.map((name) => replaceScalar(name, name.source.replace(/\/[^@]*/, `/${type}`))),
   ];
+}
+
+/** Where a value names its host: the field of a map, or the whole text. */
+export function hostScalar(value: View<unknown>): ScalarNode | undefined {
+  const fields = value as View<{ exchange: string; target: string; targetname: string }>;
+  const field = [fields.at("exchange"), fields.at("target"), fields.at("targetname")].find(
+    ({ scalar }) => scalar !== undefined,
+  );
+  return value.scalar ?? field?.scalar;
+}
+
+/** Writes another host into a value of a type: it is the second field of SVCB and HTTPS, and the last one of all others. */
+export function replaceHost(scalar: ScalarNode, type: string, host: string): TextEdit {
+  const isBinding = type === "SVCB" || type === "HTTPS";
+  const field = isBinding ? /(?<=^\s*\S+\s+)\S+|^\s*\S+\s*$/ : /\S+\s*$/;
+  return replaceScalar(
+    scalar,
+    scalar.source.replace(field, () => host),
+  );
 }
 
 /** Every place in steps, forward and back, that names the record. */
@@ -64,5 +85,34 @@ export function turnIntoUpdate(record: RecordSet, layout: Layout): readonly Text
   return [
     ...(op ? [replaceScalar(op, "update")] : []),
     insertEntry(map, "previous", new Inline(previous), layout),
+  ];
+}
+
+/** Makes a record that stands (`op: keep`) one that the change deletes: all that it holds goes to `previous`. */
+export function turnIntoDeletion(record: RecordSet, layout: Layout): readonly TextEdit[] {
+  const { map } = record.view;
+  const values = record.view.at("values").entry ?? record.view.at("value").entry;
+  if (!map || !values || record.op !== "keep") return [];
+  const plain = (node: Node | undefined): Json => toPlain(node) as Json;
+  const [ttl, certificate] = [record.ttl.entry, record.view.at("certificate").entry];
+  const previous = {
+    ...(ttl ? { ttl: plain(ttl.value) } : {}),
+    values: record.values.map(({ written }) => plain(written)),
+    ...(certificate ? { certificate: plain(certificate.value) } : {}),
+  };
+  if (map.flow) {
+    const { name, type } = plain(map) as { readonly name: Json; readonly type: Json };
+    const { id } = record;
+    return [
+      replaceNode(map, { ...(id === undefined ? {} : { id }), name, type, op: "delete", previous }, layout),
+    ];
+  }
+  const op = record.view.at("op").scalar;
+  const gone = [ttl, certificate, record.view.at("tls").entry].filter((entry) => entry !== undefined);
+  return [
+    ...(op ? [replaceScalar(op, "delete")] : []),
+    ...gone.map(removeEntry),
+    renameKey(values, "previous"),
+    replaceNode(values.value, new Inline(previous), layout),
   ];
 }
