@@ -14,6 +14,7 @@ import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-pr
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
+import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
@@ -24,6 +25,8 @@ import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
 import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-by-wildcard";
+import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
 import { durationForm } from "./pki/duration-form";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
@@ -35,6 +38,8 @@ export const allRules: readonly AnyRule[] = [
   yamlSyntax,
   schema,
   durationForm,
+  acmeChallengeShadowedByWildcard,
+  dns01HidesWildcardHost,
   sanMissingForDnsName,
   sanWithoutDnsRecord,
   sanFormInvalid,
@@ -46,6 +51,7 @@ export const allRules: readonly AnyRule[] = [
   indirectionTargetIsAlias,
   contradictoryRecords,
   rrsetTtlMismatch,
+  wildcardRecordSideEffects,
   dnsTargetIsReservedOrPrivate,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,

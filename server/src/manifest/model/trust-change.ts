@@ -261,6 +261,15 @@ export class TrustChange {
     this.allCertificates.index((certificate) => (certificate.op === "revoke" ? [] : namesAbove(certificate))),
   );
 
+  /** The certificates that have a dNSName as it stands there, and no wildcard in its place. */
+  certificatesFor(name: DomainName): readonly Certificate[] {
+    return this.certificatesByName()(name);
+  }
+
+  private readonly certificatesByName = once(() =>
+    this.allCertificates.index(({ dnsNames }) => dnsNames.flatMap(({ text }) => parseHost(text) ?? [])),
+  );
+
   /** The names of a certificate that its issuer has to refuse by CAA. */
   readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate));
 

@@ -3,6 +3,7 @@ import { answerSource, type ZoneNames } from "../../dns/wildcard";
 import { once } from "../once";
 import type { Moment, RRsetContent, RRsetState } from "./record-states";
 import type { RecordSet } from "./record-set";
+import { inTextOrder } from "./seats";
 import type { TrustChange } from "./trust-change";
 import { mayStandUnread } from "./unread";
 import type { Zone } from "./zone";
@@ -90,6 +91,15 @@ export class ZoneContents {
     const phases = this.phasesBelow(placeIn(zone, name));
     const coming = typeof moment === "string" ? [] : this.comingBelow()(placeIn(zone, name));
     return this.isSomeThere([...phases, ...coming], moment);
+  }
+
+  /** The first entry, in the order of the text, that creates something at or below a name of a zone. */
+  firstCreatedBelow(zone: Zone, name: DomainName): RecordSet | undefined {
+    const place = placeIn(zone, name);
+    const created = [...this.phasesBelow(place), ...this.comingBelow()(place)].filter(
+      ({ op }) => op === "create",
+    );
+    return created.sort(inTextOrder)[0];
   }
 
   private isSomeThere(records: readonly RecordSet[], moment: Moment): boolean | undefined {
