@@ -26,6 +26,10 @@ import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-by-wildcard";
+import { caaAccountBindingMissing } from "./pki/caa-account-binding-missing";
+import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
+import { caaIodefMissing } from "./pki/caa-iodef-missing";
+import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
 import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
 import { durationForm } from "./pki/duration-form";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
@@ -38,6 +42,10 @@ export const allRules: readonly AnyRule[] = [
   yamlSyntax,
   schema,
   durationForm,
+  caaForbidsIssuer,
+  caaAccountBindingMissing,
+  caaShadowedBySubdomain,
+  caaIodefMissing,
   acmeChallengeShadowedByWildcard,
   dns01HidesWildcardHost,
   sanMissingForDnsName,

@@ -28,8 +28,12 @@ export interface CaaDomains {
 
 /** The issuer of a certificate; undefined where it names none. */
 export function issuerOf(change: TrustChange, certificate: Certificate): IssuerFacts | undefined {
-  const { issuerName: name } = certificate;
-  if (name === undefined) return undefined;
+  const { issuerName } = certificate;
+  return issuerName === undefined ? undefined : issuerNamed(change, issuerName);
+}
+
+/** What is known of an issuer by the name that certificates call it. */
+export function issuerNamed(change: TrustChange, name: string): IssuerFacts {
   const view = entryOf(change, name);
   const accountUri = view.at("accountUri").text;
   const known =

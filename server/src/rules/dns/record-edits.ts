@@ -59,13 +59,13 @@ function namesInSteps(change: TrustChange, record: RecordSet): readonly ScalarNo
   return [...steps].flatMap((step) => [...step.records, ...step.reverts].filter(isIt));
 }
 
-/** Adds a value to a record; a single `value` becomes the first of `values`. */
-export function addValue(record: RecordSet, value: Json, layout: Layout): readonly TextEdit[] {
+/** Adds values to a record; a single `value` becomes the first of `values`. */
+export function addValues(record: RecordSet, values: readonly Json[], layout: Layout): readonly TextEdit[] {
   const { map } = record.view;
   const single = record.view.at("value").entry;
   if (!map) return [];
-  if (!single) return [appendTo(map, "values", value, layout)];
-  const all = [toPlain(single.value) as Json, value];
+  if (!single) return values.map((value) => appendTo(map, "values", value, layout));
+  const all = [toPlain(single.value) as Json, ...values];
   return [renameKey(single, "values"), replaceNode(single.value, new Inline(all), layout)];
 }
 
