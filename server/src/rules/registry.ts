@@ -25,6 +25,9 @@ import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
 import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { acmValidationRecordRemoved } from "./pki/acm-validation-record-removed";
+import { acmeChallengeLeftBehind } from "./pki/acme-challenge-left-behind";
+import { acmeChallengeRecordForm } from "./pki/acme-challenge-record-form";
 import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-by-wildcard";
 import { caaAccountBindingMissing } from "./pki/caa-account-binding-missing";
 import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
@@ -46,8 +49,11 @@ export const allRules: readonly AnyRule[] = [
   caaAccountBindingMissing,
   caaShadowedBySubdomain,
   caaIodefMissing,
+  acmeChallengeRecordForm,
+  acmeChallengeLeftBehind,
   acmeChallengeShadowedByWildcard,
   dns01HidesWildcardHost,
+  acmValidationRecordRemoved,
   sanMissingForDnsName,
   sanWithoutDnsRecord,
   sanFormInvalid,
