@@ -12,7 +12,9 @@ import { contradictoryRecords } from "./dns/contradictory-records";
 import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
+import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
@@ -35,6 +37,8 @@ import { caaIodefMissing } from "./pki/caa-iodef-missing";
 import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
 import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
 import { durationForm } from "./pki/duration-form";
+import { tlsaNotPrepublished } from "./pki/tlsa-not-prepublished";
+import { tlsaOldRemovedEarly } from "./pki/tlsa-old-removed-early";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
@@ -54,6 +58,8 @@ export const allRules: readonly AnyRule[] = [
   acmeChallengeShadowedByWildcard,
   dns01HidesWildcardHost,
   acmValidationRecordRemoved,
+  tlsaNotPrepublished,
+  tlsaOldRemovedEarly,
   sanMissingForDnsName,
   sanWithoutDnsRecord,
   sanFormInvalid,
@@ -66,6 +72,8 @@ export const allRules: readonly AnyRule[] = [
   contradictoryRecords,
   rrsetTtlMismatch,
   wildcardRecordSideEffects,
+  splitHorizonInconsistent,
+  nsChangeOrdering,
   dnsTargetIsReservedOrPrivate,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,

@@ -353,6 +353,9 @@ export class TrustChange {
     step.certificates.map(({ source }) => source),
   );
 
+  /** The steps of a kind, in the order of the text. */
+  readonly stepsOfKind = this.allSteps.index(({ kind }) => (kind === undefined ? [] : [kind]));
+
   readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   readonly validations = new NamedEntries("check", () => this.spec.at("validation"));

@@ -37,6 +37,8 @@ export class ZoneContents {
   private readonly standsBelowBefore;
   private readonly standsBelowAfter;
   private readonly phasesBelow;
+  /** Whether the change deletes anything in a zone: where it does not, no name of it loses its answer by that. */
+  readonly hasDeletions;
 
   constructor(private readonly change: TrustChange) {
     const { record } = change.each;
@@ -48,6 +50,10 @@ export class ZoneContents {
     this.standsBelowAfter = record.presence(
       (entry) => (entry.op === "delete" || entry.id !== undefined ? [] : placesAbove(entry)),
       keyOf,
+    );
+    this.hasDeletions = record.presence(
+      (entry) => (entry.op === "delete" ? [entry.zone] : []),
+      (zone: Zone) => zone,
     );
     this.phasesBelow = record.index((entry) => (entry.id === undefined ? [] : placesAbove(entry)));
   }

@@ -144,7 +144,7 @@ function finding(
 function deletedAt(change: TrustChange, from: Zone, name: DomainName, moment: Moment): readonly RecordSet[] {
   const zones = change.zonesHolding(name);
   const zone = zones.find(({ viewName }) => viewName === from.viewName) ?? zones[0];
-  if (!zone || hasUnderscoreLabel(name)) return [];
+  if (!zone || !change.contents.hasDeletions(zone) || hasUnderscoreLabel(name)) return [];
   const answer = change.contents.answerIn(zone, name, moment);
   if (!answer || answer.kind === "elsewhere" || answer.kind === "unknown") return [];
   if (answer.kind === "records" && answer.records.some(bearsAddresses)) return [];

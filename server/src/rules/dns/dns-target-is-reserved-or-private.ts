@@ -41,8 +41,7 @@ export const dnsTargetIsReservedOrPrivate = defineRule({
     const { zone, ownerName } = record;
     if (zone.viewName !== "public" || record.op === "delete" || ownerName === undefined) return;
     // Below such labels stand placeholders and lists of their own kind; clients never go there.
-    if (hasUnderscoreLabel(ownerName) || zone.name === undefined || !hasListedTopLevelDomain(zone.name))
-      return;
+    if (hasUnderscoreLabel(ownerName) || !zone.isUnderPublicSuffix()) return;
     for (const [index, data] of record.data().entries()) {
       const at = record.values[index]?.node;
       if (!data || !at) continue;
@@ -79,7 +78,7 @@ function* internalName(
 ): Generator<FindingDraft> {
   const zones = change.zonesHolding(name);
   const isInternal = zones.length > 0 && zones.every(({ viewName }) => viewName === "internal");
-  if (!isInternal && hasListedTopLevelDomain(name)) return;
+  if (!isInternal && (zones.length > 0 || hasListedTopLevelDomain(name))) return;
   const [zone] = zones;
   const where = isInternal
     ? `the change lists ${zone?.name ?? "its zone"} in the internal view alone`

@@ -1,13 +1,12 @@
-import { insertEntry, replaceScalar, type TextEdit } from "../../manifest/edits/edits";
-import type { Layout } from "../../manifest/edits/layout";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { clockTime, instantText } from "../../text/clock";
+import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
+import { setTime } from "../step-edits";
 import { listed } from "../words";
 
 export const ttlLoweringNotElapsed = defineRule({
@@ -137,10 +136,4 @@ function lowerEarlier(change: TrustChange, step: Step, worst: Lowering, earliest
       ...(isFixed ? [] : setTime(cutover, movesAt, layout)),
     ],
   };
-}
-
-function setTime({ view }: Step, instant: number, layout: Layout): readonly TextEdit[] {
-  const { scalar } = view.at("at");
-  if (scalar) return [replaceScalar(scalar, instantText(instant))];
-  return view.map ? [insertEntry(view.map, "at", instantText(instant), layout)] : [];
 }
