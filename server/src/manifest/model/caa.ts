@@ -154,8 +154,8 @@ export function refusesSomething(change: TrustChange, record: RecordSet): boolea
   const { ownerName } = record;
   return (
     ownerName !== undefined &&
-    change
-      .certificatesBelow(ownerName)
+    change.certificateNames
+      .below(ownerName)
       .some((certificate) =>
         change.caaRefusals(certificate).some(({ relevant }) => relevant.content.entry === record),
       )

@@ -91,8 +91,8 @@ export function hostsBehindWildcard(
 
 /** Whether a certificate of this change makes a host disappear behind its own challenge. */
 export function isHiddenByChallenge(change: TrustChange, host: DomainName): boolean {
-  return change
-    .certificatesFor(host)
+  return change.certificateNames
+    .having(host)
     .some((certificate) => hostsBehindWildcard(change, certificate).some((one) => one.host === host));
 }
 

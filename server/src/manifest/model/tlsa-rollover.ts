@@ -112,7 +112,7 @@ function hostRecord(
 function isExchanged(host: RecordSet, certificate: Certificate): boolean {
   const before = host.previousCertificate?.source;
   if (before !== undefined && before !== certificate.name) return true;
-  return certificate.op === "renew" || certificate.op === "replace" || certificate.previous.exists;
+  return certificate.isIssued && (certificate.op !== "issue" || certificate.previous.exists);
 }
 
 /** A certificate for a new endpoint is served when the name leads there, any other one when it is deployed. */

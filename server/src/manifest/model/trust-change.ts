@@ -1,13 +1,13 @@
 import type { TrustChange as ChangeDocument } from "../../generated/trust-change";
-import { parentName, rootName, type DomainName } from "../../dns/name";
+import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
-import { once } from "../once";
 import { View } from "../view";
 import { caaRefusals } from "./caa";
 import { Certificate } from "./certificate";
+import { CertificateNames } from "./certificate-names";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { Credential } from "./credential";
@@ -251,24 +251,8 @@ export class TrustChange {
 
   readonly certificatesNamed = this.allCertificates.index(({ name }) => (name === undefined ? [] : [name]));
 
-  /** The certificates that are in use after the change and have a name at or below a name. */
-  certificatesBelow(name: DomainName): readonly Certificate[] {
-    return this.certificatesByAncestor()(name);
-  }
-
-  /** Made when it is first asked for: few changes need it, and near the root each entry of it is long. */
-  private readonly certificatesByAncestor = once(() =>
-    this.allCertificates.index((certificate) => (certificate.op === "revoke" ? [] : namesAbove(certificate))),
-  );
-
-  /** The certificates that have a dNSName as it stands there, and no wildcard in its place. */
-  certificatesFor(name: DomainName): readonly Certificate[] {
-    return this.certificatesByName()(name);
-  }
-
-  private readonly certificatesByName = once(() =>
-    this.allCertificates.index(({ dnsNames }) => dnsNames.flatMap(({ text }) => parseHost(text) ?? [])),
-  );
+  /** The certificates by the names that they have. */
+  readonly certificateNames = new CertificateNames(this);
 
   /** The names of a certificate that its issuer has to refuse by CAA. */
   readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate));
@@ -451,12 +435,6 @@ export class TrustChange {
 
   /** Which names the zones hold at these moments, and what answers for a name. */
   readonly contents = new ZoneContents(this);
-}
-
-/** The names of a certificate and the names above them; a wildcard stands below the name that it covers. */
-function* namesAbove({ dnsNames }: Certificate): Generator<DomainName> {
-  for (const { text } of dnsNames)
-    for (let at = parseHost(text); at !== undefined && at !== rootName; at = parentName(at)) yield at;
 }
 
 /** Each step once, in the order of the text. */

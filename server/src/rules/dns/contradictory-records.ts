@@ -1,4 +1,4 @@
-import { recordDataKey, type RecordData } from "../../dns/record-data";
+import { recordDataKey, sameRecordData, type RecordData } from "../../dns/record-data";
 import { isSingletonType } from "../../dns/types";
 import { canGo, insertEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
@@ -144,7 +144,7 @@ function* secondEntry(record: RecordSet, before: RecordSet): Generator<FindingDr
   const left = before.op === "delete" ? [] : before.data();
   const found = record.op === "create" ? [] : record.op === "keep" ? record.data() : record.previousData();
   const isUnsaid = record.op !== "create" && found.length === 0;
-  if (isUnsaid || hold(left, found) !== false) return;
+  if (isUnsaid || sameRecordData(left, found) !== false) return;
   const text = (values: readonly View<unknown>[]): string =>
     values.length === 0 ? "nothing" : listed(values.map((value) => record.textOf(value)));
   yield {
@@ -155,26 +155,13 @@ function* secondEntry(record: RecordSet, before: RecordSet): Generator<FindingDr
   };
 }
 
-/** Whether two sets of values are the same; undefined where one of them cannot be read. */
-function hold(
-  one: readonly (RecordData | undefined)[],
-  other: readonly (RecordData | undefined)[],
-): boolean | undefined {
-  const keysOf = (values: readonly (RecordData | undefined)[]): string | undefined =>
-    values.includes(undefined)
-      ? undefined
-      : [...new Set(values.flatMap((value) => (value ? [recordDataKey(value)] : [])))].sort().join("\n");
-  const [first, second] = [keysOf(one), keysOf(other)];
-  return first === undefined || second === undefined ? undefined : first === second;
-}
-
 /** A document of another tool, pasted below, says what stands now. */
 function* besidePasted(record: RecordSet, all: readonly RecordSet[]): Generator<FindingDraft> {
   const at = record.view.at("op").scalar ?? record.nameNode;
   const [pasted, another] = all;
   if (!pasted || another || !at || record.id !== undefined || pasted.isOneOfSeveral) return;
   const stands = pasted.data();
-  const isKeptOtherwise = record.op === "keep" && hold(record.data(), stands) === false;
+  const isKeptOtherwise = record.op === "keep" && sameRecordData(record.data(), stands) === false;
   if (record.op !== "create" && !isKeptOtherwise) return;
   const op = record.view.at("op").scalar;
   const values = listed(pasted.values.map((value) => record.textOf(value)));

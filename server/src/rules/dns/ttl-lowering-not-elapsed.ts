@@ -1,3 +1,4 @@
+import { sameRecordData } from "../../dns/record-data";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { secondsOf } from "../../manifest/model/timeline";
@@ -45,7 +46,7 @@ steps:
 `,
   },
   *check({ step, change }) {
-    if (step.kind !== "records" || step.changesRecords) return;
+    if (step.kind !== "records") return;
     const lowered = step.records.flatMap(({ source }) => {
       const record = change.record(source);
       return (record && lowering(change, step, record)) ?? [];
@@ -74,7 +75,7 @@ interface Lowering {
 
 function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering | undefined {
   const oldTtl = change.states.ttlOf(record, step);
-  const newTtl = step.ttl;
+  const newTtl = step.changesRecords ? loweredBy(record) : step.ttl;
   if (oldTtl === undefined || newTtl === undefined || newTtl >= oldTtl) return undefined;
   const { timeline } = change;
   const cutover = change.states
@@ -87,6 +88,12 @@ function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering 
   const expires = lowersAt + (oldTtl + propagation) * 1000;
   const missing = (expires - movesAt) / 1000;
   return { record, oldTtl, propagation, cutover, lowersAt, movesAt, expires, missing };
+}
+
+/** The TTL that an entry sets which changes nothing else, as the first phase of a record set does. */
+function loweredBy(record: RecordSet): number | undefined {
+  const isTtlAlone = record.op === "update" && sameRecordData(record.data(), record.previousData()) === true;
+  return isTtlAlone ? record.ttlSeconds : undefined;
 }
 
 function finding(
@@ -106,21 +113,36 @@ function finding(
     propagation > 0 ? `${held} and ${formatSeconds(propagation)} of propagation run` : `${held} runs`;
   const time = (instant: number): string => clockTime(instant, movesAt);
   const earliest = movesAt - (oldTtl + propagation) * 1000;
+  const opening = change.timeline.window().start;
+  // An entry is carried out within the window; a step that gives a TTL may come before it.
+  const isEarlyEnough = !step.changesRecords || opening === undefined || earliest >= opening;
   const moved = cutover.view.at("name").scalar;
   const written = (record.changes ? record.previous.at("ttl") : record.ttl).scalar;
   return {
     at,
-    message: `The TTL of ${name(record)} is lowered at ${time(lowersAt)} UTC, so ${runOut} out at ${time(expires)}, and the step ${cutover.name ?? "that follows"} changes the record at ${time(movesAt)}: ${formatSeconds(missing)} short. Caches that asked before keep the old answer until then.${also} Lower the TTL at ${time(earliest)} or before, or change the record later.`,
+    message: `The TTL of ${name(record)} is lowered at ${time(lowersAt)} UTC, so ${runOut} out at ${time(expires)}, and the step ${cutover.name ?? "that follows"} changes the record at ${time(movesAt)}: ${formatSeconds(missing)} short. Caches that asked before keep the old answer until then.${also} ${isEarlyEnough ? `Lower the TTL at ${time(earliest)} or before, or change the record later.` : `Change the record at ${time(expires)} or later.`}`,
     related: [
       ...(moved ? [{ at: moved, message: `changes ${name(record)} at ${time(movesAt)} UTC` }] : []),
       ...(written ? [{ at: written, message: `the TTL that caches were told before` }] : []),
     ],
-    fixes: [lowerEarlier(change, step, worst, earliest)],
+    fixes: isEarlyEnough ? [lowerEarlier(change, step, worst, earliest)] : moveLater(change, worst),
     targets: [
       ...(step.name === undefined ? [] : [step.name]),
       ...all.flatMap((one) => one.record.references),
     ],
   };
+}
+
+function moveLater(change: TrustChange, { cutover, expires }: Lowering): readonly Fix[] {
+  const { end } = change.timeline.window();
+  if (end !== undefined && expires > end) return [];
+  return [
+    {
+      title: `Do ${cutover.name ?? "the cutover"} at ${clockTime(expires)} UTC`,
+      safe: false,
+      edits: (layout) => setTime(cutover, expires, layout),
+    },
+  ];
 }
 
 /** Sets the time of the step; where the cutover follows from it, that one keeps the time that it has now. */

@@ -64,7 +64,7 @@ function validationIn(targets: ReturnType<RecordSet["targets"]>): StandingValida
 function certificatesOf(change: TrustChange, host: DomainName): readonly Certificate[] {
   const wildcard = wildcardBelow(host);
   const all = [host, ...(wildcard === undefined ? [] : [wildcard])].flatMap((name) =>
-    change.certificatesFor(name),
+    change.certificateNames.having(name),
   );
   return [...new Set(all)];
 }

@@ -83,7 +83,8 @@ function wrongName(change: TrustChange, record: RecordSet, owner: DomainName): W
   // A label with an underscore in front belongs to an account (dns-account-01); any other one is the host, if it has a certificate.
   if (second !== CHALLENGE_LABEL || first.startsWith("_")) return undefined;
   const host = parseHost([first, ...rest].join("."));
-  const isHost = host !== undefined && change.certificatesFor(host).some((one) => dns01IssuerOf(change, one));
+  const isHost =
+    host !== undefined && change.certificateNames.having(host).some((one) => dns01IssuerOf(change, one));
   return isHost
     ? named([CHALLENGE_LABEL, first, ...rest], `${CHALLENGE_LABEL} stands in front of the host`)
     : undefined;
@@ -187,13 +188,13 @@ function* secondMissing(change: TrustChange, record: RecordSet, owner: DomainNam
   const at = record.values[0]?.node;
   if (values.size !== 1 || record.values.length !== 1 || !at) return;
   const wildcard = wildcardBelow(host);
-  const certificate = change
-    .certificatesFor(host)
+  const certificate = change.certificateNames
+    .having(host)
     .find(
       (one) =>
         dns01IssuerOf(change, one) &&
         wildcard !== undefined &&
-        change.certificatesFor(wildcard).includes(one),
+        change.certificateNames.having(wildcard).includes(one),
     );
   if (!certificate) return;
   yield {

@@ -157,7 +157,7 @@ function* nothingListed(change: TrustChange, zone: Zone): Generator<FindingDraft
   const { name } = zone;
   if (!at || name === undefined || zone.viewName !== "public" || zone.risk !== "high") return;
   if (relevantCaa(change, name, "after").kind !== "none" || change.contents.mayHoldMore(zone)) return;
-  const issued = change.certificatesBelow(name).find((certificate) => {
+  const issued = change.certificateNames.below(name).find((certificate) => {
     const issuer = certificate.isIssued ? issuerOf(change, certificate) : undefined;
     return issuer && caaDomainsOf(issuer);
   });

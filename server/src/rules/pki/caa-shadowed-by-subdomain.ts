@@ -50,8 +50,8 @@ certificates:
     const above = parentName(ownerName);
     const shadowed = above === undefined ? undefined : relevantCaa(change, above, "after");
     if (shadowed?.kind !== "found") return;
-    const shutOut = change
-      .certificatesBelow(ownerName)
+    const shutOut = change.certificateNames
+      .below(ownerName)
       .flatMap((certificate) => shutOutBy(change, record, certificate, shadowed));
     const [first, ...others] = shutOut;
     if (first) yield* finding(record, shadowed, [first, ...others]);
