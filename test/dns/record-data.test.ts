@@ -4,6 +4,7 @@ import {
   formatRecordData,
   parseRecordData,
   recordDataKey,
+  sameRecordData,
   targetOf,
   type RecordData,
 } from "../../server/src/dns/record-data";
@@ -353,4 +354,25 @@ describe("presentation format", () => {
     for (const value of values)
       for (const type of ["TXT", "CAA", "HTTPS", "MX", "DNSKEY"]) parseRecordData(type, value);
   }).timeout(10_000);
+});
+
+describe("sameRecordData", () => {
+  const dataOf = (type: string, values: readonly unknown[]): readonly (RecordData | undefined)[] =>
+    values.map((value) => {
+      const parsed = parseRecordData(type, value);
+      return parsed.ok ? parsed.data : undefined;
+    });
+  const same = (type: string, one: readonly unknown[], other: readonly unknown[]): boolean | undefined =>
+    sameRecordData(dataOf(type, one), dataOf(type, other));
+
+  it("compares what values say, in any order and spelling", () => {
+    assert.equal(same("AAAA", ["2001:db8::1", "::2"], ["::2", "2001:DB8:0::1"]), true);
+    assert.equal(same("MX", [{ preference: 10, exchange: "a.example." }], ["10 A.example"]), true);
+    assert.equal(same("A", ["203.0.113.1"], ["203.0.113.1", "203.0.113.2"]), false);
+    assert.equal(same("A", [], []), true);
+  });
+
+  it("does not know where a value cannot be read", () => {
+    assert.equal(same("A", ["203.0.113.1"], ["nowhere"]), undefined);
+  });
 });

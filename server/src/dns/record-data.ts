@@ -170,6 +170,21 @@ export function recordDataKey(data: RecordData): string {
   }
 }
 
+/** Whether two sets of values say the same, in any order; `undefined` where one of them holds a value that cannot be read. */
+export function sameRecordData(
+  one: readonly (RecordData | undefined)[],
+  other: readonly (RecordData | undefined)[],
+): boolean | undefined {
+  const [first, second] = [keysOf(one), keysOf(other)];
+  if (!first || !second) return undefined;
+  return first.size === second.size && [...first].every((key) => second.has(key));
+}
+
+function keysOf(values: readonly (RecordData | undefined)[]): ReadonlySet<string> | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length < values.length ? undefined : new Set(known.map(recordDataKey));
+}
+
 /** The name that clients go on to, `undefined` where there is none (`.` in MX, SRV and SVCB included). */
 export function targetOf(data: RecordData): DomainName | undefined {
   const target = goesOnTo(data);

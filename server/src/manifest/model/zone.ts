@@ -1,5 +1,7 @@
 import type { Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
+import { hasListedTopLevelDomain } from "../../dns/public-suffix";
+import { once } from "../once";
 import type { View } from "../view";
 import type { Risk, PolicyZone } from "./policy";
 import { parseHost, parseOwner } from "./names";
@@ -49,6 +51,8 @@ export class Zone {
       ({ text }) => text ?? [],
     );
   }
+  /** Whether the zone lies below a top-level domain that the public DNS has. */
+  readonly isUnderPublicSuffix = once(() => this.name !== undefined && hasListedTopLevelDomain(this.name));
 
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {

@@ -91,7 +91,8 @@ function severityOf(zone: Zone): Severity {
   return zone.dnssecStatus === undefined || cannotBeSigned(zone) ? "information" : "warning";
 }
 
-function cannotBeSigned(zone: Zone): boolean {
+/** Whether a zone is one of those that its provider does not sign. */
+export function cannotBeSigned(zone: Zone): boolean {
   return zone.viewName === "internal" && CANNOT_SIGN_PRIVATE.has(zone.provider ?? "");
 }
 
