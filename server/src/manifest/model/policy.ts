@@ -1,5 +1,7 @@
+import type { DnssecException } from "../../generated/trust-change";
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
-import { matchesHostPattern } from "./names";
+import { parseHost, matchesHostPattern } from "./names";
+import type { ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
 import { query } from "../../query/query";
@@ -49,16 +51,20 @@ export class TrustPolicy {
     );
   }
 
-  readonly identityHosts = query((): readonly string[] =>
+  /** The names and patterns of hosts that are identity-critical, as they are written. */
+  readonly identityHosts = query((): readonly ScalarNode[] =>
     this.view
       .at("spec")
       .at("identityHosts")
       .items()
-      .flatMap((host) => host.text ?? []),
+      .flatMap((host) => host.scalar ?? []),
   );
 
-  isIdentityHost(host: string): boolean {
-    return this.identityHosts().some((pattern) => matchesHostPattern(host, pattern));
+  /** The exception from signing that the policy gives a zone, for changes that give it none themselves. */
+  dnssecException(zoneName: string): View<DnssecException> {
+    const entries = this.view.at("spec").at("defaults").at("dnssec").entries();
+    const entry = entries.find(({ key }) => parseHost(key.source) === zoneName);
+    return new View<DnssecException>(entry?.value, entry);
   }
 
   /** Other names of one person, as `alias -> identity`. */

@@ -8,6 +8,7 @@ import { View } from "../view";
 import { Certificate } from "./certificate";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
+import { CriticalHosts } from "./critical-hosts";
 import { Credential } from "./credential";
 import { isDamaged } from "./damage";
 import { Exception } from "./exception";
@@ -293,6 +294,8 @@ export class TrustChange {
   readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"));
   readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));
   readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), "host");
+
+  readonly criticalHosts = new CriticalHosts(this);
 
   // Execution
 

@@ -42,6 +42,14 @@ export class Zone {
     return this.view.at("provider").text;
   }
 
+  /** The provider codes of everybody who serves the zone. */
+  get providerCodes(): readonly string[] {
+    const several = this.view.at("providers").items();
+    return [this.view.at("provider"), ...several.map((one) => one.at("provider"))].flatMap(
+      ({ text }) => text ?? [],
+    );
+  }
+
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {
     const several = this.view.at("providers").items();
