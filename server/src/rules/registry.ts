@@ -6,6 +6,8 @@ import { controlRationaleMismatch } from "./controls/control-rationale-mismatch"
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
+import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
@@ -35,6 +37,8 @@ export const allRules: readonly AnyRule[] = [
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
   unsignedZoneHostsIdentityCritical,
+  resolverValidationNotMonitored,
+  dnssecOnlyAssurance,
   selfApproval,
   referenceUnresolved,
   duplicateName,

@@ -67,6 +67,11 @@ export class TrustPolicy {
     return new View<DnssecException>(entry?.value, entry);
   }
 
+  /** Whether the policy says, for all changes, where something is seen. */
+  monitors(what: "resolverFailures" | "validationErrors" | "unsignedFallback"): boolean {
+    return this.view.at("spec").at("defaults").at("monitoring").at(what).exists;
+  }
+
   /** Other names of one person, as `alias -> identity`. */
   readonly aliases = query((): ReadonlyMap<string, string> => {
     const entries = this.view.at("spec").at("aliases").entries();
