@@ -11,6 +11,7 @@ import { coverageOf, type Coverage } from "./coverage";
 import { CriticalHosts } from "./critical-hosts";
 import { Credential } from "./credential";
 import { isDamaged } from "./damage";
+import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
@@ -241,6 +242,8 @@ export class TrustChange {
     const risks = this.zones().map((zone) => zone.risk);
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
+
+  readonly dnssec = new Dnssec(this);
 
   // PKI
 

@@ -1,0 +1,113 @@
+import { parentName, type DomainName } from "../../../dns/name";
+import type { Step } from "../step";
+import { secondsOfTtl } from "../time";
+import { secondsOf } from "../timeline";
+import type { TrustChange } from "../trust-change";
+import type { Zone } from "../zone";
+import { authoritiesOf, type Authority } from "./authorities";
+import { dsEntriesOf, keysOf, type DsEntry, type ZoneKey } from "./entries";
+
+/** How long caches hold what was replaced, seconds; undefined where nobody wrote it down. */
+export interface Retention {
+  /** The DS set of the parent, with the time that the parent takes to publish another one. */
+  readonly ds: number | undefined;
+  readonly dnskey: number | undefined;
+  /** The name servers of the parent and of the zone itself, whichever is longer. */
+  readonly ns: number | undefined;
+  /** Any answer of the zone: at least so long. */
+  readonly answers: number | undefined;
+}
+
+/** What a change says about the signing of one zone, apart from the order of its steps. */
+export interface DnssecFacts {
+  readonly zone: Zone;
+  readonly owner: DomainName | undefined;
+  /** Whether the zone is signed before the change; undefined where nothing says so. */
+  readonly isSigned: boolean | undefined;
+  /** Whether the change makes the zone unsigned. */
+  readonly losesSignatures: boolean;
+  readonly keys: readonly ZoneKey[];
+  readonly ds: readonly DsEntry[];
+  readonly authorities: readonly Authority[];
+  /** The steps on keys, DS records, signing and delegation, in the order of the text. */
+  readonly steps: readonly Step[];
+  readonly retention: Retention;
+  /** How long a change takes to reach all name servers, seconds; counted in `retention` already. */
+  readonly propagation: number;
+  /** Whether a step by hand may change DS records, or keys: what it does is not known. */
+  readonly byHand: { readonly ds: boolean; readonly keys: boolean };
+}
+
+/** The facts about one zone. */
+export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
+  const keys = keysOf(zone);
+  const ds = dsEntriesOf(zone);
+  const steps = zone.name === undefined ? [] : change.dnssec.stepsOn(zone);
+  const byHand = steps.length === 0 ? [] : change.dnssec.doneByHand();
+  const propagation = secondsOf(zone.view.at("propagation")) ?? 0;
+  return {
+    zone,
+    owner: zone.name,
+    isSigned: isSignedBefore(zone, keys, ds),
+    losesSignatures: zone.dnssecStatus === "unsigning",
+    keys,
+    ds,
+    authorities: authoritiesOf(
+      zone,
+      steps.some(({ kind }) => kind === "delegation"),
+    ),
+    steps,
+    retention: retentionOf(change, zone, propagation),
+    propagation,
+    byHand: {
+      ds: byHand.some((text) => /\bDS\b/.test(text)),
+      keys: byHand.some((text) =>
+        /\b(?:DNSKEY|KSK|ZSK|CSK)s?\b|\bre-?sign|\bsign(?:s|ed|ing)?\b/i.test(text),
+      ),
+    },
+  };
+}
+
+function isSignedBefore(
+  { dnssecStatus }: Zone,
+  keys: readonly ZoneKey[],
+  ds: readonly DsEntry[],
+): boolean | undefined {
+  if (dnssecStatus !== undefined) return dnssecStatus === "signed" || dnssecStatus === "unsigning";
+  return [...keys, ...ds].some(({ op }) => op !== "create") ? true : undefined;
+}
+
+function retentionOf(change: TrustChange, zone: Zone, propagation: number): Retention {
+  const dnssec = zone.view.at("dnssec");
+  const delegation = zone.view.at("delegation");
+  const ofParent = delegation.at("previous").at("ttl");
+  const ns = [
+    secondsOfTtl(ofParent.exists ? ofParent : delegation.at("ttl")),
+    ...ownNameServerTtls(change, zone),
+  ].filter((ttl) => ttl !== undefined);
+  const plus = (ttl: number | undefined, more: number): number | undefined =>
+    ttl === undefined ? undefined : ttl + more;
+  return {
+    ds: plus(secondsOfTtl(dnssec.at("dsTtl")), propagationOfParent(change, zone) ?? propagation),
+    dnskey: plus(secondsOfTtl(dnssec.at("dnskeyTtl")), propagation),
+    ns: ns.length === 0 ? undefined : Math.max(...ns) + propagation,
+    answers: plus(change.dnssec.longestTtl(zone), propagation),
+  };
+}
+
+/** The TTLs of the NS set that the zone itself has at its apex, before and after the change. */
+function ownNameServerTtls(change: TrustChange, zone: Zone): readonly (number | undefined)[] {
+  if (zone.name === undefined) return [];
+  return change
+    .recordsAt(zone.name)
+    .filter((record) => record.zone === zone && record.type === "NS")
+    .map(({ ttl, previous }) => secondsOfTtl(previous.at("ttl").exists ? previous.at("ttl") : ttl));
+}
+
+/** How long the parent takes, where it is a zone of the change too. */
+function propagationOfParent(change: TrustChange, { name, viewName }: Zone): number | undefined {
+  const above = name === undefined ? undefined : parentName(name);
+  if (above === undefined) return undefined;
+  const parent = change.zonesHolding(above).find((zone) => zone.viewName === viewName);
+  return parent && secondsOf(parent.view.at("propagation"));
+}

@@ -1,0 +1,369 @@
+/**
+ * The chain of trust of one zone while a change is carried out: what the parent has, what each provider has, and what
+ * caches may still hold of what was there before (RFC 7583 section 3.3, RFC 6781 section 4.1.2, RFC 8901).
+ */
+import type { Step } from "../step";
+import type { Authority } from "./authorities";
+import { deadEnds, type ChainContext, type Ds, type KeySet } from "./chain";
+import { signsRecords } from "./entries";
+import type { DnssecFacts } from "./facts";
+import type { Move } from "./moves";
+import { after, isOwn, keySetOf, knownTags, stateBefore, type DnssecState } from "./state";
+
+/** A step and when it is made; epoch milliseconds, or milliseconds from the first step where only these are known. */
+export interface Happening {
+  readonly step: Step;
+  readonly moves: readonly Move[];
+  readonly time: number | undefined;
+}
+
+/** A state of the zone, and the step that leads to it; none leads to the first one. */
+export interface Moment {
+  readonly state: DnssecState;
+  readonly step: Step | undefined;
+  readonly time: number | undefined;
+}
+
+/** Something that was replaced and that caches still hold. */
+export interface Stale {
+  readonly what: "ds" | "dnskey" | "ns" | "answers";
+  /** The step that replaced it, and when. */
+  readonly replacedBy: Step;
+  readonly since: number;
+  /** How long caches hold it, seconds, and until when: the step that it is fatal to may come then. */
+  readonly seconds: number;
+  readonly until: number;
+  /** When that step comes. */
+  readonly now: number;
+}
+
+/** A step after which validators find the zone bogus. */
+export interface Break {
+  readonly step: Step;
+  /** What the step changes: the DS set, keys of a provider that stays signed, the signing as such, the delegation. */
+  readonly cause: "ds" | "keys" | "unsigned" | "delegation";
+  /** The provider at which the chain breaks. */
+  readonly authority: Authority;
+  /** The DS records that lead nowhere. */
+  readonly astray: readonly [Ds, ...Ds[]];
+  /** The keys that they would have to lead to. */
+  readonly keys: KeySet;
+  /** What would have to leave the caches first; undefined where waiting does not help. */
+  readonly stale: Stale | undefined;
+}
+
+/** A key that signs the records at one provider and is not in time in the DNSKEY set of the other one. */
+export interface MissingImport {
+  readonly step: Step;
+  readonly tag: number;
+  readonly from: Authority;
+  readonly to: Authority;
+  /** The DNSKEY set without it, where it was put in too late; undefined where it was not put in at all. */
+  readonly stale: Stale | undefined;
+}
+
+/** How the chain of trust of a zone goes through a change. */
+export interface Course {
+  readonly moments: readonly Moment[];
+  readonly breaks: readonly Break[];
+  readonly missingImports: readonly MissingImport[];
+  /** Steps that move a signed zone to a provider of whose keys nothing is known. */
+  readonly unproven: readonly { readonly step: Step; readonly authority: Authority }[];
+}
+
+/**
+ * Follows a zone through steps.
+ *
+ * @param start the state before the first step, which all caches have settled on
+ */
+export function follow(facts: DnssecFacts, start: DnssecState, happenings: readonly Happening[]): Course {
+  const walk = new Walk(facts, start);
+  for (const happening of happenings) walk.go(happening);
+  return walk;
+}
+
+/** As `follow`, from the state before the change; undefined where nothing is known of that. */
+export function followChange(facts: DnssecFacts, happenings: readonly Happening[]): Course | undefined {
+  const start = stateBefore(facts);
+  return start && follow(facts, start, happenings);
+}
+
+class Walk implements Course {
+  readonly moments: Moment[];
+  readonly breaks: Break[] = [];
+  readonly missingImports: MissingImport[] = [];
+  readonly unproven: { readonly step: Step; readonly authority: Authority }[] = [];
+  private readonly context: ChainContext;
+  /** The step that moved the delegation, where one did. */
+  private moved: Moment | undefined;
+
+  constructor(
+    private readonly facts: DnssecFacts,
+    start: DnssecState,
+  ) {
+    this.moments = [{ state: start, step: undefined, time: undefined }];
+    this.context = { owner: facts.owner, known: knownTags(facts) };
+  }
+
+  private get latest(): Moment {
+    return this.moments[this.moments.length - 1] as Moment;
+  }
+
+  go({ step, moves, time }: Happening): void {
+    for (const move of moves) {
+      const before = this.latest.state;
+      const moment = { state: after(before, move, this.facts), step, time };
+      const isBroken = before.authorities.some((_, index) => this.deadEndsNow(before, index) !== undefined);
+      this.moments.push(moment);
+      if (move.kind === "delegate" || move.kind === "delegate-back") {
+        this.moved = moment;
+        if (!isBroken) this.checkDelegation(moment);
+      } else if (!isBroken) {
+        if (moment.state.ds !== before.ds) this.checkDs(moment, before);
+        else this.checkKeys(moment, before, move);
+      }
+    }
+  }
+
+  /** The DS records of a state that lead nowhere at a provider that is asked in it. */
+  private deadEndsNow(state: DnssecState, index: number): ReturnType<typeof deadEnds> {
+    if (!isAsked(state, index)) return undefined;
+    return deadEnds(state.ds, this.keysAt(state, index), this.context);
+  }
+
+  private keysAt(state: DnssecState, index: number): KeySet {
+    const one = state.authorities[index];
+    return one ? keySetOf(one, this.facts) : { keys: [], mayHoldOthers: true };
+  }
+
+  /** A new DS set has to lead to every key set that is asked for, or that caches hold. */
+  private checkDs(moment: Moment, before: DnssecState): void {
+    const { state, step } = moment;
+    if (!step) return;
+    state.authorities.forEach(({ authority }, index) => {
+      const keys = this.keysAt(state, index);
+      if (isAsked(state, index)) {
+        const astray = this.deadEndsNow(state, index);
+        if (astray) this.add({ step, cause: "ds", authority, astray, keys, stale: undefined });
+        else if (!this.checkCachedKeys(moment, index)) this.checkUnsignedAnswers(moment, before, index);
+        return;
+      }
+      const stale = this.staleServers(moment, index);
+      const astray = stale && deadEnds(state.ds, keys, this.context);
+      if (astray) this.add({ step, cause: "ds", authority, astray, keys, stale });
+    });
+  }
+
+  private checkCachedKeys(moment: Moment, index: number): boolean {
+    const { step, state } = moment;
+    const authority = state.authorities[index]?.authority;
+    const found = this.mostStale(moment, "dnskey", this.facts.retention.dnskey, (older, newer) => {
+      const keys = this.keysAt(older, index);
+      const isOther = older.authorities[index] !== newer.authorities[index];
+      // A cached "there are no keys" is a cached answer.
+      return isOther && keys.keys.length > 0 && deadEnds(state.ds, keys, this.context)
+        ? { astray: deadEnds(state.ds, keys, this.context), keys }
+        : undefined;
+    });
+    if (!found?.astray || !step || !authority) return false;
+    this.add({ step, cause: "ds", authority, astray: found.astray, keys: found.keys, stale: found.stale });
+    return true;
+  }
+
+  /** With the first DS, answers from before the signing become bogus: they have to leave the caches. */
+  private checkUnsignedAnswers(moment: Moment, before: DnssecState, index: number): void {
+    const { state, step } = moment;
+    const authority = state.authorities[index]?.authority;
+    const [first, ...others] = state.ds.filter(({ isSure }) => isSure);
+    if (!first || before.ds.length > 0 || !step || !authority) return;
+    const found = this.mostStale(moment, "answers", this.facts.retention.answers, (older, newer) => {
+      const wasSigned = older.authorities[index]?.isSigned === true;
+      return !wasSigned && newer.authorities[index]?.isSigned === true ? {} : undefined;
+    });
+    if (!found) return;
+    const keys = this.keysAt(state, index);
+    this.add({ step, cause: "ds", authority, astray: [first, ...others], keys, stale: found.stale });
+  }
+
+  /** A new key set has to be led to by the DS set, and by those that caches hold. */
+  private checkKeys(moment: Moment, before: DnssecState, move: Move): void {
+    const { state, step } = moment;
+    if (!step) return;
+    state.authorities.forEach((one, index) => {
+      if (one === before.authorities[index]) return;
+      const { authority } = one;
+      const keys = this.keysAt(state, index);
+      const cause = this.isUnsigning(move, one.isSigned) ? "unsigned" : "keys";
+      const servers = isAsked(state, index) ? undefined : this.staleServers(moment, index);
+      if (!isAsked(state, index) && !servers) return;
+      const astray = deadEnds(state.ds, keys, this.context);
+      if (astray) this.add({ step, cause, authority, astray, keys, stale: servers });
+      else {
+        const found = this.mostStaleDs(moment, keys);
+        if (found) this.add({ step, cause, authority, keys, ...found });
+      }
+    });
+  }
+
+  /** Whether a move takes the signatures from the zone, and not from one of several providers. */
+  private isUnsigning({ kind }: Move, isSigned: boolean): boolean {
+    const { losesSignatures, authorities } = this.facts;
+    return losesSignatures || (kind === "unsign" && !isSigned && authorities.length === 1);
+  }
+
+  /** A provider that is asked from now on has to be led to by the DS set, and by those that caches hold. */
+  private checkDelegation(moment: Moment): void {
+    const { state, step } = moment;
+    if (!step) return;
+    const isComing = ({ part }: Authority): boolean => part === (state.isDelegated ? "arrives" : "left");
+    state.authorities.forEach(({ authority, mayHoldOthers }, index) => {
+      if (!isComing(authority)) return;
+      const keys = this.keysAt(state, index);
+      if (mayHoldOthers && keys.keys.every(({ isOwn: own }) => !own)) {
+        if (this.mayHaveDs(moment)) this.unproven.push({ step, authority });
+        return;
+      }
+      const astray = deadEnds(state.ds, keys, this.context);
+      if (astray) this.add({ step, cause: "delegation", authority, astray, keys, stale: undefined });
+      else {
+        const found = this.mostStaleDs(moment, keys);
+        if (found) this.add({ step, cause: "delegation", authority, keys, ...found });
+        else if (this.mayHaveDs(moment)) this.checkImports(moment, authority);
+      }
+    });
+  }
+
+  /** Whether validators may hold the zone against a DS. */
+  private mayHaveDs(moment: Moment): boolean {
+    const isSure = ({ ds }: DnssecState): boolean => ds.some((one) => one.isSure);
+    if (isSure(moment.state)) return true;
+    const { ds } = this.facts.retention;
+    return this.mostStale(moment, "ds", ds, (older) => (isSure(older) ? {} : undefined)) !== undefined;
+  }
+
+  /**
+   * Resolvers hold the keys of one provider against the signatures of the other one: each has to show the keys by which
+   * the other one signs records (RFC 8901 section 2, RFC 6781 section 4.3.5).
+   */
+  private checkImports(moment: Moment, coming: Authority): void {
+    const { state, step } = moment;
+    const others = state.authorities.map(({ authority }) => authority).filter((one) => one !== coming);
+    for (const other of others) {
+      if (other.part === "unknown" || !step) continue;
+      for (const [from, to] of [
+        [coming, other],
+        [other, coming],
+      ] as const) {
+        const index = state.authorities.findIndex(({ authority }) => authority === to);
+        for (const tag of this.signingKeysOf(from)) this.checkImport(moment, { tag, from, to, index });
+      }
+    }
+  }
+
+  private signingKeysOf(authority: Authority): readonly number[] {
+    const { keys, byHand } = this.facts;
+    // What is put in by hand, and when, is not known.
+    if (byHand.keys) return [];
+    return keys.flatMap((key) =>
+      key.provider === authority.name && isOwn(key, authority) && key.role !== undefined && signsRecords(key)
+        ? key.tag
+        : [],
+    );
+  }
+
+  private checkImport(
+    moment: Moment,
+    { tag, from, to, index }: { tag: number; from: Authority; to: Authority; index: number },
+  ): void {
+    const { step, state } = moment;
+    const at = state.authorities[index];
+    if (!step || !at?.isSigned) return;
+    if (!at.tags.has(tag)) {
+      this.missingImports.push({ step, tag, from, to, stale: undefined });
+      return;
+    }
+    // What the provider that comes now had before, nobody has asked for.
+    if (to.part === "arrives") return;
+    const found = this.mostStale(moment, "dnskey", this.facts.retention.dnskey, (older, newer) => {
+      const had = older.authorities[index]?.tags.has(tag) === true;
+      return !had && newer.authorities[index]?.tags.has(tag) === true ? {} : undefined;
+    });
+    if (found) this.missingImports.push({ step, tag, from, to, stale: found.stale });
+  }
+
+  private mostStaleDs(
+    moment: Moment,
+    keys: KeySet,
+  ): { readonly astray: readonly [Ds, ...Ds[]]; readonly stale: Stale } | undefined {
+    const found = this.mostStale(moment, "ds", this.facts.retention.ds, (older, newer) => {
+      const astray = older.ds === newer.ds ? undefined : deadEnds(older.ds, keys, this.context);
+      return astray && { astray };
+    });
+    return found && { astray: found.astray, stale: found.stale };
+  }
+
+  /** That a provider which the delegation has left is still asked, where that is so. */
+  private staleServers(moment: Moment, index: number): Stale | undefined {
+    const { moved } = this;
+    const part = moment.state.authorities[index]?.authority.part;
+    const { ns } = this.facts.retention;
+    const wasAsked = part === (moment.state.isDelegated ? "left" : "arrives");
+    if (
+      !moved?.step ||
+      moved.time === undefined ||
+      moment.time === undefined ||
+      ns === undefined ||
+      !wasAsked
+    )
+      return undefined;
+    const until = moved.time + ns * 1000;
+    if (moment.time >= until) return undefined;
+    return { what: "ns", replacedBy: moved.step, since: moved.time, seconds: ns, until, now: moment.time };
+  }
+
+  /**
+   * The last one of the earlier states that caches may still hold a part of when a moment comes, and in which something
+   * is found.
+   *
+   * @param seconds how long caches hold that part
+   * @param find looks at a state and at the one that replaced it
+   */
+  private mostStale<Found extends object>(
+    { time: now }: Moment,
+    what: Stale["what"],
+    seconds: number | undefined,
+    find: (older: DnssecState, newer: DnssecState) => Found | undefined,
+  ): (Found & { readonly stale: Stale }) | undefined {
+    if (now === undefined || seconds === undefined) return undefined;
+    for (let index = this.moments.length - 1; index > 0; index--) {
+      const newer = this.moments[index];
+      const older = this.moments[index - 1];
+      if (!newer?.step || !older || newer.time === undefined) continue;
+      const until = newer.time + seconds * 1000;
+      const found = until > now ? find(older.state, newer.state) : undefined;
+      if (found) {
+        const stale = { what, replacedBy: newer.step, since: newer.time, seconds, until, now };
+        return { ...found, stale };
+      }
+    }
+    return undefined;
+  }
+
+  private add(found: Break): void {
+    this.breaks.push(found);
+  }
+}
+
+/** Whether resolvers that hold nothing ask a provider. */
+function isAsked({ authorities, isDelegated }: DnssecState, index: number): boolean {
+  switch (authorities[index]?.authority.part) {
+    case "stays":
+      return true;
+    case "left":
+      return !isDelegated;
+    case "arrives":
+      return isDelegated;
+    default:
+      return false;
+  }
+}
