@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Break, Course, Stale } from "../../server/src/manifest/model/dnssec/plan";
+import type { Break, Course, Stale } from "../../server/src/manifest/model/dnssec/course";
 import { countingQueries } from "../../server/src/query/query";
 import { changeOf, editableChangeOf } from "./texts";
 

@@ -8,9 +8,10 @@ import { secondsOfTtl } from "../time";
 import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
 import type { Zone } from "../zone";
+import type { Course, Happening } from "./course";
 import { factsOf, type DnssecFacts } from "./facts";
 import { moveOf, zoneNameOf, type Move } from "./moves";
-import { follow, followChange, type Course, type Happening } from "./plan";
+import { follow, followChange } from "./follow";
 
 /** What a change does with the signing of its zones: asked zone by zone, and worked out when it is asked. */
 export class Dnssec {

@@ -1,75 +1,11 @@
-/**
- * The chain of trust of one zone while a change is carried out: what the parent has, what each provider has, and what
- * caches may still hold of what was there before (RFC 7583 section 3.3, RFC 6781 section 4.1.2, RFC 8901).
- */
 import type { Step } from "../step";
 import type { Authority } from "./authorities";
 import { deadEnds, type ChainContext, type Ds, type KeySet } from "./chain";
+import type { Break, Course, Happening, MissingImport, Moment, Stale } from "./course";
 import { signsRecords } from "./entries";
 import type { DnssecFacts } from "./facts";
 import type { Move } from "./moves";
 import { after, isOwn, keySetOf, knownTags, stateBefore, type DnssecState } from "./state";
-
-/** A step and when it is made; epoch milliseconds, or milliseconds from the first step where only these are known. */
-export interface Happening {
-  readonly step: Step;
-  readonly moves: readonly Move[];
-  readonly time: number | undefined;
-}
-
-/** A state of the zone, and the step that leads to it; none leads to the first one. */
-export interface Moment {
-  readonly state: DnssecState;
-  readonly step: Step | undefined;
-  readonly time: number | undefined;
-}
-
-/** Something that was replaced and that caches still hold. */
-export interface Stale {
-  readonly what: "ds" | "dnskey" | "ns" | "answers";
-  /** The step that replaced it, and when. */
-  readonly replacedBy: Step;
-  readonly since: number;
-  /** How long caches hold it, seconds, and until when: the step that it is fatal to may come then. */
-  readonly seconds: number;
-  readonly until: number;
-  /** When that step comes. */
-  readonly now: number;
-}
-
-/** A step after which validators find the zone bogus. */
-export interface Break {
-  readonly step: Step;
-  /** What the step changes: the DS set, keys of a provider that stays signed, the signing as such, the delegation. */
-  readonly cause: "ds" | "keys" | "unsigned" | "delegation";
-  /** The provider at which the chain breaks. */
-  readonly authority: Authority;
-  /** The DS records that lead nowhere. */
-  readonly astray: readonly [Ds, ...Ds[]];
-  /** The keys that they would have to lead to. */
-  readonly keys: KeySet;
-  /** What would have to leave the caches first; undefined where waiting does not help. */
-  readonly stale: Stale | undefined;
-}
-
-/** A key that signs the records at one provider and is not in time in the DNSKEY set of the other one. */
-export interface MissingImport {
-  readonly step: Step;
-  readonly tag: number;
-  readonly from: Authority;
-  readonly to: Authority;
-  /** The DNSKEY set without it, where it was put in too late; undefined where it was not put in at all. */
-  readonly stale: Stale | undefined;
-}
-
-/** How the chain of trust of a zone goes through a change. */
-export interface Course {
-  readonly moments: readonly Moment[];
-  readonly breaks: readonly Break[];
-  readonly missingImports: readonly MissingImport[];
-  /** Steps that move a signed zone to a provider of whose keys nothing is known. */
-  readonly unproven: readonly { readonly step: Step; readonly authority: Authority }[];
-}
 
 /**
  * Follows a zone through steps.
@@ -101,7 +37,7 @@ class Walk implements Course {
     private readonly facts: DnssecFacts,
     start: DnssecState,
   ) {
-    this.moments = [{ state: start, step: undefined, time: undefined }];
+    this.moments = [{ state: start, step: undefined, move: undefined, time: undefined }];
     this.context = { owner: facts.owner, known: knownTags(facts) };
   }
 
@@ -112,7 +48,7 @@ class Walk implements Course {
   go({ step, moves, time }: Happening): void {
     for (const move of moves) {
       const before = this.latest.state;
-      const moment = { state: after(before, move, this.facts), step, time };
+      const moment = { state: after(before, move, this.facts), step, move, time };
       const isBroken = before.authorities.some((_, index) => this.deadEndsNow(before, index) !== undefined);
       this.moments.push(moment);
       if (move.kind === "delegate" || move.kind === "delegate-back") {
@@ -138,69 +74,62 @@ class Walk implements Course {
 
   /** A new DS set has to lead to every key set that is asked for, or that caches hold. */
   private checkDs(moment: Moment, before: DnssecState): void {
-    const { state, step } = moment;
-    if (!step) return;
-    state.authorities.forEach(({ authority }, index) => {
+    const { state } = moment;
+    state.authorities.forEach((_, index) => {
       const keys = this.keysAt(state, index);
       if (isAsked(state, index)) {
         const astray = this.deadEndsNow(state, index);
-        if (astray) this.add({ step, cause: "ds", authority, astray, keys, stale: undefined });
+        if (astray) this.add(moment, index, { cause: "ds", astray, keys, stale: undefined });
         else if (!this.checkCachedKeys(moment, index)) this.checkUnsignedAnswers(moment, before, index);
         return;
       }
       const stale = this.staleServers(moment, index);
       const astray = stale && deadEnds(state.ds, keys, this.context);
-      if (astray) this.add({ step, cause: "ds", authority, astray, keys, stale });
+      if (astray) this.add(moment, index, { cause: "ds", astray, keys, stale });
     });
   }
 
   private checkCachedKeys(moment: Moment, index: number): boolean {
-    const { step, state } = moment;
-    const authority = state.authorities[index]?.authority;
+    const { state } = moment;
     const found = this.mostStale(moment, "dnskey", this.facts.retention.dnskey, (older, newer) => {
+      if (older.authorities[index] === newer.authorities[index]) return undefined;
       const keys = this.keysAt(older, index);
-      const isOther = older.authorities[index] !== newer.authorities[index];
       // A cached "there are no keys" is a cached answer.
-      return isOther && keys.keys.length > 0 && deadEnds(state.ds, keys, this.context)
-        ? { astray: deadEnds(state.ds, keys, this.context), keys }
-        : undefined;
+      const astray = keys.keys.length > 0 ? deadEnds(state.ds, keys, this.context) : undefined;
+      return astray && { astray, keys };
     });
-    if (!found?.astray || !step || !authority) return false;
-    this.add({ step, cause: "ds", authority, astray: found.astray, keys: found.keys, stale: found.stale });
-    return true;
+    if (found) this.add(moment, index, { cause: "ds", ...found });
+    return found !== undefined;
   }
 
   /** With the first DS, answers from before the signing become bogus: they have to leave the caches. */
   private checkUnsignedAnswers(moment: Moment, before: DnssecState, index: number): void {
-    const { state, step } = moment;
-    const authority = state.authorities[index]?.authority;
+    const { state } = moment;
     const [first, ...others] = state.ds.filter(({ isSure }) => isSure);
-    if (!first || before.ds.length > 0 || !step || !authority) return;
+    if (!first || before.ds.length > 0) return;
     const found = this.mostStale(moment, "answers", this.facts.retention.answers, (older, newer) => {
       const wasSigned = older.authorities[index]?.isSigned === true;
       return !wasSigned && newer.authorities[index]?.isSigned === true ? {} : undefined;
     });
     if (!found) return;
     const keys = this.keysAt(state, index);
-    this.add({ step, cause: "ds", authority, astray: [first, ...others], keys, stale: found.stale });
+    this.add(moment, index, { cause: "ds", astray: [first, ...others], keys, stale: found.stale });
   }
 
   /** A new key set has to be led to by the DS set, and by those that caches hold. */
   private checkKeys(moment: Moment, before: DnssecState, move: Move): void {
-    const { state, step } = moment;
-    if (!step) return;
+    const { state } = moment;
     state.authorities.forEach((one, index) => {
       if (one === before.authorities[index]) return;
-      const { authority } = one;
       const keys = this.keysAt(state, index);
       const cause = this.isUnsigning(move, one.isSigned) ? "unsigned" : "keys";
       const servers = isAsked(state, index) ? undefined : this.staleServers(moment, index);
       if (!isAsked(state, index) && !servers) return;
       const astray = deadEnds(state.ds, keys, this.context);
-      if (astray) this.add({ step, cause, authority, astray, keys, stale: servers });
+      if (astray) this.add(moment, index, { cause, astray, keys, stale: servers });
       else {
         const found = this.mostStaleDs(moment, keys);
-        if (found) this.add({ step, cause, authority, keys, ...found });
+        if (found) this.add(moment, index, { cause, keys, ...found });
       }
     });
   }
@@ -224,10 +153,10 @@ class Walk implements Course {
         return;
       }
       const astray = deadEnds(state.ds, keys, this.context);
-      if (astray) this.add({ step, cause: "delegation", authority, astray, keys, stale: undefined });
+      if (astray) this.add(moment, index, { cause: "delegation", astray, keys, stale: undefined });
       else {
         const found = this.mostStaleDs(moment, keys);
-        if (found) this.add({ step, cause: "delegation", authority, keys, ...found });
+        if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
         else if (this.mayHaveDs(moment)) this.checkImports(moment, authority);
       }
     });
@@ -349,8 +278,14 @@ class Walk implements Course {
     return undefined;
   }
 
-  private add(found: Break): void {
-    this.breaks.push(found);
+  private add(
+    { step, move, state }: Moment,
+    index: number,
+    found: Pick<Break, "cause" | "astray" | "keys" | "stale">,
+  ): void {
+    const { cause, astray, keys, stale } = found;
+    const authority = state.authorities[index]?.authority;
+    if (step && move && authority) this.breaks.push({ step, move, authority, cause, astray, keys, stale });
   }
 }
 
