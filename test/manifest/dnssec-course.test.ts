@@ -297,7 +297,7 @@ describe("the chain of trust of a zone that is signed for the first time", () =>
     assert.deepEqual(back("name: a, reverts: [ds]", "name: w, wait: 10m", "name: b, reverts: [sign]"), [
       "b: unsigned, 1 until 01 01:00 (ds of a)",
     ]);
-    assert.deepEqual(back("name: a, reverts: [sign, ds]"), ["a: unsigned, 1"]);
+    assert.deepEqual(back("name: a, reverts: [sign, ds]"), ["a: unsigned, 1 until 01 01:00 (ds of a)"]);
     assert.deepEqual(back(step("a", "unsign")), ["a: unsigned, 1"]);
   });
 });

@@ -6,6 +6,7 @@ import { controlRationaleMismatch } from "./controls/control-rationale-mismatch"
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { dnssecDsWithoutDnskey } from "./dnssec/dnssec-ds-without-dnskey";
 import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
@@ -36,6 +37,7 @@ export const allRules: readonly AnyRule[] = [
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  dnssecDsWithoutDnskey,
   unsignedZoneHostsIdentityCritical,
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,

@@ -5,6 +5,7 @@
 import type { Step } from "../step";
 import type { Authority } from "./authorities";
 import type { Ds, KeySet } from "./chain";
+import type { Stay } from "./facts";
 import type { Move } from "./moves";
 import type { DnssecState } from "./state";
 
@@ -19,7 +20,8 @@ export interface Happening {
 export interface Moment {
   readonly state: DnssecState;
   readonly step: Step | undefined;
-  readonly move: Move | undefined;
+  /** What the step does, at one time. */
+  readonly moves: readonly Move[];
   readonly time: number | undefined;
 }
 
@@ -29,8 +31,8 @@ export interface Stale {
   /** The step that replaced it, and when. */
   readonly replacedBy: Step;
   readonly since: number;
-  /** How long caches hold it, seconds, and until when: the step that it is fatal to may come then. */
-  readonly seconds: number;
+  /** How long caches hold it, and until when: the step that it is fatal to may come then. */
+  readonly stay: Stay;
   readonly until: number;
   /** When that step comes. */
   readonly now: number;

@@ -7,15 +7,22 @@ import type { Zone } from "../zone";
 import { authoritiesOf, type Authority } from "./authorities";
 import { dsEntriesOf, keysOf, type DsEntry, type ZoneKey } from "./entries";
 
-/** How long caches hold what was replaced, seconds; undefined where nobody wrote it down. */
+/** How long caches hold something after it is replaced, seconds. */
+export interface Stay {
+  readonly ttl: number;
+  /** How long it takes until nobody is told it any more. */
+  readonly propagation: number;
+}
+
+/** How long caches hold what is replaced; undefined where nobody wrote it down. */
 export interface Retention {
-  /** The DS set of the parent, with the time that the parent takes to publish another one. */
-  readonly ds: number | undefined;
-  readonly dnskey: number | undefined;
+  /** The DS set of the parent. */
+  readonly ds: Stay | undefined;
+  readonly dnskey: Stay | undefined;
   /** The name servers of the parent and of the zone itself, whichever is longer. */
-  readonly ns: number | undefined;
+  readonly ns: Stay | undefined;
   /** Any answer of the zone: at least so long. */
-  readonly answers: number | undefined;
+  readonly answers: Stay | undefined;
 }
 
 /** What a change says about the signing of one zone, apart from the order of its steps. */
@@ -32,8 +39,6 @@ export interface DnssecFacts {
   /** The steps on keys, DS records, signing and delegation, in the order of the text. */
   readonly steps: readonly Step[];
   readonly retention: Retention;
-  /** How long a change takes to reach all name servers, seconds; counted in `retention` already. */
-  readonly propagation: number;
   /** Whether a step by hand may change DS records, or keys: what it does is not known. */
   readonly byHand: { readonly ds: boolean; readonly keys: boolean };
 }
@@ -44,7 +49,6 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
   const ds = dsEntriesOf(zone);
   const steps = zone.name === undefined ? [] : change.dnssec.stepsOn(zone);
   const byHand = steps.length === 0 ? [] : change.dnssec.doneByHand();
-  const propagation = secondsOf(zone.view.at("propagation")) ?? 0;
   return {
     zone,
     owner: zone.name,
@@ -57,8 +61,7 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
       steps.some(({ kind }) => kind === "delegation"),
     ),
     steps,
-    retention: retentionOf(change, zone, propagation),
-    propagation,
+    retention: retentionOf(change, zone),
     byHand: {
       ds: byHand.some((text) => /\bDS\b/.test(text)),
       keys: byHand.some((text) =>
@@ -77,7 +80,7 @@ function isSignedBefore(
   return [...keys, ...ds].some(({ op }) => op !== "create") ? true : undefined;
 }
 
-function retentionOf(change: TrustChange, zone: Zone, propagation: number): Retention {
+function retentionOf(change: TrustChange, zone: Zone): Retention {
   const dnssec = zone.view.at("dnssec");
   const delegation = zone.view.at("delegation");
   const ofParent = delegation.at("previous").at("ttl");
@@ -85,13 +88,14 @@ function retentionOf(change: TrustChange, zone: Zone, propagation: number): Rete
     secondsOfTtl(ofParent.exists ? ofParent : delegation.at("ttl")),
     ...ownNameServerTtls(change, zone),
   ].filter((ttl) => ttl !== undefined);
-  const plus = (ttl: number | undefined, more: number): number | undefined =>
-    ttl === undefined ? undefined : ttl + more;
+  const own = secondsOf(zone.view.at("propagation")) ?? 0;
+  const stay = (ttl: number | undefined, propagation = own): Stay | undefined =>
+    ttl === undefined ? undefined : { ttl, propagation };
   return {
-    ds: plus(secondsOfTtl(dnssec.at("dsTtl")), propagationOfParent(change, zone) ?? propagation),
-    dnskey: plus(secondsOfTtl(dnssec.at("dnskeyTtl")), propagation),
-    ns: ns.length === 0 ? undefined : Math.max(...ns) + propagation,
-    answers: plus(change.dnssec.longestTtl(zone), propagation),
+    ds: stay(secondsOfTtl(dnssec.at("dsTtl")), propagationOfParent(change, zone)),
+    dnskey: stay(secondsOfTtl(dnssec.at("dnskeyTtl"))),
+    ns: stay(ns.length === 0 ? undefined : Math.max(...ns)),
+    answers: stay(change.dnssec.longestTtl(zone)),
   };
 }
 

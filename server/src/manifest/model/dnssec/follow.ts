@@ -3,9 +3,17 @@ import type { Authority } from "./authorities";
 import { deadEnds, type ChainContext, type Ds, type KeySet } from "./chain";
 import type { Break, Course, Happening, MissingImport, Moment, Stale } from "./course";
 import { signsRecords } from "./entries";
-import type { DnssecFacts } from "./facts";
+import type { DnssecFacts, Stay } from "./facts";
 import type { Move } from "./moves";
-import { after, isOwn, keySetOf, knownTags, stateBefore, type DnssecState } from "./state";
+import {
+  after,
+  isOwn,
+  keySetOf,
+  knownTags,
+  stateBefore,
+  type AuthorityState,
+  type DnssecState,
+} from "./state";
 
 /**
  * Follows a zone through steps.
@@ -24,6 +32,23 @@ export function followChange(facts: DnssecFacts, happenings: readonly Happening[
   return start && follow(facts, start, happenings);
 }
 
+/** A provider at which the DS set of a state leads to no key. */
+export interface DeadEnd {
+  readonly authority: Authority;
+  readonly astray: readonly [Ds, ...Ds[]];
+  readonly keys: KeySet;
+}
+
+/** Where the DS set of a state leads to no key, of those who are asked in that state. */
+export function deadEndsIn(facts: DnssecFacts, state: DnssecState): readonly DeadEnd[] {
+  const context = { owner: facts.owner, known: knownTags(facts) };
+  return state.authorities.flatMap((one, index) => {
+    const keys = keySetOf(one, facts);
+    const astray = isAsked(state, index) ? deadEnds(state.ds, keys, context) : undefined;
+    return astray ? [{ authority: one.authority, astray, keys }] : [];
+  });
+}
+
 class Walk implements Course {
   readonly moments: Moment[];
   readonly breaks: Break[] = [];
@@ -37,7 +62,7 @@ class Walk implements Course {
     private readonly facts: DnssecFacts,
     start: DnssecState,
   ) {
-    this.moments = [{ state: start, step: undefined, move: undefined, time: undefined }];
+    this.moments = [{ state: start, step: undefined, moves: [], time: undefined }];
     this.context = { owner: facts.owner, known: knownTags(facts) };
   }
 
@@ -45,20 +70,19 @@ class Walk implements Course {
     return this.moments[this.moments.length - 1] as Moment;
   }
 
+  /** What one step does, it does at one time. */
   go({ step, moves, time }: Happening): void {
-    for (const move of moves) {
-      const before = this.latest.state;
-      const moment = { state: after(before, move, this.facts), step, move, time };
-      const isBroken = before.authorities.some((_, index) => this.deadEndsNow(before, index) !== undefined);
-      this.moments.push(moment);
-      if (move.kind === "delegate" || move.kind === "delegate-back") {
-        this.moved = moment;
-        if (!isBroken) this.checkDelegation(moment);
-      } else if (!isBroken) {
-        if (moment.state.ds !== before.ds) this.checkDs(moment, before);
-        else this.checkKeys(moment, before, move);
-      }
-    }
+    const before = this.latest.state;
+    const isBroken = before.authorities.some((_, index) => this.deadEndsNow(before, index) !== undefined);
+    const state = moves.reduce((current, move) => after(current, move, this.facts), before);
+    const moment: Moment = { state, step, moves, time };
+    this.moments.push(moment);
+    if (state.isDelegated !== before.isDelegated) this.moved = moment;
+    if (isBroken) return;
+    const known = this.breaks.length;
+    if (state.isDelegated !== before.isDelegated) this.checkDelegation(moment);
+    if (this.breaks.length === known) this.checkKeys(moment, before);
+    if (this.breaks.length === known && state.ds !== before.ds) this.checkDs(moment, before);
   }
 
   /** The DS records of a state that lead nowhere at a provider that is asked in it. */
@@ -117,27 +141,23 @@ class Walk implements Course {
   }
 
   /** A new key set has to be led to by the DS set, and by those that caches hold. */
-  private checkKeys(moment: Moment, before: DnssecState, move: Move): void {
+  private checkKeys(moment: Moment, before: DnssecState): void {
     const { state } = moment;
     state.authorities.forEach((one, index) => {
-      if (one === before.authorities[index]) return;
-      const keys = this.keysAt(state, index);
-      const cause = this.isUnsigning(move, one.isSigned) ? "unsigned" : "keys";
       const servers = isAsked(state, index) ? undefined : this.staleServers(moment, index);
-      if (!isAsked(state, index) && !servers) return;
+      if (one === before.authorities[index] || !(servers || isAsked(state, index))) return;
+      const keys = this.keysAt(state, index);
+      const cause = this.isUnsigned(one) ? "unsigned" : "keys";
       const astray = deadEnds(state.ds, keys, this.context);
-      if (astray) this.add(moment, index, { cause, astray, keys, stale: servers });
-      else {
-        const found = this.mostStaleDs(moment, keys);
-        if (found) this.add(moment, index, { cause, keys, ...found });
-      }
+      const found = astray ? { astray, stale: servers } : this.mostStaleDs(moment, keys);
+      if (found) this.add(moment, index, { cause, keys, ...found });
     });
   }
 
-  /** Whether a move takes the signatures from the zone, and not from one of several providers. */
-  private isUnsigning({ kind }: Move, isSigned: boolean): boolean {
+  /** Whether the zone as such loses its signatures, and not one of several providers. */
+  private isUnsigned({ isSigned }: AuthorityState): boolean {
     const { losesSignatures, authorities } = this.facts;
-    return losesSignatures || (kind === "unsign" && !isSigned && authorities.length === 1);
+    return losesSignatures || (!isSigned && authorities.length === 1);
   }
 
   /** A provider that is asked from now on has to be led to by the DS set, and by those that caches hold. */
@@ -245,33 +265,33 @@ class Walk implements Course {
       !wasAsked
     )
       return undefined;
-    const until = moved.time + ns * 1000;
+    const until = endOfStay(moved.time, ns);
     if (moment.time >= until) return undefined;
-    return { what: "ns", replacedBy: moved.step, since: moved.time, seconds: ns, until, now: moment.time };
+    return { what: "ns", replacedBy: moved.step, since: moved.time, stay: ns, until, now: moment.time };
   }
 
   /**
    * The last one of the earlier states that caches may still hold a part of when a moment comes, and in which something
    * is found.
    *
-   * @param seconds how long caches hold that part
+   * @param stay how long caches hold that part
    * @param find looks at a state and at the one that replaced it
    */
   private mostStale<Found extends object>(
     { time: now }: Moment,
     what: Stale["what"],
-    seconds: number | undefined,
+    stay: Stay | undefined,
     find: (older: DnssecState, newer: DnssecState) => Found | undefined,
   ): (Found & { readonly stale: Stale }) | undefined {
-    if (now === undefined || seconds === undefined) return undefined;
+    if (now === undefined || stay === undefined) return undefined;
     for (let index = this.moments.length - 1; index > 0; index--) {
       const newer = this.moments[index];
       const older = this.moments[index - 1];
       if (!newer?.step || !older || newer.time === undefined) continue;
-      const until = newer.time + seconds * 1000;
+      const until = endOfStay(newer.time, stay);
       const found = until > now ? find(older.state, newer.state) : undefined;
       if (found) {
-        const stale = { what, replacedBy: newer.step, since: newer.time, seconds, until, now };
+        const stale = { what, replacedBy: newer.step, since: newer.time, stay, until, now };
         return { ...found, stale };
       }
     }
@@ -279,15 +299,34 @@ class Walk implements Course {
   }
 
   private add(
-    { step, move, state }: Moment,
+    { step, moves, state }: Moment,
     index: number,
-    found: Pick<Break, "cause" | "astray" | "keys" | "stale">,
+    { cause, astray, keys, stale }: Pick<Break, "cause" | "astray" | "keys" | "stale">,
   ): void {
-    const { cause, astray, keys, stale } = found;
     const authority = state.authorities[index]?.authority;
+    const move = moves.find(({ kind }) => CAUSES[kind] === cause || CAUSES[kind] === LIKE[cause]);
     if (step && move && authority) this.breaks.push({ step, move, authority, cause, astray, keys, stale });
   }
 }
+
+/** What each move changes. */
+const CAUSES: Readonly<Record<Move["kind"], Break["cause"]>> = {
+  "publish-dnskey": "keys",
+  "remove-dnskey": "keys",
+  sign: "keys",
+  unsign: "unsigned",
+  "publish-ds": "ds",
+  "remove-ds": "ds",
+  "publish-cds": "ds",
+  delegate: "delegation",
+  "delegate-back": "delegation",
+};
+
+/** Keys go with the signatures, and the other way round. */
+const LIKE: Readonly<Partial<Record<Break["cause"], Break["cause"]>>> = {
+  keys: "unsigned",
+  unsigned: "keys",
+};
 
 /** Whether resolvers that hold nothing ask a provider. */
 function isAsked({ authorities, isDelegated }: DnssecState, index: number): boolean {
@@ -301,4 +340,8 @@ function isAsked({ authorities, isDelegated }: DnssecState, index: number): bool
     default:
       return false;
   }
+}
+
+function endOfStay(since: number, { ttl, propagation }: Stay): number {
+  return since + (ttl + propagation) * 1000;
 }

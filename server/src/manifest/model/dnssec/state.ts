@@ -1,6 +1,6 @@
 import type { Authority } from "./authorities";
 import type { Ds, KeySet } from "./chain";
-import { signsKeys, type ZoneKey } from "./entries";
+import { signsKeys, type EntryOp, type ZoneKey } from "./entries";
 import type { DnssecFacts } from "./facts";
 import type { Step } from "../step";
 import { moveOf, namedTags, type Move, type Tags } from "./moves";
@@ -29,6 +29,26 @@ export function stateBefore(facts: DnssecFacts): DnssecState | undefined {
   return {
     ds: isSigned ? dsBefore(facts) : [],
     authorities: facts.authorities.map((authority) => authorityBefore(authority, isSigned, facts)),
+    isDelegated: false,
+  };
+}
+
+/**
+ * The state of a zone after a change that says what becomes of keys and DS records, and not in which steps; undefined
+ * where it is not signed then, or where nobody says which DS records there are.
+ */
+export function stateAfterwards(facts: DnssecFacts): DnssecState | undefined {
+  const { isSigned, losesSignatures, zone, ds } = facts;
+  const isSignedThen = zone.dnssecStatus === "signing" || (isSigned === true && !losesSignatures);
+  const left = ds.filter(({ op }) => op !== "delete");
+  if (!isSignedThen || left.length === 0) return undefined;
+  return {
+    ds: left.flatMap(({ tag, op }) => dsFor(tag, true, facts, op)),
+    authorities: facts.authorities.map((authority) => {
+      const own = facts.keys.filter((key) => isOwn(key, authority) && key.op !== "delete");
+      const tags = new Set(own.map(({ tag }) => tag));
+      return { authority, isSigned: true, tags, mayHoldOthers: !own.some(signsKeys) };
+    }),
     isDelegated: false,
   };
 }
@@ -241,11 +261,16 @@ function isGoing({ digestType }: Ds, tag: number, facts: DnssecFacts): boolean {
   return going.length === 0 || going.some((entry) => entry.digestType === digestType);
 }
 
-/** The DS records that the change publishes for a key. */
-function dsFor(tag: number, isSure: boolean, { ds, keys }: DnssecFacts): readonly Ds[] {
+/** The DS records of a key that come, or that are listed with another operation where that is asked for. */
+function dsFor(
+  tag: number,
+  isSure: boolean,
+  { ds, keys }: DnssecFacts,
+  wanted: EntryOp = "create",
+): readonly Ds[] {
   const algorithm = keys.find((key) => key.tag === tag)?.algorithm;
   const entries = ds.filter((entry) => entry.tag === tag);
-  const coming = entries.filter(({ op }) => op === "create");
+  const coming = entries.filter(({ op }) => op === wanted);
   const meant = coming.length > 0 ? coming : entries;
   if (meant.length === 0) return [{ ...nothingSaid, tags: [tag], algorithm, isSure }];
   return meant.map((entry) => ({
