@@ -365,7 +365,11 @@ describe("the chain of trust of a zone that moves to another provider", () => {
   });
 
   it("breaks where the DS of the new provider comes late, or not at all", () => {
-    assert.deepEqual(breaksOf({ dnssec, zone, steps: [move] }), ["move: delegation at new, 1"]);
+    assert.deepEqual(breaksOf({ dnssec, zone, steps: [move] }), [
+      "move: delegation at new, 1",
+      "move: 4 of new not at old",
+      "move: 3 of old not at new",
+    ]);
     assert.deepEqual(breaksOf({ dnssec, zone, steps: [...exchange, "name: wait, wait: 23h", move] }), [
       "move: delegation at new, 1 until 02 09:00 (ds of ds)",
     ]);
@@ -523,6 +527,12 @@ describe("the way back of a roll", () => {
     const rollback = ["name: a, reverts: [old-ds]", "name: b, reverts: [ds]", "name: c, reverts: [key]"];
     const { back } = coursesOf({ dnssec: roll, steps: steps.slice(0, 5), rollback });
     assert.deepEqual(back, ["c: keys, 2 until 02 00:00 (ds of a)"]);
+  });
+
+  it("takes back what a step did, and nothing that stood before it", () => {
+    const dnssec = `{status: signed, dsTtl: 3600, keys: [{key_tag: 1, role: CSK, algorithm: 13}, {key_tag: 2, role: CSK, algorithm: 13, op: create}], ds: [{key_tag: 1, algorithm: 13}]}`;
+    const both = [step("keys", "publish-dnskey", "keys: [1, 2]")];
+    assert.deepEqual(coursesOf({ dnssec, steps: both, rollback: ["name: a, reverts: [keys]"] }).back, []);
   });
 
   it("is not judged where the change breaks already", () => {

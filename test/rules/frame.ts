@@ -145,7 +145,7 @@ function rollbackOf({ reverted, signing }: Changed): string {
 /** Everything that a change alters, as `reverts` names it. */
 interface Changed {
   readonly reverted: readonly string[];
-  /** The steps on keys, DS records and signing, in their order. */
+  /** The steps on keys, DS records and signing, and those on the delegation between them, in their order. */
   readonly signing: readonly string[];
 }
 
@@ -160,12 +160,11 @@ function changedBy(change: TrustChange): Changed {
     .filter(({ op, isForeign }) => op !== "keep" && op !== "revoke" && !isForeign);
   const stepsOf = (...kinds: readonly Step["kind"][]): readonly Step[] =>
     change.steps().filter(({ kind }) => kinds.includes(kind));
-  const named = [
-    ...records.map(nameOf),
-    ...[...certificates, ...stepsOf("delegation", "trust")].map(({ name }) => name),
-  ];
+  const inOrder = stepsOf("dnssec").length > 0 ? stepsOf("dnssec", "delegation") : [];
+  const others = stepsOf("delegation", "trust").filter((step) => !inOrder.includes(step));
+  const named = [...records.map(nameOf), ...[...certificates, ...others].map(({ name }) => name)];
   return {
     reverted: [...new Set(named.filter((name) => name !== undefined))],
-    signing: stepsOf("dnssec").flatMap(({ name }) => name ?? []),
+    signing: inOrder.flatMap(({ name }) => name ?? []),
   };
 }

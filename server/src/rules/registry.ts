@@ -7,7 +7,10 @@ import { automationScopeWildcard } from "./credentials/automation-scope-wildcard
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { dnssecDsWithoutDnskey } from "./dnssec/dnssec-ds-without-dnskey";
+import { dnssecOldKeyRemovedBeforeDsTtl } from "./dnssec/dnssec-old-key-removed-before-ds-ttl";
 import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
+import { dnssecProviderSwitchInsecureGap } from "./dnssec/dnssec-provider-switch-insecure-gap";
+import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
@@ -38,6 +41,9 @@ export const allRules: readonly AnyRule[] = [
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
   dnssecDsWithoutDnskey,
+  dnssecOldKeyRemovedBeforeDsTtl,
+  dnssecUnsignOrder,
+  dnssecProviderSwitchInsecureGap,
   unsignedZoneHostsIdentityCritical,
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,

@@ -46,7 +46,7 @@ export function breakFinding(broken: Broken, telling: Telling): FindingDraft | u
   }
   const { why, todo, first, stay } = telling.reason();
   const later = first && "later" in first ? stepPlace(broken, first.later, "this comes too late") : [];
-  const fixes: readonly Fix[] = first ? doFirst(change, step, first, stay) : [];
+  const fixes: readonly Fix[] = first ? doFirst(change, step, [first], stay) : [];
   const message = `${does}, and ${telling.outcome}: ${why}. Validators then refuse every name of ${zoneName(facts)}. ${todo}`;
   return { at, message, related: [...later, ...dsPlaces(broken)], fixes, targets };
 }
@@ -57,7 +57,7 @@ function stepPlace({ step }: Broken, other: Step, message: string): readonly Rel
 
 function dsPlaces({ facts, found: { astray } }: Broken): readonly Related[] {
   const entry = facts.ds.find(({ tag }) => tagsOf(astray).includes(tag));
-  return placed(entry?.view.at("key_tag").scalar, "the DS that leads to no key");
+  return placed(entry?.view.at("key_tag").scalar, "the DS that leads to no key then");
 }
 
 function placed(at: Node | undefined, message: string): readonly Related[] {

@@ -20,6 +20,7 @@ import { formatDuration } from "../../pki/duration";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import type { Fix } from "../finding";
+import { listed } from "../words";
 import { stepName } from "./chain-words";
 
 /** Has a step wait until caches hold nothing any more that it is fatal to. */
@@ -76,47 +77,65 @@ function waitIn(
 }
 
 /** A step that has to come first: one that comes later in the text, or one that is not there. */
-export type First =
-  { readonly later: Step } | { readonly name: string; readonly keys: Readonly<Record<string, Writable>> };
+export type First = { readonly later: Step } | Added;
+
+interface Added {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, Writable>>;
+}
 
 /**
- * Has something done before a step, and waits until caches hold nothing any more of what was there before it.
+ * Has things done before a step, and waits until caches hold nothing any more of what was there before them.
  *
  * @param stay how long caches hold that; undefined where nobody wrote it down
  */
 export function doFirst(
   change: TrustChange,
   step: Step,
-  first: First,
+  firsts: readonly First[],
   stay: Stay | undefined,
 ): readonly Fix[] {
   const item = step.view.written;
-  if (item?.parent?.kind !== "list") return [];
+  if (item?.parent?.kind !== "list" || !firsts.every((first) => canComeBefore(first, step))) return [];
   const length = stay ? stay.ttl + stay.propagation : undefined;
   const duration = length === undefined ? tabStop("how long caches hold it") : formatDuration(length);
-  const wait = (layout: Layout): readonly TextEdit[] =>
-    length === 0 ? [] : [insertItemBefore(item, waitItem(change, stepName(step), duration), layout)];
-  if ("later" in first) {
-    const moved = first.later.view.written;
-    const isTimed = [step, first.later].some(({ view }) => view.at("at").exists || view.at("after").exists);
-    if (!moved || isTimed || !canMove(moved, item)) return [];
-    return [
-      {
-        title: `Move ${stepName(first.later)} in front of ${stepName(step)}, and wait between them`,
-        safe: false,
-        edits: (layout) => [...moveItemBefore(moved, item, layout), ...wait(layout)],
-      },
-    ];
-  }
-  const name = freeName(change, first.name);
-  const added = { name, ...first.keys, by: tabStop("who does it") };
+  const names = firsts.map((first) =>
+    "later" in first ? stepName(first.later) : freeName(change, first.name),
+  );
+  const edit = (first: First, index: number, layout: Layout): readonly TextEdit[] => {
+    if ("later" in first)
+      return first.later.view.written ? moveItemBefore(first.later.view.written, item, layout) : [];
+    const added = { name: names[index] ?? first.name, ...first.keys, by: tabStop("who does it") };
+    return [insertItemBefore(item, added, layout)];
+  };
   return [
     {
-      title: `Add the step ${name} before ${stepName(step)}, and wait between them`,
+      title: `${verbFor(firsts)} ${listed(names)} ${firsts.every(isLater) ? "in front of" : "before"} ${stepName(step)}, and wait between them`,
       safe: false,
-      edits: (layout) => [insertItemBefore(item, added, layout), ...wait(layout)],
+      edits: (layout) => [
+        ...firsts.flatMap((first, index) => edit(first, index, layout)),
+        ...(length === 0 ? [] : [insertItemBefore(item, waitItem(change, stepName(step), duration), layout)]),
+      ],
     },
   ];
+}
+
+function isLater(first: First): boolean {
+  return "later" in first;
+}
+
+function verbFor(firsts: readonly First[]): string {
+  if (firsts.every(isLater)) return "Move";
+  if (firsts.some(isLater)) return "Put";
+  return firsts.length === 1 ? "Add the step" : "Add the steps";
+}
+
+/** A step that has a time of its own comes first by that, and not by its place. */
+function canComeBefore(first: First, step: Step): boolean {
+  if (!("later" in first)) return true;
+  const isTimed = [step, first.later].some(({ view }) => view.at("at").exists || view.at("after").exists);
+  const [moved, target] = [first.later.view.written, step.view.written];
+  return !isTimed && moved !== undefined && target !== undefined && canMove(moved, target);
 }
 
 function waitItem(change: TrustChange, before: string, wait: string): Readonly<Record<string, Json>> {

@@ -95,7 +95,7 @@ export function earliness(step: Step, stale: Stale, isBack: boolean): string {
   if (isBack && replacedBy.slot === step.slot)
     return `for ${held}, and both is done in one step: do one after the other, and wait between them`;
   if (isBack) {
-    const elapsed = formatSeconds((now - since) / 1000);
+    const elapsed = now === since ? "right" : formatSeconds((now - since) / 1000);
     return `for ${held} after ${stepName(replacedBy)}, and this comes ${elapsed} after it: ${missing} too early`;
   }
   const time = (instant: number): string => clockTime(instant, now);

@@ -204,8 +204,8 @@ function* zoneFindings({ zone, change }: Ranges["zone"]): Generator<FindingDraft
   if (faults.length > 0) return;
   const before = stateBefore(facts);
   const [standing] = before ? deadEndsIn(facts, before) : [];
-  const isPlanned = facts.steps.some(({ kind }) => kind === "dnssec");
-  const afterwards = standing || isPlanned ? undefined : stateAfterwards(facts);
+  // Where there are steps, they say what there is after them.
+  const afterwards = standing || facts.steps.length > 0 ? undefined : stateAfterwards(facts);
   const [left] = afterwards ? deadEndsIn(facts, afterwards) : [];
   const finding = standing
     ? listedFinding(facts, standing, "stands at the parent")

@@ -113,7 +113,24 @@ export class Dnssec {
         : [];
     return this.revertedBy(step)
       .filter((reverted) => this.zoneOf(reverted) === facts.zone)
-      .flatMap((reverted) => moveOf(reverted, facts, "back") ?? []);
+      .flatMap((reverted) => this.undo(reverted, facts));
+  }
+
+  /** What takes a step back: keys that stood there before it, or went before it, stay as they are. */
+  private undo(step: Step, facts: DnssecFacts): readonly Move[] {
+    const back = moveOf(step, facts, "back");
+    if (!back) return [];
+    const isOnKeys = back.kind === "publish-dnskey" || back.kind === "remove-dnskey";
+    const moments = this.course(facts.zone)?.moments ?? [];
+    const index = moments.findIndex((moment) => moment.step?.slot === step.slot);
+    const [before, after] = [moments[index - 1], moments[index]];
+    if (!isOnKeys || back.tags === undefined || back.tags === "all" || !before || !after) return [back];
+    const { tags } = back;
+    return after.state.authorities.flatMap(({ authority, tags: there }, at) => {
+      const were = before.state.authorities[at]?.tags;
+      const changed = tags.filter((tag) => there.has(tag) !== (were?.has(tag) === true));
+      return changed.length === 0 ? [] : [{ kind: back.kind, tags: changed, at: authority.name }];
+    });
   }
 
   private revertedBy(step: Step): readonly Step[] {

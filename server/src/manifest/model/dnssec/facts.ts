@@ -48,7 +48,7 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
   const keys = keysOf(zone);
   const ds = dsEntriesOf(zone);
   const steps = zone.name === undefined ? [] : change.dnssec.stepsOn(zone);
-  const byHand = steps.length === 0 ? [] : change.dnssec.doneByHand();
+  const byHand = steps.length === 0 ? [] : doneByHand(change, zone);
   return {
     zone,
     owner: zone.name,
@@ -69,6 +69,17 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
       ),
     },
   };
+}
+
+/** The steps by hand that may be about a zone: those that name it, and those that name none. */
+function doneByHand(change: TrustChange, { name }: Zone): readonly string[] {
+  const texts = change.dnssec.doneByHand();
+  if (texts.length === 0) return [];
+  const names = change.zones().flatMap((zone) => zone.name ?? []);
+  return texts.filter((text) => {
+    const named = names.filter((one) => text.toLowerCase().includes(one));
+    return named.length === 0 || named.some((one) => one === name);
+  });
 }
 
 function isSignedBefore(

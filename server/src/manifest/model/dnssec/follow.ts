@@ -173,12 +173,10 @@ class Walk implements Course {
         return;
       }
       const astray = deadEnds(state.ds, keys, this.context);
-      if (astray) this.add(moment, index, { cause: "delegation", astray, keys, stale: undefined });
-      else {
-        const found = this.mostStaleDs(moment, keys);
-        if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
-        else if (this.mayHaveDs(moment)) this.checkImports(moment, authority);
-      }
+      const found = astray ? { astray, stale: undefined } : this.mostStaleDs(moment, keys);
+      if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
+      // A zone that has no DS any more goes over insecure, and no validator asks for the keys.
+      if (state.ds.some(({ isSure }) => isSure)) this.checkImports(moment, authority);
     });
   }
 

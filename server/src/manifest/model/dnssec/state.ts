@@ -1,6 +1,6 @@
 import type { Authority } from "./authorities";
 import type { Ds, KeySet } from "./chain";
-import { signsKeys, type EntryOp, type ZoneKey } from "./entries";
+import { signsKeys, type DsEntry, type EntryOp, type ZoneKey } from "./entries";
 import type { DnssecFacts } from "./facts";
 import type { Step } from "../step";
 import { moveOf, namedTags, type Move, type Tags } from "./moves";
@@ -27,7 +27,7 @@ export function stateBefore(facts: DnssecFacts): DnssecState | undefined {
   const { isSigned } = facts;
   if (isSigned === undefined) return undefined;
   return {
-    ds: isSigned ? dsBefore(facts) : [],
+    ds: [...(isSigned ? dsBefore(facts) : []), ...dsByHand(facts)],
     authorities: facts.authorities.map((authority) => authorityBefore(authority, isSigned, facts)),
     isDelegated: false,
   };
@@ -68,13 +68,23 @@ function dsBefore({ zone, keys, ds, byHand, steps }: DnssecFacts): readonly Ds[]
     steps.flatMap((step) => (step.view.at("dnssec").text === "remove-ds" ? namedTags(step) : [])),
   );
   return standing.map((entry) => ({
-    tags: [entry.tag],
-    algorithm: entry.algorithm ?? keys.find(({ tag }) => tag === entry.tag)?.algorithm,
-    digestType: entry.digestType,
-    digest: entry.digest,
+    ...dsOf(entry, keys),
     // What is to go and no step takes away, somebody may take away by hand.
     isSure: !(byHand.ds && entry.op === "delete" && !removed.has(entry.tag)),
   }));
+}
+
+/** The DS records that come and that no step publishes: somebody may do it by hand, at whatever time. */
+function dsByHand({ ds, keys, byHand, steps }: DnssecFacts): readonly Ds[] {
+  if (!byHand.ds || steps.some((step) => step.view.at("dnssec").text === "publish-ds")) return [];
+  const coming = ds.filter(({ op }) => op === "create");
+  return coming.map((entry) => ({ ...dsOf(entry, keys), isSure: false }));
+}
+
+function dsOf(entry: DsEntry, keys: readonly ZoneKey[]): Omit<Ds, "isSure"> {
+  const { tag, digestType, digest } = entry;
+  const algorithm = entry.algorithm ?? keys.find((key) => key.tag === tag)?.algorithm;
+  return { tags: [tag], algorithm, digestType, digest };
 }
 
 const nothingSaid = { algorithm: undefined, digestType: undefined, digest: undefined };
@@ -273,11 +283,5 @@ function dsFor(
   const coming = entries.filter(({ op }) => op === wanted);
   const meant = coming.length > 0 ? coming : entries;
   if (meant.length === 0) return [{ ...nothingSaid, tags: [tag], algorithm, isSure }];
-  return meant.map((entry) => ({
-    tags: [tag],
-    algorithm: entry.algorithm ?? algorithm,
-    digestType: entry.digestType,
-    digest: entry.digest,
-    isSure,
-  }));
+  return meant.map((entry) => ({ ...dsOf(entry, keys), isSure }));
 }
