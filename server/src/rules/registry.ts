@@ -6,11 +6,13 @@ import { controlRationaleMismatch } from "./controls/control-rationale-mismatch"
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { dnssecAlgorithmNotRecommended } from "./dnssec/dnssec-algorithm-not-recommended";
 import { dnssecDsWithoutDnskey } from "./dnssec/dnssec-ds-without-dnskey";
 import { dnssecOldKeyRemovedBeforeDsTtl } from "./dnssec/dnssec-old-key-removed-before-ds-ttl";
 import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
 import { dnssecProviderSwitchInsecureGap } from "./dnssec/dnssec-provider-switch-insecure-gap";
 import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
+import { dsDigestNotAllowed } from "./dnssec/ds-digest-not-allowed";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
@@ -45,6 +47,8 @@ export const allRules: readonly AnyRule[] = [
   dnssecUnsignOrder,
   dnssecProviderSwitchInsecureGap,
   unsignedZoneHostsIdentityCritical,
+  dnssecAlgorithmNotRecommended,
+  dsDigestNotAllowed,
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,
   selfApproval,
