@@ -28,6 +28,8 @@ import { durationForm } from "./pki/duration-form";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
+import { rollbackUntested } from "./rollback/rollback-untested";
+import { rollbackWindowTooLong } from "./rollback/rollback-window-too-long";
 import type { AnyRule } from "./rule";
 
 /** Every rule of the product, in the order of the documentation. */
@@ -42,6 +44,8 @@ export const allRules: readonly AnyRule[] = [
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackUntested,
+  rollbackWindowTooLong,
   dnssecDsWithoutDnskey,
   dnssecOldKeyRemovedBeforeDsTtl,
   dnssecUnsignOrder,

@@ -21,7 +21,7 @@ import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
-import { effectsOf, Step } from "./step";
+import { effectsOf, Step, type StepKind } from "./step";
 import { Timeline } from "./timeline";
 import { Zone } from "./zone";
 
@@ -326,6 +326,11 @@ export class TrustChange {
     "step",
     () => this.spec.at("steps"),
     (view, slot) => new Step(view, slot),
+  );
+
+  readonly hasStepsOfKind = this.allSteps.presence(
+    ({ kind }) => (kind === undefined ? [] : [kind]),
+    (kind: StepKind) => kind,
   );
 
   readonly hasSteps = query(() => this.allSteps.current().length > 0);
