@@ -17,7 +17,7 @@ export interface Operator {
   readonly wildcards: boolean;
   readonly ignoresCase: boolean;
   readonly ifExists: boolean;
-  readonly family: "text" | "bool" | "null";
+  readonly family: "text" | "bool" | "null" | "address" | "number" | "date";
 }
 
 /** The service's own key of this name (in any case), or undefined. */
@@ -38,6 +38,15 @@ const QUALIFIERS = new Map<string, "ForAllValues" | "ForAnyValue">([
   ["foranyvalue", "ForAnyValue"],
 ]);
 
+const COMPARISONS = [
+  "equals",
+  "notequals",
+  "lessthan",
+  "lessthanequals",
+  "greaterthan",
+  "greaterthanequals",
+] as const;
+
 const BASE_OPERATORS = new Map<string, Pick<Operator, "negated" | "wildcards" | "ignoresCase" | "family">>([
   ["stringequals", textOperator({})],
   ["stringnotequals", textOperator({ negated: true })],
@@ -51,10 +60,23 @@ const BASE_OPERATORS = new Map<string, Pick<Operator, "negated" | "wildcards" | 
   ["arnnotlike", textOperator({ negated: true, wildcards: true })],
   ["bool", { negated: false, wildcards: false, ignoresCase: true, family: "bool" }],
   ["null", { negated: false, wildcards: false, ignoresCase: true, family: "null" }],
+  ["ipaddress", plainOperator("address")],
+  ["notipaddress", plainOperator("address", true)],
+  ...COMPARISONS.flatMap((comparison) => {
+    const negated = comparison === "notequals";
+    return [
+      [`numeric${comparison}`, plainOperator("number", negated)] as const,
+      [`date${comparison}`, plainOperator("date", negated)] as const,
+    ];
+  }),
 ]);
 
 function textOperator(traits: { negated?: boolean; wildcards?: boolean; ignoresCase?: boolean }) {
   return { negated: false, wildcards: false, ignoresCase: false, family: "text" as const, ...traits };
+}
+
+function plainOperator(family: "address" | "number" | "date", negated = false) {
+  return { negated, wildcards: false, ignoresCase: true, family };
 }
 
 const REQUEST = "acm:RequestCertificate";

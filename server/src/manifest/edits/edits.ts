@@ -1,6 +1,7 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
 import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
-import { columnOf, dashOf, endOfLine, itemColumn, startOfLine, startOfNextLine, type Layout } from "./layout";
+import { endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
+import { columnOf, dashOf, itemColumn, type Layout } from "./layout";
 import { Inline, writeBlock, writeFlow, writeScalar, type Writable } from "./write";
 
 /** Replaces `start` to `end` (offsets in the text as it is now) with `text`, which may hold tab stops. */

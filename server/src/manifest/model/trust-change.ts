@@ -169,6 +169,11 @@ export class TrustChange {
 
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
 
+  /** The entries of one type at `_acme-challenge` names, in every zone and view. */
+  readonly challengeRecords = this.allRecords.index(({ ownerName, type }) =>
+    ownerName?.startsWith("_acme-challenge.") === true && type !== undefined ? [type] : [],
+  );
+
   readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));
 
   /** Whether a record reference without a view names entries in more than one view. */

@@ -1,3 +1,4 @@
+import { startOfLine } from "../../text/lines";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
@@ -49,7 +50,7 @@ class Edit {
     before: string,
     readonly text: string,
   ) {
-    this.start = before.lastIndexOf("\n", change.start - 1) + 1;
+    this.start = startOfLine(before, change.start);
     const feed = before.indexOf("\n", change.end);
     this.end = feed < 0 ? before.length : feed + 1;
     this.growth = text.length - before.length;

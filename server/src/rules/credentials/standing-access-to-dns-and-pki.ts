@@ -1,12 +1,14 @@
 import type { Capability } from "../../credentials/capability";
-import { dnsWrite, onlyChallengeTxt, pkiWrite } from "../../credentials/questions";
+import { dnsWrite, onlyChallenges, pkiWrite } from "../../credentials/questions";
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
+import { challengeZones } from "../../manifest/model/challenge-zones";
 import type { Credential } from "../../manifest/model/credential";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Fix, Related } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { placeInPolicy } from "./policy-place";
 
 export const standingAccessToDnsAndPki = defineRule({
   id: "standing-access-to-dns-and-pki",
@@ -52,10 +54,12 @@ export const standingAccessToDnsAndPki = defineRule({
     const identity = standingIdentity(change, credential);
     // Each identity once, at the first of its credentials.
     if (identity[0] !== credential) return;
-    const dns = identity.flatMap((one) =>
-      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallengeTxt(right))),
-    );
     const pki = identity.flatMap((one) => held(one, pkiWrite));
+    if (pki.length === 0) return;
+    const challenges = challengeZones(change).map(({ view, name }) => ({ id: view.at("zoneId").text, name }));
+    const dns = identity.flatMap((one) =>
+      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallenges(right, challenges))),
+    );
     const at = credential.view.at("name").scalar ?? credential.view.node;
     const [dnsRight] = dns;
     const [pkiRight] = pki;
@@ -106,7 +110,7 @@ function words(rights: readonly Right[]): string {
 
 function places(plane: string, rights: readonly Right[]): readonly Related[] {
   return rights.flatMap(({ credential, right }) => {
-    const at = credential.placeOf(right);
+    const at = placeInPolicy(credential, right);
     return at ? [{ at, message: `write access to ${plane}: ${right.text}` }] : [];
   });
 }

@@ -2,7 +2,7 @@
 
 /** A provider's word, marked as such. */
 export function code(text: string): string {
-  return `\`${shorten(text)}\``;
+  return `\`${shortened(text)}\``;
 }
 
 /** "1 action", "13 actions". */
@@ -17,6 +17,7 @@ export function listing(items: readonly string[], most = 4): string {
   return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 }
 
-function shorten(text: string): string {
+/** A text that is too long for a sentence, cut. */
+export function shortened(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
