@@ -1,9 +1,10 @@
 import type {
+  DnssecException,
   Issuer as IssuerDocument,
   TrustStore as TrustStoreDocument,
 } from "../../generated/trust-change";
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
-import { matchesHostPattern } from "./names";
+import { matchesHostPattern, parseHost } from "./names";
 import type { ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
@@ -54,7 +55,8 @@ export class TrustPolicy {
     );
   }
 
-  private readonly identityHosts = query((): readonly ScalarNode[] =>
+  /** The names and patterns of hosts that are identity-critical, as they are written. */
+  readonly identityHosts = query((): readonly ScalarNode[] =>
     this.view
       .at("spec")
       .at("identityHosts")
@@ -62,9 +64,16 @@ export class TrustPolicy {
       .flatMap((host) => host.scalar ?? []),
   );
 
-  /** The entry of `identityHosts` that names a host, by itself or by a pattern. */
-  identityHost(host: string): ScalarNode | undefined {
-    return this.identityHosts().find((pattern) => matchesHostPattern(host, pattern.source));
+  /** The exception from signing that the policy gives a zone, for changes that give it none themselves. */
+  dnssecException(zoneName: string): View<DnssecException> {
+    const entries = this.view.at("spec").at("defaults").at("dnssec").entries();
+    const entry = entries.find(({ key }) => parseHost(key.source) === zoneName);
+    return new View<DnssecException>(entry?.value, entry);
+  }
+
+  /** Whether the policy says, for all changes, where something is seen. */
+  monitors(what: "resolverFailures" | "validationErrors" | "unsignedFallback"): boolean {
+    return this.view.at("spec").at("defaults").at("monitoring").at(what).exists;
   }
 
   /** Other names of one person, as `alias -> identity`. */

@@ -10,12 +10,15 @@ import { Certificate } from "./certificate";
 import { CertificateNames } from "./certificate-names";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
+import { CriticalHosts } from "./critical-hosts";
 import { Credential } from "./credential";
 import { isDamaged } from "./damage";
+import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { hasMisplaced } from "../schema/shape";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
+import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import { PkiLinks } from "./pki/links";
@@ -24,7 +27,7 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { readReleases } from "./releases";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
-import { effectsOf, Step } from "./step";
+import { effectsOf, Step, type StepKind } from "./step";
 import { Timeline } from "./timeline";
 import { Zone } from "./zone";
 import { placeIn, ZoneContents } from "./zone-contents";
@@ -60,6 +63,9 @@ export class TrustChange {
   get policy(): TrustPolicy | undefined {
     return this.surroundings.policy();
   }
+
+  /** The lengths of time that this change is held against. */
+  readonly limits = new Limits(() => this.policy);
 
   get name(): string | undefined {
     return this.view.at("metadata").at("name").text;
@@ -236,6 +242,8 @@ export class TrustChange {
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
 
+  readonly dnssec = new Dnssec(this);
+
   // PKI
 
   private readonly allCertificates = new Collection<Certificate>(
@@ -291,6 +299,8 @@ export class TrustChange {
   readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));
   readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), "host");
 
+  readonly criticalHosts = new CriticalHosts(this);
+
   // Execution
 
   private readonly allCredentials = collectionOf(
@@ -313,6 +323,11 @@ export class TrustChange {
     "step",
     () => this.spec.at("steps"),
     (view, slot) => new Step(view, slot),
+  );
+
+  readonly hasStepsOfKind = this.allSteps.presence(
+    ({ kind }) => (kind === undefined ? [] : [kind]),
+    (kind: StepKind) => kind,
   );
 
   readonly hasSteps = query(() => this.allSteps.current().length > 0);
