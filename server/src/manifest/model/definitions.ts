@@ -201,7 +201,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
     return (
       change
         .zones()
-        .some((zone) => change.unreadableIn(zone).length > 0 || mayBeMeant(zone.view.node, "records")) ||
+        .some((zone) => change.hasUnreadableIn(zone) || mayBeMeant(zone.view.node, "records")) ||
       isUnread(spec, "zones")
     );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");

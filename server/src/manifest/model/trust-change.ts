@@ -216,9 +216,10 @@ export class TrustChange {
     ({ zone, name }: { zone: Zone; name: DomainName }) => placeIn(zone, name),
   );
 
-  /** The entries of a zone whose owner name or type cannot be read. */
-  readonly unreadableIn = this.allRecords.index(({ zone, reference }) =>
-    reference === undefined ? [zone] : [],
+  /** Whether a zone has an entry whose owner name or type cannot be read. */
+  readonly hasUnreadableIn = this.allRecords.presence(
+    ({ zone, reference }) => (reference === undefined ? [zone] : []),
+    (zone: Zone) => zone,
   );
 
   /** The deepest listed zones that a name lies in: one, or one for each view. */
