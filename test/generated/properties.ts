@@ -1,0 +1,220 @@
+/** What holds for whatever the rules find in any manifest: each property gives its complaints, none where it holds. */
+import { applyEdits } from "../../server/src/manifest/edits/edits";
+import type { Analysis, Finding } from "../../server/src/rules/engine";
+import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
+import { safeEdits } from "../../server/src/service/code-actions";
+import { carryOut } from "../rules/carry-out";
+import { analysisOf } from "../rules/findings";
+import { seeded } from "../random";
+import { plainStyle, shuffled, textOf, type Style, type ValueMap } from "./value";
+
+/** Something that should not be. */
+export interface Complaint {
+  /** The rules that it is about, and what they did: the same for one fault in several texts. */
+  readonly what: string;
+  /** The words and texts that show it. */
+  readonly shown: string;
+}
+
+/** Nothing above information is said of a change that is sound. */
+export function staysSilent(documents: readonly ValueMap[]): readonly Complaint[] {
+  const text = textOf(documents);
+  return analysisOf(text)
+    .findings.filter(({ severity }) => severity !== "information")
+    .map((finding) => ({ what: `${finding.rule.id} complains`, shown: `${sentence(finding)}\n${text}` }));
+}
+
+/** Every place of a finding lies in the text and shows something. */
+export function placesLieInTheText(text: string): readonly Complaint[] {
+  const complaints = analysisOf(text).findings.flatMap(({ rule, message, at, related }) =>
+    [at, ...related.map((one) => one.at)]
+      .filter((place) => !showsSomething(place))
+      .map(() => ({ what: `${rule.id} shows nothing`, shown: `${message}\n${text}` })),
+  );
+  return complaints;
+}
+
+function showsSomething(place: Place): boolean {
+  const { source, span } = spanOfPlace(place);
+  const { text } = source;
+  const isInside = span.start >= 0 && span.end <= text.length && span.start <= span.end;
+  return isInside && (text.trim() === "" || text.slice(span.start, span.end).trim() !== "");
+}
+
+/** A fix takes its finding away, brings no error, and leaves a text that can be read. */
+export function fixesKeepTheirWord(text: string): readonly Complaint[] {
+  const analysis = analysisOf(text);
+  return analysis.findings.flatMap((finding) =>
+    finding.fixes.flatMap((fix) => complaintsAbout(analysis, finding, fix)),
+  );
+}
+
+/** Their findings hide others: what nobody can read, or find, is judged as soon as it is put right. */
+const hiding = ["yaml-syntax", "schema", "reference-unresolved"];
+
+/** What else a change owes, once a fix has it do more: a way back, and the right to walk it. */
+const owed = ["rollback-missing-half", "rollback-beyond-credential"];
+
+function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readonly Complaint[] {
+  const { id } = finding.rule;
+  const words = `"${fix.title}" for ${sentence(finding)}`;
+  const { text } = analysis.manifest.source;
+  try {
+    const { findings, stops, plain } = carryOut(finding, fix);
+    const news = newErrors(analysis.findings, findings).filter(
+      ({ rule }) => rule.id === "yaml-syntax" || !(hiding.includes(id) || owed.includes(rule.id)),
+    );
+    const shown = [words, ...news.map(sentence), text, "=== after", plain].join("\n");
+    const stays = count(findings, finding, isSame) >= count(analysis.findings, finding, isSame);
+    return [
+      ...news.map(({ rule }) => ({ what: `a fix of ${id} brings an error of ${rule.id}`, shown })),
+      ...(stays && stops.length === 0 ? [{ what: `${id} stays after its fix`, shown }] : []),
+    ];
+  } catch (error) {
+    return [{ what: `a fix of ${id} cannot be carried out`, shown: `${words}\n${String(error)}\n${text}` }];
+  }
+}
+
+/** Errors that were not there before; one that is told in other words now is none of them. */
+function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+  const errors = after.filter(({ severity, rule }) => severity === "error" || rule.id === "yaml-syntax");
+  const isMore = (error: Finding, alike: typeof isSame): boolean =>
+    count(after, error, alike) > count(before, error, alike);
+  return errors.filter((error) => isMore(error, isSame) && isMore(error, isOfOneRule));
+}
+
+function isOfOneRule(one: Finding, other: Finding): boolean {
+  return one.rule.id === other.rule.id;
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  return isOfOneRule(one, other) && one.message === other.message;
+}
+
+function count(all: readonly Finding[], finding: Finding, alike: typeof isSame): number {
+  return all.filter((one) => alike(one, finding)).length;
+}
+
+const ROUNDS = 8;
+
+/** Fixing all that is safe to fix comes to an end, and brings no error on the way. */
+export function fixingAllEnds(text: string): readonly Complaint[] {
+  let analysis = analysisOf(text);
+  for (let round = 0; round < ROUNDS; round++) {
+    const { source } = analysis.manifest;
+    const edits = safeEdits(analysis, source);
+    if (edits.length === 0) return [];
+    const next = analysisOf(applyEdits(source.text, edits));
+    const shown = `${source.text}\n=== after\n${next.manifest.source.text}`;
+    if (errorsIn(next) > errorsIn(analysis)) return [{ what: "fixing all brings errors", shown }];
+    analysis = next;
+  }
+  const shown = `${text}\n=== after\n${analysis.manifest.source.text}`;
+  return [{ what: `something is left to fix after ${ROUNDS} rounds`, shown }];
+}
+
+function errorsIn({ findings }: Analysis): number {
+  return findings.filter(({ severity }) => severity === "error").length;
+}
+
+/** Line breaks, indentation, quotes and comments change nothing about what is found, and where. */
+export function layoutChangesNothing(documents: readonly ValueMap[], style: Style): readonly Complaint[] {
+  const { blockLevels } = style;
+  return compared(textOf(documents, { ...plainStyle, blockLevels }), textOf(documents, style), textAt);
+}
+
+/** Flow or block style, at whatever depth, changes nothing about what is found. */
+export function styleChangesNothing(documents: readonly ValueMap[], style: Style): readonly Complaint[] {
+  const { blockLevels } = style;
+  return compared(textOf(documents), textOf(documents, { ...plainStyle, blockLevels }), () => "");
+}
+
+/** A map has no order: its keys in another one say the same. */
+export function keyOrderChangesNothing(documents: readonly ValueMap[], seed: number): readonly Complaint[] {
+  const random = seeded(seed);
+  const others = documents.map((document) => shuffled(document, random) as ValueMap);
+  return compared(textOf(documents), textOf(others), () => "");
+}
+
+/** The same is found in both texts: by which rules, in which words, with which fixes. */
+function compared(one: string, other: string, at: (place: Place) => string): readonly Complaint[] {
+  const before = toldIn(analysisOf(one), at);
+  const after = toldIn(analysisOf(other), at);
+  const gone = without(before, after);
+  const come = without(after, before);
+  const shown = [
+    ...gone.map((told) => `- ${told}`),
+    ...come.map((told) => `+ ${told}`),
+    one,
+    "=== and",
+    other,
+  ];
+  const rules = new Set([...gone, ...come].map((told) => told.slice(0, told.indexOf(":"))));
+  return [...rules].map((rule) => ({
+    what: `${rule} depends on how it is written`,
+    shown: shown.join("\n"),
+  }));
+}
+
+function without(all: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others];
+  return all.filter((told) => {
+    const index = left.indexOf(told);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function toldIn({ findings }: Analysis, at: (place: Place) => string): readonly string[] {
+  return findings.map((finding) => {
+    const related = finding.related.map((one) => `${one.message} ${at(one.at)}`).sort();
+    const fixes = finding.fixes.map(({ title, safe }) => `${title} ${safe ? "(safe)" : ""}`);
+    return [sentence(finding), at(finding.at), ...related, ...fixes].join(" | ");
+  });
+}
+
+/** The text at a place as a reader sees it: without quotes, and with one blank for each stretch of blanks. */
+function textAt(place: Place): string {
+  const { source, span } = spanOfPlace(place);
+  const text = source.text.slice(span.start, span.end);
+  return text.replace(/#.*$/gm, "").replace(/["']/g, "").replace(/\s+/g, " ").trim();
+}
+
+function sentence({ rule, severity, message }: Finding): string {
+  return `${severity} ${rule.id}: ${message}`;
+}
+
+/** One text with all that the properties ask for. */
+export interface Specimen {
+  readonly sound: readonly ValueMap[];
+  readonly hurt: readonly ValueMap[];
+  readonly style: Style;
+  readonly seed: number;
+}
+
+/** Every property, by a sentence that says it. */
+export const properties: Readonly<Record<string, (specimen: Specimen) => readonly Complaint[]>> = {
+  "a sound change raises nothing above information": ({ sound }) => staysSilent(sound),
+  "every place lies in the text and shows something": ({ hurt, style }) =>
+    placesLieInTheText(textOf(hurt, style)),
+  "a fix takes its finding away and brings no error": ({ hurt, style }) =>
+    fixesKeepTheirWord(textOf(hurt, style)),
+  "fixing all comes to an end": ({ hurt, style }) => fixingAllEnds(textOf(hurt, style)),
+  "line breaks, indentation, quotes and comments change nothing": ({ hurt, style }) =>
+    layoutChangesNothing(hurt, style),
+  "flow and block style change nothing": ({ hurt, style }) => styleChangesNothing(hurt, style),
+  "the order of keys changes nothing": ({ hurt, seed }) => keyOrderChangesNothing(hurt, seed),
+};
+
+/** Complaints of one property about one text; an error that is thrown is one too. */
+export function complaintsOf(
+  property: (specimen: Specimen) => readonly Complaint[],
+  specimen: Specimen,
+): readonly Complaint[] {
+  try {
+    return property(specimen);
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return [{ what: `throws: ${message}`, shown: `${stack ?? ""}\n${textOf(specimen.hurt)}` }];
+  }
+}
