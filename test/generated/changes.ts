@@ -8,6 +8,7 @@ import {
   issuerEntry,
   type Proof,
 } from "./access";
+import { trustChoices, trustOf, type Trust } from "./rollovers";
 import { serviceChoices, serviceOf, TESTED, type ServiceChoice } from "./services";
 import {
   accountOf,
@@ -47,7 +48,10 @@ const choices: fc.Arbitrary<ChangeChoice> = fc.record({
 });
 
 /** The documents of a sound change. */
-export const soundChanges: fc.Arbitrary<readonly ValueMap[]> = choices.map(documentsOf);
+export const soundChanges: fc.Arbitrary<readonly ValueMap[]> = fc.oneof(
+  { weight: 3, arbitrary: choices.map(documentsOf) },
+  { weight: 1, arbitrary: trustChoices.map((choice) => [trustChange(trustOf(choice))]) },
+);
 
 export function documentsOf(choice: ChangeChoice): readonly ValueMap[] {
   return [changeOf(choice), ...(choice.hasPolicy ? [policy] : [])];
@@ -68,14 +72,8 @@ const policy: ValueMap = {
   },
 };
 
-function changeOf(choice: ChangeChoice): ValueMap {
-  const services = choice.services.map(serviceOf);
-  const zones = [...new Set(services.map(({ zone }) => zone))];
-  const orders = services.flatMap((service) => service.orders);
-  const entries = [...orders, ...services.flatMap(certificateOrders)];
-  const caa = choice.caa === "none" ? [] : zones.map((zone) => caaOf(zone, entries, choice.caa === "create"));
-  const all = [...services, ...caa];
-  const isPublic = zones.some(({ view }) => view === "public");
+/** Everything that two thirds of a change consist of: who, when, what is watched. */
+function documentOf(spec: ValueMap): ValueMap {
   return {
     apiVersion: "trust-change/v1",
     kind: "TrustChange",
@@ -83,34 +81,14 @@ function changeOf(choice: ChangeChoice): ValueMap {
     spec: {
       summary: "What the services of the shop need",
       ticket: "CHG0021001",
-      service: {
-        name: "shop",
-        owner: "@acme/shop",
-        exposure: !isPublic
-          ? "internal"
-          : zones.some(({ view }) => view === "internal")
-            ? "hybrid"
-            : "public",
-        critical: choice.isCritical ? "internal-api" : undefined,
-      },
+      service: { name: "shop", owner: "@acme/shop", exposure: "public" },
       requestedBy: "frank@example.com",
       approvers: [
         { identity: "grace@example.com", approvedAt: at(-hours(48)) },
         { identity: "bob@example.com", for: ["dns", "pki"], approvedAt: at(-hours(40)) },
       ],
       implementers: ["heidi@example.com"],
-      window: { start: at(0), end: at(hours(24 * 3)) },
-      releases: all.some(({ releases }) => releases.length > 0)
-        ? all.flatMap(({ releases }) => releases)
-        : undefined,
-      zones: zones.map((zone) => zoneEntry(zone, all, choice)),
-      issuers: issuersOf(entries),
-      certificates: all.flatMap(({ certificates }) => certificates),
-      credentials: credentialsOf(all, orders, choice),
-      endpoints: choice.isCritical ? endpointsOf(services) : undefined,
-      validation: validationOf(),
-      steps: choice.hasSteps || needsSteps(all) ? stepsOf(all, choice) : undefined,
-      rollback: rollbackOf(all, choice),
+      ...spec,
       monitoring: {
         resolverFailures: "https://grafana.example.com/d/resolver-servfail",
         validationErrors: "https://grafana.example.com/d/dnssec-bogus",
@@ -131,6 +109,61 @@ function changeOf(choice: ChangeChoice): ValueMap {
       ],
     },
   };
+}
+
+function trustChange({ rollbackHours, back, days, steps, ...spec }: Trust): ValueMap {
+  return documentOf({
+    implementers: ["heidi@example.com", "nadia@example.com"],
+    window: { start: at(0), end: at(hours(24 * days)) },
+    ...spec,
+    validation: validationOf(),
+    steps: [
+      { name: "check-before", validate: before.map((check) => `${check}-before`), at: at(0) },
+      ...steps,
+      { name: "check-after", validate: after.map((check) => `${check}-after`) },
+    ],
+    rollback: {
+      trigger: "validation failures at any of the watched resolvers",
+      owner: "carol@example.com",
+      window: `${rollbackHours}h`,
+      tested: { date: TESTED, environment: "lab", evidence: "https://wiki.example.com/runs/8812" },
+      steps: back,
+    },
+  });
+}
+
+function changeOf(choice: ChangeChoice): ValueMap {
+  const services = choice.services.map(serviceOf);
+  const zones = [...new Set(services.map(({ zone }) => zone))];
+  const orders = services.flatMap((service) => service.orders);
+  const entries = [...orders, ...services.flatMap(certificateOrders)];
+  const caa = choice.caa === "none" ? [] : zones.map((zone) => caaOf(zone, entries, choice.caa === "create"));
+  const all = [...services, ...caa];
+  const releases = all.flatMap((one) => one.releases);
+  return documentOf({
+    service: {
+      name: "shop",
+      owner: "@acme/shop",
+      exposure: exposureOf(zones),
+      critical: choice.isCritical ? "internal-api" : undefined,
+    },
+    window: { start: at(0), end: at(hours(24 * 3)) },
+    releases: releases.length > 0 ? releases : undefined,
+    zones: zones.map((zone) => zoneEntry(zone, all, choice)),
+    issuers: issuersOf(entries),
+    certificates: all.flatMap(({ certificates }) => certificates),
+    credentials: credentialsOf(all, orders, choice),
+    endpoints: choice.isCritical ? endpointsOf(services) : undefined,
+    validation: validationOf(),
+    steps: choice.hasSteps || needsSteps(all) ? stepsOf(all, choice) : undefined,
+    rollback: rollbackOf(all, choice),
+  });
+}
+
+function exposureOf(zones: readonly ZoneOfWorld[]): string {
+  const views = new Set(zones.map(({ view }) => view));
+  if (views.size > 1) return "hybrid";
+  return views.has("internal") ? "internal" : "public";
 }
 
 /** The issuers of certificates that stay, which CAA has to allow as well. */
