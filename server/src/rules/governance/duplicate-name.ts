@@ -6,6 +6,7 @@ import {
   entryOf,
   isEmpty,
   spanOf,
+  toPlain,
   type Entry,
   type MapNode,
   type Node,
@@ -225,9 +226,19 @@ function twice(what: string, { name, at, item }: Named, earlier: Named): Finding
     at,
     message: messageOf(what, name),
     related: [{ at: earlier.at, message: `the first ${what} "${earlier.name}"` }],
-    fixes: removal(`Remove this second ${what} "${name}"`, item),
+    // What a second zone holds besides, steps and certificates may rest on.
+    fixes:
+      what === "zone" && !holdsNothingMore(item, earlier.item)
+        ? []
+        : removal(`Remove this second ${what} "${name}"`, item),
     targets: [name],
   };
+}
+
+/** Whether an entry of a zone has no records, or is the same as the other one. */
+function holdsNothingMore(item: Node, earlier: Node): boolean {
+  const plain = toPlain(item) as { readonly records?: readonly unknown[] } | null;
+  return (plain?.records ?? []).length === 0 || JSON.stringify(plain) === JSON.stringify(toPlain(earlier));
 }
 
 function messageOf(what: string, name: string): string {
