@@ -52,8 +52,16 @@ export function fixesKeepTheirWord(text: string): readonly Complaint[] {
 /** Their findings hide others: what nobody can read, or find, is judged as soon as it is put right. */
 const hiding = ["yaml-syntax", "schema", "reference-unresolved"];
 
-/** What else a change owes, once a fix has it do more: a way back, and the right to walk it. */
-const owed = ["rollback-missing-half", "rollback-beyond-credential"];
+/**
+ * What else is owed once a fix has a change do more: a way back and the right to walk it, and for a name that a
+ * certificate gets, an authority that may issue it.
+ */
+const owed = [
+  "rollback-missing-half",
+  "rollback-beyond-credential",
+  "caa-forbids-issuer",
+  "wildcard-requires-dns-validation",
+];
 
 function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readonly Complaint[] {
   const { id } = finding.rule;
@@ -120,26 +128,40 @@ function errorsIn({ findings }: Analysis): number {
 /** Line breaks, indentation, quotes and comments change nothing about what is found, and where. */
 export function layoutChangesNothing(documents: readonly ValueMap[], style: Style): readonly Complaint[] {
   const { blockLevels } = style;
-  return compared(textOf(documents, { ...plainStyle, blockLevels }), textOf(documents, style), textAt);
+  return compared(textOf(documents, { ...plainStyle, blockLevels }), textOf(documents, style), {
+    at: textAt,
+    titles: true,
+  });
 }
 
 /** Flow or block style, at whatever depth, changes nothing about what is found. */
 export function styleChangesNothing(documents: readonly ValueMap[], style: Style): readonly Complaint[] {
   const { blockLevels } = style;
-  return compared(textOf(documents), textOf(documents, { ...plainStyle, blockLevels }), () => "");
+  return compared(textOf(documents), textOf(documents, { ...plainStyle, blockLevels }), {
+    at: () => "",
+    titles: true,
+  });
 }
 
 /** A map has no order: its keys in another one say the same. */
 export function keyOrderChangesNothing(documents: readonly ValueMap[], seed: number): readonly Complaint[] {
   const random = seeded(seed);
   const others = documents.map((document) => shuffled(document, random) as ValueMap);
-  return compared(textOf(documents), textOf(others), () => "");
+  // The titles of some fixes show what they write, in the order in which it is written.
+  return compared(textOf(documents), textOf(others), { at: () => "", titles: false });
+}
+
+interface Telling {
+  /** What is told of a place. */
+  readonly at: (place: Place) => string;
+  /** Whether the fixes are told by their titles, or just how many there are. */
+  readonly titles: boolean;
 }
 
 /** The same is found in both texts: by which rules, in which words, with which fixes. */
-function compared(one: string, other: string, at: (place: Place) => string): readonly Complaint[] {
-  const before = toldIn(analysisOf(one), at);
-  const after = toldIn(analysisOf(other), at);
+function compared(one: string, other: string, telling: Telling): readonly Complaint[] {
+  const before = toldIn(analysisOf(one), telling);
+  const after = toldIn(analysisOf(other), telling);
   const gone = without(before, after);
   const come = without(after, before);
   const shown = [
@@ -165,10 +187,10 @@ function without(all: readonly string[], others: readonly string[]): readonly st
   });
 }
 
-function toldIn({ findings }: Analysis, at: (place: Place) => string): readonly string[] {
+function toldIn({ findings }: Analysis, { at, titles }: Telling): readonly string[] {
   return findings.map((finding) => {
     const related = finding.related.map((one) => `${one.message} ${at(one.at)}`).sort();
-    const fixes = finding.fixes.map(({ title, safe }) => `${title} ${safe ? "(safe)" : ""}`);
+    const fixes = finding.fixes.map(({ title, safe }) => `${titles ? title : "fix"} ${safe ? "(safe)" : ""}`);
     return [sentence(finding), at(finding.at), ...related, ...fixes].join(" | ");
   });
 }

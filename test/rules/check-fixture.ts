@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
+import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
 import { carryOut } from "./carry-out";
@@ -33,14 +34,16 @@ export interface Case {
   readonly analysis: Analysis;
 }
 
-export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Variation): Case {
+/** A fixture in a layout, with what the rules find in it; `rules` are all of them, unless a test leaves some out. */
+export function caseOf(
+  fixture: Fixture,
+  rule: string,
+  { indent, lineBreak }: Variation,
+  rules?: readonly AnyRule[],
+): Case {
   const framed = frame(fixture.input, indent);
-  return {
-    fixture,
-    rule,
-    framed,
-    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now),
-  };
+  const text = framed.text.replaceAll("\n", lineBreak);
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, rules) };
 }
 
 /** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */
