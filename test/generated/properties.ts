@@ -195,11 +195,15 @@ function toldIn({ findings }: Analysis, { at, titles }: Telling): readonly strin
   });
 }
 
-/** The text at a place as a reader sees it: without quotes, and with one blank for each stretch of blanks. */
+/** The text at a place as a reader sees it: without quotes and escapes, and with one blank for each stretch of blanks. */
 function textAt(place: Place): string {
   const { source, span } = spanOfPlace(place);
   const text = source.text.slice(span.start, span.end);
-  return text.replace(/#.*$/gm, "").replace(/["']/g, "").replace(/\s+/g, " ").trim();
+  return text
+    .replace(/#.*$/gm, "")
+    .replace(/["'\\]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function sentence({ rule, severity, message }: Finding): string {

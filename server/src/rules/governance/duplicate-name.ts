@@ -2,11 +2,11 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import {
+  asList,
   asScalar,
   entryOf,
   isEmpty,
   spanOf,
-  toPlain,
   type Entry,
   type MapNode,
   type Node,
@@ -226,19 +226,14 @@ function twice(what: string, { name, at, item }: Named, earlier: Named): Finding
     at,
     message: messageOf(what, name),
     related: [{ at: earlier.at, message: `the first ${what} "${earlier.name}"` }],
-    // What a second zone holds besides, steps and certificates may rest on.
-    fixes:
-      what === "zone" && !holdsNothingMore(item, earlier.item)
-        ? []
-        : removal(`Remove this second ${what} "${name}"`, item),
+    // Steps and certificates may rest on what a second zone holds.
+    fixes: what === "zone" && hasRecords(item) ? [] : removal(`Remove this second ${what} "${name}"`, item),
     targets: [name],
   };
 }
 
-/** Whether an entry of a zone has no records, or is the same as the other one. */
-function holdsNothingMore(item: Node, earlier: Node): boolean {
-  const plain = toPlain(item) as { readonly records?: readonly unknown[] } | null;
-  return (plain?.records ?? []).length === 0 || JSON.stringify(plain) === JSON.stringify(toPlain(earlier));
+function hasRecords(zone: Node): boolean {
+  return (asList(entryOf(zone, "records")?.value)?.items.length ?? 0) > 0;
 }
 
 function messageOf(what: string, name: string): string {
