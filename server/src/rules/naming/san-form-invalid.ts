@@ -1,4 +1,4 @@
-import { appendTo, removeItem, replaceScalar } from "../../manifest/edits/edits";
+import { appendTo, moveItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
@@ -111,7 +111,7 @@ function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault):
       {
         title: `Move ${text} to ${home}`,
         safe: true,
-        edits: (layout) => [removeItem(subject.node), appendTo(map, home, text, layout, "dnsNames")],
+        edits: (layout) => moveItem(subject.node, { map, key: home, after: "dnsNames" }, text, layout),
       },
     ];
   }
