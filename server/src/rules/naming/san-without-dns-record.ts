@@ -2,6 +2,7 @@ import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { parseHost } from "../../manifest/model/names";
 import { relativeTo, type DomainName } from "../../dns/name";
@@ -61,7 +62,7 @@ certificates:
           ? deletedMessage(certificate, name, gone)
           : absentMessage(certificate, name, coverage.zones),
         related: related(name, coverage.zones, gone),
-        fixes: fixes(certificate, subject, name, gone ? undefined : coverage.zones[0]),
+        fixes: fixes(change, certificate, subject, name, gone ? undefined : coverage.zones[0]),
         targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
       };
     }
@@ -93,6 +94,7 @@ function related(
 }
 
 function fixes(
+  change: TrustChange,
   certificate: Certificate,
   subject: SubjectName,
   name: DomainName,
@@ -116,7 +118,9 @@ function fixes(
       edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
     });
   }
-  all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
+  if (!isServed(change, certificate, name)) {
+    all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
+  }
   if (map && !certificate.isForeign) {
     const external = { name, why: tabStop("where its record lives") };
     const has = certificate.view.at("external").exists;
@@ -130,4 +134,11 @@ function fixes(
     });
   }
   return all;
+}
+
+/** Whether a record says that the certificate is served at a name, so that it needs the name. */
+function isServed(change: TrustChange, certificate: Certificate, name: DomainName): boolean {
+  return change
+    .recordsAt(name)
+    .some(({ op, certificate: served }) => op !== "delete" && served?.source === certificate.name);
 }
