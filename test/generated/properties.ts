@@ -52,16 +52,13 @@ export function fixesKeepTheirWord(text: string): readonly Complaint[] {
 /** Their findings hide others: what nobody can read, or find, is judged as soon as it is put right. */
 const hiding = ["yaml-syntax", "schema", "reference-unresolved"];
 
-/**
- * What else is owed once a fix has a change do more: a way back and the right to walk it, and for a name that a
- * certificate gets, an authority that may issue it.
- */
-const owed = [
-  "rollback-missing-half",
-  "rollback-beyond-credential",
-  "caa-forbids-issuer",
-  "wildcard-requires-dns-validation",
-];
+/** What a name that a certificate gets calls for: an authority that may issue it, by a challenge that proves it. */
+const calledFor = ["caa-forbids-issuer", "wildcard-requires-dns-validation"];
+
+/** Whether a finding speaks of what else is owed once a fix has a change do more: a way back, above all. */
+function isOwed({ rule }: Finding): boolean {
+  return rule.plane === "rollback" || calledFor.includes(rule.id);
+}
 
 function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readonly Complaint[] {
   const { id } = finding.rule;
@@ -70,7 +67,7 @@ function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readon
   try {
     const { findings, stops, plain } = carryOut(finding, fix);
     const news = newErrors(analysis.findings, findings).filter(
-      ({ rule }) => rule.id === "yaml-syntax" || !(hiding.includes(id) || owed.includes(rule.id)),
+      (error) => error.rule.id === "yaml-syntax" || !(hiding.includes(id) || isOwed(error)),
     );
     const shown = [words, ...news.map(sentence), text, "=== after", plain].join("\n");
     const stays = count(findings, finding, isSame) >= count(analysis.findings, finding, isSame);
@@ -139,7 +136,7 @@ export function styleChangesNothing(documents: readonly ValueMap[], style: Style
   const { blockLevels } = style;
   return compared(textOf(documents), textOf(documents, { ...plainStyle, blockLevels }), {
     at: () => "",
-    titles: true,
+    titles: false,
   });
 }
 
@@ -191,6 +188,8 @@ function toldIn({ findings }: Analysis, { at, titles }: Telling): readonly strin
   return findings.map((finding) => {
     const related = finding.related.map((one) => `${one.message} ${at(one.at)}`).sort();
     const fixes = finding.fixes.map(({ title, safe }) => `${titles ? title : "fix"} ${safe ? "(safe)" : ""}`);
+    // Of dashes there is something to say in block style only.
+    if (!titles && /here stands a map\./.test(finding.message)) return `${finding.rule.id}: a map for a list`;
     return [sentence(finding), at(finding.at), ...related, ...fixes].join(" | ");
   });
 }
