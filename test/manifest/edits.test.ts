@@ -7,6 +7,7 @@ import {
   completeMap,
   insertEntry,
   insertItemBefore,
+  moveItem,
   moveItemBefore,
   removeEntry,
   removeItem,
@@ -263,6 +264,41 @@ const cases: readonly Case[] = [
     before: "a:\n  - b\n  - c",
     edit: (root) => removeItem(at(root, ["a", 1])),
     after: "a:\n  - b\n",
+  },
+  {
+    name: "moves an item to a new list, whose lines come where its own line goes",
+    before: "a:\n  - b\n  - c\nd: 1\n",
+    edit: (root, layout) =>
+      moveItem(at(root, ["a", 1]), { map: mapAt(root, []), key: "e", after: "a" }, "x", layout),
+    after: "a:\n  - b\ne:\n  - x\nd: 1\n",
+  },
+  {
+    name: "moves an item of the last line of a text without a line break at its end",
+    before: "a:\n  - b\n  - c",
+    edit: (root, layout) =>
+      moveItem(at(root, ["a", 1]), { map: mapAt(root, []), key: "e", after: "a" }, "x", layout),
+    after: "a:\n  - b\ne:\n  - x",
+  },
+  {
+    name: "moves an item that others follow",
+    before: "a:\n  - b\n  - c\n",
+    edit: (root, layout) =>
+      moveItem(at(root, ["a", 0]), { map: mapAt(root, []), key: "e", after: "a" }, "x", layout),
+    after: "a:\n  - c\ne:\n  - x\n",
+  },
+  {
+    name: "moves an item to a new list in flow style",
+    before: "{a: [b, c]}\n",
+    edit: (root, layout) =>
+      moveItem(at(root, ["a", 1]), { map: mapAt(root, []), key: "e", after: "a" }, "x", layout),
+    after: "{a: [b], e: [x]}\n",
+  },
+  {
+    name: "moves an item to a list that stands above",
+    before: "e:\n  - d\na:\n  - b\n  - c\n",
+    edit: (root, layout) =>
+      moveItem(at(root, ["a", 1]), { map: mapAt(root, []), key: "e", after: "a" }, "x", layout),
+    after: "e:\n  - d\n  - x\na:\n  - b\n",
   },
   {
     name: "swaps two items, of different style and length",

@@ -310,7 +310,8 @@ export function moveItem(
 ): readonly TextEdit[] {
   const removed = removeItem(item);
   const added = appendTo(to.map, to.key, value, layout, to.after);
-  if (added.end < removed.start || added.start >= removed.end) return [removed, added];
+  const isApart = added.end < removed.start || added.start > removed.end;
+  if (isApart || !added.text.startsWith(layout.lineBreak)) return [removed, added];
   const { text } = item.chunk.source;
   const lines = added.text.slice(layout.lineBreak.length);
   return [{ ...removed, text: text[removed.end - 1] === "\n" ? lines + layout.lineBreak : lines }];
