@@ -8,8 +8,9 @@ import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { mutated, type Mutation } from "../manifest/mutations";
 import { analysisOf } from "./findings";
+import { root } from "../root";
 
-const text = readFileSync(join(__dirname, "../../examples/shop-cdn-move.trust.yaml"), "utf8");
+const text = readFileSync(join(root, "examples/shop-cdn-move.trust.yaml"), "utf8");
 
 /** What the rules say of a text in which one line was broken. */
 interface Broken {
