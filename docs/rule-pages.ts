@@ -37,7 +37,7 @@ ${rule.docs.good.trimEnd()}
 \`\`\`
 
 The examples show the keys of \`spec\` that matter; the rest of the change is left out.
-
+${filesOf(rule)}
 ## Controls
 
 ${rule.controls.map(controlLine).join("\n")}
@@ -50,6 +50,13 @@ ${rule.references.map((reference) => `- ${reference}`).join("\n")}
 
 ${accepting(rule)}
 `;
+}
+
+/** The files that the examples name. */
+function filesOf({ docs: { files = {} } }: AnyRule): string {
+  return Object.entries(files)
+    .map(([path, text]) => `\nThe file \`${path}\`:\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`)
+    .join("");
 }
 
 function accepting(rule: AnyRule): string {

@@ -4,7 +4,7 @@ import type { Chunk } from "../../server/src/manifest/syntax/chunk";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Source } from "../../server/src/manifest/syntax/source";
 import { Analyzer, type Analysis } from "../../server/src/rules/engine";
-import { spanOfPlace, type Place } from "../../server/src/rules/finding";
+import { spanOfPlace, type Related } from "../../server/src/rules/finding";
 import { completion } from "../../server/src/service/completion/completion";
 import { documentSymbols } from "../../server/src/service/symbols";
 import { shapeByYaml, shapeOf } from "../manifest/tree-shape";
@@ -93,7 +93,8 @@ function problemsOf(source: Source): string[] {
 }
 
 function findingsOf({ findings, suppressed }: Analysis): string[] {
-  const place = (at: Place): string => {
+  const place = (at: Related["at"]): string => {
+    if (at.kind === "file") return `${at.uri}:${at.start.line}`;
     const { span } = spanOfPlace(at);
     return `${span.start}-${span.end}`;
   };

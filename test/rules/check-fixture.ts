@@ -5,6 +5,7 @@ import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
+import { relatedHere } from "./related-here";
 import { analysisOf } from "./findings";
 import type { After, Fixture, Mark, Stretch } from "./fixture";
 import { frame, type Framed } from "./frame";
@@ -38,7 +39,7 @@ export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Va
     fixture,
     rule,
     framed,
-    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now),
+    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now, fixture.files),
   };
 }
 
@@ -65,12 +66,11 @@ function isMarked(finding: Finding, mark: Mark, rule: string, framed: Framed): b
   const isIt = finding.rule.id === (mark.rule ?? rule) && finding.severity === mark.severity;
   if (!isIt || !says(finding.message, mark.message) || !standsAt(finding.at, mark, framed)) return false;
   if (mark.related.length === 0) return true;
+  const related = relatedHere(finding);
   return (
-    finding.related.length === mark.related.length &&
+    related.length === mark.related.length &&
     mark.related.every((expected) =>
-      finding.related.some(
-        ({ at, message }) => says(message, expected.message) && standsAt(at, expected, framed),
-      ),
+      related.some(({ at, message }) => says(message, expected.message) && standsAt(at, expected, framed)),
     )
   );
 }
@@ -149,7 +149,7 @@ function checkFix(checked: Case, { finding, fix }: Fixed, after: After | undefin
     assert.ok(index === 0 || edit.start >= (sorted[index - 1]?.end ?? 0), "edits overlap"),
   );
   const { plain, shown, stops } = renderTabStops(applyEdits(source.text, edits));
-  const result = analysisOf(plain, checked.fixture.now);
+  const result = analysisOf(plain, checked.fixture.now, checked.fixture.files);
   const isOpen = (one: Finding): boolean => {
     const { span } = spanOfPlace(one.at);
     return stops.some((stop) => span.start <= stop.end && span.end >= stop.start);

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Range } from "vscode-languageserver-types";
 import type { Source } from "../manifest/syntax/source";
 import type { Finding } from "../rules/engine";
-import { spanOfPlace, type Place, type Severity } from "../rules/finding";
+import { spanOfPlace, type Related, type Severity } from "../rules/finding";
 import { counted } from "../rules/words";
 import { controlLinks } from "../service/diagnostics";
 import { locate } from "../service/ranges";
@@ -54,7 +54,7 @@ function block({ file }: CheckedFile, finding: Finding, result: CheckResult, pai
   ].join("\n");
 }
 
-function placeOf(at: Place, file: string, result: CheckResult): string {
+function placeOf(at: Related["at"], file: string, result: CheckResult): string {
   const { uri, range } = locate(at);
   const other = result.pathOf(uri);
   const line = `line ${range.start.line + 1}`;

@@ -14,6 +14,7 @@ import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-pr
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
 import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
+import { sourceDisagrees } from "./dns/source-disagrees";
 import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
@@ -30,6 +31,7 @@ import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
 import { schema } from "./language/schema";
+import { sourceUnreadable } from "./language/source-unreadable";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
 import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
@@ -48,6 +50,7 @@ import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
 import { caaIodefMissing } from "./pki/caa-iodef-missing";
 import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
 import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
+import { certificateSourceDisagrees } from "./pki/certificate-source-disagrees";
 import { chainContinuityUnproven } from "./pki/chain-continuity-unproven";
 import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
 import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
@@ -80,6 +83,7 @@ import type { AnyRule } from "./rule";
 export const allRules: readonly AnyRule[] = [
   yamlSyntax,
   schema,
+  sourceUnreadable,
   durationForm,
   caaForbidsIssuer,
   caaAccountBindingMissing,
@@ -104,6 +108,7 @@ export const allRules: readonly AnyRule[] = [
   contradictoryRecords,
   rrsetTtlMismatch,
   wildcardRecordSideEffects,
+  sourceDisagrees,
   splitHorizonInconsistent,
   nsChangeOrdering,
   dnsTargetIsReservedOrPrivate,
@@ -123,6 +128,7 @@ export const allRules: readonly AnyRule[] = [
   certificateExpiresInsideWindow,
   revokeBeforeCutoverComplete,
   trustStoreBeforeLeaf,
+  certificateSourceDisagrees,
   chainContinuityUnproven,
   rootRemovedInUse,
   rollbackMissingHalf,

@@ -50,6 +50,8 @@ export interface RuleDocs {
   readonly bad: string;
   /** The same, put right: raises nothing of this rule. Executed as a test. */
   readonly good: string;
+  /** Files beside them that the examples name, by their paths. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface RuleMeta {

@@ -27,6 +27,8 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { readReleases } from "./releases";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
+import { ChangeSources } from "./sources/change-sources";
+import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
 import { Timeline } from "./timeline";
 import { Zone } from "./zone";
@@ -35,6 +37,7 @@ import { placeIn, ZoneContents } from "./zone-contents";
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
 export interface Surroundings {
   readonly policy: () => TrustPolicy | undefined;
+  readonly files: () => SourceFiles;
   readonly certificates: () => readonly Seat<Certificate>[];
   readonly endpoints: () => readonly View<readonly ForeignEndpoint[]>[];
 }
@@ -449,6 +452,11 @@ export class TrustChange {
     control: this.allControls,
     exception: this.allExceptions,
   };
+
+  // What stands
+
+  /** The files that the change names as the state that stands. */
+  readonly sources = new ChangeSources(this, () => this.surroundings.files());
 
   // The course of the change
 

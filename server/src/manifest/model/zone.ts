@@ -2,6 +2,7 @@ import type { Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
 import { once } from "../once";
+import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import type { Risk, PolicyZone } from "./policy";
 import { parseHost, parseOwner } from "./names";
@@ -76,6 +77,16 @@ export class Zone {
     const { viewName, providerCodes } = this;
     const isPrivate = viewName === "internal" && providerCodes.length > 0;
     return isPrivate && providerCodes.every((code) => CANNOT_SIGN_PRIVATE.has(code));
+  }
+
+  /** The files that hold the zone as it stands: its own, or those of its providers. */
+  get sources(): readonly { readonly provider: string | undefined; readonly scalar: ScalarNode }[] {
+    const own = { provider: undefined, scalar: this.view.at("source").scalar };
+    const theirs = this.view
+      .at("providers")
+      .items()
+      .map((one) => ({ provider: one.at("name").text, scalar: one.at("source").scalar }));
+    return [own, ...theirs].flatMap(({ provider, scalar }) => (scalar ? [{ provider, scalar }] : []));
   }
 
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
