@@ -10,7 +10,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     "trustChange",
     "Trust Change",
     { module, transport: TransportKind.ipc },
-    clientOptions,
+    clientOptions(),
   );
   await start(context, client);
 }

@@ -200,7 +200,7 @@ function dataOf({ records }: RRset): readonly RecordData[] {
 }
 
 function shown(data: readonly (RecordData | undefined)[]): string {
-  return listed(data.flatMap((one) => (one ? [formatRecordData(one)] : [])));
+  return listed(data.flatMap((one) => (one ? [formatRecordData(one).replace(/\.$/, "")] : [])));
 }
 
 function nameOf(record: RecordSet): string {

@@ -95,7 +95,7 @@ function finding(certificate: Certificate, difference: Difference): FindingDraft
   const name = certificate.name ?? "this certificate";
   return {
     at,
-    message: `${what} of ${name} is said to be ${written}, but ${source.path} has ${real}. What is reviewed is not what is served. Take what the file says, or have the file made anew.`,
+    message: `${name} has ${what} ${written} here, but ${source.path} has ${real}. What is reviewed is not what is served. Take what the file says, or have the file made anew.`,
     related: relatedAt(source.at, `what ${source.path} holds begins here`),
     fixes: edits ? [{ title: `Take ${what} of ${name} from ${source.path}`, safe: false, edits }] : [],
   };
