@@ -13,6 +13,7 @@ import { isDamaged } from "./damage";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
+import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
@@ -53,6 +54,9 @@ export class TrustChange {
   get policy(): TrustPolicy | undefined {
     return this.surroundings.policy();
   }
+
+  /** The lengths of time that this change is held against. */
+  readonly limits = new Limits(() => this.policy);
 
   get name(): string | undefined {
     return this.view.at("metadata").at("name").text;
