@@ -32,8 +32,11 @@ export function exceptionFor(finding: Finding, change: TrustChange, now: number)
 
 function isInForce(exception: Exception, change: TrustChange, now: number): boolean {
   if (!exception.reason?.trim() || !exception.approvedBy || !exception.expires) return false;
-  const requester = change.requestedBy?.text;
-  if (requester !== undefined && change.canonical(requester) === change.canonical(exception.approvedBy))
+  const requester = change.people.requester?.text;
+  if (
+    requester !== undefined &&
+    change.people.canonical(requester) === change.people.canonical(exception.approvedBy)
+  )
     return false;
   const end = endOfInstant(exception.expires);
   return end !== undefined && end >= now;

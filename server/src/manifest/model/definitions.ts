@@ -26,7 +26,7 @@ export type ReferenceKind =
   | "root"
   | "rule";
 
-/** Something that has a name in a change, and where the name is given. */
+/** Something that has a name in a change or in its policy, and where the name is given. */
 export interface Definition {
   readonly kind: ReferenceKind;
   readonly name: string;
@@ -111,9 +111,7 @@ function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Defi
         define(kind, name, view.at("name").scalar),
       )[0];
     case "credential":
-      return change
-        .credentialsNamed(name)
-        .flatMap(({ view }) => define(kind, name, view.at("name").scalar))[0];
+      return define(kind, name, change.credential(name)?.view.at("name").scalar)[0];
     case "issuer":
       return change.issuers.named(name).flatMap(definedBy(kind))[0];
     case "validation":
@@ -150,9 +148,11 @@ function define(kind: ReferenceKind, name: string | undefined, node: Node | unde
 
 /** Credentials, and everybody whom the change names somewhere. */
 function peopleOf(change: TrustChange): readonly Definition[] {
-  const people = [change.requestedBy, ...change.approvers(), ...change.implementers()].flatMap(
-    (one) => one ?? [],
-  );
+  const people = [
+    change.people.requester,
+    ...change.people.approvers(),
+    ...change.people.implementers(),
+  ].flatMap((one) => one ?? []);
   const owner = change.rollback.at("owner").scalar;
   const all = [
     ...definitionsOf(change, "credential"),
@@ -228,20 +228,12 @@ function find(change: TrustChange, kind: ReferenceKind, text: string): Resolutio
   if (defined) return { kind: "found", definition: defined };
   switch (kind) {
     case "identity":
-      return identityKind(text) !== "name" ||
-        change.policy?.aliases().has(text) ||
-        isDefault(change, "credentials", text)
+      return identityKind(text) !== "name" || change.policy?.aliases().has(text)
         ? { kind: "found", definition: undefined }
         : undefined;
-    case "credential":
-      return isDefault(change, "credentials", text) ? { kind: "found", definition: undefined } : undefined;
-    case "trustStore":
-      return isDefault(change, "trustStores", text) ? { kind: "found", definition: undefined } : undefined;
     case "issuer":
       // Issuers live in clusters and at CAs; only one that is nearly the name of an entry here is surely that entry.
-      return wellKnownIssuer(text) || isDefault(change, "issuers", text) || !isNearlyAnIssuer(change, text)
-        ? { kind: "not-judged" }
-        : undefined;
+      return wellKnownIssuer(text) || !isNearlyAnIssuer(change, text) ? { kind: "not-judged" } : undefined;
     case "check":
       return CHECKS.includes(text) ? { kind: "found", definition: undefined } : undefined;
     case "certificate":
@@ -253,14 +245,6 @@ function find(change: TrustChange, kind: ReferenceKind, text: string): Resolutio
     default:
       return undefined;
   }
-}
-
-function isDefault(
-  change: TrustChange,
-  list: "issuers" | "credentials" | "trustStores",
-  text: string,
-): boolean {
-  return change.policy?.defaultNames(list).includes(text) ?? false;
 }
 
 function isNearlyAnIssuer(change: TrustChange, text: string): boolean {

@@ -1,7 +1,7 @@
 import type { TrustChange as ChangeDocument } from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
-import { query, sameItems } from "../../query/query";
+import { query, queryBy, sameItems } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
@@ -12,15 +12,17 @@ import { Credential } from "./credential";
 import { isDamaged } from "./damage";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
-import { canonicalIdentity, readIdentity, type Identity } from "./identity";
 import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
+import { People } from "./people";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
+import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { effectsOf, Step } from "./step";
 import { Timeline } from "./timeline";
+import { Touched } from "./touched";
 import { Zone } from "./zone";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
@@ -72,60 +74,19 @@ export class TrustChange {
     return isDamaged(node);
   }
 
-  // People
-
-  get requestedBy(): Identity | undefined {
-    return readIdentity(this.spec.at("requestedBy").scalar);
+  /** `normal` unless the change says something else. */
+  get type(): "standard" | "normal" | "emergency" {
+    return this.spec.at("type").word("standard", "emergency") ?? "normal";
   }
 
-  readonly approvers = query((): readonly Identity[] =>
-    this.spec
-      .at("approvers")
-      .items()
-      .flatMap((approver) => {
-        const inner = approver.map ? (approver as View<{ identity: string }>).at("identity") : approver;
-        return readIdentity(inner.scalar) ?? [];
-      }),
-  );
-
-  /**
-   * Everybody whose approval the change rests on: its approvers, for a standard change whoever approved its template,
-   * for an emergency whoever reviews it afterwards.
-   */
-  readonly approvals = query((): readonly Identity[] => {
-    const type = this.spec.at("type").text;
-    const template = this.spec.at("preApproval").at("approvedBy").scalar;
-    const review = this.spec.at("emergency").at("postReview").at("by").scalar;
-    const standing = type === "standard" ? template : type === "emergency" ? review : undefined;
-    return [...this.approvers(), ...[readIdentity(standing)].flatMap((one) => one ?? [])];
-  });
-
-  /** Everybody who executes: the implementers, and who acts in an emergency. */
-  readonly executors = query((): readonly Identity[] => {
-    const who =
-      this.spec.at("type").text === "emergency" ? this.spec.at("emergency").at("who").scalar : undefined;
-    return [...this.implementers(), ...[readIdentity(who)].flatMap((one) => one ?? [])];
-  });
-
-  readonly implementers = query((): readonly Identity[] =>
-    this.spec
-      .at("implementers")
-      .oneOrMany()
-      .flatMap((implementer) => readIdentity(implementer.scalar) ?? []),
-  );
-
-  /** One spelling for one person or automation: aliases of the policy and principals of credentials followed. */
-  canonical(identity: string): string {
-    const person = canonicalIdentity(identity, this.policy?.aliases() ?? new Map());
-    return this.credential(person)?.principal ?? person;
-  }
+  readonly people = new People(this);
 
   // DNS
 
   private readonly allZones = collectionOf(
     "zone",
     () => this.spec.at("zones"),
-    (view) => new Zone(view, (name) => this.policy?.zoneFor(name)),
+    (view) => new Zone(view, () => this.policy),
   );
 
   zones(): readonly Zone[] {
@@ -239,9 +200,12 @@ export class TrustChange {
   /** The entries for a zone: one, or one for each view. */
   readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
 
-  /** The highest risk among the zones of this change. */
+  /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
-    const risks = this.zones().map((zone) => zone.risk);
+    const risks = [
+      ...this.zones().map((zone) => zone.risk),
+      ...this.touched.zones().map(({ policyZone }) => policyZone.risk),
+    ];
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
 
@@ -294,9 +258,13 @@ export class TrustChange {
     return issuer?.view.at("trust").word("public", "private");
   }
 
-  readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"));
-  readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));
-  readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), "host");
+  readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"), {
+    shared: (name) => this.policy?.shared("issuers", name) ?? [],
+  });
+  readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"), {
+    shared: (name) => this.policy?.shared("trustStores", name) ?? [],
+  });
+  readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), { key: "host" });
 
   // Execution
 
@@ -310,11 +278,21 @@ export class TrustChange {
     return this.allCredentials.all.get();
   }
 
+  /** The credential of a name: that of the change, else the one that the policy shares with every change. */
   credential(name: string): Credential | undefined {
-    return this.credentialsNamed(name)[0];
+    return this.credentialsNamed(name)[0] ?? this.sharedCredential(name);
   }
 
+  private readonly sharedCredential = queryBy((name: string): Credential | undefined => {
+    const [shared] = this.policy?.shared("credentials", name) ?? [];
+    return shared && new Credential(shared);
+  });
+
   readonly credentialsNamed = this.allCredentials.index(({ name }) => (name === undefined ? [] : [name]));
+
+  readonly credentialsWithPrincipal = this.allCredentials.index(({ principal }) =>
+    principal === undefined ? [] : [principal],
+  );
 
   private readonly allSteps = collectionOf(
     "step",
@@ -399,6 +377,12 @@ export class TrustChange {
   readonly rollbackStepsNamed = this.allRollbackSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   // Governance
+
+  /** The sides, the zones and the demands of the policy that this change touches. */
+  readonly touched = new Touched(this);
+
+  /** What the policy may supply: records, alarms, shared checks. */
+  readonly safeguards = new Safeguards(this);
 
   private readonly allControls = collectionOf(
     "control",

@@ -32,14 +32,14 @@ implementers: [heidi@example.com]
 `,
   },
   *check(change) {
-    const requester = change.requestedBy;
-    for (const approver of change.approvals()) {
+    const requester = change.people.requester;
+    for (const approver of change.people.approving()) {
       const asked = requester && isSame(change, requester, approver) ? requester : undefined;
-      const executor = change.executors().find((candidate) => isSame(change, candidate, approver));
+      const executor = change.people.executing().find((candidate) => isSame(change, candidate, approver));
       if (asked || executor) yield approvesOwn(change, approver, asked, executor);
     }
     const executes =
-      requester && change.executors().find((candidate) => isSame(change, candidate, requester));
+      requester && change.people.executing().find((candidate) => isSame(change, candidate, requester));
     if (requester && executes && !approves(change, requester))
       yield executesOwnRequest(change, requester, executes);
   },
@@ -47,11 +47,15 @@ implementers: [heidi@example.com]
 
 /** Groups are left to the rule that expands them: a group is never the same person as anybody. */
 function isSame(change: TrustChange, a: Identity, b: Identity): boolean {
-  return a.kind !== "group" && b.kind !== "group" && change.canonical(a.text) === change.canonical(b.text);
+  return (
+    a.kind !== "group" &&
+    b.kind !== "group" &&
+    change.people.canonical(a.text) === change.people.canonical(b.text)
+  );
 }
 
 function approves(change: TrustChange, identity: Identity): boolean {
-  return change.approvals().some((approver) => isSame(change, approver, identity));
+  return change.people.approving().some((approver) => isSame(change, approver, identity));
 }
 
 function spelling(a: Identity, b: Identity): string {
@@ -114,7 +118,7 @@ function approverFixes(change: TrustChange, approver: Identity): readonly Fix[] 
     safe: false,
     edits: () => [replaceScalar(approver.node, tabStop("another approver"))],
   };
-  if (change.approvers().length < 2 || !change.approvers().includes(approver)) return [replace];
+  if (change.people.approvers().length < 2 || !change.people.approvers().includes(approver)) return [replace];
   return [replace, ...removal(`Remove the approval of ${approver.text}`, approvalOf(approver))];
 }
 
