@@ -5,13 +5,16 @@ import type { Node } from "../syntax/node";
 import { CHANGE_PLANES, type ChangePlane } from "./approval";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
+import type { Risk } from "./policy";
 import type { PolicyZone } from "./policy-zone";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
 
-/** Zones that a policy makes demands for and that a change touches on one of its sides. */
+/** A zone that a change touches on one of its sides. */
 export interface TouchedZone {
-  readonly policyZone: PolicyZone;
+  /** What the policy demands of changes to it. */
+  readonly policyZone: PolicyZone | undefined;
+  readonly risk: Risk;
   readonly plane: ChangePlane;
   /** The zone, or of names that lie in no listed zone the name below which the policy speaks of all. */
   readonly name: DomainName;
@@ -19,7 +22,7 @@ export interface TouchedZone {
   readonly at: Node | undefined;
 }
 
-/** What a change touches: its two sides, the zones, and by them the demands of the policy. */
+/** What a change touches: its two sides, and the zones, by which the demands of the policy are found. */
 export class Touched {
   constructor(private readonly change: TrustChange) {}
 
@@ -41,7 +44,7 @@ export class Touched {
     return this.hasType()(type);
   }
 
-  /** The demands of the policy that the change falls under, each once for a side and zone; none without a policy. */
+  /** The zones in which anything changes, each once for a side; of those that are not listed the ones of the policy. */
   readonly zones = query((): readonly TouchedZone[] => {
     const byRecords = this.change.zones().filter((zone) => this.zone(zone));
     return unique([...byRecords.flatMap((zone) => listed(zone, "dns")), ...this.byCertificates()]);
@@ -49,13 +52,11 @@ export class Touched {
 
   private readonly byCertificates = query(
     (): readonly TouchedZone[] =>
-      this.change.policy
-        ? unique(this.change.certificates().flatMap((certificate) => this.zonesOf(certificate)))
-        : [],
+      unique(this.change.certificates().flatMap((certificate) => this.zonesOf(certificate))),
     { isEqual: sameZones },
   );
 
-  /** The demands for the zones that the names of a certificate lie in; none for one that stays as it is. */
+  /** The zones that the names of a certificate lie in; none for one that stays as it is. */
   readonly zonesOf = queryBy(
     (certificate: Certificate): readonly TouchedZone[] => {
       if (certificate.op === "keep") return [];
@@ -79,7 +80,7 @@ export class Touched {
     const { policy } = this.change;
     for (let zone: DomainName | undefined = name; policy && zone !== undefined; zone = parentName(zone)) {
       const policyZone = policy.zoneFor(zone);
-      if (policyZone) return [{ policyZone, plane: "pki", name: zone, at }];
+      if (policyZone) return [{ policyZone, risk: policyZone.risk ?? "low", plane: "pki", name: zone, at }];
     }
     return [];
   }
@@ -138,10 +139,8 @@ function changesKeys({ view }: Zone): boolean {
 }
 
 function listed(zone: Zone, plane: ChangePlane): readonly TouchedZone[] {
-  const { name, policyZone } = zone;
-  return name === undefined || !policyZone
-    ? []
-    : [{ policyZone, plane, name, at: zone.view.at("name").scalar }];
+  const { name, policyZone, risk } = zone;
+  return name === undefined ? [] : [{ policyZone, risk, plane, name, at: zone.view.at("name").scalar }];
 }
 
 /** Each zone once for a side, the sides one after the other. */
@@ -166,6 +165,7 @@ function sameZones(a: readonly TouchedZone[], b: readonly TouchedZone[]): boolea
       const other = b[index];
       return (
         zone.policyZone === other?.policyZone &&
+        zone.risk === other?.risk &&
         zone.plane === other.plane &&
         zone.name === other.name &&
         zone.at === other.at

@@ -202,10 +202,7 @@ export class TrustChange {
 
   /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
-    const risks = [
-      ...this.zones().map((zone) => zone.risk),
-      ...this.touched.zones().map(({ policyZone }) => policyZone.risk),
-    ];
+    const risks = [...this.zones(), ...this.touched.zones()].map(({ risk }) => risk);
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
 
@@ -378,7 +375,7 @@ export class TrustChange {
 
   // Governance
 
-  /** The sides, the zones and the demands of the policy that this change touches. */
+  /** The sides and the zones that this change touches. */
   readonly touched = new Touched(this);
 
   /** What the policy may supply: records, alarms, shared checks. */
