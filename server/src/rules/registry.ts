@@ -7,6 +7,7 @@ import { automationScopeWildcard } from "./credentials/automation-scope-wildcard
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
+import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
 import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
@@ -36,6 +37,7 @@ export const allRules: readonly AnyRule[] = [
   rollbackTtlExceedsWindow,
   unsignedZoneHostsIdentityCritical,
   selfApproval,
+  approvalMissingBeforeExecution,
   referenceUnresolved,
   duplicateName,
   automationScopeWildcard,
