@@ -8,9 +8,12 @@ import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
+import { automationAsApprover } from "./governance/automation-as-approver";
 import { duplicateName } from "./governance/duplicate-name";
+import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
+import { sodGroupOverlap } from "./governance/sod-group-overlap";
 import { schema } from "./language/schema";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
@@ -38,6 +41,9 @@ export const allRules: readonly AnyRule[] = [
   unsignedZoneHostsIdentityCritical,
   selfApproval,
   approvalMissingBeforeExecution,
+  automationAsApprover,
+  oneTicketOneOwner,
+  sodGroupOverlap,
   referenceUnresolved,
   duplicateName,
   automationScopeWildcard,

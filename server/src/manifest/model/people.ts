@@ -1,7 +1,14 @@
 import { query, queryBy, sameItems } from "../../query/query";
 import { readApprovals, type Approval } from "./approval";
 import type { Credential } from "./credential";
-import { canonicalIdentity, identityKind, isMachineAddress, readIdentity, type Identity } from "./identity";
+import {
+  canonicalIdentity,
+  foldIdentity,
+  identityKind,
+  isMachineAddress,
+  readIdentity,
+  type Identity,
+} from "./identity";
 import type { TrustChange } from "./trust-change";
 
 /** Who an identity is, as far as the change and its policy can tell. */
@@ -68,6 +75,42 @@ export class People {
   canonical(identity: string): string {
     const name = this.unaliased(identity);
     return this.change.credential(name)?.principal ?? name;
+  }
+
+  /** Whether two identities are one person or one automation. A group is never one with anybody. */
+  isSame(one: string, other: string): boolean {
+    const party = this.partyOf(one);
+    return party.kind !== "group" && party.name === this.partyOf(other).name;
+  }
+
+  /**
+   * Where somebody executes the change: among the implementers, as who acts in an emergency, or at a step that alters
+   * something. A group does not count here, whoever is in it.
+   */
+  executionBy(identity: string): Identity | undefined {
+    const listed = this.executing().find(({ text }) => this.isSame(identity, text));
+    return listed ?? this.stepBy(identity);
+  }
+
+  private stepBy(identity: string): Identity | undefined {
+    if (this.partyOf(identity).kind === "group") return undefined;
+    for (const spelling of this.spellingsOf(identity)) {
+      const step = this.change.stepsBy(spelling).find(({ changes }) => changes);
+      const by = step?.executors.find(({ source }) => this.isSame(identity, source));
+      if (by) return readIdentity(by);
+    }
+    return undefined;
+  }
+
+  /** Everything that an identity is called: as it is written, without its aliases, and by each of them. */
+  private spellingsOf(identity: string): ReadonlySet<string> {
+    const name = this.unaliased(identity);
+    const aliases = [...(this.change.policy?.aliases().keys() ?? [])];
+    return new Set([
+      foldIdentity(identity),
+      name,
+      ...aliases.filter((alias) => this.unaliased(alias) === name),
+    ]);
   }
 
   /** The credential that an identity names, by its entry or by its principal. */

@@ -21,6 +21,8 @@ const kinds: readonly StepKind[] = [
   "manual",
 ];
 
+const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
+
 /** One step of the change or of its way back. */
 export class Step {
   constructor(
@@ -51,6 +53,16 @@ export class Step {
 
   get action(): string | undefined {
     return this.view.at("do").text;
+  }
+
+  /** Whether it alters anything, be it only a TTL; the others wait, look, or are done by hand. */
+  get changes(): boolean {
+    return this.kind !== undefined && CHANGING.has(this.kind);
+  }
+
+  /** Who or what carries it out. */
+  get executors(): readonly ScalarNode[] {
+    return scalars(this.view.at("by"));
   }
 
   /** Whether it changes records themselves; a step that gives a `ttl` only changes how long caches hold them. */

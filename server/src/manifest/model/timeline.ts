@@ -2,7 +2,7 @@ import { parseDuration } from "../../pki/duration";
 import { query, queryBy, sameItems } from "../../query/query";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
-import type { Step, StepKind } from "./step";
+import type { Step } from "./step";
 import { startOfInstant } from "./time";
 import type { TrustChange } from "./trust-change";
 
@@ -18,15 +18,6 @@ export interface Beginning {
   /** The step that comes first; undefined in a change without steps. */
   readonly step: Step | undefined;
 }
-
-/** The steps that alter something, be it only a TTL; the others wait, look or are done by hand. */
-const CHANGING: ReadonlySet<string> = new Set<StepKind>([
-  "records",
-  "certificates",
-  "dnssec",
-  "delegation",
-  "trust",
-]);
 
 const unknown: Span = { start: undefined, end: undefined };
 
@@ -135,7 +126,7 @@ export class Timeline {
   );
 
   private readonly changesSomething = queryBy((slot: object): boolean =>
-    this.change.each.step.at(slot).some(({ kind }) => kind !== undefined && CHANGING.has(kind)),
+    this.change.each.step.at(slot).some(({ changes }) => changes),
   );
 
   private schedule(): ReadonlyMap<object, Span> {

@@ -1,7 +1,9 @@
 import { parentName, type DomainName } from "../../dns/name";
+import type { Dnssec } from "../../generated/trust-change";
 import { query, queryBy } from "../../query/query";
 import { once } from "../once";
 import type { Node } from "../syntax/node";
+import type { View } from "../view";
 import { CHANGE_PLANES, type ChangePlane } from "./approval";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
@@ -33,11 +35,26 @@ export class Touched {
 
   /** Whether the change alters data of a zone, its keys or its delegation. */
   readonly zone = queryBy(
-    (zone: Zone): boolean =>
-      this.hasRecords()(zone) ||
-      changesKeys(zone) ||
-      (zone.name !== undefined && this.hasStepsOn()(zone.name)),
+    (zone: Zone): boolean => this.hasRecords()(zone) || this.keys(zone) || this.delegation(zone),
   );
+
+  /** Whether the change alters the keys or the signing of a zone, or what its parent says of them. */
+  keys({ view, name }: Zone): boolean {
+    return changesKeys(view.at("dnssec")) || (name !== undefined && this.hasStepsOn()(`dnssec ${name}`));
+  }
+
+  /** Whether the change alters the delegation of a zone. */
+  delegation({ view, name }: Zone): boolean {
+    return (
+      view.at("delegation").at("previous").exists ||
+      (name !== undefined && this.hasStepsOn()(`delegation ${name}`))
+    );
+  }
+
+  /** Whether the change alters what relying parties hold for true: a trust store, or the certificate of an authority. */
+  trust(): boolean {
+    return this.hasStepsOf()("trust") || this.hasCertificates()("authority");
+  }
 
   /** Whether the change alters a record of a type. */
   type(type: string): boolean {
@@ -106,8 +123,8 @@ export class Touched {
 
   private readonly hasCertificates = once(() =>
     this.change.each.certificate.presence(
-      ({ op }) => (op === "keep" ? [] : ["changed" as const]),
-      same<"changed">,
+      ({ op, isAuthority }) => (op === "keep" ? [] : ["changed", ...(isAuthority ? ["authority"] : [])]),
+      same<"changed" | "authority">,
     ),
   );
 
@@ -116,7 +133,7 @@ export class Touched {
       ({ kind, view }) => {
         const zone = view.at("zone").text;
         const name = zone === undefined ? undefined : parseHost(zone);
-        return (kind === "dnssec" || kind === "delegation") && name !== undefined ? [name] : [];
+        return (kind === "dnssec" || kind === "delegation") && name !== undefined ? [`${kind} ${name}`] : [];
       },
       same<string>,
     ),
@@ -127,14 +144,12 @@ export class Touched {
   );
 }
 
-/** Whether the entry of a zone itself says that its keys, its signing or its delegation change. */
-function changesKeys({ view }: Zone): boolean {
-  const dnssec = view.at("dnssec");
-  const changed = [...dnssec.at("keys").items(), ...dnssec.at("ds").items()];
+/** Whether the entry of a zone itself says that its keys or its signing change. */
+function changesKeys(dnssec: View<Dnssec>): boolean {
+  const entries = [...dnssec.at("keys").items(), ...dnssec.at("ds").items()];
   return (
-    view.at("delegation").at("previous").exists ||
     dnssec.at("status").word("signing", "unsigning") !== undefined ||
-    changed.some((entry) => entry.at("op").word("create", "delete") !== undefined)
+    entries.some((entry) => entry.at("op").word("create", "delete") !== undefined)
   );
 }
 

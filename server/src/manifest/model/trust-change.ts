@@ -12,6 +12,7 @@ import { Credential } from "./credential";
 import { isDamaged } from "./damage";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
+import { foldIdentity } from "./identity";
 import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
@@ -324,6 +325,9 @@ export class TrustChange {
   private readonly stepsOnCertificateNamed = this.allSteps.index((step) =>
     step.certificates.map(({ source }) => source),
   );
+
+  /** The steps that an identity carries out, by one of its spellings, mail addresses in lower case. */
+  readonly stepsBy = this.allSteps.index((step) => step.executors.map(({ source }) => foldIdentity(source)));
 
   readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
