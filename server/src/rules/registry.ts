@@ -7,12 +7,17 @@ import { automationScopeWildcard } from "./credentials/automation-scope-wildcard
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
+import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight";
 import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
+import { auditCoverageIncomplete } from "./governance/audit-coverage-incomplete";
 import { automationAsApprover } from "./governance/automation-as-approver";
 import { duplicateName } from "./governance/duplicate-name";
+import { emergencyWithoutPostReview } from "./governance/emergency-without-post-review";
 import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
+import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
+import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
 import { sodGroupOverlap } from "./governance/sod-group-overlap";
 import { schema } from "./language/schema";
 import { yamlSyntax } from "./language/yaml-syntax";
@@ -44,6 +49,11 @@ export const allRules: readonly AnyRule[] = [
   automationAsApprover,
   oneTicketOneOwner,
   sodGroupOverlap,
+  emergencyWithoutPostReview,
+  operatingPatternVsRisk,
+  selfServiceWithoutPolicyLayer,
+  auditCoverageIncomplete,
+  aiAgentWithoutOversight,
   referenceUnresolved,
   duplicateName,
   automationScopeWildcard,

@@ -51,6 +51,17 @@ export class Touched {
     );
   }
 
+  /** Whether the change tells the parent of a zone, or its registrar, something new: name servers or DS. */
+  registration(zone: Zone): boolean {
+    const { view, name } = zone;
+    const ds = view.at("dnssec").at("ds").items();
+    return (
+      this.delegation(zone) ||
+      ds.some((entry) => entry.at("op").word("create", "delete") !== undefined) ||
+      (name !== undefined && this.hasStepsOn()(`parent ${name}`))
+    );
+  }
+
   /** Whether the change alters what relying parties hold for true: a trust store, or the certificate of an authority. */
   trust(): boolean {
     return this.hasStepsOf()("trust") || this.hasCertificates()("authority");
@@ -133,7 +144,9 @@ export class Touched {
       ({ kind, view }) => {
         const zone = view.at("zone").text;
         const name = zone === undefined ? undefined : parseHost(zone);
-        return (kind === "dnssec" || kind === "delegation") && name !== undefined ? [`${kind} ${name}`] : [];
+        if (name === undefined || (kind !== "dnssec" && kind !== "delegation")) return [];
+        const tellsParent = /-(?:ds|cds)$/.test(view.at("dnssec").text ?? "");
+        return [`${kind} ${name}`, ...(tellsParent ? [`parent ${name}`] : [])];
       },
       same<string>,
     ),
