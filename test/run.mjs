@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 
 const root = path.resolve(import.meta.dirname, "..");
 const stepTimeoutMs = 10 * 60 * 1000;
-const inVscode = ["test/workbench/**", "test/protocol/**"];
+const oracles = "test/oracle/**/*.test.ts";
+const inOtherSteps = ["test/workbench/**", "test/protocol/**", oracles];
 const suite = [
   "--folder",
   "test/workbench/fixtures",
@@ -25,7 +26,8 @@ const steps = {
   format: () => oneCheck("node", [program("prettier", "bin/prettier.cjs"), "--check", "."]),
   lint: () => oneCheck("node", [program("eslint", "bin/eslint.js"), "."]),
   types: () => oneCheck("node", [program("typescript", "bin/tsc"), "--noEmit"]),
-  unit: () => mocha(["test/**/*.test.ts"], inVscode),
+  unit: () => mocha(["test/**/*.test.ts"], inOtherSteps),
+  oracle: () => mocha([oracles]),
   protocol: () => mocha(["test/protocol/**/*.test.ts"]),
   workbench: () =>
     linux
@@ -78,8 +80,8 @@ async function mocha(files, ignored = []) {
   for (const { fullTitle, err } of result.failures) {
     console.log(`  FAIL  ${fullTitle}\n${err.stack ?? err.message}\n`);
   }
-  if (result.stats.pending > 0) console.log(`  ${result.stats.pending} skipped`);
-  return honest(status, { passed: result.stats.passes, failed: result.stats.failures });
+  const { passes: passed, failures: failed, pending: skipped } = result.stats;
+  return honest(status, { passed, failed, skipped });
 }
 
 // Without a report Mocha did not get as far as the tests; what it said has been shown.
@@ -89,9 +91,9 @@ function readReport(file) {
 }
 
 /** A step that ended badly, or in which nothing ran, has failed, whatever it counted. */
-function honest(status, { passed, failed }) {
+function honest(status, { passed, failed, skipped }) {
   const silent = failed === 0 && (status !== 0 || passed === 0);
-  return { passed, failed: silent ? 1 : failed };
+  return { passed, failed: silent ? 1 : failed, skipped };
 }
 
 function run(command, args, { show = false } = {}) {
@@ -131,12 +133,13 @@ async function runSteps(names) {
 
 function summarise(results) {
   console.log("\n== summary");
-  for (const { name, passed, failed, seconds } of results) {
+  for (const { name, passed, failed, skipped = 0, seconds } of results) {
     const verdict = failed > 0 ? "FAILED" : passed > 0 ? "ok" : "not run";
-    const counts = `${passed} passed, ${failed} failed`;
-    console.log(`${name.padEnd(14)} ${verdict.padEnd(8)} ${counts.padEnd(26)} ${seconds.toFixed(1)} s`);
+    const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+    console.log(`${name.padEnd(14)} ${verdict.padEnd(8)} ${counts.padEnd(36)} ${seconds.toFixed(1)} s`);
   }
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
+  console.log(`${sum("skipped")} skipped`);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   return sum("failed") === 0;
 }

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { main } from "./cli/main";
 
-// A reader that stops reading (`| head`) is no error.
+// A reader that stops reading (`| head`) is no error, and changes nothing about what was found.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
 });
 
 main(process.argv.slice(2), {
@@ -25,8 +24,9 @@ main(process.argv.slice(2), {
   },
 );
 
-/** Colours on a terminal, unless NO_COLOR asks for none (https://no-color.org). */
+/** Colours on a terminal, unless NO_COLOR asks for none (https://no-color.org); FORCE_COLOR as Node reads it. */
 function wantsColours(): boolean {
   if (process.env["NO_COLOR"]) return false;
-  return process.stdout.isTTY || Boolean(process.env["FORCE_COLOR"]);
+  const forced = process.env["FORCE_COLOR"];
+  return forced ? forced !== "0" && forced !== "false" : process.stdout.isTTY;
 }

@@ -311,9 +311,10 @@ describe("IAM conditions on records", () => {
 
   it("does not judge a statement with a condition that it does not know", () => {
     for (const condition of [
-      { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+      { IpAddress: { "aws:Unheard": "192.0.2.0/24" } },
       { StringEquals: { "aws:ResourceTag/team": "dns" } },
-      { DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" } },
+      { StringEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      { NumericLessThan: { [NAMES]: "1" } },
       { StringLike: { "route53:Unheard": "x" } },
       { [all]: { [NAMES]: ["${aws:PrincipalTag/zone}"] } },
       { [all]: "not an object" },
@@ -329,7 +330,7 @@ describe("IAM conditions on records", () => {
   });
 
   it("judges the other statements all the same", () => {
-    const strange = allow("route53:*", "*", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } });
+    const strange = allow("route53:*", "*", { StringEquals: { "aws:ResourceTag/team": "dns" } });
     const value = policy(strange, allow(CHANGE, EVERY_ZONE));
     assert.deepEqual(
       breadth(value).map(({ path }) => path),
@@ -338,13 +339,23 @@ describe("IAM conditions on records", () => {
   });
 
   it("does not take conditions on the caller for a bound on names", () => {
-    const condition = {
-      Bool: { "aws:SecureTransport": "true" },
-      StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" },
-    };
-    const value = policy(allow("route53:*", "*", condition));
-    assert.equal(verdict(value), "O");
-    assert.equal(answer(value), "unknown");
+    for (const condition of [
+      { Bool: { "aws:SecureTransport": "true" }, StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } },
+      { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+      { DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" } },
+      { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } },
+      { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
+    ]) {
+      const value = policy(allow("route53:*", "*", condition));
+      assert.equal(verdict(value), "O", JSON.stringify(condition));
+      assert.equal(answer(value), "unknown");
+    }
+    const outside = policy(
+      allow("route53:*", "*"),
+      deny("*", "*", { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } }),
+    );
+    assert.equal(verdict(outside), "O");
+    assert.equal(answer(outside), "unknown");
   });
 
   it("takes a wildcard for a disguise only where it leaves the domain", () => {
@@ -436,7 +447,7 @@ describe("IAM Deny", () => {
     assert.equal(verdict(corner), "T");
     assert.equal(answer(corner), "unknown");
     for (const condition of [
-      { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+      { StringEquals: { "aws:ResourceTag/team": "dns" } },
       { "ForAllValues:StringEquals": { [TYPES]: ["NS"] } },
     ]) {
       const value = policy(wide, deny("*", "*", condition));

@@ -4,12 +4,12 @@ import {
   allows,
   allowsCertificate,
   canProveControl,
-  closestMiss,
   dnsWrite,
   onlyChallengeTxt,
   onlyListedChallengeTxt,
   pkiWrite,
 } from "../../server/src/credentials/questions";
+import { closestMiss } from "../../server/src/credentials/missing-right";
 import { allow, CHANGE, CHANGES, NAMES, policy, read, TYPES, ZONE } from "./aws-policies";
 
 const all = "ForAllValues:StringEquals";
@@ -31,7 +31,7 @@ describe("questions on capabilities", () => {
   it("tells the planes of what is certain", () => {
     const mixed = capabilities(
       allow(["route53:*", "route53domains:*", "route53resolver:*", "acm:*"], "*"),
-      allow("acm-pca:*", "*", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }),
+      allow("acm-pca:*", "*", { StringEquals: { "aws:ResourceTag/team": "pki" } }),
     );
     assert.deepEqual([...new Set(dnsWrite(mixed).map(({ plane }) => plane))], ["dns", "registrar"]);
     assert.equal(

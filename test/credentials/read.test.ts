@@ -38,7 +38,8 @@ describe("reading a credential", () => {
   it("knows which providers can bound a right to records", () => {
     assert.equal(offersRecordScope("Route53"), true);
     assert.equal(offersRecordScope("cloudflare"), false);
-    assert.equal(offersRecordScope("gcloud"), undefined);
+    assert.equal(offersRecordScope("gcloud"), true);
+    assert.equal(offersRecordScope("someone"), undefined);
     assert.equal(offersRecordScope(undefined), undefined);
   });
 
@@ -46,8 +47,8 @@ describe("reading a credential", () => {
     const cases: [Parameters<typeof readPolicy>[0], RegExp][] = [
       [{}, /neither a policy nor grants/],
       [{ provider: "route53", policy: null, grants: [] }, /neither/],
-      [{ provider: "gcloud", policy: { role: "roles/dns.admin" } }, /provider gcloud are not read/],
-      [{ policy: { role: "roles/dns.admin" } }, /form/],
+      [{ provider: "someone", policy: { role: "admin" } }, /provider someone are not read/],
+      [{ policy: { power: "all" } }, /form/],
       [{ policy: "some words" }, /no provider/],
       [{ provider: "route53", policy: "some words" }, /not an IAM policy/],
       [{ provider: "route53", policy: "{broken" }, /not an IAM policy/],
@@ -105,7 +106,7 @@ describe("reading a credential", () => {
 
   it("keeps an unread policy beside grants as perhaps anything", () => {
     const grants = [{ plane: "dns", actions: ["read"], resources: ["example.com"] }];
-    const result = readPolicy({ provider: "gcloud", policy: { role: "roles/dns.admin" }, grants });
+    const result = readPolicy({ provider: "someone", policy: { role: "admin" }, grants });
     assert.equal(result.kind, "read");
     assert.equal(allows(result.capabilities, change), "unknown");
     assert.deepEqual(result.breadth, []);

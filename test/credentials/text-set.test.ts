@@ -17,6 +17,7 @@ import {
   patternsDisjoint,
   setCovers,
   setsDisjoint,
+  union,
   type TextPattern,
   type TextSet,
 } from "../../server/src/credentials/text-set";
@@ -33,7 +34,7 @@ function allTexts(alphabet: readonly string[], length: number): string[] {
 }
 
 const pattern: fc.Arbitrary<TextPattern> = fc.record({
-  match: fc.constantFrom<TextPattern["match"][]>("exact", "glob", "subtree", "below"),
+  match: fc.constantFrom<TextPattern["match"][]>("exact", "glob", "subtree", "below", "child", "prefix"),
   value: fc.string({ unit: fc.constantFrom("a", "b", ".", "*", "?"), minLength: 0, maxLength: 4 }),
 });
 
@@ -60,6 +61,18 @@ describe("sets of texts", () => {
     assert.equal(matches({ match: "subtree", value: "example.com" }, "evilexample.com"), false);
     assert.equal(matches({ match: "below", value: "example.com" }, "example.com"), false);
     assert.equal(matches({ match: "below", value: "example.com" }, "a.b.example.com"), true);
+  });
+
+  it("knows names one label below another, and beginnings", () => {
+    const child: TextPattern = { match: "child", value: "example.com" };
+    assert.equal(matches(child, "host.example.com"), true);
+    for (const other of ["example.com", "a.host.example.com", ".example.com", "hostexample.com"])
+      assert.equal(matches(child, other), false, other);
+    assert.equal(matches({ match: "prefix", value: "*." }, "*.example.com"), true);
+    assert.equal(matches({ match: "prefix", value: "*." }, "a.example.com"), false);
+    assert.equal(patternCovers({ match: "below", value: "example.com" }, child), true);
+    assert.equal(patternCovers(child, { match: "below", value: "example.com" }), false);
+    assert.equal(isUnbounded(matching([{ match: "prefix", value: "" }])), true);
   });
 
   it("lists the texts of a plain list only", () => {
@@ -119,6 +132,19 @@ describe("sets of texts", () => {
         for (const text of TEXTS) {
           const inBoth = contains(one, text) && contains(other, text);
           if (inBoth || exact) assert.equal(contains(set, text), inBoth, text);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("joins without losing a text, and exactly where it says so", () => {
+    fc.assert(
+      fc.property(textSet, textSet, (one, other) => {
+        const { set, exact } = union(one, other);
+        for (const text of TEXTS) {
+          const inEither = contains(one, text) || contains(other, text);
+          if (inEither || exact) assert.equal(contains(set, text), inEither, text);
         }
       }),
       RUNS,

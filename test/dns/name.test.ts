@@ -199,14 +199,45 @@ describe("nameInZoneFile", () => {
   const cases: readonly (readonly [string, string])[] = [
     ["@", "example.com"],
     ["www", "www.example.com"],
-    ["www.example.com", "www.example.com.example.com"],
+    ["WWW.example.com", "www.example.com.example.com"],
     ["www.example.com.", "www.example.com"],
     [".", ""],
+    ["a\\.", "a\\..example.com"],
+    ["a\\\\.", "a\\\\"],
+    ["*", "*.example.com"],
+    // Zone files hold octets: no IDNA, and nothing that is forbidden.
+    ["b\u00fccher", "b\\195\\188cher.example.com"],
+    ["a@b,c:d <x>", "a\\@b\\,c\\:d\\032\\<x\\>.example.com"],
+    ["https://x", "https\\://x.example.com"],
+    ["\\@", "\\@.example.com"],
+    ["\\065\\090", "az.example.com"],
+    ["\\000\\255.x.", "\\000\\255.x"],
+    ["192.0.2.1", "192.0.2.1.example.com"],
     ["", "!empty"],
+    ["..", "!empty-label"],
+    [".a", "!empty-label"],
+    ["a..b", "!empty-label"],
+    ["a\\", "!bad-escape"],
+    ["a\\1", "!bad-escape"],
+    ["a\\12b", "!bad-escape"],
+    ["a\\256", "!bad-escape"],
+    ["\u00fc".repeat(32), "!label-too-long"],
+    [`${"a".repeat(63)}.`.repeat(3) + "a".repeat(60), "!name-too-long"],
   ];
   for (const [text, expected] of cases)
-    it(`${JSON.stringify(text)} is ${expected}`, () =>
+    it(`reads ${JSON.stringify(text.slice(0, 30))}`, () =>
       assert.equal(textOrProblem(nameInZoneFile(text, origin)), expected));
+
+  it("reads back every name that has been read", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 30 }), (text) => {
+        const parsed = nameInZoneFile(text, origin);
+        if (parsed.ok)
+          assert.equal(textOrProblem(nameInZoneFile(withFinalDot(parsed.name), origin)), parsed.name);
+      }),
+      { seed: 1035, numRuns: 3000 },
+    );
+  });
 });
 
 describe("relations between names", () => {

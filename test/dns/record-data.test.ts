@@ -4,6 +4,7 @@ import {
   formatRecordData,
   parseRecordData,
   recordDataKey,
+  sameRecordData,
   targetOf,
   type RecordData,
 } from "../../server/src/dns/record-data";
@@ -22,7 +23,7 @@ function faults(type: string, value: unknown, context = {}): string {
   return parsed.faults.map(({ field, reason }) => `${field ?? ""}: ${reason}`).join("\n");
 }
 
-const sha256 = "ab".repeat(32);
+const sha256 = "AB".repeat(32);
 
 describe("record data in both shapes", () => {
   const pairs: readonly (readonly [string, unknown, string])[] = [
@@ -56,7 +57,7 @@ describe("record data in both shapes", () => {
         certificate_usage: 3,
         selector: 1,
         matching_type: 1,
-        certificate_association_data: sha256.toUpperCase(),
+        certificate_association_data: sha256.toLowerCase(),
       },
       `3 1 1 ${sha256}`,
     ],
@@ -83,18 +84,20 @@ describe("record data in both shapes", () => {
         targetname: ".",
         svcparams: { port: 8443, alpn: ["h3", "h2"], "no-default-alpn": null },
       },
-      '1 . alpn="h3,h2" no-default-alpn port="8443"',
+      '1 . alpn="h3,h2" no-default-alpn port=8443',
     ],
-    ["HTTPS", '1 . port=8443 alpn="h3,h2" no-default-alpn', '1 . alpn="h3,h2" no-default-alpn port="8443"'],
+    ["HTTPS", '1 . port=8443 alpn="h3,h2" no-default-alpn', '1 . alpn="h3,h2" no-default-alpn port=8443'],
     ["SVCB", { svcpriority: 0, targetname: "svc.example.net" }, "0 svc.example.net."],
     ["SVCB", { svcpriority: 0, targetname: "svc.example.net", svcparams: {} }, "0 svc.example.net."],
     [
       "HTTPS",
       '1 svc.example.net ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1 key65280="a b"',
-      '1 svc.example.net. ipv4hint="192.0.2.1,192.0.2.2" ipv6hint="2001:db8::1" key65280="a b"',
+      '1 svc.example.net. ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1 key65280="a b"',
     ],
-    ["NAPTR", "100 10 U x y .", "100 10 U x y ."],
-    ["A", "\\# 4 c0000201", "\\# 4 c0000201"],
+    ["NAPTR", "100 10 U x y .", '100 10 "U" "x" "y" .'],
+    ["A", "\\# 4 c0000201", "192.0.2.1"],
+    ["TYPE65534", "\\# 3 0a0B 0c", "\\# 3 0A0B0C"],
+    ["TYPE65534", "\\# 0", "\\# 0"],
   ];
   for (const [type, value, expected] of pairs)
     it(`${type} ${JSON.stringify(value)}`, () => {
@@ -141,7 +144,7 @@ describe("faults of record data", () => {
     ["DNSKEY", "257 2 13 AQID", /protocol 2 is not 3/],
     ["TXT", 5, /quotation marks/],
     ["TXT", `"${"x".repeat(256)}"`, /256 octets/],
-    ["TXT", '"\\999"', /above 255/],
+    ["TXT", '"\\999"', /not by three digits up to 255/],
     ["TXT", '"open', /not closed/],
     ["SOA", "ns1.example.com hostmaster@example.com 1 1h 1h 1h 1h", /rname/],
     ["SOA", "ns1.example.com h.example.com 1 1h 1h 1x 1h", /expire/],
@@ -163,7 +166,7 @@ describe("faults of record data", () => {
 });
 
 describe("lengths of digests", () => {
-  const hex = (octets: number): string => "5a".repeat(octets);
+  const hex = (octets: number): string => "5A".repeat(octets);
   const lengths: readonly (readonly [string, string, number])[] = [
     ["DS", "1 13 1", 20],
     ["DS", "1 13 2", 32],
@@ -182,8 +185,8 @@ describe("lengths of digests", () => {
     });
 
   it("are open for types that are not known here", () => {
-    assert.equal(formatRecordData(data("DS", "1 13 9 ab")), "1 13 9 ab");
-    assert.equal(formatRecordData(data("TLSA", "3 1 9 ab")), "3 1 9 ab");
+    assert.equal(formatRecordData(data("DS", "1 13 9 ab")), "1 13 9 AB");
+    assert.equal(formatRecordData(data("TLSA", "3 1 9 ab")), "3 1 9 AB");
   });
 });
 
@@ -351,4 +354,25 @@ describe("presentation format", () => {
     for (const value of values)
       for (const type of ["TXT", "CAA", "HTTPS", "MX", "DNSKEY"]) parseRecordData(type, value);
   }).timeout(10_000);
+});
+
+describe("sameRecordData", () => {
+  const dataOf = (type: string, values: readonly unknown[]): readonly (RecordData | undefined)[] =>
+    values.map((value) => {
+      const parsed = parseRecordData(type, value);
+      return parsed.ok ? parsed.data : undefined;
+    });
+  const same = (type: string, one: readonly unknown[], other: readonly unknown[]): boolean | undefined =>
+    sameRecordData(dataOf(type, one), dataOf(type, other));
+
+  it("compares what values say, in any order and spelling", () => {
+    assert.equal(same("AAAA", ["2001:db8::1", "::2"], ["::2", "2001:DB8:0::1"]), true);
+    assert.equal(same("MX", [{ preference: 10, exchange: "a.example." }], ["10 A.example"]), true);
+    assert.equal(same("A", ["203.0.113.1"], ["203.0.113.1", "203.0.113.2"]), false);
+    assert.equal(same("A", [], []), true);
+  });
+
+  it("does not know where a value cannot be read", () => {
+    assert.equal(same("A", ["203.0.113.1"], ["nowhere"]), undefined);
+  });
 });

@@ -11,6 +11,7 @@ import {
   renameKey,
   replaceNode,
   replaceScalar,
+  swapItems,
   type TextEdit,
 } from "../../server/src/manifest/edits/edits";
 import { layoutOf, type Layout } from "../../server/src/manifest/edits/layout";
@@ -222,6 +223,12 @@ const cases: readonly Case[] = [
     before: "a:\n  - b\n  - c",
     edit: (root) => removeItem(at(root, ["a", 1])),
     after: "a:\n  - b\n",
+  },
+  {
+    name: "swaps two items, of different style and length",
+    before: "a:\n  # first\n  - b: 1\n    c:\n      - d\n  - {e: 2}\n  - f\n",
+    edit: (root) => swapItems(at(root, ["a", 0]), at(root, ["a", 1])),
+    after: "a:\n  # first\n  - {e: 2}\n  - b: 1\n    c:\n      - d\n  - f\n",
   },
   {
     name: "replaces a scalar in its quotes",

@@ -53,6 +53,16 @@ export const mutations: readonly Mutation[] = [
     apply: (line) => (line.startsWith(" ") ? line.slice(1) : undefined),
   },
   {
+    name: "two spaces more in front",
+    breaks: false,
+    apply: (line) => (line.trim() === "" ? undefined : `  ${line}`),
+  },
+  {
+    name: "two spaces less in front",
+    breaks: false,
+    apply: (line) => (line.startsWith("  ") ? line.slice(2) : undefined),
+  },
+  {
     name: "a tab in front",
     breaks: true,
     apply: (line) => (line.startsWith("  ") ? `\t${line.slice(2)}` : undefined),

@@ -246,7 +246,8 @@ describe("a text that no manifest is", () => {
     );
   });
 
-  it("is read to an end, however broken", () => {
+  it("is read to an end, however broken", function () {
+    this.timeout(20_000);
     for (const text of [
       "}{][:,&*!|>'\"%@`\n".repeat(20),
       'a: "\n'.repeat(60),

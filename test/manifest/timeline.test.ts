@@ -90,6 +90,52 @@ describe("the times of steps", () => {
   });
 });
 
+describe("the order of steps", () => {
+  /** Their names in the order in which they come. */
+  const order = (steps: readonly string[], head = window): string => {
+    const change = changeOf(`${head}${zone}steps:\n${steps.map((step) => `  - ${step}\n`).join("")}`);
+    const { timeline } = change;
+    const sorted = [...change.steps()].sort((a, b) => (a === b ? 0 : timeline.comesBefore(a, b) ? -1 : 1));
+    return sorted.map(({ name }) => name).join(" ");
+  };
+  it("is that of their times, and of the text where these do not differ", () => {
+    assert.equal(order(["{name: a, manual: x}", "{name: b, manual: x}"]), "a b");
+    assert.equal(
+      order([
+        "{name: a, manual: x, at: 2026-12-01T21:00:00Z}",
+        "{name: b, manual: x, at: 2026-12-01T20:30:00Z}",
+      ]),
+      "b a",
+    );
+  });
+
+  it("follows what steps come after, also where times are equal or unknown", () => {
+    assert.equal(
+      order(["{name: a, manual: x, after: [b]}", "{name: b, manual: x, at: 2026-12-01T20:00:00Z}"]),
+      "b a",
+    );
+    assert.equal(
+      order(
+        [
+          "{name: a, manual: x, after: [c]}",
+          "{name: b, manual: x, after: [c]}",
+          "{name: c, manual: x, after: [d]}",
+          "{name: d, wait: 0s, after: [e]}",
+        ],
+        "",
+      ),
+      "d c a b",
+    );
+  });
+
+  it("is that of the text in a circle", () => {
+    assert.equal(
+      order(["{name: a, manual: x, after: [b]}", "{name: b, manual: x, after: [a]}"], "").length,
+      3,
+    );
+  });
+});
+
 describe("the time of the way back", () => {
   const wayBack = (steps: string, rollback = "rollback: {window: 1h}\n"): string =>
     told(changeOf(window + zone + steps + rollback).timeline.wayBack());

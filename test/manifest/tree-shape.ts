@@ -29,6 +29,8 @@ function* shape(node: Node, indent: string): Generator<string> {
 
 /** The same, as `yaml` reads the text whole; undefined where it finds a fault. */
 export function shapeByYaml(text: string): string[] | undefined {
+  // A mark that ends a document ends none at the start of a stream (YAML 1.2.2, l-yaml-stream); `yaml` sees an empty one.
+  if (/^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*\.\.\.(?:\s|$)/.test(text)) return undefined;
   const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const all = Array.isArray(documents) ? documents : [];
   if (all.some(({ errors, warnings }) => errors.length + warnings.length > 0)) return undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./server-process";
@@ -49,6 +49,21 @@ describe("the command line", function () {
     return { status, stdout, stderr };
   }
 
+  /** As somebody without rights of their own, for whom permissions count. */
+  function runAsNobody(words: readonly string[]): Run {
+    if (process.getuid?.() !== 0) return run(words);
+    const own = join(folder, "cli.js");
+    copyFileSync(cli, own);
+    chmodSync(folder, 0o755);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [own, ...words], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+      uid: 65534,
+    });
+    return { status, stdout, stderr };
+  }
+
   function report(words: readonly string[], cwd = folder): Report {
     return JSON.parse(run(["check", "--format", "json", ...words], cwd).stdout) as Report;
   }
@@ -89,6 +104,8 @@ describe("the command line", function () {
       ["check", "--format", "xml"],
       ["check", "--now", "yesterday"],
       ["check", "--unknown"],
+      ["check", "--root", "nowhere"],
+      ["check", "--format"],
       ["frobnicate"],
       ["explain"],
       ["explain", "san-missing-for-dns-nam"],
@@ -99,6 +116,27 @@ describe("the command line", function () {
       assert.match(stderr, /^trust-change: .+\nSee trust-change --help\.\n$/, words.join(" "));
     }
     assert.match(run(["explain", "san-missing-for-dns-nam"]).stderr, /san-missing-for-dns-name/);
+    assert.match(run(["explain", "PR.AA-50"]).stderr, /PR\.AA-05/);
+    assert.match(
+      run(["check", "--fail-onn", "error"]).stderr,
+      /^trust-change: there is no option --fail-onn; is --fail-on meant\?$/m,
+    );
+    assert.match(run(["check", "--format"]).stderr, /^trust-change: --format needs a value$/m);
+  });
+
+  it("prints the manual wherever it is asked for", () => {
+    for (const words of [
+      ["--help"],
+      ["-h"],
+      ["help"],
+      ["check", "--help"],
+      ["check", "-h"],
+      ["explain", "--help"],
+    ]) {
+      const { status, stdout } = run(words);
+      assert.equal(status, 0, words.join(" "));
+      assert.match(stdout, /^USAGE$/m, words.join(" "));
+    }
   });
 
   it("ends with 3 where something cannot be read, and still reports the rest", () => {
@@ -117,12 +155,56 @@ describe("the command line", function () {
     assert.match(found.errors[2]?.message ?? "", /UTF-8/);
   });
 
-  it("says of a file without permission that it could not be read", function () {
-    const path = write("a.trust.yaml", covered);
-    chmodSync(path, 0);
-    // The superuser reads everything, and Windows knows no such permissions.
-    if (process.getuid?.() === 0 || process.platform === "win32") return this.skip();
-    assert.equal(run(["check", "a.trust.yaml"]).status, 3);
+  it("says of files and folders without permission that they could not be read, and reports the rest", function () {
+    // Windows knows no such permissions.
+    if (process.platform === "win32") return this.skip();
+    write("a.trust.yaml", uncovered);
+    chmodSync(write("closed.trust.yaml", covered), 0);
+    write("secret/b.trust.yaml", covered);
+    chmodSync(join(folder, "secret"), 0);
+    for (const words of [
+      [],
+      ["*.trust.yaml", "secret"],
+      ["a.trust.yaml", "closed.trust.yaml", "secret/b.trust.yaml"],
+    ]) {
+      const { status, stdout } = runAsNobody(["check", "--format", "json", ...words]);
+      assert.equal(status, 3, words.join(" "));
+      const found = JSON.parse(stdout) as Report;
+      assert.deepEqual(filesIn(found), ["a.trust.yaml"]);
+      assert.deepEqual(
+        found.errors.map(({ file }) => file),
+        ["closed.trust.yaml", words.length === 3 ? "secret/b.trust.yaml" : "secret"],
+      );
+      for (const { message } of found.errors) assert.match(message, /permissions/);
+    }
+    chmodSync(join(folder, "secret"), 0o755);
+  });
+
+  it("reads from a pipe, and no more of an endless one than of a file", function () {
+    if (process.platform === "win32") return this.skip();
+    const piped = spawnSync("sh", ["-c", `printf '%s' "$TEXT" | "$NODE" "$CLI" check /dev/stdin`], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NODE: process.execPath, CLI: cli, TEXT: uncovered },
+    });
+    assert.equal(piped.status, 1, piped.stdout + piped.stderr);
+    const { status, stdout } = run(["check", "/dev/zero"]);
+    assert.equal(status, 3);
+    assert.match(stdout, /it is larger than 8 MiB/);
+  });
+
+  it("says once that a file cannot be read", () => {
+    write("binary.trust.yaml", Uint8Array.from([0x50, 0x4b, 0, 0]));
+    const { stdout } = run(["check"]);
+    assert.match(stdout, /^binary\.trust\.yaml could not be read: it is not a text: it holds NUL bytes$/m);
+    assert.match(stdout, /^0 files checked: 1 file could not be read$/m);
+  });
+
+  it("says of a file that is no manifest what makes one, once", () => {
+    write("values.yaml", "foo: bar\n");
+    const { findings } = report(["values.yaml"]) as Report & { findings: readonly { message: string }[] };
+    assert.equal(findings.length, 1, JSON.stringify(findings));
+    assert.match(findings[0]?.message ?? "", /apiVersion: trust-change\/v1/);
   });
 
   it("finds manifests by name and by their head, and honours .gitignore", () => {
@@ -183,7 +265,17 @@ describe("the command line", function () {
   it("writes no colours without a terminal, and no control characters ever", () => {
     write("a.trust.yaml", uncovered.replace("name: www", 'name: "www\\e[31m"'));
     assert.ok(!run(["check"], folder, { NO_COLOR: "" }).stdout.includes("\u001b"));
-    assert.ok(!run(["check"], folder, { NO_COLOR: "", FORCE_COLOR: "1" }).stdout.includes('www\u001b[31m"'));
+  });
+
+  it("writes all of the report in colours, or none of it", () => {
+    write("a.trust.yaml", uncovered);
+    const coloured = run(["check"], folder, { NO_COLOR: "", FORCE_COLOR: "1" }).stdout;
+    assert.match(coloured, /^\u001b\[1ma\.trust\.yaml:14:18\u001b\[22m \u001b\[1m\u001b\[31merror/m);
+    for (const env of [
+      { NO_COLOR: "", FORCE_COLOR: "0" },
+      { NO_COLOR: "1", FORCE_COLOR: "1" },
+    ])
+      assert.ok(!run(["check"], folder, env).stdout.includes("\u001b"));
   });
 
   it("stays calm when nobody reads to the end", async () => {
@@ -192,8 +284,34 @@ describe("the command line", function () {
     let errors = "";
     child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
     child.stdout.once("data", () => child.stdout.destroy());
-    await new Promise((resolve) => child.once("exit", resolve));
+    const status = await new Promise((resolve) => child.once("exit", resolve));
     assert.equal(errors, "");
+    // What was found does not depend on who reads it.
+    assert.equal(status, 1);
+  });
+
+  it("names a policy that a finding rests on as it is reached from the current folder", () => {
+    write(
+      "trust-policy.yaml",
+      "apiVersion: trust-change/v1\nkind: TrustPolicy\nmetadata: {name: team}\nspec: {identityHosts: [www.example.com]}\n",
+    );
+    write("changes/a.trust.yaml", uncovered);
+    const { findings } = report(["changes"]) as unknown as {
+      readonly findings: readonly {
+        readonly rule: string;
+        readonly related: readonly { readonly file: string }[];
+      }[];
+    };
+    const critical = findings.find(({ rule }) => rule === "unsigned-zone-hosts-identity-critical");
+    assert.ok(
+      critical?.related.some(({ file }) => file === "trust-policy.yaml"),
+      JSON.stringify(critical),
+    );
+  });
+
+  it("knows a manifest by its head behind a byte order mark", () => {
+    write("a.yaml", `\uFEFF${uncovered}`);
+    assert.deepEqual(filesIn(report([])), ["a.yaml"]);
   });
 
   it("explains rules and controls", () => {

@@ -257,6 +257,14 @@ describe("policies", function () {
     rmSync(folder, { recursive: true });
   });
 
+  it("of a folder above are in force on the read-only side of a diff too", async () => {
+    const { pathname } = pathToFileURL(join(folder, "changes", "earlier.trust.yaml"));
+    const earlier = `git:${pathname}?%7B%22ref%22%3A%22HEAD%22%7D`;
+    await server.open(earlier, uncovered);
+    assert.equal((await server.publication(earlier, () => true, 0)).diagnostics[0]?.severity, 2);
+    await server.close(earlier);
+  });
+
   it("of a folder above are in force, and a change of them counts at once, saved or not", async () => {
     const change = pathToFileURL(join(folder, "changes", "shop.trust.yaml")).href;
     const policyUri = pathToFileURL(join(folder, "trust-policy.yaml")).href;

@@ -5,7 +5,7 @@ import { hover } from "../../server/src/service/hover/hover";
 import { code } from "../../server/src/service/hover/markdown";
 import { analysisOf, NOT_CANCELLED, NOW, rulesNamed } from "./change";
 import { outsideOfCode } from "./markdown";
-import { below, oneOf, seeded } from "./random";
+import { below, oneOf, seeded } from "../random";
 import { examples, mutated, ofRules, samples, variants, type Sample } from "./samples";
 
 /** Longer hovers are not read; editors cut them or let them scroll. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../server/src/rules/registry";
 import { wholeText } from "./change";
-import { below, oneOf, seeded } from "./random";
+import { below, oneOf, seeded } from "../random";
 
 /** A text to try everything on. */
 export interface Sample {

@@ -60,6 +60,8 @@ describe("parseIpLiteral", () => {
     assert.deepEqual(parseIpLiteral("192.0.2.1"), { version: 4, octets: [192, 0, 2, 1], text: "192.0.2.1" });
     assert.equal(parseIpLiteral("2001:DB8:0:0:1::1")?.text, "2001:db8::1:0:0:1");
     assert.equal(parseIpLiteral("::ffff:192.0.2.1")?.octets.slice(-4).join("."), "192.0.2.1");
+    assert.equal(parseIpLiteral("::192.0.2.1")?.text, "::c000:201", "compatible, not mapped");
+    assert.equal(parseIpLiteral("64:ff9b::192.0.2.33")?.text, "64:ff9b::c000:221");
   });
 
   it("refuses short, octal and hexadecimal IPv4, zones and blanks", () => {

@@ -1,7 +1,7 @@
 // node ui.mjs [--update-screenshots] [--vsix FILE]
 // Installs the packaged extension into a real VS Code and uses the window as a person does, once in a dark and once in
-// a light theme. Pictures go to docs/images/ with --update-screenshots, else to dist/test/pictures/, where those of a
-// failure go in any case. The last line is `N passed, N failed`; exits 0 or 1.
+// a light theme. Pictures go to dist/test/pictures/; with --update-screenshots those that the README shows are put into
+// docs/images/ too. The last line is `N passed, N failed`; exits 0 or 1.
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -61,13 +61,17 @@ async function listsInProblemsPanel({ page, picture }) {
 }
 
 async function offersCompletion({ page, picture }) {
-  await drive.goTo(page, placeBehind(expectations.completion.after));
+  await drive.goTo(page, placeBehind(expectations.completion.behind));
+  // The Enter key begins another item of the list.
+  await page.keyboard.press("Enter");
   const labels = await drive.openCompletion(page);
   for (const label of expectations.completion.offers) {
     if (!labels.includes(label)) throw new Error(`Completion offers ${labels.join(", ")}, and not ${label}.`);
   }
+  if (labels[0] !== expectations.completion.first) throw new Error(`Completion offers ${labels[0]} first.`);
   await picture();
   await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
 }
 
 async function repairsWithQuickFix({ page, picture }) {
@@ -114,10 +118,11 @@ function briefly(error) {
     .trim();
 }
 
-async function walkInTheme(theme, window, pictures, totals) {
+async function walkInTheme(theme, window, totals) {
   for (const [name, step] of walk) {
     const started = Date.now();
-    const file = (suffix) => path.join(pictures, `${[name, suffix, theme].filter(Boolean).join("-")}.png`);
+    const file = (suffix) =>
+      path.join(picturesFolder, `${[name, suffix, theme].filter(Boolean).join("-")}.png`);
     try {
       await step({ page: window.page, picture: (suffix) => drive.takePicture(window.page, file(suffix)) });
       totals.passed += 1;
@@ -132,7 +137,18 @@ async function walkInTheme(theme, window, pictures, totals) {
   }
 }
 
-async function walkThrough({ vsix, pictures }) {
+/** Puts the pictures that the README shows where it looks for them. */
+function updateReadmePictures() {
+  const readme = fs.readFileSync(path.join(repositoryRoot, "README.md"), "utf8");
+  const names = [...readme.matchAll(/\(docs\/images\/([\w-]+\.png)\)/g)].map(([, name]) => name);
+  const folder = path.join(repositoryRoot, "docs/images");
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  for (const name of names) fs.copyFileSync(path.join(picturesFolder, name), path.join(folder, name));
+  console.log(`docs/images/: ${names.join(", ")}`);
+}
+
+async function walkThrough({ vsix }) {
   const vscode = await prepareVscode(console.log);
   const chromium = await prepareBrowser(console.log);
   const data = createDataFolder(windowSettings);
@@ -149,7 +165,7 @@ async function walkThrough({ vsix, pictures }) {
       data.writeSettings({ ...windowSettings, "workbench.colorTheme": colorTheme });
       const window = await openWindow(browser, { deviceScaleFactor: 1.5 });
       await window.page.goto(server.address({ folder: workspace }));
-      await walkInTheme(theme, window, pictures, totals);
+      await walkInTheme(theme, window, totals);
       await window.context.close();
     }
   } finally {
@@ -163,10 +179,10 @@ async function walkThrough({ vsix, pictures }) {
 const { values } = parseArgs({
   options: { "update-screenshots": { type: "boolean", default: false }, vsix: { type: "string" } },
 });
-const pictures = values["update-screenshots"] ? path.join(repositoryRoot, "docs/images") : picturesFolder;
 try {
-  const totals = await walkThrough({ vsix: values.vsix && path.resolve(values.vsix), pictures });
-  console.log(`Pictures: ${path.relative(process.cwd(), pictures)}/`);
+  const totals = await walkThrough({ vsix: values.vsix && path.resolve(values.vsix) });
+  console.log(`Pictures: ${path.relative(process.cwd(), picturesFolder)}/`);
+  if (values["update-screenshots"] && totals.failed === 0) updateReadmePictures();
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   process.exit(totals.failed === 0 ? 0 : 1);
 } catch (error) {

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { isManifestName, saysManifest } from "../manifest/recognise";
+import { whyNot } from "./read";
 import { UsageError } from "./terminal";
 
 /** How much of a YAML file is read to see whether it says that it is a manifest. */
@@ -19,34 +20,57 @@ export function defaultRoot(cwd: string): string {
   }
 }
 
+/** What the words of a call name. Paths are as reached from the current folder: relative where the word was relative. */
+export interface Discovery {
+  /** The manifests, each once, in the order of their paths. */
+  readonly paths: readonly string[];
+  /** The files and folders that nobody could look into. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
 /**
- * The manifests that the words of a call name, each once, in the order of their paths. Paths are as reached from
- * `cwd`: relative where the word was relative.
+ * Finds the manifests that the words of a call name.
  *
  * @throws UsageError where a word matches nothing
  */
-export async function discover(
-  words: readonly string[],
-  cwd: string,
-  root: string,
-): Promise<readonly string[]> {
+export async function discover(words: readonly string[], cwd: string, root: string): Promise<Discovery> {
   const found = new Map<string, string>();
+  const unreadable = new Map<string, { path: string; reason: string }>();
   const asked = words.length > 0 ? words : ["."];
   const ignored = new IgnoreFiles(root);
   for (const word of asked) {
-    const matches = await matching(word, cwd, ignored);
-    if (matches.length === 0) throw new UsageError(`no manifest matches "${word}"`);
-    for (const path of matches) found.set(resolve(cwd, path), path);
+    const shown = (absolute: string): string =>
+      isAbsolute(word) ? absolute : relative(cwd, absolute) || ".";
+    const closed: Closed[] = [];
+    const matches = await matching(word, cwd, ignored, closed);
+    if (matches.length + closed.length === 0) throw new UsageError(`no manifest matches "${word}"`);
+    for (const path of matches) found.set(path, shown(path));
+    for (const { path, reason } of closed) unreadable.set(path, { path: shown(path), reason });
   }
-  return [...found.values()].sort();
+  return { paths: [...found.values()].sort(), unreadable: [...unreadable.values()] };
 }
 
-async function matching(word: string, cwd: string, ignored: IgnoreFiles): Promise<readonly string[]> {
+/** The absolute path of what could not be looked into, and why. */
+interface Closed {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** The absolute paths of the manifests that a word names; what it names and hides goes to `closed`. */
+async function matching(
+  word: string,
+  cwd: string,
+  ignored: IgnoreFiles,
+  closed: Closed[],
+): Promise<readonly string[]> {
   const path = resolve(cwd, word);
   const kind = await kindOfPath(path);
-  const shown = (absolute: string): string => (isAbsolute(word) ? absolute : relative(cwd, absolute) || ".");
-  if (kind === "file") return [shown(path)];
-  if (kind === "folder") return (await manifestsBelow(path, ignored)).map(shown);
+  if (kind === "file") return [path];
+  if (kind === "folder") return manifestsBelow(path, ignored, closed);
+  if (kind !== "none") {
+    closed.push({ path, reason: whyNot(kind.error) });
+    return [];
+  }
   if (!isDynamicPattern(word)) throw new UsageError(`there is no file or folder "${word}"`);
   const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;
   const matches = await glob(pattern, {
@@ -58,28 +82,34 @@ async function matching(word: string, cwd: string, ignored: IgnoreFiles): Promis
   const manifests: string[] = [];
   for (const match of matches) {
     const absolute = resolve(match);
-    if (!(await ignored.ignores(absolute)) && (await isManifest(absolute))) manifests.push(shown(absolute));
+    if (!(await ignored.ignores(absolute)) && (await isManifest(absolute))) manifests.push(absolute);
   }
   return manifests;
 }
 
-async function kindOfPath(path: string): Promise<"file" | "folder" | undefined> {
+async function kindOfPath(path: string): Promise<"file" | "folder" | "none" | { readonly error: unknown }> {
   try {
     return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    // A name that the system refuses as a path (`*` on Windows) is a pattern.
+    return code === "EACCES" || code === "EPERM" ? { error } : "none";
   }
 }
 
-async function manifestsBelow(folder: string, ignored: IgnoreFiles): Promise<string[]> {
+async function manifestsBelow(folder: string, ignored: IgnoreFiles, closed: Closed[]): Promise<string[]> {
   const found: string[] = [];
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    closed.push({ path: folder, reason: whyNot(error) });
+    return [];
+  });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (NEVER_ENTERED.has(entry.name)) continue;
     // Symbolic links are not followed: they may lead in circles or out of the folder that was asked for.
     if (entry.isDirectory()) {
-      if (!(await ignored.ignores(`${path}${sep}`))) found.push(...(await manifestsBelow(path, ignored)));
+      if (!(await ignored.ignores(`${path}${sep}`)))
+        found.push(...(await manifestsBelow(path, ignored, closed)));
     } else if (entry.isFile() && (await isManifest(path)) && !(await ignored.ignores(path))) found.push(path);
   }
   return found;

@@ -1,7 +1,9 @@
 import {
   classifyId,
+  controlsOf,
   findControl,
   frameworkInfo,
+  frameworks,
   frameworksKnowing,
   parseControlReference,
   type Control,
@@ -23,7 +25,7 @@ export function explain(words: readonly string[], terminal: Terminal): ExitCode 
   if (text === undefined) {
     const similar = nearest(
       id,
-      allRules.map((candidate) => candidate.id),
+      [...allRules, ...frameworks.flatMap((framework) => controlsOf(framework.id))].map((known) => known.id),
     );
     const hint = similar.length > 0 ? `; is ${similar.join(" or ")} meant?` : "";
     throw new UsageError(`there is no rule or control "${id}"${hint}`);

@@ -8,6 +8,10 @@ import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [command, ...rest] = words;
   try {
+    if (asksForHelp(rest)) {
+      terminal.write(help());
+      return EXIT.clean;
+    }
     switch (command) {
       case "check":
         return await check(rest, terminal);
@@ -31,4 +35,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     terminal.writeError(`trust-change: ${error.message}\nSee trust-change --help.\n`);
     return EXIT.usage;
   }
+}
+
+/** Whether the manual is asked for behind a command; behind `--` stand paths. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf("--");
+  return words.slice(0, end < 0 ? undefined : end).some((word) => word === "--help" || word === "-h");
 }

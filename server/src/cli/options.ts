@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startOfInstant } from "../manifest/model/time";
+import { nearest } from "../manifest/nearest";
 import type { Severity } from "../rules/finding";
 import { UsageError } from "./terminal";
 
@@ -30,21 +31,30 @@ export function checkOptions(words: readonly string[]): CheckOptions {
   };
 }
 
+const known = {
+  format: { type: "string", default: "pretty" },
+  "fail-on": { type: "string", default: "error" },
+  now: { type: "string" },
+  root: { type: "string" },
+} as const;
+
 function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        format: { type: "string", default: "pretty" },
-        "fail-on": { type: "string", default: "error" },
-        now: { type: "string" },
-        root: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const { tokens } = parseArgs({ args: [...words], options: known, strict: false, tokens: true });
+  for (const token of tokens) if (token.kind === "option") checkOption(token);
+  return parseArgs({ args: [...words], options: known, allowPositionals: true });
+}
+
+function checkOption({ name, rawName, value }: { name: string; rawName: string; value?: string }): void {
+  if (!Object.hasOwn(known, name)) {
+    const similar = nearest(
+      rawName,
+      Object.keys(known).map((option) => `--${option}`),
+      1,
+    );
+    const hint = similar.length > 0 ? `; is ${similar.join("")} meant?` : "";
+    throw new UsageError(`there is no option ${rawName}${hint}`);
   }
+  if (value === undefined || value.startsWith("--")) throw new UsageError(`${rawName} needs a value`);
 }
 
 function oneOf<Word extends string>(option: string, word: string, allowed: readonly Word[]): Word {

@@ -24,12 +24,12 @@ const WIDEST_LINE = 160;
 
 /** The report for people: each finding with its line, the place marked, and what can be done about it. */
 export function prettyReport(result: CheckResult, colours: boolean): string {
-  const paint: Paint = (style, text) => (colours ? styleText(style, text) : text);
+  const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   const blocks = result.checked.flatMap((file) =>
     file.analysis.findings.map((finding) => block(file, finding, result, paint)),
   );
   const unreadable = result.unreadable.map(
-    ({ message }) => `${paint(["bold", "red"], "cannot read")} ${printable(message)}\n`,
+    ({ message }) => `${paint(["bold", "red"], printable(message))}\n`,
   );
   return [...blocks, ...unreadable, summary(result, paint)].join("\n");
 }

@@ -4,13 +4,14 @@
  * beats every Allow. Service control policies and permission boundaries are outside of a manifest's sight.
  */
 import {
-  perhapsAnything,
+  notJudged,
+  notRead,
+  perhapsEverything,
   unknownPolicy,
   type BreadthFinding,
   type Capability,
   type NeededScope,
   type Path,
-  type Place,
   type PolicyReader,
   type ReaderNote,
   type ReaderResult,
@@ -20,6 +21,7 @@ import { allowancesOf, type Allowance } from "./aws/allowance";
 import { breadthOf } from "./aws/breadth";
 import { conditionNotes } from "./aws/condition-values";
 import { resourcesText } from "./aws/finding";
+import { awsVocabulary } from "./aws/vocabulary";
 import { looksLikeIam, statementsOf, type Statement } from "./aws/statement";
 import { AWS_MANAGED_POLICIES, managedPolicyName } from "./data/aws-managed-policies";
 import { isRecord, parseJson } from "./plain-value";
@@ -28,12 +30,20 @@ import { isRecord, parseJson } from "./plain-value";
 export const awsIamReader: PolicyReader = {
   providers: ["route53", "aws", "acm", "aws-acm", "acm-pca", "aws-pca", "awspca"],
   offersRecordScope: true,
+  offersWorkloadIdentity: true,
+  vocabulary: awsVocabulary,
   recognizes: (policy) => {
     const documents = documentsOf(policy, []);
     return documents !== undefined && documents.every(({ value }) => isKnownForm(value));
   },
   read: readIamPolicy,
 };
+
+/** Whether a policy is one of IAM's: by the code of its provider, or by its form. */
+export function isAwsPolicy(provider: string | undefined, policy: unknown): boolean {
+  const isNamed = awsIamReader.providers.includes(provider?.trim().toLowerCase() ?? "");
+  return isNamed || awsIamReader.recognizes(policy);
+}
 
 /**
  * Reads an IAM policy, or several that one identity holds: a Deny in one takes away what another allows. Unknown where
@@ -98,13 +108,9 @@ function unreadPart(path: Path, why: string): ReadPolicy {
   return {
     kind: "read",
     capabilities: perhapsEverything(place, "a policy", why),
-    notes: [{ ...place, kind: "not-understood", text: `Not read: ${why}.` }],
+    notes: [notRead(place, why)],
     breadth: [],
   };
-}
-
-function perhapsEverything(place: Place, text: string, why: string): Capability[] {
-  return (["dns", "registrar", "pki"] as const).map((plane) => perhapsAnything(plane, place, text, why));
 }
 
 interface PolicyDocument {
@@ -185,9 +191,7 @@ function perhapsOf(statement: Statement): Capability[] {
     return [];
   const why = statement.unread.join("; ");
   const place = { source: "policy", path: statement.path } as const;
-  return (["dns", "registrar", "pki"] as const).map((plane) =>
-    perhapsAnything(plane, place, "a statement", why),
-  );
+  return perhapsEverything(place, "a statement", why);
 }
 
 /** A statement about other services is not this product's business, whatever of it cannot be read. */
@@ -209,14 +213,9 @@ function unreadConditionNotes(allowances: readonly Allowance[]): ReaderNote[] {
   const notes = new Map<string, ReaderNote>();
   for (const { statement, unread, action } of allowances) {
     const own = unread.filter((text) => !statement.unread.includes(text));
-    if (own.length === 0 || !action.writes) continue;
-    const text = `Not judged, since this may be narrower than it looks: ${own.join("; ")}.`;
-    notes.set(JSON.stringify([statement.path, text]), {
-      source: "policy",
-      kind: "not-understood",
-      path: statement.path,
-      text,
-    });
+    if (!action.writes) continue;
+    for (const note of notJudged({ source: "policy", path: statement.path }, own))
+      notes.set(JSON.stringify([note.path, note.text]), note);
   }
   return [...notes.values()];
 }

@@ -73,10 +73,12 @@ export interface Scope {
   readonly profiles: TextSet;
   /** Certificates that exist already, by the provider's id. */
   readonly certificates: TextSet;
+  /** Whether the zones are public or seen inside of networks only; undefined where they may be either. */
+  readonly view?: "public" | "internal";
 }
 
 /** The dimensions of a scope that are sets. */
-export type Dimension = Exclude<keyof Scope, "zonesBy">;
+export type Dimension = Exclude<keyof Scope, "zonesBy" | "view">;
 
 /** All dimensions of a scope. */
 export const DIMENSIONS: readonly Dimension[] = [
@@ -116,8 +118,19 @@ export interface Capability extends Place {
    * this holds anything, the right is "perhaps": neither to be relied on nor to be called too broad.
    */
   readonly unread: readonly string[];
+  /**
+   * What something outside of the policy bounds: the names that a role of Vault signs, say, or those that an ACME
+   * account has validated. The right itself is certain; how far it reaches there cannot be told from here.
+   */
+  readonly boundElsewhere?: readonly BoundElsewhere[];
   /** Conditions on who calls, and how; they do not bound what the right reaches. */
   readonly callerConditions: readonly string[];
+}
+
+/** A dimension that is bounded where the policy is not, and by what: "the role of the issuer". */
+export interface BoundElsewhere {
+  readonly dimension: Dimension;
+  readonly by: string;
 }
 
 /** What makes a policy too broad, so that a caller can leave findings aside that the change itself explains. */
@@ -131,7 +144,10 @@ export type BreadthAspect =
   | "resolver"
   | "authority"
   | "profile"
-  | "account";
+  | "account"
+  /** Who may use the right is open, or is not proven. */
+  | "identity"
+  | "lifetime";
 
 /** Something in a policy that reaches further than a change can need. */
 export interface BreadthFinding extends Place {
@@ -151,9 +167,18 @@ export interface BreadthFinding extends Place {
 
 /** A remark on the policy that is no finding on its breadth. */
 export interface ReaderNote extends Place {
-  readonly kind: "condition-never-matches" | "condition-does-not-bind" | "not-understood";
+  readonly kind:
+    "condition-never-matches" | "condition-does-not-bind" | "weak-authentication" | "not-understood";
+  /** Whole sentences: what is wrong, what follows from it, what to write. */
   readonly text: string;
+  /** How to write it so that it holds, where that is plain. */
+  readonly repair?: Repair;
 }
+
+/** Another value for the one at the path, or another name for the key that the path ends in. */
+export type Repair =
+  | { readonly kind: "value"; readonly path: Path; readonly value: Json }
+  | { readonly kind: "key"; readonly path: Path; readonly key: string };
 
 /** What came of reading a policy. "unknown" is not "fine", and not "too broad" either. */
 export type ReaderResult = ReadPolicy | UnknownPolicy;
@@ -184,15 +209,57 @@ export interface NeededScope {
 /** A context that needs nothing: nothing can be proposed, and no operation is expected. */
 export const NOTHING_NEEDED: NeededScope = { zoneIds: [], names: [], types: [] };
 
+/** What else a manifest says of a credential and a reader may need to know. */
+export interface CredentialContext {
+  /** The identity behind the credential: the name of a TSIG key, the mail address of a service account. */
+  readonly principal?: string | undefined;
+}
+
 /** Reads the policies of one provider. */
 export interface PolicyReader {
   /** Values of `credentials[].provider` that name this provider, in lower case. */
   readonly providers: readonly string[];
   /** Whether the provider can bound a right to single owner names or record types. */
   readonly offersRecordScope: boolean;
+  /** Whether a workload can prove who it is to the provider without a secret that is stored. */
+  readonly offersWorkloadIdentity: boolean;
+  readonly vocabulary: Vocabulary;
   /** Whether the form of the value alone says that it is this provider's. */
   recognizes(policy: unknown): boolean;
-  read(policy: unknown, needed: NeededScope): ReaderResult;
+  read(policy: unknown, needed: NeededScope, context?: CredentialContext): ReaderResult;
+}
+
+/** A change of one RRset. */
+export interface RecordChange {
+  /** The zone's id at the provider. */
+  readonly zoneId?: string | undefined;
+  readonly zoneName?: string | undefined;
+  /** Whether the zone is public; a change without it is compared with rights over either. */
+  readonly view?: "public" | "internal" | undefined;
+  /** Absolute, with or without the final dot. */
+  readonly ownerName: string;
+  readonly type: string;
+  readonly change: "CREATE" | "UPSERT" | "DELETE";
+}
+
+/** An operation on one certificate. */
+export interface CertificateChange {
+  readonly operation: "issue" | "deploy" | "revoke";
+  readonly names: readonly string[];
+  /** The certification authority's id at the provider. */
+  readonly authority?: string | undefined;
+  /** The profile, template or role that the certificate is issued by. */
+  readonly profile?: string | undefined;
+}
+
+/** How a provider's policies name what a change needs; short phrases, with the words of policies in backquotes. */
+export interface Vocabulary {
+  /** The whole right, for a credential that has nothing like it. */
+  recordRight(change: RecordChange): string;
+  /** What a right that stands already has to take in besides. */
+  recordBound(change: RecordChange, dimension: Dimension): string;
+  certificateRight(change: CertificateChange): string;
+  certificateBound(change: CertificateChange, dimension: Dimension): string;
 }
 
 /** A value as JSON has it. */
@@ -220,6 +287,27 @@ export function perhapsAnything(plane: Plane, place: Place, text: string, why: s
     unread: [why],
     callerConditions: [],
   };
+}
+
+/** The planes in which a policy that cannot be read may give rights. */
+const PLANES: readonly Plane[] = ["dns", "registrar", "pki"];
+
+/** Stands for "this may allow anything at all". */
+export function perhapsEverything(place: Place, text: string, why: string): Capability[] {
+  return PLANES.map((plane) => perhapsAnything(plane, place, text, why));
+}
+
+/** The remark that a part of a policy was not read; what is said of the rest holds all the same. */
+export function notRead(place: Place, why: string): ReaderNote {
+  return { ...place, kind: "not-understood", text: `Not read: ${why}.` };
+}
+
+/** The remark on a right that was not judged, with each reason once; none where there are no reasons. */
+export function notJudged(place: Place, reasons: readonly string[]): ReaderNote[] {
+  if (reasons.length === 0) return [];
+  const { source, path, span } = place;
+  const text = `Not judged, since this may be narrower than it looks: ${[...new Set(reasons)].join("; ")}.`;
+  return [{ source, path, ...(span && { span }), kind: "not-understood", text }];
 }
 
 /**

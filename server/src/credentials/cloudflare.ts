@@ -18,12 +18,15 @@ import { cloudflareBreadth } from "./cloudflare/breadth";
 import { dashboardPolicy } from "./cloudflare/dashboard-form";
 import type { GrantedPermission, TokenPolicy } from "./cloudflare/token";
 import { globalKeyAt, readGlobalKey } from "./cloudflare/global-key";
+import { cloudflareVocabulary } from "./cloudflare/vocabulary";
 import { allBut, type TextPattern } from "./text-set";
 
 /** The reader for `provider: cloudflare`. */
 export const cloudflareReader: PolicyReader = {
   providers: ["cloudflare"],
   offersRecordScope: false,
+  offersWorkloadIdentity: false,
+  vocabulary: cloudflareVocabulary,
   recognizes: (policy) => apiPolicies(policy) !== undefined,
   read: readCloudflarePolicy,
 };

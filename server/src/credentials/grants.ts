@@ -20,7 +20,7 @@ import {
   type ReaderResult,
   type Scope,
 } from "./capability";
-import { asList, isRecord, textsAt, withinLimits, type TextAt } from "./plain-value";
+import { asList, isFilledIn, isRecord, textsAt, withinLimits, type TextAt } from "./plain-value";
 import { ALL, matching, only, type TextPattern } from "./text-set";
 
 /** Reads a list of grants, or a single one; unknown where the value is neither. */
@@ -94,7 +94,7 @@ function capabilitiesOf(grant: Grant): Capability[] {
       return [{ ...place, ...rest, scope: UNBOUNDED, text, unread: ["the grant names no resources"] }];
     }
     return grant.resources.map((resource) => {
-      const filledIn = /\$\{|\{\{/.test(resource.text);
+      const filledIn = isFilledIn(resource.text);
       return {
         ...place,
         ...rest,

@@ -33,6 +33,11 @@ export function textsAt(value: unknown, path: readonly (string | number)[]): Tex
   return texts;
 }
 
+/** Whether a text, or a part of it, comes from elsewhere: `${X}`, `$(x)`, `{{x}}`, `<x>`, or `$X` alone. */
+export function isFilledIn(text: string): boolean {
+  return /\$\{|\$\(|\{\{|<[^<>]+>|^\$[A-Za-z_]/.test(text);
+}
+
 /** Limits for values that come from outside. The largest policies that providers accept stay far below them. */
 const MAX_NODES = 4000;
 const MAX_DEPTH = 32;

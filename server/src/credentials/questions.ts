@@ -1,6 +1,7 @@
 /**
  * Questions that rules ask of capabilities. Answers are three-valued where a policy may say less than it seems to:
- * "unknown" comes from conditions that were not understood or that depend on who calls.
+ * "unknown" comes from conditions that were not understood, that depend on who calls, or from bounds that stand in
+ * another place than the policy.
  */
 import {
   gives,
@@ -8,32 +9,15 @@ import {
   normalizeCertificateName,
   normalizeOwnerName,
   type Capability,
+  type CertificateChange,
   type Dimension,
+  type RecordChange,
   type Scope,
 } from "./capability";
-import { contains, isUnbounded, listed, type TextSet } from "./text-set";
+import { contains, isUnbounded, listed, type TextPattern, type TextSet } from "./text-set";
 
 /** Yes, no, or not to be told from the policy alone. */
 export type Answer = "yes" | "no" | "unknown";
-
-/** A change of one RRset. */
-export interface RecordChange {
-  /** The zone's id at the provider. */
-  readonly zoneId?: string | undefined;
-  readonly zoneName?: string | undefined;
-  /** Absolute, with or without the final dot. */
-  readonly ownerName: string;
-  readonly type: string;
-  readonly change: "CREATE" | "UPSERT" | "DELETE";
-}
-
-/** An operation on one certificate. */
-export interface CertificateChange {
-  readonly operation: "issue" | "deploy" | "revoke";
-  readonly names: readonly string[];
-  /** The certification authority's id at the provider. */
-  readonly authority?: string | undefined;
-}
 
 /** The rights to write zone data, zones, DNSSEC keys or registrations that hold for certain. */
 export function dnsWrite(capabilities: readonly Capability[]): Capability[] {
@@ -63,10 +47,7 @@ export function onlyChallengeTxt(capability: Capability): boolean {
   ) {
     return false;
   }
-  return (
-    ownerNames.included !== "all" &&
-    ownerNames.included.every(({ match, value }) => isChallengeName(match, value))
-  );
+  return ownerNames.included !== "all" && ownerNames.included.every(isChallengeName);
 }
 
 /** Whether the right reaches only TXT records at `_acme-challenge` names that are listed one by one. */
@@ -74,6 +55,26 @@ export function onlyListedChallengeTxt(capability: Capability): boolean {
   return (
     onlyChallengeTxt(capability) && (!capability.writes || listed(capability.scope.ownerNames) !== undefined)
   );
+}
+
+/** A zone as manifests know it. */
+export interface ZoneReference {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/**
+ * Whether the right reaches no further than challenges: TXT at `_acme-challenge` names, or records of zones that hold
+ * nothing but challenges. True for a right that only reads.
+ */
+export function onlyChallenges(capability: Capability, challengeZones: readonly ZoneReference[]): boolean {
+  if (onlyChallengeTxt(capability)) return true;
+  if (capability.plane !== "dns" || capability.operation !== "record-write") return false;
+  const { zones, zonesBy } = capability.scope;
+  const known = challengeZones.flatMap(({ id, name }) => (zonesBy === "id" ? id : name) ?? []);
+  const reached = listed(zones);
+  if (reached === undefined) return namesBelow(capability.scope.ownerNames, challengeZones);
+  return reached.length > 0 && reached.every((zone) => known.some((other) => sameZone(other, zone, zonesBy)));
 }
 
 /** Whether the capabilities together allow the change. */
@@ -85,54 +86,46 @@ export function allows(capabilities: readonly Capability[], change: RecordChange
 export function allowsCertificate(capabilities: readonly Capability[], change: CertificateChange): Answer {
   return every(
     change.names.map((name) =>
-      best(capabilities.map((capability) => certifiesAlone(capability, change, name))),
+      best(
+        capabilities.map((capability) =>
+          writesCertificates(capability, change)
+            ? doubted(
+                capability,
+                certificateAnswers(capability.scope, change, name),
+                capability.boundElsewhere,
+              )
+            : "no",
+        ),
+      ),
     ),
   );
 }
 
-/** A right that comes close to what is asked, and where it falls short. */
-export interface NearMiss {
-  readonly capability: Capability;
-  readonly missing: readonly Dimension[];
-}
-
-/**
- * The right to change records that fails for the fewest reasons, so that a message can say what is missing: the zone,
- * the name, the type, or the kind of change (a DELETE, say). Undefined where there is no such right at all.
- */
-export function closestMiss(capabilities: readonly Capability[], change: RecordChange): NearMiss | undefined {
-  const misses = capabilities.filter(writesRecords).map((capability) => ({
-    capability,
-    missing: recordAnswers(capability.scope, change)
-      .filter(([, answer]) => answer === "no")
-      .map(([dimension]) => dimension),
-  }));
-  return misses
-    .filter(({ missing }) => missing.length > 0)
-    .sort((one, other) => one.missing.length - other.missing.length)[0];
-}
-
 /** What a right over records can do to certificates: Route 53's and other providers' scopes alike. */
 export function canProveControl(capability: Capability): boolean {
-  return capability.writes && writesRecords(capability) && contains(capability.scope.recordTypes, "TXT");
+  return (
+    capability.writes &&
+    writesRecords(capability) &&
+    capability.scope.view !== "internal" &&
+    contains(capability.scope.recordTypes, "TXT")
+  );
 }
 
-function isChallengeName(match: string, value: string): boolean {
-  return match === "exact" || match === "glob" || match === "subtree"
-    ? /^_acme-challenge(?:\.|$)/.test(value)
-    : false;
-}
-
-function writesRecords(capability: Capability): boolean {
+/** Whether the right is one to change records. */
+export function writesRecords(capability: Capability): boolean {
   return capability.writes && capability.plane === "dns" && gives(capability, "record-write");
 }
 
-function allowsAlone(capability: Capability, change: RecordChange): Answer {
-  if (!writesRecords(capability)) return "no";
-  return doubted(capability, every(recordAnswers(capability.scope, change).map(([, answer]) => answer)));
+/** Whether the right is one to do this to certificates. */
+export function writesCertificates(capability: Capability, change: CertificateChange): boolean {
+  return capability.writes && capability.plane === "pki" && gives(capability, change.operation);
 }
 
-function recordAnswers(scope: Scope, change: RecordChange): [Dimension, Answer][] {
+/** What one dimension of a scope says to a change. */
+export type DimensionAnswer = readonly [Dimension, Answer];
+
+/** What each dimension of a scope says to a change of records. */
+export function recordAnswers(scope: Scope, change: RecordChange): DimensionAnswer[] {
   return [
     ["zones", inZones(scope, change)],
     ["ownerNames", has(scope.ownerNames, normalizeOwnerName(change.ownerName))],
@@ -141,22 +134,74 @@ function recordAnswers(scope: Scope, change: RecordChange): [Dimension, Answer][
   ];
 }
 
-function inZones(scope: Scope, change: RecordChange): Answer {
-  const zone =
-    scope.zonesBy === "id" ? change.zoneId : change.zoneName && normalizeOwnerName(change.zoneName);
-  if (zone !== undefined) return has(scope.zones, zone);
-  return isUnbounded(scope.zones) && scope.zones.excluded.length === 0 ? "yes" : "unknown";
+/** What each dimension of a scope says to an operation on a certificate with this name. */
+export function certificateAnswers(scope: Scope, change: CertificateChange, name: string): DimensionAnswer[] {
+  const { certificateNames, authorities, certificates, profiles } = scope;
+  return [
+    ["certificateNames", has(certificateNames, normalizeCertificateName(name))],
+    [
+      "authorities",
+      change.authority === undefined ? unlessUnbounded(authorities) : has(authorities, change.authority),
+    ],
+    // Without a profile the one that is used is the issuer's own business.
+    ["profiles", change.profile === undefined ? "yes" : has(profiles, change.profile)],
+    ["certificates", unlessUnbounded(certificates)],
+  ];
 }
 
-function certifiesAlone(capability: Capability, change: CertificateChange, name: string): Answer {
-  if (!capability.writes || capability.plane !== "pki" || !gives(capability, change.operation)) return "no";
-  const { certificateNames, authorities, certificates } = capability.scope;
-  const answers = [
-    has(certificateNames, normalizeCertificateName(name)),
-    change.authority === undefined ? unlessUnbounded(authorities) : has(authorities, change.authority),
-    unlessUnbounded(certificates),
-  ];
-  return doubted(capability, every(answers));
+function allowsAlone(capability: Capability, change: RecordChange): Answer {
+  if (!writesRecords(capability)) return "no";
+  return doubted(capability, recordAnswers(capability.scope, change), capability.boundElsewhere);
+}
+
+function inZones(scope: Scope, change: RecordChange): Answer {
+  if (scope.view !== undefined && change.view !== undefined && scope.view !== change.view) return "no";
+  if (isUnbounded(scope.zones) && scope.zones.excluded.length === 0) return "yes";
+  if (scope.zonesBy === "id") {
+    return change.zoneId === undefined ? "unknown" : hasZoneId(scope.zones, change.zoneId);
+  }
+  const name = change.zoneName && normalizeOwnerName(change.zoneName);
+  return name ? has(scope.zones, name) : "unknown";
+}
+
+/**
+ * Zone ids are written short (`example-com`, `Z0EXAMPLE`) or as the path of a resource that ends in the short form.
+ * Two that are written in forms that cannot be compared, a number and a name, say, are "unknown".
+ */
+function hasZoneId(zones: TextSet, id: string): Answer {
+  const patterns = [...(zones.included === "all" ? [] : zones.included), ...zones.excluded];
+  if (patterns.some(({ value }) => value.includes("/"))) {
+    return id.includes("/") ? has(zones, id.toLowerCase()) : "unknown";
+  }
+  const short = lastSegment(id);
+  if (has(zones, short) === "yes") return "yes";
+  const isNumber = /^\d+$/.test(short);
+  return patterns.some(({ value }) => /^\d+$/.test(value) !== isNumber) ? "unknown" : "no";
+}
+
+function sameZone(one: string, other: string, by: "id" | "name"): boolean {
+  return by === "id"
+    ? one === other || lastSegment(one) === other
+    : normalizeOwnerName(one) === normalizeOwnerName(other);
+}
+
+function lastSegment(id: string): string {
+  return id.slice(id.replace(/\/$/, "").lastIndexOf("/") + 1).replace(/\/$/, "");
+}
+
+/** Whether every owner name lies in one of the zones, for rights that name owners and no zones. */
+function namesBelow(ownerNames: TextSet, zones: readonly ZoneReference[]): boolean {
+  if (ownerNames.included === "all" || ownerNames.included.length === 0) return false;
+  const names = zones.flatMap(({ name }) => (name === undefined ? [] : normalizeOwnerName(name)));
+  return ownerNames.included.every(({ match, value }) => {
+    if (match === "prefix" || (match === "glob" && !/^\*\.[^*?]+$/.test(value))) return false;
+    const base = match === "glob" ? value.slice(2) : value;
+    return names.some((zone) => base === zone || base.endsWith(`.${zone}`));
+  });
+}
+
+function isChallengeName({ match, value }: TextPattern): boolean {
+  return match === "prefix" ? value.startsWith("_acme-challenge.") : /^_acme-challenge(?:\.|$)/.test(value);
 }
 
 function has(set: TextSet, text: string): Answer {
@@ -168,17 +213,25 @@ function unlessUnbounded(set: TextSet): Answer {
 }
 
 /** A right that may be narrower than it looks, or that depends on the caller, cannot promise anything. */
-function doubted(capability: Capability, answer: Answer): Answer {
-  const certain = isCertain(capability) && capability.callerConditions.length === 0;
+function doubted(
+  capability: Capability,
+  answers: readonly DimensionAnswer[],
+  elsewhere: Capability["boundElsewhere"] = [],
+): Answer {
+  const answer = every(answers.map(([, one]) => one));
+  const open = answers.some(([dimension]) => elsewhere.some((bound) => bound.dimension === dimension));
+  const certain = isCertain(capability) && capability.callerConditions.length === 0 && !open;
   return answer === "yes" && !certain ? "unknown" : answer;
 }
 
-function every(answers: readonly Answer[]): Answer {
+/** Yes if all are, no if one is. */
+export function every(answers: readonly Answer[]): Answer {
   if (answers.includes("no")) return "no";
   return answers.includes("unknown") ? "unknown" : "yes";
 }
 
-function best(answers: readonly Answer[]): Answer {
+/** Yes if one is, no if all are. */
+export function best(answers: readonly Answer[]): Answer {
   if (answers.includes("yes")) return "yes";
   return answers.includes("unknown") ? "unknown" : "no";
 }

@@ -2,6 +2,7 @@
  * Finds secrets in text: in a whole document with its comments, or in one value whose key is known. References to
  * secrets, placeholders, public keys, certificates, digests and identifiers are none.
  */
+import { startOfLine } from "../text/lines";
 import { findKeyMaterial, keyStoreIn, namesKeyStore } from "./secrets/key-material";
 import { findNamedSecrets, secretUnder } from "./secrets/named";
 import { isReference, namesOnly } from "./secrets/reference";
@@ -41,7 +42,7 @@ function underKey(text: string, key: string): SecretSpan[] {
 
 /** Whether the secret is the value of a key on the same line that ends in `Ref`. */
 function standsUnderReference(text: string, { start }: SecretSpan): boolean {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineStart = startOfLine(text, start);
   const before = text.slice(Math.max(lineStart, start - 200), start);
   return /[\w-](?:Refs?|[-_.]refs?)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?[^\s,{}]{0,120}$/.test(before);
 }

@@ -11,7 +11,11 @@ export type TextPattern =
   /** A domain name and every name below it (BIND `subdomain`, a whole zone). */
   | { readonly match: "subtree"; readonly value: string }
   /** Every name below a domain name, but not the name itself (BIND `wildcard`). */
-  | { readonly match: "below"; readonly value: string };
+  | { readonly match: "below"; readonly value: string }
+  /** Every name exactly one label below a domain name (step-ca). */
+  | { readonly match: "child"; readonly value: string }
+  /** Every text that begins so; `*` and `?` stand for themselves (Vault). */
+  | { readonly match: "prefix"; readonly value: string };
 
 /** The texts that match one of `included` (or all texts) and none of `excluded`. */
 export interface TextSet {
@@ -60,9 +64,18 @@ export function matches(pattern: TextPattern, text: string): boolean {
       return text === pattern.value || text.endsWith(`.${pattern.value}`);
     case "below":
       return text.endsWith(`.${pattern.value}`);
+    case "child":
+      return isChild(text, pattern.value);
+    case "prefix":
+      return text.startsWith(pattern.value);
     case "glob":
       return globMatches(pattern.value, text);
   }
+}
+
+function isChild(text: string, parent: string): boolean {
+  const label = text.slice(0, -parent.length - 1);
+  return text.endsWith(`.${parent}`) && label !== "" && !label.includes(".");
 }
 
 /** Whether the set has no bound at all: exceptions from "everything" do not count as a bound. */
@@ -90,11 +103,12 @@ export function listed(set: TextSet): readonly string[] | undefined {
 /** True only if every text that `inner` matches is matched by `outer` too; false may also mean "not known". */
 export function patternCovers(outer: TextPattern, inner: TextPattern): boolean {
   if (inner.match === "exact") return matches(outer, inner.value);
+  if (outer.match === "child") return inner.match === "child" && inner.value === outer.value;
   const outerAlternatives = tokensOf(outer);
   return tokensOf(inner).every((tokens) => outerAlternatives.some((other) => tokensCover(other, tokens)));
 }
 
-/** Whether no text is matched by both patterns. This answer is exact. */
+/** Whether no text is matched by both patterns. Exact, but that "child" is taken for "below" beside other patterns. */
 export function patternsDisjoint(one: TextPattern, other: TextPattern): boolean {
   if (one.match === "exact") return !matches(other, one.value);
   if (other.match === "exact") return !matches(one, other.value);
@@ -136,6 +150,22 @@ export function intersect(one: TextSet, other: TextSet): { set: TextSet; exact: 
   return { set: { included, excluded }, exact };
 }
 
+/** What is in either set. `exact` is false where the result may hold more than that. */
+export function union(one: TextSet, other: TextSet): { set: TextSet; exact: boolean } {
+  if (one.excluded.length === 0 && other.excluded.length === 0) {
+    const every = one.included === "all" || other.included === "all";
+    const included = every ? [] : [...listOf(one), ...listOf(other)];
+    return { set: every ? ALL : matching(included), exact: true };
+  }
+  if (setCovers(one, other)) return { set: one, exact: true };
+  if (setCovers(other, one)) return { set: other, exact: true };
+  return { set: union({ ...one, excluded: [] }, { ...other, excluded: [] }).set, exact: false };
+}
+
+function listOf({ included }: TextSet): readonly TextPattern[] {
+  return included === "all" ? [] : included;
+}
+
 /** All texts that are not in the set, or undefined where the form of TextSet cannot say it. */
 export function complement(set: TextSet): TextSet | undefined {
   if (set.included === "all") return matching(set.excluded);
@@ -160,7 +190,10 @@ function keptOut(pattern: TextPattern, set: TextSet): boolean {
 }
 
 function patternIsEverything(pattern: TextPattern): boolean {
-  return pattern.match === "glob" && /^\*+$/.test(pattern.value);
+  return (
+    (pattern.match === "glob" && /^\*+$/.test(pattern.value)) ||
+    (pattern.match === "prefix" && pattern.value === "")
+  );
 }
 
 /** Greedy, with the last run as the one point to go back to: at most as many steps as both lengths multiplied. */
@@ -207,7 +240,10 @@ function tokensOf(pattern: TextPattern): Token[][] {
     case "subtree":
       return [literal(pattern.value), [ANY_RUN, ...literal(`.${pattern.value}`)]];
     case "below":
+    case "child":
       return [[ANY_RUN, ...literal(`.${pattern.value}`)]];
+    case "prefix":
+      return [[...literal(pattern.value), ANY_RUN]];
   }
 }
 

@@ -1,7 +1,15 @@
 /** CAA records (RFC 8659) and the parameters that bind issuance to accounts and methods (RFC 8657). */
 import { quoted } from "../text/quote";
 import { readFields, type Parsed, type ValueContext } from "./field-reader";
-import { decodeEscapes, octetsAsText, quoteOctets, utf8Octets } from "./presentation";
+import {
+  badEscape,
+  decodeEscapes,
+  octetsAsText,
+  quoteOctets,
+  utf8Octets,
+  type OctetString,
+} from "./presentation";
+import { lengthPrefixed, numberOctets, wireCursor } from "./rdata/octets";
 
 export interface CaaData {
   readonly type: "CAA";
@@ -10,7 +18,9 @@ export interface CaaData {
   readonly isCritical: boolean;
   /** Lower case, for tags compare without regard to case. */
   readonly tag: string;
+  /** The value as UTF-8, for people. */
   readonly value: string;
+  readonly octets: OctetString;
   /** The value taken apart, for the tags that name an issuer. */
   readonly issuer?: CaaIssuer;
 }
@@ -44,40 +54,35 @@ const criticalBit = 0x80;
 
 /** Reads the value of a CAA record. The value of an `issue` property is judged apart: see `CaaIssuer`. */
 export function parseCaaData(value: unknown, context: ValueContext): Parsed<CaaData> {
-  const layout = [{ key: "flags" }, { key: "tag" }, { key: "value", takesRest: true }] as const;
+  const isZoneFile = context.origin !== undefined;
+  const last = { key: "value", ...(isZoneFile ? {} : { takesRest: true as const }) };
   const withDefaults = typeof value === "object" && value !== null ? { flags: 0, ...value } : value;
-  const opened = readFields(withDefaults, layout, context);
+  const opened = readFields(withDefaults, [{ key: "flags" }, { key: "tag" }, last], context);
   if (!opened.ok) return opened;
   const { reader } = opened;
   const flags = reader.integer("flags", 255);
   const tag = reader.text("tag")?.toLowerCase();
-  const written = reader.text("value");
-  const property = written === undefined ? undefined : propertyValue(written, typeof value === "string");
+  const written = reader.text("value", "may be quoted");
+  const octets = written === undefined ? undefined : propertyOctets(written, typeof value === "string");
   if (tag !== undefined && !/^[a-z0-9]{1,255}$/.test(tag))
     reader.fault("tag", `tag ${quoted(tag)} has other characters than letters and digits`);
-  else if (written !== undefined && property === undefined)
-    reader.fault("value", "a backslash is followed by three digits above 255");
-  else if (flags !== undefined && tag !== undefined && property !== undefined)
-    return {
-      ok: true,
-      data: {
-        type: "CAA",
-        flags,
-        isCritical: (flags & criticalBit) !== 0,
-        tag,
-        value: property,
-        ...issuerOf(tag, property),
-      },
-    };
+  else if (written !== undefined && octets === undefined) reader.fault("value", badEscape);
+  else if (flags !== undefined && tag !== undefined && octets !== undefined)
+    return { ok: true, data: caaData(flags, tag, octets) };
   return reader.failed;
 }
 
+function caaData(flags: number, tag: string, octets: OctetString): CaaData {
+  const value = octetsAsText(octets);
+  const isCritical = (flags & criticalBit) !== 0;
+  return { type: "CAA", flags, isCritical, tag, value, octets, ...issuerOf(tag, value) };
+}
+
 /** Presentation format has escapes; octoDNS writes the value plainly, at most with `\;` or quotes of its own. */
-function propertyValue(written: string, isPresentation: boolean): string | undefined {
+function propertyOctets(written: string, isPresentation: boolean): OctetString | undefined {
   const unquoted = /^"(.*)"$/s.exec(written)?.[1];
-  if (!isPresentation && unquoted === undefined) return written.replace(/\\;/g, ";");
-  const octets = decodeEscapes(unquoted ?? written);
-  return octets === undefined ? undefined : octetsAsText(octets);
+  if (!isPresentation && unquoted === undefined) return utf8Octets(written.replace(/\\;/g, ";"));
+  return decodeEscapes(unquoted ?? written);
 }
 
 function issuerOf(tag: string, value: string): { issuer?: CaaIssuer } {
@@ -156,5 +161,19 @@ function whyUnsatisfiable(
 
 /** Writes a CAA value in presentation format. */
 export function formatCaaData(data: CaaData): string {
-  return `${data.flags} ${data.tag} ${quoteOctets(utf8Octets(data.value))}`;
+  return `${data.flags} ${data.tag} ${quoteOctets(data.octets)}`;
+}
+
+/** The data on the wire (RFC 8659 section 4.1). */
+export function encodeCaaData(data: CaaData): OctetString {
+  return numberOctets(data.flags, 1) + lengthPrefixed(data.tag) + data.octets;
+}
+
+/** Reads the data back; `undefined` where the octets are no CAA data. */
+export function decodeCaaData(octets: OctetString): CaaData | undefined {
+  const wire = wireCursor(octets);
+  const flags = wire.number(1);
+  const tag = wire.characterString()?.toLowerCase();
+  if (flags === undefined || tag === undefined || !/^[a-z0-9]+$/.test(tag)) return undefined;
+  return caaData(flags, tag, wire.rest());
 }

@@ -2,15 +2,15 @@
 import { sha1 } from "@noble/hashes/legacy.js";
 import { sha256, sha384 } from "@noble/hashes/sha2.js";
 import { decodeBase64, hexadecimal } from "../text/octets";
-import type { DnskeyData, DsData } from "./digest-data";
-import { labelsOf, type DomainName } from "./name";
-import { decodeEscapes } from "./presentation";
+import type { DomainName } from "./name";
+import { nameToWire } from "./name-wire";
+import type { LayoutData } from "./rdata/layouts";
 
 /** What a key is told by: a DNSKEY or CDNSKEY value without its type. */
-export type DnssecKey = Pick<DnskeyData, "flags" | "algorithm" | "publicKey">;
+export type DnssecKey = Pick<LayoutData<"DNSKEY">, "flags" | "algorithm" | "publicKey">;
 
 /** What a DS record says about a key. */
-export type DsClaim = Pick<DsData, "keyTag" | "algorithm" | "digestType" | "digest">;
+export type DsClaim = Pick<LayoutData<"DS">, "keyTag" | "algorithm" | "digestType" | "digest">;
 
 /** The zone key, secure entry point and revocation bits of the flags (RFC 4034 section 2.1.1, RFC 5011 section 7). */
 export const keyFlags = { zone: 0x0100, revoked: 0x0080, secureEntryPoint: 0x0001 } as const;
@@ -68,14 +68,7 @@ function keyData({ flags, algorithm, publicKey }: DnssecKey): Uint8Array | undef
   return data;
 }
 
-/** The name in wire form; names here are in lower case already, as the canonical form asks (RFC 4034 section 6.2). */
-function wireForm(name: DomainName): number[] {
-  const octets: number[] = [];
-  for (const label of labelsOf(name)) {
-    const decoded = decodeEscapes(label) ?? "";
-    octets.push(decoded.length);
-    for (let index = 0; index < decoded.length; index++) octets.push(decoded.charCodeAt(index));
-  }
-  octets.push(0);
-  return octets;
+/** Names here are in lower case already, as the canonical form asks (RFC 4034 section 6.2). */
+function wireForm(name: DomainName): Uint8Array {
+  return Uint8Array.from(nameToWire(name), (octet) => octet.charCodeAt(0));
 }

@@ -1,7 +1,14 @@
 import { parseIpLiteral } from "../text/ip-literal";
 import { quoted } from "../text/quote";
 import { nameInZoneFile, parseName, type DomainName } from "./name";
-import { splitFields, type Field } from "./presentation";
+import {
+  badEscape,
+  decodeEscapes,
+  splitFields,
+  utf8Octets,
+  type Field,
+  type OctetString,
+} from "./presentation";
 
 /** What is wrong with a value, and in which field where it has several. */
 export interface DataFault {
@@ -36,12 +43,18 @@ export interface FieldLayout {
 export interface FieldReader {
   /** The field as it stands; for presentation format the raw text. `undefined` where it is missing. */
   raw(key: string): unknown;
-  /** The field as text. This and the methods below keep a fault and give `undefined` where the field does not suit. */
-  text(key: string): string | undefined;
+  /**
+   * The field as text. This and the methods below keep a fault and give `undefined` where the field does not suit. In a
+   * zone file only strings may be quoted.
+   */
+  text(key: string, quotes?: "may be quoted" | "must be quoted"): string | undefined;
   integer(key: string, highest: number): number | undefined;
   name(key: string): DomainName | undefined;
+  /** In lower case. */
   hexadecimal(key: string): string | undefined;
   base64(key: string): string | undefined;
+  /** The field as octets: escapes are resolved in presentation format, and stand for themselves in a mapping. */
+  octets(key: string, quotes?: "must be quoted"): OctetString | undefined;
   /** Keeps a fault that the caller found. */
   fault(field: string, reason: string): void;
   /** The outcome for a value with faults. */
@@ -79,17 +92,23 @@ export function readFields(
   const fields = fromPresentation(split.fields, layout);
   if (fields === undefined)
     return failedData(`${quoted(value)} has ${countOf(split.fields)}; expected ${describeLayout(layout)}`);
-  return { ok: true, reader: createReader(fields, context) };
+  const quotedKeys = layout.filter((_, index) => split.fields[index]?.isQuoted === true);
+  const keys: ReadonlySet<string> = new Set(quotedKeys.map(({ key }) => key));
+  return { ok: true, reader: createReader(fields, context, keys) };
 }
 
-/** Reads one domain name of a value; an address literal in its place is a fault. */
+/**
+ * Reads one domain name of a value. An address literal in its place is a fault, but in a zone file, where it is a name
+ * relative to the origin like every other.
+ */
 export function readTarget(
   text: string,
   context: ValueContext,
 ): { readonly ok: true; readonly name: DomainName } | { readonly ok: false; readonly reason: string } {
+  if (context.origin !== undefined) return nameInZoneFile(text, context.origin);
   if (parseIpLiteral(text) !== undefined)
     return { ok: false, reason: `${quoted(text)} is an address; expected a domain name` };
-  return context.origin === undefined ? parseName(text) : nameInZoneFile(text, context.origin);
+  return parseName(text);
 }
 
 const wholeOctets = /^(?:[0-9A-Fa-f]{2})+$/;
@@ -122,17 +141,28 @@ function fromPresentation(
   return fields;
 }
 
-function createReader(fields: ReadonlyMap<string, unknown>, context: ValueContext): FieldReader {
+/** `quotedKeys` are the fields that stand in quotation marks, `undefined` for a mapping. */
+function createReader(
+  fields: ReadonlyMap<string, unknown>,
+  context: ValueContext,
+  quotedKeys?: ReadonlySet<string>,
+): FieldReader {
   const faults: DataFault[] = [];
   const fault = (field: string, reason: string): void => {
     faults.push({ field, reason });
   };
-  const text = (key: string): string | undefined => {
+  const text: FieldReader["text"] = (key, quotes) => {
     const value = fields.get(key);
-    if (typeof value === "string") return value;
+    if (typeof value === "string" && hasRightQuotes(key, quotes)) return value;
     if (typeof value === "number") return String(value);
-    fault(key, value === undefined || value === null ? `${key} is missing` : `${key} is not text`);
+    if (typeof value === "string")
+      fault(key, `${key} stands ${quotes === undefined ? "in" : "without"} quotation marks`);
+    else fault(key, value === undefined || value === null ? `${key} is missing` : `${key} is not text`);
     return undefined;
+  };
+  const hasRightQuotes = (key: string, quotes: Parameters<FieldReader["text"]>[1]): boolean => {
+    if (context.origin === undefined || quotedKeys === undefined || quotes === "may be quoted") return true;
+    return quotedKeys.has(key) === (quotes === "must be quoted");
   };
   const matching = (key: string, pattern: RegExp, expected: string): string | undefined => {
     const compact = text(key)?.replace(/\s+/g, "");
@@ -147,7 +177,7 @@ function createReader(fields: ReadonlyMap<string, unknown>, context: ValueContex
     integer(key, highest) {
       const written = text(key);
       if (written === undefined) return undefined;
-      if (/^\d{1,10}$/.test(written) && Number(written) <= highest) return Number(written);
+      if (/^\d{1,20}$/.test(written) && Number(written) <= highest) return Number(written);
       fault(key, `${key} ${quoted(written)} is not a whole number from 0 to ${highest}`);
       return undefined;
     },
@@ -162,6 +192,13 @@ function createReader(fields: ReadonlyMap<string, unknown>, context: ValueContex
     hexadecimal: (key) =>
       matching(key, wholeOctets, "hexadecimal with two digits for each octet")?.toLowerCase(),
     base64: (key) => matching(key, base64, "base64"),
+    octets(key, quotes) {
+      const written = text(key, quotes ?? "may be quoted");
+      if (written === undefined || quotedKeys === undefined) return written && utf8Octets(written);
+      const octets = decodeEscapes(written);
+      if (octets === undefined) fault(key, badEscape);
+      return octets;
+    },
     get failed() {
       return { ok: false as const, faults };
     },

@@ -7,6 +7,7 @@
  */
 import { isAscii, toALabel } from "../text/idna";
 import { quoted } from "../text/quote";
+import { decodeEscapes, type OctetString } from "./presentation";
 
 declare const normalised: unique symbol;
 
@@ -67,13 +68,25 @@ export function ownerName(text: string, zone: DomainName): ParsedName {
 
 /**
  * The absolute name of a name in a zone file: `@` is the origin, a name that ends in a dot is absolute, and
- * every other name is relative to the origin, whatever it ends in (RFC 1035 section 5.1).
+ * every other name is relative to the origin, whatever it ends in (RFC 1035 section 5.1). Zone files know no U-labels
+ * and hold any octet: what is not ASCII stands for its UTF-8 octets. Fails on empty and overlong labels and bad escapes.
  */
 export function nameInZoneFile(text: string, origin: DomainName): ParsedName {
   if (text === "@") return { ok: true, name: origin };
-  const parsed = parseName(text);
-  if (!parsed.ok || endsInDot(text)) return parsed;
-  return below(text, parsed.name, origin);
+  const relative = plainName.test(text)
+    ? withinLimits(text, withoutFinalDot(text).toLowerCase())
+    : parseOctetName(text);
+  if (!relative.ok || text === "." || (text.endsWith(".") && !isEscapedAt(text, text.length - 1)))
+    return relative;
+  return below(text, relative.name, origin);
+}
+
+/** The name of labels that are given as octets, left-most first. Fails on empty and overlong labels and names. */
+export function nameFromLabels(labels: readonly OctetString[]): ParsedName {
+  const written = labels.map((label) => label.replace(/./gs, (octet) => writeOctet(octet.charCodeAt(0))));
+  const text = written.join(".");
+  if (labels.includes("")) return failed("empty-label", `${quoted(text)} has an empty label`);
+  return withinLimits(text, text);
 }
 
 /** The labels of a name from left to right, escapes as they stand; the root has none. */
@@ -84,7 +97,9 @@ export function labelsOf(name: DomainName): readonly string[] {
 
 /** The left-most label, `undefined` for the root. */
 export function leftMostLabel(name: DomainName): string | undefined {
-  return labelsOf(name)[0];
+  if (name.includes("\\")) return labelsOf(name)[0];
+  const dot = name.indexOf(".");
+  return name === rootName ? undefined : dot < 0 ? name : name.slice(0, dot);
 }
 
 /** The name one label up, `undefined` for the root. */
@@ -153,6 +168,7 @@ function below(text: string, relative: DomainName, zone: DomainName): ParsedName
 
 /** `name` has the normalised form already; only its lengths are open. */
 function withinLimits(text: string, name: string): ParsedName {
+  if (name.length <= longestLabel) return { ok: true, name: name as DomainName };
   for (const label of labelsOf(name as DomainName))
     if (octetLength(label) > longestLabel)
       return failed("label-too-long", `the label ${quoted(label)} is longer than ${longestLabel} octets`);
@@ -189,11 +205,7 @@ function parseLabelByLabel(text: string): ParsedName {
   let awaitsLabel = true;
   for (const piece of labels) {
     if (/^[.\u3002\uFF0E\uFF61]$/u.test(piece)) {
-      if (awaitsLabel)
-        return failed(
-          "empty-label",
-          `${quoted(text)} has an empty label: two dots in a row or a dot in front`,
-        );
+      if (awaitsLabel) return emptyLabel(text);
       awaitsLabel = true;
       continue;
     }
@@ -217,6 +229,24 @@ function normaliseLabel(label: string): ParsedName {
   );
 }
 
+/** Label by label, every octet as it stands; only the escapes of RFC 1035 section 5.1 have a meaning. */
+function parseOctetName(text: string): ParsedName {
+  if (text === "") return failed("empty", "the name is empty; the root is written as a single dot");
+  if (text === ".") return { ok: true, name: rootName };
+  const labels = [""];
+  for (const [piece] of text.matchAll(/\\\d{1,3}|\\[^\d]|\\$|[^\\.]+|\./gsu)) {
+    if (piece === ".") {
+      labels.push("");
+      continue;
+    }
+    const octets = piece === "\\" ? undefined : decodeEscapes(piece);
+    if (octets === undefined) return badEscape(text);
+    labels.push((labels.pop() ?? "") + octets);
+  }
+  if (labels.at(-1) === "") labels.pop();
+  return labels.includes("") ? emptyLabel(text) : nameFromLabels(labels);
+}
+
 /** Characters that stand for themselves in a label; the rest is a mistake unless it is escaped. */
 const plainCharacter = /[A-Za-z0-9_*/!#%&'+=?[\]^`|~-]/;
 
@@ -232,11 +262,7 @@ function normaliseAsciiLabel(label: string): ParsedName {
     }
     const escape = /^\\(?:(\d{3})|([^\d]))/s.exec(label.slice(index, index + 4));
     const octet = escape === null ? NaN : Number(escape[1] ?? escape[2]?.charCodeAt(0));
-    if (escape === null || !(octet <= 255))
-      return failed(
-        "bad-escape",
-        `the label ${quoted(label)} has a backslash that is followed by neither a character nor three digits up to 255`,
-      );
+    if (escape === null || !(octet <= 255)) return badEscape(label);
     output += writeOctet(octet);
     index += escape[0].length;
   }
@@ -247,6 +273,17 @@ function writeOctet(octet: number): string {
   const character = String.fromCharCode(octet);
   if (octet <= 0x20 || octet >= 0x7f) return `\\${String(octet).padStart(3, "0")}`;
   return plainCharacter.test(character) ? character.toLowerCase() : `\\${character}`;
+}
+
+function badEscape(text: string): ParsedName {
+  return failed(
+    "bad-escape",
+    `${quoted(text)} has a backslash that is followed by neither a character nor three digits up to 255`,
+  );
+}
+
+function emptyLabel(text: string): ParsedName {
+  return failed("empty-label", `${quoted(text)} has an empty label: two dots in a row or a dot in front`);
 }
 
 function badCharacter(label: string, character: string): ParsedName {

@@ -36,10 +36,14 @@ export function splitFields(text: string): SplitFields {
   return { ok: true, fields };
 }
 
-/** Resolves `\DDD` and `\x` and turns text into UTF-8 octets; `undefined` for `\DDD` above 255. */
+/** What is wrong where `decodeEscapes` gives nothing. */
+export const badEscape = "a backslash is followed by a digit, but not by three digits up to 255";
+
+/** Resolves `\DDD` and `\x` and turns text into UTF-8 octets; `undefined` for a digit that starts no octet. */
 export function decodeEscapes(raw: string): OctetString | undefined {
-  for (const [, octet] of raw.matchAll(/\\(?:(\d{3})|.)/gsu))
-    if (octet !== undefined && Number(octet) > 255) return undefined;
+  if (/^[^\\\x80-\uffff]*$/.test(raw)) return raw;
+  for (const [, octet, digit] of raw.matchAll(/\\(?:(\d{3})|(\d)|.)/gsu))
+    if (digit !== undefined || Number(octet ?? "0") > 255) return undefined;
   return raw.replace(
     /\\(\d{3})|\\(.)|([^\x00-\x7f]+)/gsu,
     (_, octet?: string, literal?: string, wide?: string) =>

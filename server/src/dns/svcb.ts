@@ -1,9 +1,11 @@
 /** SVCB and HTTPS records (RFC 9460). */
-import { parseIpLiteral } from "../text/ip-literal";
 import { quoted } from "../text/quote";
 import { isMapping, readFields, type FieldReader, type Parsed, type ValueContext } from "./field-reader";
 import { withFinalDot, type DomainName } from "./name";
-import { decodeEscapes, octetsAsText, quoteOctets, utf8Octets } from "./presentation";
+import { nameToWire } from "./name-wire";
+import { decodeEscapes, utf8Octets, type OctetString } from "./presentation";
+import { numberOctets, wireCursor } from "./rdata/octets";
+import { decodeParam, formatParam, keyNumber, readParam, type SvcParam } from "./svcb-params";
 
 export interface SvcbData {
   readonly type: "SVCB" | "HTTPS";
@@ -14,28 +16,6 @@ export interface SvcbData {
   /** In the order of the key numbers; each key once. */
   readonly params: readonly SvcParam[];
 }
-
-/** One parameter of the endpoint. */
-export interface SvcParam {
-  readonly key: string;
-  /** The items of the value: none for a key without value, one for a single value, several for lists. */
-  readonly values: readonly string[];
-}
-
-/** The registered keys and their numbers (RFC 9460 section 14.3.2, RFC 9461, RFC 9540). */
-const keyNumbers: ReadonlyMap<string, number> = new Map([
-  ["mandatory", 0],
-  ["alpn", 1],
-  ["no-default-alpn", 2],
-  ["port", 3],
-  ["ipv4hint", 4],
-  ["ech", 5],
-  ["ipv6hint", 6],
-  ["dohpath", 7],
-  ["ohttp", 8],
-]);
-const listKeys: ReadonlySet<string> = new Set(["mandatory", "alpn", "ipv4hint", "ipv6hint"]);
-const keysWithoutValue: ReadonlySet<string> = new Set(["no-default-alpn", "ohttp"]);
 
 /** Reads the value of an SVCB or HTTPS record. Whether the parameters suit the mode is left to the caller. */
 export function parseSvcbData(
@@ -65,17 +45,33 @@ export function svcParam(data: SvcbData, key: string): SvcParam | undefined {
 
 /** Writes the value in presentation format. */
 export function formatSvcbData(data: SvcbData): string {
-  const params = data.params.map(({ key, values }) =>
-    values.length === 0 ? key : `${key}=${writeValues(key, values)}`,
-  );
-  return [String(data.priority), withFinalDot(data.target), ...params].join(" ");
+  return [String(data.priority), withFinalDot(data.target), ...data.params.map(formatParam)].join(" ");
 }
 
-function writeValues(key: string, values: readonly string[]): string {
-  const joined = listKeys.has(key)
-    ? values.map((one) => one.replace(/[\\,]/g, "\\$&")).join(",")
-    : values.join(",");
-  return quoteOctets(utf8Octets(joined));
+/** The data on the wire (RFC 9460 section 2.2). */
+export function encodeSvcbData(data: SvcbData): OctetString {
+  const params = data.params.map(
+    ({ key, octets }) => numberOctets(keyNumber(key) ?? 0, 2) + numberOctets(octets.length, 2) + octets,
+  );
+  return numberOctets(data.priority, 2) + nameToWire(data.target) + params.join("");
+}
+
+/** Reads the data back; `undefined` where the octets are no SVCB data. */
+export function decodeSvcbData(type: SvcbData["type"], octets: OctetString): SvcbData | undefined {
+  const wire = wireCursor(octets);
+  const priority = wire.number(2);
+  const target = wire.name();
+  const params: SvcParam[] = [];
+  for (let last = -1; !wire.isAtEnd;) {
+    const number = wire.number(2) ?? -1;
+    const value = wire.take(wire.number(2) ?? Infinity);
+    const read = value === undefined || number <= last ? undefined : decodeParam(number, value);
+    if (read?.ok !== true) return undefined;
+    params.push(read.param);
+    last = number;
+  }
+  if (priority === undefined || target === undefined) return undefined;
+  return { type, priority, target, params };
 }
 
 /**
@@ -83,42 +79,62 @@ function writeValues(key: string, values: readonly string[]): string {
  * and the rest is read parameter by parameter.
  */
 function fromPresentation(value: string): unknown {
-  const match = /^\s*(\S+)\s+(\S+)(?:\s+(\S.*))?$/s.exec(value);
+  const match = /^\s*(\S+)\s+((?:[^\s\\]|\\.)+)(?:\s+(\S.*))?$/s.exec(value);
   if (match === null) return value;
   return { svcpriority: match[1], targetname: match[2], svcparams: match[3] ?? "" };
 }
 
 function readParams(reader: FieldReader): readonly SvcParam[] | undefined {
-  const params = collectParams(writtenParams(reader.raw("svcparams") ?? ""));
+  const written = writtenParams(reader.raw("svcparams") ?? "");
+  const params = typeof written === "string" ? written : collectParams(written);
   if (typeof params !== "string") return params;
   reader.fault("svcparams", params);
   return undefined;
 }
 
-function writtenParams(written: unknown): [string, unknown][] | undefined {
-  if (typeof written === "string") return splitParams(written);
-  return isMapping(written) ? Object.entries(written) : undefined;
+/** A key as written, and its value as octets: one, the items of a list, or `undefined` where there is none. */
+type WrittenParam = readonly [key: string, value: OctetString | readonly OctetString[] | undefined];
+
+/** The parameters as written, or what is wrong with them. */
+function writtenParams(written: unknown): readonly WrittenParam[] | string {
+  const params = typeof written === "string" ? splitParams(written) : isMapping(written) ? [] : undefined;
+  if (params === undefined)
+    return "svcparams cannot be read; expected a mapping or text such as alpn=h2 port=443";
+  for (const [key, value] of isMapping(written) ? Object.entries(written) : []) {
+    const octets = valueOctets(value);
+    if (octets === null) return `the value of ${quoted(key)} cannot be read`;
+    params.push([key, octets]);
+  }
+  return params;
 }
 
 /** The parameters in the order of their numbers, or what is wrong with them. */
-function collectParams(pairs: readonly [string, unknown][] | undefined): readonly SvcParam[] | string {
-  if (pairs === undefined)
-    return "svcparams cannot be read; expected a mapping or text such as alpn=h2 port=443";
+function collectParams(written: readonly WrittenParam[]): readonly SvcParam[] | string {
   const params = new Map<string, SvcParam>();
-  for (const [writtenKey, value] of pairs) {
-    const key = writtenKey.toLowerCase();
-    const values = paramValues(key, value);
-    if (values === undefined) return `the value of ${quoted(key)} cannot be read`;
-    const fault = params.has(key) ? `the parameter ${quoted(key)} is given twice` : faultOf(key, values);
-    if (fault !== undefined) return fault;
-    params.set(key, { key, values });
+  for (const [key, value] of written) {
+    const read = readParam(key, value);
+    if (!read.ok) return read.reason;
+    if (params.has(read.param.key)) return `the parameter ${quoted(key)} is given twice`;
+    params.set(read.param.key, read.param);
   }
-  return [...params.values()].sort((one, other) => keyNumber(one.key) - keyNumber(other.key));
+  return (
+    inconsistency(params) ??
+    [...params.values()].sort((one, other) => (keyNumber(one.key) ?? 0) - (keyNumber(other.key) ?? 0))
+  );
 }
 
-/** Key and value as written; the value is `undefined` where there is no equals sign. */
-function splitParams(text: string): [string, unknown][] | undefined {
-  const pairs: [string, unknown][] = [];
+/** What makes the parameters contradict each other (RFC 9460 sections 7.1.1 and 8). */
+function inconsistency(params: ReadonlyMap<string, SvcParam>): string | undefined {
+  const missing = params.get("mandatory")?.values.find((key) => !params.has(key));
+  if (missing !== undefined) return `mandatory names ${missing}, which the record does not have`;
+  return params.has("no-default-alpn") && !params.has("alpn")
+    ? "no-default-alpn needs alpn beside it"
+    : undefined;
+}
+
+/** The parameters of presentation format; `undefined` where they cannot be told apart. */
+function splitParams(text: string): WrittenParam[] | undefined {
+  const params: WrittenParam[] = [];
   const pattern = /\s+|([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)*)))?(?=\s|$)/gsy;
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
@@ -127,73 +143,19 @@ function splitParams(text: string): [string, unknown][] | undefined {
     const raw = match[2] ?? match[3];
     const octets = raw === undefined ? undefined : decodeEscapes(raw);
     if (raw !== undefined && octets === undefined) return undefined;
-    pairs.push([match[1], octets === undefined ? undefined : octetsAsText(octets)]);
+    params.push([match[1], octets]);
   }
-  return pairs;
+  return params;
 }
 
-function paramValues(key: string, value: unknown): readonly string[] | undefined {
-  if (value === undefined || value === null || value === true) return [];
-  if (Array.isArray(value)) {
-    const items = value.map(scalarText);
-    return items.every((item) => item !== undefined) ? items : undefined;
-  }
-  const text = scalarText(value);
-  if (text === undefined) return undefined;
-  return listKeys.has(key) ? splitAtCommas(text) : [text];
+/** The value of a mapping as octets; `null` where it has a form that no value has. */
+function valueOctets(value: unknown): WrittenParam[1] | null {
+  if (value === undefined || value === null || value === true) return undefined;
+  if (!Array.isArray(value)) return scalarOctets(value) ?? null;
+  const items = value.map(scalarOctets);
+  return items.every((item) => item !== undefined) ? items : null;
 }
 
-function scalarText(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-/** Splits a list; `\,` and `\\` stand for the character itself (RFC 9460 appendix A.1). */
-function splitAtCommas(text: string): string[] {
-  const items = [""];
-  for (const [piece] of text.matchAll(/\\.|[^\\]|\\$/gsu)) {
-    if (piece === ",") items.push("");
-    else
-      items.push((items.pop() ?? "") + (piece.length > 1 && piece.startsWith("\\") ? piece.slice(1) : piece));
-  }
-  return items;
-}
-
-function keyNumber(key: string): number {
-  return keyNumbers.get(key) ?? Number(key.slice(3));
-}
-
-function faultOf(key: string, values: readonly string[]): string | undefined {
-  const isNumbered = /^key(?:0|[1-9]\d{0,4})$/.test(key) && Number(key.slice(3)) <= 65_535;
-  if (!keyNumbers.has(key) && !isNumbered)
-    return `${quoted(key)} is no registered parameter; write an unregistered one as keyNNNNN`;
-  if (keysWithoutValue.has(key)) return values.length > 0 ? `${key} takes no value` : undefined;
-  if (isNumbered) return undefined;
-  if (values.length === 0 || values.some((value) => value === "")) return `${key} needs a value`;
-  switch (key) {
-    case "port":
-      return values.every((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535)
-        ? undefined
-        : "port is not a whole number from 0 to 65535";
-    case "ipv4hint":
-      return addressFault(key, values, 4);
-    case "ipv6hint":
-      return addressFault(key, values, 6);
-    case "mandatory":
-      return new Set(values).size < values.length || values.includes(key)
-        ? "mandatory names itself or a key twice"
-        : undefined;
-    case "alpn":
-      return values.find((value) => utf8Octets(value).length > 255) === undefined
-        ? undefined
-        : "an alpn id is longer than 255 octets";
-    default:
-      return undefined;
-  }
-}
-
-function addressFault(key: string, values: readonly string[], version: 4 | 6): string | undefined {
-  const wrong = values.find((value) => parseIpLiteral(value)?.version !== version);
-  return wrong === undefined
-    ? undefined
-    : `${key} holds ${quoted(wrong)}, which is not an IPv${version} address`;
+function scalarOctets(value: unknown): OctetString | undefined {
+  return typeof value === "string" || typeof value === "number" ? utf8Octets(String(value)) : undefined;
 }

@@ -13,15 +13,17 @@ const expectation = "expected whole seconds or a form such as 1h, 30m or 1w2d";
 /**
  * Reads a TTL: whole seconds as number or text, or BIND's form of numbers with the units w, d, h, m and s
  * (`1h30m`, `1w2d3h`). Unlike Go durations it knows days and weeks, and no fractions.
+ *
+ * @param highest the highest that is allowed, in seconds; the times of SOA records may have 32 bits
  */
-export function parseTtl(value: string | number): ParsedTtl {
+export function parseTtl(value: string | number, highest = highestTtl): ParsedTtl {
   const seconds = typeof value === "number" ? value : secondsOf(value.trim());
   if (seconds === undefined || !Number.isInteger(seconds) || seconds < 0)
     return { ok: false, reason: `${quoted(String(value))} is not a TTL; ${expectation}` };
-  if (seconds > highestTtl)
+  if (seconds > highest)
     return {
       ok: false,
-      reason: `a TTL of ${quoted(String(value))} is too high; at most ${highestTtl} seconds are allowed`,
+      reason: `a TTL of ${quoted(String(value))} is too high; at most ${highest} seconds are allowed`,
     };
   return { ok: true, seconds };
 }

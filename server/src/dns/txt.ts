@@ -1,6 +1,7 @@
 /** TXT records: free text in character-strings of at most 255 octets each. */
 import { failedData, type Parsed, type ValueContext } from "./field-reader";
 import {
+  badEscape,
   decodeEscapes,
   longestCharacterString,
   octetsAsText,
@@ -9,6 +10,7 @@ import {
   utf8Octets,
   type OctetString,
 } from "./presentation";
+import { lengthPrefixed, wireCursor } from "./rdata/octets";
 
 export interface TxtData {
   readonly type: "TXT" | "SPF";
@@ -28,12 +30,33 @@ export function parseTxtData(type: TxtData["type"], value: unknown, context: Val
   const isPresentation = context.origin !== undefined || value.trimStart().startsWith('"');
   const strings = isPresentation ? writtenStrings(value) : chunked(utf8Octets(value.replace(/\\;/g, ";")));
   if (typeof strings === "string") return failedData(strings);
-  return { ok: true, data: { type, strings, text: octetsAsText(strings.join("")) } };
+  return { ok: true, data: txtData(type, strings) };
+}
+
+function txtData(type: TxtData["type"], strings: readonly OctetString[]): TxtData {
+  return { type, strings, text: octetsAsText(strings.join("")) };
 }
 
 /** Writes a TXT value in presentation format: quoted strings with a blank between them. */
 export function formatTxtData(data: TxtData): string {
   return data.strings.map(quoteOctets).join(" ");
+}
+
+/** The data on the wire (RFC 1035 section 3.3.14). */
+export function encodeTxtData(data: TxtData): OctetString {
+  return data.strings.map(lengthPrefixed).join("");
+}
+
+/** Reads the data back; `undefined` where the octets are no row of strings. */
+export function decodeTxtData(type: TxtData["type"], octets: OctetString): TxtData | undefined {
+  const wire = wireCursor(octets);
+  const strings: OctetString[] = [];
+  while (!wire.isAtEnd) {
+    const string = wire.characterString();
+    if (string === undefined) return undefined;
+    strings.push(string);
+  }
+  return strings.length === 0 ? undefined : txtData(type, strings);
 }
 
 /** The strings, or what is wrong with them. */
@@ -43,12 +66,12 @@ function writtenStrings(value: string): readonly OctetString[] | string {
   const strings: OctetString[] = [];
   for (const field of split.fields) {
     const octets = decodeEscapes(field.raw);
-    if (octets === undefined) return "a backslash is followed by three digits above 255";
+    if (octets === undefined) return badEscape;
     if (octets.length > longestCharacterString)
       return `a string has ${octets.length} octets; at most ${longestCharacterString} are allowed, so split it into several quoted strings`;
     strings.push(octets);
   }
-  return strings;
+  return strings.length === 0 ? "expected at least one string" : strings;
 }
 
 function chunked(octets: OctetString): readonly OctetString[] {

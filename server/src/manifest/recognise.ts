@@ -10,5 +10,11 @@ export function isManifestName(path: string): boolean {
 
 /** Whether the first lines of a YAML text say that it is a manifest, whatever its name. */
 export function saysManifest(text: string): boolean {
-  return OWN_API_VERSION.test(text.split(/\r?\n/, HEAD_LINES).join("\n"));
+  // A byte order mark is no part of the first line.
+  return OWN_API_VERSION.test(
+    text
+      .replace(/^\uFEFF/, "")
+      .split(/\r?\n/, HEAD_LINES)
+      .join("\n"),
+  );
 }

@@ -77,7 +77,8 @@ export class Analyzer {
     const { manifest } = this;
     const findings: Finding[] = [];
     const suppressed: Suppressed[] = [];
-    const raised = [...this.checks.raised()].flatMap((one) => toFinding(one, manifest) ?? []);
+    const broken = new Set(manifest.changes().filter(({ isBroken }) => isBroken));
+    const raised = [...this.checks.raised()].flatMap((one) => toFinding(one, manifest, broken) ?? []);
     for (const finding of withoutRepeats(raised.sort(byPlace))) {
       const exception = exceptionOf(finding, manifest, now);
       if (exception) suppressed.push({ finding, exception });
@@ -88,10 +89,14 @@ export class Analyzer {
 }
 
 /** Undefined where the policy does not want it, or where it speaks of what is missing in a text that cannot be read. */
-function toFinding({ rule, draft, change }: Raised, manifest: Manifest): Finding | undefined {
+function toFinding(
+  { rule, draft, change }: Raised,
+  manifest: Manifest,
+  broken: ReadonlySet<TrustChange>,
+): Finding | undefined {
   const severity = manifest.policy?.severityOf(rule.id);
   if (severity === "ignore") return undefined;
-  if (rule.restsOn === "document" && change?.isBroken) return undefined;
+  if (rule.restsOn === "document" && change && broken.has(change)) return undefined;
   return {
     rule,
     severity: severity ?? draft.severity ?? rule.severity,

@@ -2,6 +2,7 @@ import type { Layout } from "../manifest/edits/layout";
 import type { TextEdit } from "../manifest/edits/edits";
 import { entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
 import type { Chunk } from "../manifest/syntax/chunk";
+import { pinned } from "../manifest/syntax/pin";
 import type { Source } from "../manifest/syntax/source";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -25,12 +26,27 @@ export function textPlace(node: Node, { start, end }: Span): TextPlace {
   return { kind: "text", chunk: node.chunk, from: start + shift, to: end + shift };
 }
 
+/**
+ * A stretch of the text of a chunk, or of one that stands in it.
+ *
+ * @param start offset into the text of the source, like `end`
+ */
+export function textIn(chunk: Chunk, { start, end }: Span): TextPlace {
+  const { chunk: own, at } = pinned(chunk, start);
+  return { kind: "text", chunk: own, from: at, to: at + end - start };
+}
+
 export type Place = Node | TextPlace;
 
 /** The other half of a finding, with a sentence that says what it has to do with it. */
 export interface Related {
   readonly at: Place;
   readonly message: string;
+}
+
+/** A related place, where there is one. */
+export function relatedAt(at: Place | undefined, message: string): readonly Related[] {
+  return at ? [{ at, message }] : [];
 }
 
 /** Source text edits that answer a finding. */

@@ -6,6 +6,17 @@ import { controlRationaleMismatch } from "./controls/control-rationale-mismatch"
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { cnameAtApex } from "./dns/cname-at-apex";
+import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
+import { contradictoryRecords } from "./dns/contradictory-records";
+import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
+import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
+import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { nsChangeOrdering } from "./dns/ns-change-ordering";
+import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
+import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
+import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
+import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight";
 import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
@@ -22,12 +33,44 @@ import { sodGroupOverlap } from "./governance/sod-group-overlap";
 import { schema } from "./language/schema";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
+import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
+import { ipEndpointWithoutIpSan } from "./naming/ip-endpoint-without-ip-san";
+import { reservedIpInPublicCert } from "./naming/reserved-ip-in-public-cert";
 import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
+import { wildcardCertScope } from "./naming/wildcard-cert-scope";
+import { acmValidationRecordRemoved } from "./pki/acm-validation-record-removed";
+import { acmeChallengeLeftBehind } from "./pki/acme-challenge-left-behind";
+import { acmeChallengeRecordForm } from "./pki/acme-challenge-record-form";
+import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-by-wildcard";
+import { caaAccountBindingMissing } from "./pki/caa-account-binding-missing";
+import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
+import { caaIodefMissing } from "./pki/caa-iodef-missing";
+import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
+import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
+import { chainContinuityUnproven } from "./pki/chain-continuity-unproven";
+import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
+import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
 import { durationForm } from "./pki/duration-form";
+import { ekuNotAllowed } from "./pki/eku-not-allowed";
+import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
+import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
+import { ocspMustStaple } from "./pki/ocsp-must-staple";
+import { overlapMissing } from "./pki/overlap-missing";
+import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
+import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
+import { rootRemovedInUse } from "./pki/root-removed-in-use";
+import { tlsaNotPrepublished } from "./pki/tlsa-not-prepublished";
+import { tlsaOldRemovedEarly } from "./pki/tlsa-old-removed-early";
+import { trustStoreBeforeLeaf } from "./pki/trust-store-before-leaf";
+import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
+import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
+import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
+import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
+import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
 import type { AnyRule } from "./rule";
 
@@ -36,13 +79,56 @@ export const allRules: readonly AnyRule[] = [
   yamlSyntax,
   schema,
   durationForm,
+  caaForbidsIssuer,
+  caaAccountBindingMissing,
+  caaShadowedBySubdomain,
+  caaIodefMissing,
+  acmeChallengeRecordForm,
+  acmeChallengeLeftBehind,
+  acmeChallengeShadowedByWildcard,
+  dns01HidesWildcardHost,
+  acmValidationRecordRemoved,
+  tlsaNotPrepublished,
+  tlsaOldRemovedEarly,
   sanMissingForDnsName,
   sanWithoutDnsRecord,
   sanFormInvalid,
   aliasTargetOnlyInSan,
+  ttlLoweringNotElapsed,
+  danglingRecordAfterChange,
+  cnameCoexistsWithData,
+  cnameAtApex,
+  indirectionTargetIsAlias,
+  contradictoryRecords,
+  rrsetTtlMismatch,
+  wildcardRecordSideEffects,
+  splitHorizonInconsistent,
+  nsChangeOrdering,
+  dnsTargetIsReservedOrPrivate,
+  internalNameInPublicCert,
+  reservedIpInPublicCert,
+  ipEndpointWithoutIpSan,
+  wildcardCertScope,
+  publicCertValidityExceedsLimit,
+  wildcardRequiresDnsValidation,
+  keyReusedOnRenewal,
+  weakKeyOrSignature,
+  clientAuthEkuFromPublicCa,
+  ekuNotAllowed,
+  ocspMustStaple,
+  leafOutlivesIssuer,
+  overlapMissing,
+  certificateExpiresInsideWindow,
+  revokeBeforeCutoverComplete,
+  trustStoreBeforeLeaf,
+  chainContinuityUnproven,
+  rootRemovedInUse,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackToRevokedCertificate,
+  rollbackToExpiredCertificate,
+  oldKeyDestroyedInsideWindow,
   unsignedZoneHostsIdentityCritical,
   selfApproval,
   approvalMissingBeforeExecution,

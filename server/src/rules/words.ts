@@ -1,3 +1,5 @@
+import { instantText } from "../text/clock";
+
 /** "a", "a and b", "a, b and c"; beyond `most` items the rest is counted. */
 export function listed(items: readonly string[], most = 5): string {
   return joined(items, most, "and");
@@ -19,4 +21,14 @@ function joined(items: readonly string[], most: number, word: string): string {
 /** "1 record", "2 records"; the plural is the singular with an s unless it is given. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
+}
+
+/** The day of an instant in UTC, `2026-03-15`; epoch milliseconds. */
+export function day(instant: number): string {
+  return instantText(instant).slice(0, 10);
+}
+
+/** A text as a sentence begins with it: "The previous login-tls"; names stay as they are written. */
+export function atStart(text: string): string {
+  return text.startsWith("the ") ? `T${text.slice(1)}` : text;
 }

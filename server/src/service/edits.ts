@@ -1,5 +1,6 @@
 import type { TextEdit as LspTextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import { layoutOf, startOfLine } from "../manifest/edits/layout";
+import { startOfLine } from "../text/lines";
+import { layoutOf } from "../manifest/edits/layout";
 import { hasTabStops, renderPlain, renderSnippet } from "../manifest/edits/snippet";
 import type { TextEdit } from "../manifest/edits/edits";
 import type { Source } from "../manifest/syntax/source";

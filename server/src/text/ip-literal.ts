@@ -1,4 +1,4 @@
-import { IPv4, IPv6 } from "ipaddr.js";
+import { IPv6 } from "ipaddr.js";
 
 /** An address that was written as a literal. */
 export interface IpLiteral {
@@ -21,26 +21,37 @@ const MAY_BE_LITERAL = /^[\da-f.:]+$/i;
  */
 export function parseIpLiteral(text: string): IpLiteral | undefined {
   if (text.length > longestLiteral || !MAY_BE_LITERAL.test(text)) return undefined;
-  if (IPv4.isValidFourPartDecimal(text)) return fromIpv4(IPv4.parse(text));
-  if (!text.includes(":") || text.includes("%") || !hasSoundIpv4Part(text) || !IPv6.isValid(text))
-    return undefined;
-  return fromIpv6(IPv6.parse(text));
+  const ipv4 = ipv4Octets(text);
+  if (ipv4 !== undefined) return { version: 4, octets: ipv4, text };
+  if (!text.includes(":") || text.includes("%")) return undefined;
+  const groups = withoutIpv4Part(text);
+  return groups !== undefined && IPv6.isValid(groups) ? fromIpv6(IPv6.parse(groups)) : undefined;
 }
 
 /** The address of 4 or 16 octets in network order; `undefined` for any other number of them. */
 export function ipLiteralFromOctets(octets: readonly number[]): IpLiteral | undefined {
-  if (octets.length === 4) return fromIpv4(new IPv4([...octets]));
-  if (octets.length === 16) return fromIpv6(new IPv6([...octets]));
-  return undefined;
+  if (octets.length === 4) return { version: 4, octets, text: octets.join(".") };
+  return octets.length === 16 ? fromIpv6(new IPv6([...octets])) : undefined;
 }
 
-/** The library would read an octal or short IPv4 part inside an IPv6 address. */
-function hasSoundIpv4Part(text: string): boolean {
-  return !text.includes(".") || IPv4.isValidFourPartDecimal(text.slice(text.lastIndexOf(":") + 1));
+/**
+ * An embedded IPv4 address as two groups. The library would take an octal or short one, and would take every address
+ * of the form `::192.0.2.1` for an IPv4-mapped one.
+ */
+function withoutIpv4Part(text: string): string | undefined {
+  if (!text.includes(".")) return text;
+  const start = text.lastIndexOf(":") + 1;
+  const octets = ipv4Octets(text.slice(start));
+  if (octets === undefined) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0] = octets;
+  return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
-function fromIpv4(address: IPv4): IpLiteral {
-  return { version: 4, octets: address.toByteArray(), text: address.toString() };
+/** Four decimal numbers up to 255 without leading zeros. The library reads them too, but takes ten times as long. */
+function ipv4Octets(text: string): number[] | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+  const isCanonical = parts?.every((part) => Number(part) <= 255 && (part === "0" || !part.startsWith("0")));
+  return isCanonical === true ? parts?.map(Number) : undefined;
 }
 
 function fromIpv6(address: IPv6): IpLiteral {

@@ -24,3 +24,9 @@ export function isWithin(uri: string, folderUri: string): boolean {
 export function joinUri(folderUri: string, name: string): string {
   return `${folderUri.replace(/\/+$/, "")}/${encodeURIComponent(name)}`;
 }
+
+/** The file of which a URI shows an earlier version, as the read-only side of a diff does; any other URI as it is. */
+export function fileOfRevision(uri: string): string {
+  const [, path] = /^git:(\/[^?#]*)/.exec(uri) ?? [];
+  return path === undefined ? uri : `file://${path}`;
+}

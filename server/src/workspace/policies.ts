@@ -1,7 +1,7 @@
 import { kindOf } from "../manifest/kind";
 import { TrustPolicy } from "../manifest/model/policy";
 import { parseSource } from "../manifest/syntax/parse";
-import { isWithin, joinUri, parentUri, type FileAccess } from "./files";
+import { fileOfRevision, isWithin, joinUri, parentUri, type FileAccess } from "./files";
 
 const POLICY_NAME = /^(?:.*\.)?trust-policy\.ya?ml$/;
 
@@ -39,8 +39,9 @@ export class PolicyFinder {
 
   /** The policy for a file; a policy file is not held against itself. */
   async policyFor(fileUri: string, root?: string): Promise<TrustPolicy | undefined> {
-    const folder = parentUri(fileUri);
-    if (folder === undefined || isPolicyFile(fileUri)) return undefined;
+    const file = fileOfRevision(fileUri);
+    const folder = parentUri(file);
+    if (folder === undefined || isPolicyFile(file)) return undefined;
     const top = root ?? (await this.rootOf(folder));
     return this.inFolder(folder, top ?? folder);
   }

@@ -12,6 +12,10 @@ describe("completion of whole documents", () => {
     ["a file with a comment", "# What this is\n|"],
     ["a second document", "apiVersion: v1\nkind: ConfigMap\n---\n|"],
     ["a word in an empty file", "Tru|"],
+    ["a file of two empty lines", "\n|"],
+    ["the first of two empty lines", "|\n"],
+    ["a file of empty lines", "\n\n|\n\n"],
+    ["a file of empty lines from Windows", "\r\n\r\n|"],
   ];
   for (const [title, text] of EMPTY) {
     it(`offers both kinds of documents and the first key in ${title}`, () => {
@@ -29,6 +33,11 @@ describe("completion of whole documents", () => {
   it("offers a policy first in a policy file", () => {
     const { labels } = offered("|", { uri: "file:///trust-policy.yaml" });
     assert.equal(labels[0], "TrustPolicy");
+  });
+
+  it("offers what is missing on an empty line above a document", () => {
+    for (const text of ["|\nkind: TrustChange\nspec: {}\n", "\n|\nkind: TrustChange\nspec: {}\n"])
+      assert.deepEqual(offered(text).labels, ["apiVersion", "metadata"], text);
   });
 
   it("offers no document inside one", () => {

@@ -17,6 +17,7 @@ type Row = readonly [title: string, text: string, ...places: readonly string[]];
 
 const ROWS: readonly Row[] = [
   ["an empty file", "|", 'key  ""'],
+  ["a first line with nothing on it", "|\n\n", 'key  ""'],
   ["a word in an empty file", "api|", 'key  "api"'],
   ["the same column: a sibling", "spec:\n  a: 1\n  |\n  b: 2", 'key /spec ""'],
   ["column 0: the root", "spec:\n  a: 1\n|", 'key  ""'],

@@ -37,7 +37,7 @@ describe("completion of names that the change has", () => {
   it("offers record sets, those first that no step changes yet", () => {
     const list = offered(steps("- {name: a, records: [www.example.com/CNAME]}", "- {name: b, records: [|]}"));
     assert.deepEqual(list.labels, ["api.example.com/A", "www.example.com/CNAME", "shop.example.com/A"]);
-    assert.equal(list.item("shop.example.com/A").detail, "A 203.0.113.30 · example.com · keep");
+    assert.equal(list.item("shop.example.com/A").detail, "A 203.0.113.30 · keep");
   });
 
   it("leaves out record sets of the list, however they are written", () => {

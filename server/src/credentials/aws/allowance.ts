@@ -2,12 +2,13 @@
  * What the statements of a policy allow together, action by action: each Allow bounded by its resources and conditions,
  * less what a Deny takes away. Where that cannot be decided the allowance says so in `unread`.
  */
-import { DIMENSIONS, UNBOUNDED, type Dimension, type Scope } from "../capability";
+import { UNBOUNDED, type Dimension, type Scope } from "../capability";
 import { AWS_ACTIONS, type AwsAction } from "../data/aws-actions";
-import type { TextAt } from "../plain-value";
-import { complement, intersect, isEmpty, matches, setCovers, setsDisjoint } from "../text-set";
+import { isFilledIn, type TextAt } from "../plain-value";
+import { scopesDisjoint, withoutScope } from "../scope";
+import { intersect, isEmpty, matches } from "../text-set";
 import { limitOf } from "./conditions";
-import { hasPlaceholder, reachOf } from "./resources";
+import { reachOf } from "./resources";
 import type { Selector, Statement } from "./statement";
 
 /** One action that one statement allows. */
@@ -85,7 +86,7 @@ function reachIn(statement: Statement, action: AwsAction): Reach | undefined {
 }
 
 function isArnPattern(text: string): boolean {
-  return /^(?:\*|arn:|a?\?)/.test(text) && !hasPlaceholder(text);
+  return /^(?:\*|arn:|a?\?)/.test(text) && !isFilledIn(text);
 }
 
 function lessDenials(allowance: Allowance, denials: readonly Statement[]): Allowance[] {
@@ -102,9 +103,7 @@ function lessDenial(allowance: Allowance, denial: Statement): Allowance | undefi
     return allowance;
   const reach = reachIn(denial, allowance.action);
   if (reach === undefined) return allowance;
-  if (DIMENSIONS.some((dimension) => setsDisjoint(reach.scope[dimension], allowance.scope[dimension]))) {
-    return allowance;
-  }
+  if (scopesDisjoint(reach.scope, allowance.scope)) return allowance;
   if (reach.unread.length > 0) {
     return {
       ...allowance,
@@ -118,22 +117,9 @@ function lessDenial(allowance: Allowance, denial: Statement): Allowance | undefi
     ];
     return { ...allowance, callerConditions };
   }
-  return subtract(allowance, reach.scope);
-}
-
-/** A Deny that leaves out a part in one dimension only can be subtracted; corners cut out of two or more cannot. */
-function subtract(allowance: Allowance, denied: Scope): Allowance | undefined {
-  const open = DIMENSIONS.filter((dimension) => !setCovers(denied[dimension], allowance.scope[dimension]));
-  const [dimension, ...more] = open;
-  if (dimension === undefined) return undefined;
-  const rest = more.length === 0 ? complement(denied[dimension]) : undefined;
-  const left = rest && intersect(allowance.scope[dimension], rest);
-  if (left?.exact !== true) {
-    return {
-      ...allowance,
-      unread: [...allowance.unread, "a Deny takes away a part that cannot be told exactly"],
-    };
-  }
-  if (isEmpty(left.set)) return undefined;
-  return { ...allowance, scope: { ...allowance.scope, [dimension]: left.set } };
+  const left = withoutScope(allowance.scope, reach.scope);
+  if (left === undefined) return undefined;
+  if (left.exact) return { ...allowance, scope: left.scope };
+  const unread = [...allowance.unread, "a Deny takes away a part that cannot be told exactly"];
+  return { ...allowance, unread };
 }

@@ -8,7 +8,7 @@ import { proposeRecordWrite } from "./proposal";
 import { recordBreadth } from "./record-breadth";
 import { serviceBreadth } from "./service-breadth";
 import type { Statement } from "./statement";
-import { code, count, listing } from "./wording";
+import { code, count, listing } from "../wording";
 
 /** The findings of one statement, given what it allows after all Deny statements. */
 export function breadthOf(

@@ -17,7 +17,7 @@ export interface Operator {
   readonly wildcards: boolean;
   readonly ignoresCase: boolean;
   readonly ifExists: boolean;
-  readonly family: "text" | "bool" | "null";
+  readonly family: "text" | "bool" | "null" | "address" | "number" | "date";
 }
 
 /** The service's own key of this name (in any case), or undefined. */
@@ -38,6 +38,15 @@ const QUALIFIERS = new Map<string, "ForAllValues" | "ForAnyValue">([
   ["foranyvalue", "ForAnyValue"],
 ]);
 
+const COMPARISONS = [
+  "equals",
+  "notequals",
+  "lessthan",
+  "lessthanequals",
+  "greaterthan",
+  "greaterthanequals",
+] as const;
+
 const BASE_OPERATORS = new Map<string, Pick<Operator, "negated" | "wildcards" | "ignoresCase" | "family">>([
   ["stringequals", textOperator({})],
   ["stringnotequals", textOperator({ negated: true })],
@@ -51,26 +60,76 @@ const BASE_OPERATORS = new Map<string, Pick<Operator, "negated" | "wildcards" | 
   ["arnnotlike", textOperator({ negated: true, wildcards: true })],
   ["bool", { negated: false, wildcards: false, ignoresCase: true, family: "bool" }],
   ["null", { negated: false, wildcards: false, ignoresCase: true, family: "null" }],
+  ["ipaddress", plainOperator("address")],
+  ["notipaddress", plainOperator("address", true)],
+  ...COMPARISONS.flatMap((comparison) => {
+    const negated = comparison === "notequals";
+    return [
+      [`numeric${comparison}`, plainOperator("number", negated)] as const,
+      [`date${comparison}`, plainOperator("date", negated)] as const,
+    ];
+  }),
 ]);
 
 function textOperator(traits: { negated?: boolean; wildcards?: boolean; ignoresCase?: boolean }) {
   return { negated: false, wildcards: false, ignoresCase: false, family: "text" as const, ...traits };
 }
 
+function plainOperator(family: "address" | "number" | "date", negated = false) {
+  return { negated, wildcards: false, ignoresCase: true, family };
+}
+
 const REQUEST = "acm:RequestCertificate";
 
+/** The operators that IAM has, for any kind of key. */
+export const BASE_OPERATOR_NAMES: readonly string[] = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "ArnEquals",
+  "ArnNotEquals",
+  "ArnLike",
+  "ArnNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "BinaryEquals",
+  "IpAddress",
+  "NotIpAddress",
+  "Null",
+];
+
+const CONDITION_KEY_ROWS = [
+  ["route53:ChangeResourceRecordSetsNormalizedRecordNames", "ownerNames", true, CHANGE_RECORDS],
+  ["route53:ChangeResourceRecordSetsRecordTypes", "recordTypes", true, CHANGE_RECORDS],
+  ["route53:ChangeResourceRecordSetsActions", "changes", true, CHANGE_RECORDS],
+  ["acm:DomainNames", "certificateNames", true, REQUEST],
+  ["acm:CertificateAuthority", "authorities", false, REQUEST],
+  ["acm:ValidationMethod", undefined, false, REQUEST],
+  ["acm:KeyAlgorithm", undefined, false, REQUEST],
+  ["acm:CertificateTransparencyLogging", undefined, false, REQUEST],
+  ["acm-pca:TemplateArn", "profiles", false, "acm-pca:IssueCertificate"],
+] as const;
+
+/** The condition keys of Route 53, ACM and ACM PCA, as policies write them. */
+export const CONDITION_KEY_NAMES: readonly string[] = CONDITION_KEY_ROWS.map(([name]) => name);
+
 const CONDITION_KEYS = new Map<string, ConditionKey>(
-  (
-    [
-      ["route53:ChangeResourceRecordSetsNormalizedRecordNames", "ownerNames", true, CHANGE_RECORDS],
-      ["route53:ChangeResourceRecordSetsRecordTypes", "recordTypes", true, CHANGE_RECORDS],
-      ["route53:ChangeResourceRecordSetsActions", "changes", true, CHANGE_RECORDS],
-      ["acm:DomainNames", "certificateNames", true, REQUEST],
-      ["acm:CertificateAuthority", "authorities", false, REQUEST],
-      ["acm:ValidationMethod", undefined, false, REQUEST],
-      ["acm:KeyAlgorithm", undefined, false, REQUEST],
-      ["acm:CertificateTransparencyLogging", undefined, false, REQUEST],
-      ["acm-pca:TemplateArn", "profiles", false, "acm-pca:IssueCertificate"],
-    ] as const
-  ).map(([name, dimension, multivalued, action]) => [name.toLowerCase(), { dimension, multivalued, action }]),
+  CONDITION_KEY_ROWS.map(([name, dimension, multivalued, action]) => [
+    name.toLowerCase(),
+    { dimension, multivalued, action },
+  ]),
 );

@@ -5,10 +5,10 @@
  */
 import type { Dimension } from "../capability";
 import type { AwsAction } from "../data/aws-actions";
+import { isFilledIn } from "../plain-value";
 import { allBut, matching, type TextPattern, type TextSet } from "../text-set";
 import type { ConditionKey, Operator } from "./condition-language";
 import { badValue, normalValue } from "./condition-values";
-import { hasPlaceholder } from "./resources";
 import type { ConditionClause } from "./statement";
 
 /** What one clause means for one action. */
@@ -24,21 +24,21 @@ export function limitOf(clause: ConditionClause, action: AwsAction, effect: "All
   const operator = clause.meaning;
   if (operator === undefined)
     return unread(clause, `the condition operator ${clause.operator} is not one that is read here`);
-  if (clause.values.some((value) => hasPlaceholder(value.text))) {
+  if (clause.values.some((value) => isFilledIn(value.text))) {
     return unread(clause, `a value of ${clause.key} is filled in elsewhere`);
   }
   const key = clause.knownKey;
   if (key === undefined) return limitByOtherKey(clause);
   if (operator.family === "null") return limitByNull(clause, key.action === action.name);
-  if (operator.family === "bool") return unread(clause, `${clause.key} is compared as a boolean`);
+  if (operator.family !== "text") return unread(clause, `${clause.key} is compared by ${clause.operator}`);
   return key.action === action.name
     ? limitByPresentKey(clause, operator, key, effect)
     : limitByAbsentKey(operator);
 }
 
-/** Global keys that tell who calls and how. They bound no zone, name, type, CA or certificate. */
+/** Global keys that tell who calls, when, from where and how. They bound no zone, name, type, CA or certificate. */
 const CALLER_KEYS =
-  /^aws:(?:securetransport|multifactorauthpresent|principal(?:arn|account|type|isawsservice|orgid|orgpaths|servicename|tag\/.+)|userid|username|federatedprovider|sourceidentity|resourceaccount|resourceorgid)$/i;
+  /^aws:(?:securetransport|multifactorauth(?:present|age)|tokenissuetime|currenttime|epochtime|sourceip|vpcsourceip|sourcevpc|sourcevpce|principal(?:arn|account|type|isawsservice|orgid|orgpaths|servicename|tag\/.+)|userid|username|federatedprovider|sourceidentity|resourceaccount|resourceorgid)$/i;
 
 function limitByOtherKey(clause: ConditionClause): Limit {
   if (CALLER_KEYS.test(clause.key)) {

@@ -2,7 +2,7 @@
 import type { BreadthFinding, NeededScope, Operation, Path } from "../capability";
 import type { Allowance } from "./allowance";
 import type { Statement } from "./statement";
-import { code, listing } from "./wording";
+import { code, listing } from "../wording";
 
 /** A judgement without its place. */
 export type Verdict = Pick<BreadthFinding, "level" | "aspect" | "what" | "why" | "remedy">;

@@ -3,7 +3,7 @@ import type { BreadthFinding, NeededScope } from "../capability";
 import { contains, isUnbounded } from "../text-set";
 import type { Allowance } from "./allowance";
 import { actionNames, expected, findingAt, resourcesText } from "./finding";
-import { code, listing } from "./wording";
+import { code, listing } from "../wording";
 
 /** The findings on ACM and ACM PCA. */
 export function issuanceBreadth(allowances: readonly Allowance[], needed: NeededScope): BreadthFinding[] {

@@ -6,7 +6,7 @@ import { findingAt, resourcesText, type Verdict } from "./finding";
 import { proposeRecordWrite } from "./proposal";
 import { namesEvery } from "./resources";
 import type { Statement } from "./statement";
-import { code, listing } from "./wording";
+import { code, listing } from "../wording";
 
 /** At most one finding for each statement: the widest part of its reach. */
 export function recordBreadth(

@@ -46,11 +46,6 @@ export function namesEvery(pattern: string, type: Exclude<ResourceType, "none" |
   );
 }
 
-/** Whether a text holds a variable or a placeholder, so that its value is not known here. */
-export function hasPlaceholder(text: string): boolean {
-  return text.includes("${") || text.includes("{{") || /<[^<>]+>/.test(text);
-}
-
 const DIMENSION_OF: Readonly<
   Record<"hostedzone" | "change" | "certificate-authority" | "certificate", Dimension | undefined>
 > = {

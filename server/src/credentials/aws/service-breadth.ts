@@ -5,7 +5,7 @@ import { isUnbounded } from "../text-set";
 import { isWildcard, type Allowance } from "./allowance";
 import { actionNames, expected, findingAt } from "./finding";
 import type { Statement } from "./statement";
-import { code, count, listing } from "./wording";
+import { code, count, listing } from "../wording";
 
 /** The findings on zone administration, DNSSEC keys, registration and resolvers. */
 export function serviceBreadth(allowances: readonly Allowance[], needed: NeededScope): BreadthFinding[] {

@@ -1,6 +1,7 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
 import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
-import { columnOf, dashOf, endOfLine, itemColumn, startOfLine, startOfNextLine, type Layout } from "./layout";
+import { endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
+import { columnOf, dashOf, itemColumn, type Layout } from "./layout";
 import { Inline, writeBlock, writeFlow, writeScalar, type Writable } from "./write";
 
 /** Replaces `start` to `end` (offsets in the text as it is now) with `text`, which may hold tab stops. */
@@ -234,6 +235,16 @@ export function removeItem(item: Node): TextEdit {
   const next = list.items[list.items.indexOf(item) + 1];
   if (sharesLine && next) return { start: dash, end: dashOf(text, next, end), text: "" };
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
+}
+
+/** Has two items of a list change places; comments stay where they are. */
+export function swapItems(one: Node, other: Node): readonly TextEdit[] {
+  const { text } = one.chunk.source;
+  const [first, second] = [ownText(one), ownText(other)];
+  return [
+    { ...first, text: text.slice(second.start, second.end) },
+    { ...second, text: text.slice(first.start, first.end) },
+  ];
 }
 
 /** Whether a part can be taken out of the text: no alias outside of it refers to an anchor inside. */

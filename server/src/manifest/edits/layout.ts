@@ -1,3 +1,4 @@
+import { startOfLine } from "../../text/lines";
 import type { ListNode, MapNode, Node } from "../syntax/node";
 import { spanOf, walk } from "../syntax/node";
 import type { Source } from "../syntax/source";
@@ -32,7 +33,7 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
 
 /** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
 export function columnOf(text: string, offset: number): number {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = startOfLine(text, offset);
   // A byte order mark stands in no column.
   const mark = start === 0 && offset > 0 && text.startsWith("\uFEFF") ? 1 : 0;
   return offset - start - mark;
@@ -60,27 +61,9 @@ function dashBefore(text: string, offset: number, limit: number): number {
     if (text.charAt(at) !== "-") continue;
     const after = text.charAt(at + 1);
     if (after === "" || /\s/.test(after)) {
-      const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+      const before = text.slice(startOfLine(text, at), at);
       if (/^[\s-]*$/.test(before) || before.trimEnd().endsWith("-") || /:\s*$/.test(before)) return at;
     }
   }
   return limit;
-}
-
-/** The end of the line that holds `offset`, line break not included. */
-export function endOfLine(text: string, offset: number): number {
-  const feed = text.indexOf("\n", offset);
-  const end = feed < 0 ? text.length : feed;
-  return end > offset && text.charAt(end - 1) === "\r" ? end - 1 : end;
-}
-
-/** The start of the line that holds `offset`. */
-export function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-/** The start of the line after the one that holds `offset`, or the end of the text. */
-export function startOfNextLine(text: string, offset: number): number {
-  const feed = text.indexOf("\n", offset);
-  return feed < 0 ? text.length : feed + 1;
 }

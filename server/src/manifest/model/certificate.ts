@@ -1,11 +1,13 @@
 import type { Certificate as CertificateDocument } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
+import { foldedItems } from "../syntax/folded";
+import { walk } from "../syntax/node";
 import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
 
-/** One dNSName as it is written. */
+/** One dNSName or iPAddress as it is written. */
 export interface SubjectName {
   readonly node: ScalarNode;
   readonly text: string;
@@ -32,20 +34,32 @@ export class Certificate {
   }
 
   get dnsNames(): readonly SubjectName[] {
-    return this.view
-      .at("dnsNames")
-      .items()
-      .flatMap(({ scalar }) => (scalar ? [{ node: scalar, text: scalar.source }] : []));
+    return subjectNames(this.view.at("dnsNames"));
+  }
+
+  get ipAddresses(): readonly SubjectName[] {
+    return subjectNames(this.view.at("ipAddresses"));
   }
 
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
   get knowsItsNames(): boolean {
     if (mayStandUnread(this.view.node, "dnsNames", "list")) return false;
+    if (this.hasFoldedItems) return false;
     return this.view.at("dnsNames").exists || !(this.view.at("source").exists || this.isAuthority);
   }
 
+  /** Whether names may stand in lines that are read as a part of another text. */
+  private get hasFoldedItems(): boolean {
+    const names = this.view.at("dnsNames").items();
+    const own = this.view.map?.entries.flatMap(({ value }) => [...walk(value)]) ?? [];
+    const texts = [...names.map(({ scalar }) => scalar), ...own];
+    return texts.some((node) => node?.kind === "scalar" && foldedItems(node).length > 0);
+  }
+
+  /** Whether it is the certificate of an authority: by `ca`, in a pasted `Certificate` by `isCA`. */
   get isAuthority(): boolean {
-    return this.view.at("ca").exists;
+    if (!this.isForeign) return this.view.at("ca").exists;
+    return (this.view as View<unknown> as View<{ isCA: boolean }>).at("isCA").boolean === true;
   }
 
   get previous(): View<NonNullable<CertificateDocument["previous"]>> {
@@ -60,16 +74,37 @@ export class Certificate {
       .flatMap((entry) => entry.at("name").text ?? entry.text ?? []);
   }
 
-  /** Whether only clients present it: `client auth` without `server auth`. */
-  get servesClientsOnly(): boolean {
-    const usages = this.view
+  /** Key usages and extended key usages, in the words of cert-manager. */
+  get usages(): readonly ScalarNode[] {
+    return this.view
       .at("usages")
       .items()
-      .flatMap((usage) => usage.text?.toLowerCase() ?? []);
+      .flatMap(({ scalar }) => scalar ?? []);
+  }
+
+  /** Whether only clients present it: `client auth` without `server auth`. */
+  get servesClientsOnly(): boolean {
+    const usages = this.usages.map(({ source }) => source.toLowerCase());
     return usages.includes("client auth") && !usages.includes("server auth");
+  }
+
+  /** Who signed it: entries of CA certificates, issuers, or `self`. Any one of several is enough. */
+  get signers(): readonly ScalarNode[] {
+    return this.view
+      .at("signedBy")
+      .oneOrMany()
+      .flatMap(({ scalar }) => scalar ?? []);
   }
 
   get issuerName(): string | undefined {
     return this.view.at("issuerRef").at("name").text;
   }
+}
+
+function subjectNames(list: View<string[]>): readonly SubjectName[] {
+  return list
+    .items()
+    .flatMap(({ scalar }) =>
+      scalar && foldedItems(scalar).length === 0 ? [{ node: scalar, text: scalar.source }] : [],
+    );
 }

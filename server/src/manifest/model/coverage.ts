@@ -1,11 +1,11 @@
-import { answerSource, type ZoneNames } from "../../dns/wildcard";
+import { answerSource } from "../../dns/wildcard";
 import { untracked } from "../../query/query";
 import { parentName, type DomainName } from "../../dns/name";
 import type { Certificate } from "./certificate";
 import { isInternalHost, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
-import { mayStandUnread } from "./unread";
+import { mayBeMeant } from "./unread";
 import type { Zone } from "./zone";
 
 /** What the change knows of the DNS side of one name in a certificate. */
@@ -33,6 +33,7 @@ export function coverageOf(
   certificate: Certificate | undefined,
 ): Coverage {
   if (certificate && isExempt(name, certificate)) return { kind: "exempt" };
+  if (certificate && mayBeExternal(certificate)) return { kind: "unknown" };
   const base = baseOf(name);
   const zones = base === undefined ? [] : change.zonesHolding(base);
   if (base === undefined || zones.length === 0) return { kind: isInternalHost(name) ? "exempt" : "unknown" };
@@ -40,13 +41,9 @@ export function coverageOf(
     const answer = answerIn(change, zone, name, base);
     if (answer) return answer;
   }
-  return zones.some((zone) => mayHoldMore(change, zone)) ? { kind: "unknown" } : { kind: "nothing", zones };
-}
-
-/** Whether a zone may hold what its readable records do not show: its data stands in a file, or a record is unclear. */
-function mayHoldMore(change: TrustChange, zone: Zone): boolean {
-  if (mayStandUnread(zone.view.node, "records", "list")) return true;
-  return zone.hasSource || change.unreadableIn(zone).length > 0;
+  return zones.some((zone) => change.contents.mayHoldMore(zone))
+    ? { kind: "unknown" }
+    : { kind: "nothing", zones };
 }
 
 /** The name below which a wildcard stands; any other name is its own base. */
@@ -60,10 +57,20 @@ function isExempt(name: DomainName, certificate: Certificate): boolean {
   );
 }
 
+/** Whether names that are served elsewhere may stand where they cannot be read. */
+function mayBeExternal({ view }: Certificate): boolean {
+  const entries = view.at("external").items();
+  return (
+    mayBeMeant(view.node, "external") ||
+    entries.some((entry) => entry.map !== undefined && !entry.at("name").exists)
+  );
+}
+
 function answerIn(change: TrustChange, zone: Zone, name: DomainName, base: DomainName): Coverage | undefined {
-  const names = namesAfter(change, zone);
+  const names = change.contents.namesOf(zone, "after");
   if (!names) return undefined;
-  const answer = answerSource(base, names);
+  const answer = answerSource(base, names.known);
+  if (names.sawUnknown()) return { kind: "unknown" };
   if (answer.kind === "delegation" || answer.kind === "redirection") {
     const record = recordsOf(change, zone, answer.owner).find(
       ({ type }) => type === "NS" || type === "DNAME",
@@ -77,7 +84,7 @@ function answerIn(change: TrustChange, zone: Zone, name: DomainName, base: Domai
 }
 
 function recordsOf(change: TrustChange, zone: Zone, owner: DomainName): readonly RecordSet[] {
-  return change.recordsAt(owner).filter((record) => record.zone === zone && change.isThereAfter(record));
+  return change.contents.recordsAt(zone, owner, "after").map(({ entry }) => entry);
 }
 
 function covered(record: RecordSet | undefined): Coverage | undefined {
@@ -87,21 +94,6 @@ function covered(record: RecordSet | undefined): Coverage | undefined {
 /** Any record one label below a name will do; that there is one is all that the answer rests on. */
 function oneBelow(change: TrustChange, zone: Zone, base: DomainName): Coverage | undefined {
   return untracked(() => covered(change.recordsIn(zone).find((record) => isOneBelow(record, base))));
-}
-
-/** What owner names there are in a zone after the change. */
-export function namesAfter(change: TrustChange, zone: Zone): ZoneNames | undefined {
-  const apex = zone.name;
-  if (apex === undefined) return undefined;
-  const owned = (name: DomainName, type?: string): boolean =>
-    recordsOf(change, zone, name).some((record) => type === undefined || record.type === type);
-  return {
-    apex,
-    owners: { has: (name) => owned(name) },
-    existing: { has: (name) => name === apex || change.existsAfter(zone, name) },
-    delegations: { has: (name) => name !== apex && owned(name, "NS") },
-    redirections: { has: (name) => owned(name, "DNAME") },
-  };
 }
 
 function isOneBelow(record: RecordSet, base: DomainName): boolean {

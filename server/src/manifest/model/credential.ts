@@ -1,12 +1,7 @@
-import type {
-  Capability,
-  NeededScope,
-  Place as PolicyPlace,
-  ReaderResult,
-} from "../../credentials/capability";
+import type { NeededScope, ReaderResult } from "../../credentials/capability";
 import { readPolicy } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
-import { nodeAt, toPlain, type Node } from "../syntax/node";
+import { toPlain } from "../syntax/node";
 import type { View } from "../view";
 import { query } from "../../query/query";
 
@@ -48,14 +43,10 @@ export class Credential {
     const written = {
       provider: this.provider,
       type: this.type,
+      principal: this.principal,
       policy: toPlain(this.view.at("policy").written),
       grants: toPlain(this.view.at("grants").written),
     };
     return readPolicy(written, needed);
-  }
-
-  /** Where a right or a finding on the policy is written. */
-  placeOf(place: PolicyPlace | Capability): Node | undefined {
-    return nodeAt(this.view.at(place.source).node, place.path);
   }
 }

@@ -8,6 +8,8 @@ export interface CriticalHost {
   readonly name: DomainName;
   readonly at: Node;
   readonly because: string;
+  /** The entry of the policy that names the host, where it is critical by that. */
+  readonly namedBy?: Node;
 }
 
 /**
@@ -41,7 +43,8 @@ function* ofPolicy(change: TrustChange): Generator<CriticalHost> {
   const { policy } = change;
   if (!policy) return;
   for (const { name, at } of tlsNames(change)) {
-    if (policy.isIdentityHost(name)) yield { name, at, because: "an identity host of the policy" };
+    const namedBy = policy.identityHost(name);
+    if (namedBy) yield { name, at, because: "an identity host of the policy", namedBy };
   }
 }
 

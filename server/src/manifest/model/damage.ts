@@ -1,5 +1,6 @@
 import { cutLists, spanOf, type Entry, type ListNode, type Node } from "../syntax/node";
 import type { Chunk } from "../syntax/chunk";
+import { isStandIn } from "../syntax/stand-in";
 
 /**
  * Whether broken text lies in a node or directly behind it: up to the next sibling of it, or of what holds it in the
@@ -30,12 +31,23 @@ function isBroken(chunk: Chunk): boolean {
 export function reachOf(node: Node): number {
   let current: Node = node;
   for (let parent = parentInChunk(current); parent; parent = parentInChunk(current)) {
-    const next =
-      parent.kind === "entry" ? after(parent.parent.entries, parent) : after(parent.items, current);
+    const next = parent.kind === "entry" ? soundEntryAfter(parent) : after(parent.items, current);
     if (next) return next.from - 1;
     current = parent.kind === "entry" ? parent.parent : parent;
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** The next entry that stands where the author put it, and was not moved there to go on reading. */
+function soundEntryAfter(entry: Entry): Entry | undefined {
+  const { entries } = entry.parent;
+  return entries.slice(entries.indexOf(entry) + 1).find((next) => !isStandIn(next) && !wasMoved(next));
+}
+
+function wasMoved({ key, chunk }: Entry): boolean {
+  return chunk
+    .content()
+    .problems.some(({ code, local }) => code === "indentation" && local.span.start === key.from);
 }
 
 function parentInChunk(node: Node): Entry | ListNode | undefined {

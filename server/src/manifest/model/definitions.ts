@@ -1,7 +1,7 @@
 import { wellKnownIssuer } from "../../pki/issuers";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
-import { mayStandUnread } from "./unread";
+import { mayBeMeant, mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
 import { isNear, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
@@ -197,7 +197,12 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
   const { spec } = change;
   const list = lists[entryKind(kind)];
   if (kind === "record")
-    return change.zones().some((zone) => change.unreadableIn(zone).length > 0) || isUnread(spec, "zones");
+    return (
+      change
+        .zones()
+        .some((zone) => change.unreadableIn(zone).length > 0 || mayBeMeant(zone.view.node, "records")) ||
+      isUnread(spec, "zones")
+    );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
 }

@@ -22,6 +22,8 @@ export interface ForeignEndpoint {
   readonly recordType: string;
   readonly targets: string[];
   readonly recordTTL: number;
+  /** Tells apart several sets of one name and type, of which the provider picks one for each question. */
+  readonly setIdentifier: string;
 }
 
 interface DnsEndpoint {
@@ -42,5 +44,5 @@ export function foreignRecord(
   const ownerName = name === undefined ? undefined : parseHost(name);
   const zone = zones.find((candidate) => isInZone(ownerName, candidate.name));
   const type = endpoint.at("recordType").text;
-  return zone && new RecordSet(endpoint, zone, { ownerName, type });
+  return zone && new RecordSet(endpoint, zone, { ownerName, type, endpoint });
 }

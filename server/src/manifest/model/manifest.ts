@@ -1,7 +1,6 @@
 import { Cell, query, queryBy, sameItems } from "../../query/query";
 import { kindOf, type DocumentKind } from "../kind";
-import { Part, partsOf } from "../schema/part";
-import type { Chunk } from "../syntax/chunk";
+import { partsIn, type Part } from "../schema/part";
 import type { Source, SyntaxDocument } from "../syntax/source";
 import { foreignCertificate, foreignEndpoints } from "./foreign";
 import { TrustPolicy } from "./policy";
@@ -13,7 +12,6 @@ import { TrustChange } from "./trust-change";
  */
 export class Manifest {
   private readonly policyOfFolder: Cell<TrustPolicy | undefined>;
-  private readonly parted = new WeakMap<Chunk, Part>();
 
   /**
    * @param folderPolicy the policy that the workspace has for this file; one in the file itself wins over it
@@ -68,18 +66,7 @@ export class Manifest {
 
   /** The stretches of text that are read by themselves, each before those in it. */
   readonly parts = query(
-    (): readonly Part[] =>
-      this.source.documents.flatMap((document) => [
-        ...partsOf(document.chunk, (chunk, around) => this.partOf(chunk, around)),
-      ]),
+    (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => [...partsIn(chunk)]),
     { name: "parts", isEqual: sameItems },
   );
-
-  private partOf(chunk: Chunk, around: Part | undefined): Part {
-    const known = this.parted.get(chunk);
-    if (known?.around === around && known) return known;
-    const part = new Part(chunk, around);
-    this.parted.set(chunk, part);
-    return part;
-  }
 }

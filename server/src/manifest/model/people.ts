@@ -10,6 +10,7 @@ import {
   type Identity,
 } from "./identity";
 import type { TrustChange } from "./trust-change";
+import { mayStandUnread } from "./unread";
 
 /** Who an identity is, as far as the change and its policy can tell. */
 export interface Party {
@@ -36,6 +37,13 @@ export class People {
 
   readonly approvers = query((): readonly Identity[] => this.approvals().map(({ identity }) => identity), {
     isEqual: sameItems,
+  });
+
+  /** Whether somebody may be meant to approve who cannot be read: nothing can be concluded then from who is missing. */
+  readonly approversMayBeUnread = query((): boolean => {
+    const { spec } = this.change;
+    const written = spec.at("approvers").items().length;
+    return mayStandUnread(spec.map, "approvers", "list") || this.approvals().length < written;
   });
 
   /**

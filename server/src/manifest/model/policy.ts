@@ -55,15 +55,16 @@ export class TrustPolicy {
     this.zones().find((zone) => zone.matches(zoneName)),
   );
 
-  readonly identityHosts = query((): readonly string[] =>
+  private readonly identityHosts = query((): readonly ScalarNode[] =>
     this.spec
       .at("identityHosts")
       .items()
-      .flatMap((host) => host.text ?? []),
+      .flatMap((host) => host.scalar ?? []),
   );
 
-  isIdentityHost(host: string): boolean {
-    return this.identityHosts().some((pattern) => matchesHostPattern(host, pattern));
+  /** The entry of `identityHosts` that names a host, by itself or by a pattern. */
+  identityHost(host: string): ScalarNode | undefined {
+    return this.identityHosts().find((pattern) => matchesHostPattern(host, pattern.source));
   }
 
   // People
@@ -137,5 +138,10 @@ export class TrustPolicy {
     const entries = this.defaults.at("dnssec").entries();
     const entry = entries.find(({ key }) => parseHost(key.source) === zoneName);
     return new View<DnssecException>(entry?.value, entry);
+  }
+
+  /** The trust stores that `spec.defaults` defines for every change. */
+  defaultTrustStores(): readonly View<TrustStoreDocument>[] {
+    return this.defaults.at("trustStores").items();
   }
 }

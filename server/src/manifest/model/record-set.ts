@@ -2,12 +2,23 @@ import type { DnsRecord as RecordDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
 import { formatRecordData, parseRecordData, targetOf, type RecordData } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
+import { foldedItems } from "../syntax/folded";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { once } from "../once";
+import { isRecordType } from "../schema/record-types";
+import { mayBeMeant } from "./unread";
+import type { ForeignEndpoint } from "./foreign";
+import { secondsOfTtl } from "./time";
 import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
+
+/** A name that a value leads to. */
+export interface RecordTarget {
+  readonly name: DomainName;
+  readonly at: Node;
+}
 
 /** One entry of `records`: one RRset, as it is after the change, with what it was before. */
 export class RecordSet {
@@ -16,6 +27,8 @@ export class RecordSet {
   readonly type: string | undefined;
   /** What the change does with it; without `op`, `previous` tells update from create. */
   readonly op: RecordOp;
+  /** False where what the change does with it cannot be read: it counts as `keep` then, and is not judged. */
+  readonly isOpKnown: boolean;
   readonly id: string | undefined;
   /** `OWNER/TYPE`, the way steps and exceptions name it; undefined where name or type is missing. */
   readonly reference: string | undefined;
@@ -26,12 +39,18 @@ export class RecordSet {
     readonly view: View<RecordDocument>,
     readonly zone: Zone,
     /** Entries that come from documents of other kinds in the same file. */
-    readonly foreign?: { readonly ownerName: DomainName | undefined; readonly type: string | undefined },
+    readonly foreign?: {
+      readonly ownerName: DomainName | undefined;
+      readonly type: string | undefined;
+      readonly endpoint: View<ForeignEndpoint>;
+    },
   ) {
     const written = view.at("name").text;
     this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
-    this.type = foreign ? foreign.type : view.at("type").text;
-    this.op = foreign ? "keep" : opOf(view);
+    this.type = foreign ? foreign.type : typeOf(view);
+    const op = foreign ? "keep" : opOf(view);
+    this.op = op ?? "keep";
+    this.isOpKnown = op !== undefined;
     this.id = view.at("id").text;
     const { ownerName, type } = this;
     this.reference = ownerName === undefined || type === undefined ? undefined : `${ownerName}/${type}`;
@@ -44,11 +63,31 @@ export class RecordSet {
   }
 
   get ttl(): View<string | number> {
-    return this.view.at("ttl");
+    return this.foreign ? this.foreign.endpoint.at("recordTTL") : this.view.at("ttl");
+  }
+
+  /** How long caches hold it after the change, in seconds; undefined where that is not said or cannot be read. */
+  get ttlSeconds(): number | undefined {
+    return secondsOfTtl(this.ttl);
+  }
+
+  /** How long caches held it before the change, in seconds. */
+  get previousTtlSeconds(): number | undefined {
+    return secondsOfTtl(this.previous.at("ttl"));
+  }
+
+  /** The one of several providers of the zone that it is for; undefined where it is for all. */
+  get provider(): string | undefined {
+    return this.view.at("provider").text;
   }
 
   get previous(): View<{ ttl?: string | number; values?: unknown[]; value?: unknown; certificate?: string }> {
     return this.view.at("previous");
+  }
+
+  /** Whether its provider has several such sets of one name and type, of which it picks one for each question. */
+  get isOneOfSeveral(): boolean {
+    return this.foreign?.endpoint.at("setIdentifier").exists === true;
   }
 
   /** The certificate entry that is served at this name after the change. */
@@ -66,6 +105,7 @@ export class RecordSet {
 
   /** The values after the change, each at its place; `value` counts as a list of one. */
   get values(): readonly View<unknown>[] {
+    if (this.foreign) return this.foreign.endpoint.at("targets").oneOrMany();
     const many = this.view.at("values");
     return (many.exists ? many : this.view.at("value")).oneOrMany();
   }
@@ -80,8 +120,14 @@ export class RecordSet {
     this.values.map((value) => this.read(value)),
   );
 
+  /** As `data`, for the values before the change. */
+  readonly previousData = once((): readonly (RecordData | undefined)[] =>
+    this.previousValues.map((value) => this.read(value)),
+  );
+
   private read(value: View<unknown>): RecordData | undefined {
-    if (this.type === undefined) return undefined;
+    const isMixed = value.scalar !== undefined && foldedItems(value.scalar).length > 0;
+    if (this.type === undefined || isMixed) return undefined;
     const parsed = parseRecordData(this.type, toPlain(value.written));
     return parsed.ok ? parsed.data : undefined;
   }
@@ -93,13 +139,18 @@ export class RecordSet {
   }
 
   /** The names that clients go on to (CNAME, ALIAS, MX, SRV, HTTPS ...), with the value that says so. */
-  readonly targets = once((): readonly { readonly name: DomainName; readonly at: Node }[] =>
-    this.values.flatMap((value) => {
+  readonly targets = once((): readonly RecordTarget[] => this.targetsIn(this.values));
+
+  /** As `targets`, for the values before the change. */
+  readonly previousTargets = once((): readonly RecordTarget[] => this.targetsIn(this.previousValues));
+
+  private targetsIn(values: readonly View<unknown>[]): readonly RecordTarget[] {
+    return values.flatMap((value) => {
       const data = this.read(value);
       const name = data && targetOf(data);
       return name !== undefined && value.node ? [{ name, at: value.node }] : [];
-    }),
-  );
+    });
+  }
 
   /** Whether clients find the service by it: addresses and the names that stand for addresses. */
   get bearsAddresses(): boolean {
@@ -108,13 +159,23 @@ export class RecordSet {
 
   /** Where the owner name is written, or the entry itself where it is not. */
   get nameNode(): Node | undefined {
-    return this.view.at("name").scalar ?? this.view.node;
+    const name = this.foreign ? this.foreign.endpoint.at("dnsName") : this.view.at("name");
+    return name.scalar ?? this.view.node;
   }
 }
 
-function opOf(view: View<RecordDocument>): RecordOp {
-  const written = view.at("op").word("create", "update", "delete", "keep");
-  return written ?? (view.at("previous").exists ? "update" : "create");
+/** A type that the language does not know is none: nothing is known of its values. */
+function typeOf(view: View<RecordDocument>): string | undefined {
+  const written = view.at("type").text;
+  return written !== undefined && isRecordType(written) ? written : undefined;
+}
+
+/** Undefined for a word that is none of the four, and where the word stands at a key that cannot be read. */
+function opOf(view: View<RecordDocument>): RecordOp | undefined {
+  const op = view.at("op");
+  if (op.exists) return op.word("create", "update", "delete", "keep");
+  if (mayBeMeant(view.node, "op")) return undefined;
+  return view.at("previous").exists || mayBeMeant(view.node, "previous") ? "update" : "create";
 }
 
 function referencesOf({ reference, id, zone }: RecordSet): readonly string[] {

@@ -4,6 +4,7 @@ import type {
 } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
+import { secondsOfTtl } from "./time";
 
 export type StepKind =
   "reverts" | "trust" | "records" | "certificates" | "dnssec" | "delegation" | "wait" | "validate" | "manual";
@@ -51,6 +52,11 @@ export class Step {
     return scalars(this.view.at("reverts"));
   }
 
+  /** The trust stores that it changes. */
+  get stores(): readonly ScalarNode[] {
+    return scalars(this.view.at("stores"));
+  }
+
   get action(): string | undefined {
     return this.view.at("do").text;
   }
@@ -65,9 +71,19 @@ export class Step {
     return scalars(this.view.at("by"));
   }
 
+  /** Whether it adds roots to trust stores or takes them out. */
+  get trustAction(): "add" | "remove" | undefined {
+    return this.view.at("trust").word("add", "remove");
+  }
+
   /** Whether it changes records themselves; a step that gives a `ttl` only changes how long caches hold them. */
   get changesRecords(): boolean {
     return this.kind === "records" && !this.view.at("ttl").exists;
+  }
+
+  /** The TTL that it gives to records, in seconds; undefined where it gives none, or none that can be read. */
+  get ttl(): number | undefined {
+    return secondsOfTtl(this.view.at("ttl"));
   }
 
   get deploys(): boolean {

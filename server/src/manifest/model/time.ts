@@ -1,4 +1,6 @@
+import { parseTtl } from "../../dns/ttl";
 import { parseDateOrTime } from "../../pki/time";
+import type { View } from "../view";
 
 const DAY = 86_400_000;
 
@@ -13,4 +15,10 @@ export function endOfInstant(text: string): number | undefined {
   const parsed = parseDateOrTime(text);
   if (!parsed.ok) return undefined;
   return parsed.isDateOnly ? parsed.ms + DAY - 1 : parsed.ms;
+}
+
+/** The seconds of a TTL; undefined where none is written, or none that can be read. */
+export function secondsOfTtl({ text }: View<string | number>): number | undefined {
+  const parsed = text === undefined ? undefined : parseTtl(text);
+  return parsed?.ok ? parsed.seconds : undefined;
 }

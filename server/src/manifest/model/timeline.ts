@@ -52,7 +52,10 @@ export class Timeline {
     return this.spanAt(step.slot);
   }
 
-  /** Whether a step comes before another one: by their times where these differ, else by their order in the text. */
+  /**
+   * Whether a step comes before another one: by their times where these differ, else by what they are said to come after,
+   * else by their order in the text.
+   */
   comesBefore(one: Step, other: Step): boolean {
     const first = this.spanOf(one).start;
     const second = this.spanOf(other).start;
@@ -105,7 +108,12 @@ export class Timeline {
     isEqual: sameSpan,
   });
 
-  private readonly placeOf = queryBy((slot: object): number => this.slots().indexOf(slot));
+  private readonly placeOf = queryBy((slot: object): number => this.order().get(slot) ?? -1);
+
+  /** The places of the steps in the order in which they were planned: each behind what it comes after. */
+  private readonly order = query(
+    (): ReadonlyMap<object, number> => new Map([...this.plan().keys()].map((slot, place) => [slot, place])),
+  );
 
   private readonly slots = query(() => this.change.each.step.current().map(({ slot }) => slot), {
     isEqual: sameItems,

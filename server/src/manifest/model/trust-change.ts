@@ -5,26 +5,33 @@ import { query, queryBy, sameItems } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
+import { caaRefusals } from "./caa";
 import { Certificate } from "./certificate";
+import { CertificateNames } from "./certificate-names";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { Credential } from "./credential";
 import { isDamaged } from "./damage";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
+import { hasMisplaced } from "../schema/shape";
 import { foldIdentity } from "./identity";
 import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import { People } from "./people";
+import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
+import { RecordStates } from "./record-states";
+import { readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { effectsOf, Step } from "./step";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { Zone } from "./zone";
+import { placeIn, ZoneContents } from "./zone-contents";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
 export interface Surroundings {
@@ -65,9 +72,12 @@ export class TrustChange {
     return this.view.at("metadata").at("name").text;
   }
 
-  /** Whether the text of this document is broken somewhere, so that what seems to be missing may only be unread. */
+  /**
+   * Whether the text of this document is broken somewhere, or has keys where they do not belong, so that what seems to
+   * be missing may only be unread.
+   */
   get isBroken(): boolean {
-    return this.document.problems.length > 0;
+    return this.document.problems.length > 0 || hasMisplaced(this.document);
   }
 
   /** Whether broken text lies in or directly behind a node. */
@@ -129,6 +139,11 @@ export class TrustChange {
 
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
 
+  /** The entries of one type at `_acme-challenge` names, in every zone and view. */
+  readonly challengeRecords = this.allRecords.index(({ ownerName, type }) =>
+    ownerName?.startsWith("_acme-challenge.") === true && type !== undefined ? [type] : [],
+  );
+
   readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));
 
   /** Whether a record reference without a view names entries in more than one view. */
@@ -141,37 +156,14 @@ export class TrustChange {
     return views.size > 1;
   }
 
-  /** The entries for one RRset of one zone: its phases, in order. */
+  /** The entries for one RRset of one zone, at one of its providers where there are several: its phases, in order. */
   phasesOf(record: RecordSet): readonly RecordSet[] {
-    const { reference, zone } = record;
+    const { reference, zone, provider } = record;
     if (reference === undefined) return [record];
     return this.recordsNamed(reference).filter(
-      (other) => other.zone === zone && other.reference === reference,
+      (other) => other.zone === zone && other.reference === reference && other.provider === provider,
     );
   }
-
-  /** Whether an entry is the last word on its RRset, and not that it is deleted. */
-  isThereAfter(record: RecordSet): boolean {
-    return record.op !== "delete" && this.phasesOf(record).at(-1) === record;
-  }
-
-  /** Whether some entry at or below a name of a zone is there after the change. */
-  existsAfter(zone: Zone, name: DomainName): boolean {
-    return (
-      this.hasOneBelow({ zone, name }) ||
-      this.phasesBelow(placeIn(zone, name)).some((record) => this.isThereAfter(record))
-    );
-  }
-
-  private readonly hasOneBelow = this.allRecords.presence(
-    (record) => (record.op === "delete" || record.id !== undefined ? [] : placesAbove(record)),
-    ({ zone, name }: { zone: Zone; name: DomainName }) => placeIn(zone, name),
-  );
-
-  /** The entries in several phases at or below a name of a zone. */
-  private readonly phasesBelow = this.allRecords.index((record) =>
-    record.id === undefined ? [] : placesAbove(record),
-  );
 
   /** Whether an address-bearing entry stands one label below a name of a zone after the change. */
   readonly hasAddressBelow = this.allRecords.presence(
@@ -200,6 +192,9 @@ export class TrustChange {
 
   /** The entries for a zone: one, or one for each view. */
   readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
+
+  /** What this change gives up. */
+  readonly releases = query(() => readReleases(this.spec.at("releases")));
 
   /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
@@ -232,6 +227,12 @@ export class TrustChange {
 
   readonly certificatesNamed = this.allCertificates.index(({ name }) => (name === undefined ? [] : [name]));
 
+  /** The certificates by the names that they have. */
+  readonly certificateNames = new CertificateNames(this);
+
+  /** The names of a certificate that its issuer has to refuse by CAA. */
+  readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate));
+
   /** The record entries that a certificate is served at after the change. */
   recordsServing(certificate: Certificate): readonly RecordSet[] {
     const { name } = certificate;
@@ -249,12 +250,8 @@ export class TrustChange {
     return coverageOf(this, name, certificate);
   }
 
-  /** Whether the certificate's issuer is known to be public or private; undefined where that is not known. */
-  issuerTrust(certificate: Certificate): "public" | "private" | undefined {
-    const { issuerName } = certificate;
-    const [issuer] = issuerName === undefined ? [] : this.issuers.named(issuerName);
-    return issuer?.view.at("trust").word("public", "private");
-  }
+  /** What refers to certificates, roots, trust stores and their hosts. */
+  readonly links = new PkiLinks(this);
 
   readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"), {
     shared: (name) => this.policy?.shared("issuers", name) ?? [],
@@ -328,6 +325,9 @@ export class TrustChange {
 
   /** The steps that an identity carries out, by one of its spellings, mail addresses in lower case. */
   readonly stepsBy = this.allSteps.index((step) => step.executors.map(({ source }) => foldIdentity(source)));
+
+  /** The steps of a kind, in the order of the text. */
+  readonly stepsOfKind = this.allSteps.index(({ kind }) => (kind === undefined ? [] : [kind]));
 
   readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
@@ -422,15 +422,14 @@ export class TrustChange {
     control: this.allControls,
     exception: this.allExceptions,
   };
-}
 
-/** The owner name of an entry and the names above it, up to the apex, which is not among them. */
-function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
-  for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
-}
+  // The course of the change
 
-function placeIn(zone: Zone, name: DomainName): string {
-  return `${zone.viewName} ${zone.name ?? ""} ${name}`;
+  /** What each RRset holds before the change, after it and at its steps. */
+  readonly states = new RecordStates(this);
+
+  /** Which names the zones hold at these moments, and what answers for a name. */
+  readonly contents = new ZoneContents(this);
 }
 
 /** Each step once, in the order of the text. */

@@ -1,5 +1,7 @@
 import type { DnssecException, Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
+import { hasListedTopLevelDomain } from "../../dns/public-suffix";
+import { once } from "../once";
 import type { View } from "../view";
 import type { Risk, TrustPolicy } from "./policy";
 import type { PolicyZone } from "./policy-zone";
@@ -47,6 +49,16 @@ export class Zone {
   get provider(): string | undefined {
     return this.view.at("provider").text;
   }
+
+  /** The ids that the zone has at its providers. */
+  get ids(): readonly string[] {
+    const several = this.view.at("providers").items();
+    return [this.view.at("zoneId"), ...several.map((provider) => provider.at("zoneId"))].flatMap(
+      ({ text }) => text ?? [],
+    );
+  }
+  /** Whether the zone lies below a top-level domain that the public DNS has. */
+  readonly isUnderPublicSuffix = once(() => this.name !== undefined && hasListedTopLevelDomain(this.name));
 
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {

@@ -1,5 +1,5 @@
 import { kindOf } from "../kind";
-import { nodeAt, pathOf, type Node, type Path } from "../syntax/node";
+import { nodeAt, type Node, type Path } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { candidates, choose, cutsOf } from "./branches";
 import { resolved, schemaAt, type PlacedSchema } from "./schemas";
@@ -24,7 +24,25 @@ export function rootUnit(document: SyntaxDocument): string | undefined {
 
 /** What the schema says of a node of a document; of a key, what it says of the key's value. */
 export function schemasOf(document: SyntaxDocument, node: Node): SchemasAtPlace {
-  return schemasAtPath(document, pathOf(node));
+  return schemasAlong(document, stepsTo(node));
+}
+
+/** A key or an index, and what stands there. */
+interface PathStep {
+  readonly step: string | number;
+  readonly node: Node | undefined;
+}
+
+/** The way to a node by what it stands in. Items of one list have one schema: which one it is is not looked for. */
+function stepsTo(node: Node): readonly PathStep[] {
+  const steps: PathStep[] = [];
+  let current = node;
+  for (let { parent } = current; parent; { parent } = current) {
+    if (parent.kind === "entry") steps.push({ step: parent.key.source, node: parent.value });
+    else steps.push({ step: 0, node: current });
+    current = parent.kind === "entry" ? parent.parent : parent;
+  }
+  return steps.reverse();
 }
 
 /**
@@ -32,14 +50,16 @@ export function schemasOf(document: SyntaxDocument, node: Node): SchemasAtPlace 
  * stand there; where that is not enough, every branch is returned.
  */
 export function schemasAtPath(document: SyntaxDocument, path: Path): SchemasAtPlace {
+  const steps = path.map((step, index) => ({ step, node: nodeAt(document.root, path.slice(0, index + 1)) }));
+  return schemasAlong(document, steps);
+}
+
+function schemasAlong(document: SyntaxDocument, steps: readonly PathStep[]): SchemasAtPlace {
   const unit = rootUnit(document);
   const root = unit === undefined ? undefined : schemaAt(unit);
   if (unit === undefined || !root) return [];
   let standing: readonly Standing[] = enter({ unit, below: [], placed: root }, document.root);
-  path.forEach((step, index) => {
-    const node = nodeAt(document.root, path.slice(0, index + 1));
-    standing = standing.flatMap((at) => descend(at, step, node));
-  });
+  for (const { step, node } of steps) standing = standing.flatMap((at) => descend(at, step, node));
   return standing.map(({ placed }) => placed);
 }
 

@@ -97,14 +97,21 @@ function samePlace(a: SchemaPlace | undefined, b: SchemaPlace | undefined): bool
   return a.unit === b.unit && a.placed.schema === b.placed.schema && sameItems(a.below, b.below);
 }
 
-/** The parts of a document, each before those in it. */
-export function* partsOf(
-  chunk: Chunk,
-  partOf: (chunk: Chunk, around: Part | undefined) => Part,
-  around?: Part,
-): Generator<Part> {
-  const part = partOf(chunk, around);
-  yield part;
-  for (const sequence of chunk.sequences)
-    for (const item of sequence.chunks) yield* partsOf(item, partOf, part);
+const parts = new WeakMap<Chunk, Part>();
+
+/** The part that a chunk is. */
+export function partOf(chunk: Chunk): Part {
+  const { owner } = chunk;
+  const around = owner.kind === "sequence" ? partOf(owner.owner) : undefined;
+  const known = parts.get(chunk);
+  if (known?.around === around && known) return known;
+  const part = new Part(chunk, around);
+  parts.set(chunk, part);
+  return part;
+}
+
+/** A part and those in it, each before those that it holds. */
+export function* partsIn(chunk: Chunk): Generator<Part> {
+  yield partOf(chunk);
+  for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* partsIn(item);
 }

@@ -102,3 +102,23 @@ export function propertiesOf({
     resolved({ document, schema: property }),
   ]);
 }
+
+/** Every key that a map may have here, in whichever of its branches. */
+export function keysOf(placed: PlacedSchema): readonly string[] {
+  const { document, schema } = resolved(placed);
+  const branches = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  return [
+    ...Object.keys(schema.properties ?? {}),
+    ...branches.flatMap((branch) => keysOf({ document, schema: branch })),
+  ];
+}
+
+/** Whether a map with keys of any kind may stand here, such as a provider's own document. */
+export function takesAnyKey(placed: PlacedSchema): boolean {
+  const { document, schema } = resolved(placed);
+  const branches = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  if (branches.length > 0) return branches.some((branch) => takesAnyKey({ document, schema: branch }));
+  if (schema.enum || schema.const !== undefined) return false;
+  const mayBeMap = schema.type === undefined || [schema.type].flat().includes("object");
+  return mayBeMap && schema.properties === undefined && schema.additionalProperties !== false;
+}

@@ -10,6 +10,7 @@ export function adoptDocuments(source: Source, made: readonly SyntaxDocument[]):
     chunk.start = start;
     old.chunk = chunk;
     old.frame = fresh.frame;
+    old.isReadWhole = false;
     return old;
   });
 }

@@ -1,9 +1,10 @@
+import { startOfLine } from "../../text/lines";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
 import { beginsItem, cut, cutAround, cutItems, endsSequence, FEWEST_LINES } from "./cut";
 import { contentAt, Lines } from "./lines";
-import { documentsOf, MAX_TEXT_LENGTH, wholeChunk } from "./parse";
+import { documentsOf, MAX_TEXT_LENGTH, settle, wholeChunk } from "./parse";
 import type { Source, SyntaxDocument } from "./source";
 import { saysSomething } from "./split";
 
@@ -31,7 +32,11 @@ export function editSource(source: Source, change: TextChange, version = source.
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
     moveBehind(source, document, edit.growth);
-  } else adoptDocuments(source, documentsOf(source));
+    settle(document);
+  } else {
+    adoptDocuments(source, documentsOf(source));
+    source.documents.forEach(settle);
+  }
 }
 
 /** A change together with whole lines that it touches. */
@@ -49,7 +54,7 @@ class Edit {
     before: string,
     readonly text: string,
   ) {
-    this.start = before.lastIndexOf("\n", change.start - 1) + 1;
+    this.start = startOfLine(before, change.start);
     const feed = before.indexOf("\n", change.end);
     this.end = feed < 0 ? before.length : feed + 1;
     this.growth = text.length - before.length;
@@ -86,6 +91,11 @@ function isInside(document: SyntaxDocument, edit: Edit): boolean {
 
 function changeDocument(document: SyntaxDocument, edit: Edit): void {
   const { chunk } = document;
+  if (document.isReadWhole) {
+    chunk.length += edit.growth;
+    chunk.parts = [edit.text.slice(chunk.base, chunk.base + chunk.length)];
+    return;
+  }
   if (changeIn(chunk, edit)) return;
   const stretch = { start: chunk.base, end: chunk.base + chunk.length + edit.growth };
   const [adopted] = adoptChunks([chunk], [wholeChunk(document, edit.text, stretch)]);

@@ -1,4 +1,5 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { adoptChunks } from "./adopt";
 import { Chunk, chunkOf } from "./chunk";
 import { cut, type Stretch } from "./cut";
 import { Lines } from "./lines";
@@ -24,6 +25,7 @@ export function parseSource(uri: string, text: string, version = 0): Source {
 export function parseTextDocument(document: TextDocument): Source {
   const source = new Source(document);
   source.documents = documentsOf(source);
+  for (const document of source.documents) settle(document);
   return source;
 }
 
@@ -38,6 +40,44 @@ export function documentsOf(source: Source): readonly SyntaxDocument[] {
     document.frame = frameOf(text.slice(stretch.start, stretch.end));
     return document;
   });
+}
+
+/** Documents up to this many UTF-16 units are read in one piece as long as they are broken. */
+const MOST_READ_WHOLE = 32 * 1024;
+
+/**
+ * Chooses how a document is read, each time when its text has changed: item by item, or in one piece where it is
+ * broken. What a line means that stands in a wrong column shows by all the lines around it; beyond some length that
+ * would cost too much with each stroke of a key.
+ */
+export function settle(document: SyntaxDocument): void {
+  const { chunk } = document;
+  if (chunk.refusal) return;
+  const mayBeWhole = chunk.length <= MOST_READ_WHOLE;
+  if (document.isReadWhole && !(mayBeWhole && isBroken(chunk))) readItemByItem(document);
+  if (!document.isReadWhole && mayBeWhole && chunk.sequences.length > 0 && isBroken(chunk))
+    readWhole(document);
+}
+
+function isBroken(chunk: Chunk): boolean {
+  return chunk.problems().length > 0 || chunk.sequences.some(({ chunks }) => chunks.some(isBroken));
+}
+
+function readWhole(document: SyntaxDocument): void {
+  const { chunk } = document;
+  chunk.parts = [document.source.text.slice(chunk.base, chunk.base + chunk.length)];
+  document.isReadWhole = true;
+}
+
+function readItemByItem(document: SyntaxDocument): void {
+  const { chunk, source } = document;
+  const { base: start, length } = chunk;
+  document.isReadWhole = false;
+  const [adopted = chunk] = adoptChunks(
+    [chunk],
+    [wholeChunk(document, source.text, { start, end: start + length })],
+  );
+  document.chunk = adopted;
 }
 
 /** The chunk of a whole document. */

@@ -1,3 +1,4 @@
+import { startOfLine } from "../../text/lines";
 import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
 import { MAX_NESTING, readYaml, type Reading } from "./read-yaml";
@@ -11,7 +12,7 @@ const MAX_RECOVERIES = 20;
  * How much text is parsed to mend a text, beyond the text itself a few times over: each mend that is tried costs a
  * parse of the lines around it.
  */
-const MAX_PARSED = 150_000;
+const MAX_PARSED = 60_000;
 
 /** How far a mend has to bring the reader, in lines behind the fault, to count as the right one. */
 const FAR_ENOUGH = 8;
@@ -37,7 +38,7 @@ export function parseWithRecovery(
 ): Readable {
   let current = readYaml(text);
   const edits: Edit[] = [];
-  const trials: Trials = { left: MAX_PARSED + 2 * text.length, isKnownWellFormed };
+  const trials: Trials = { left: MAX_PARSED + text.length, isKnownWellFormed };
   for (let recovery = 0; recovery <= MAX_RECOVERIES; recovery++) {
     const error = firstError(current);
     if (!error) break;
@@ -154,7 +155,7 @@ function openQuoteBefore(
   text: string,
   offset: number,
 ): number | undefined {
-  const line = text.lastIndexOf("\n", text.slice(0, offset).trimEnd().length - 1);
+  const line = startOfLine(text, text.slice(0, offset).trimEnd().length) - 1;
   let start: number | undefined;
   for (const document of documents) {
     visit(document, (_, node) => {
@@ -294,7 +295,7 @@ function indentOf(line: string): number {
 /** What nothing mends is taken out from where the reader stumbles to the end of the line; spaces keep the columns. */
 function takeOut(text: string, error: ParseError): Mend {
   const at = error.pos[0] + (/^\s*\n/.exec(text.slice(error.pos[0]))?.[0].length ?? 0);
-  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const start = startOfLine(text, at);
   const from = text.slice(start, at).trim() === "" ? start : at;
   const feed = text.indexOf("\n", at);
   const end = feed < 0 ? text.length : feed;

@@ -17,6 +17,9 @@ export class SyntaxDocument {
   /** How much of it at its start and at its end says where it begins and ends: markers and what is beyond them. */
   frame: { readonly start: number; readonly end: number } = { start: 0, end: 0 };
 
+  /** Whether it is read in one piece although it could be cut. */
+  isReadWhole = false;
+
   get document(): this {
     return this;
   }

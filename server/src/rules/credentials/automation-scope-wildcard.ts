@@ -3,10 +3,11 @@ import { replaceNode } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { asScalar, nodeAt, spanOf, type Node } from "../../manifest/syntax/node";
-import { textPlace, type Fix, type Place } from "../finding";
+import { nodeAt, type Node } from "../../manifest/syntax/node";
+import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { placeInPolicy } from "./policy-place";
 
 export const automationScopeWildcard = defineRule({
   id: "automation-scope-wildcard",
@@ -59,7 +60,7 @@ credentials:
     if (rights.kind !== "read") return;
     for (const breadth of rights.breadth) {
       if (!isOverbroad(breadth) || isToldAlready(change, credential, breadth)) continue;
-      const at = placeOf(credential, breadth);
+      const at = placeInPolicy(credential, breadth);
       if (!at) continue;
       const name = credential.view.at("name").scalar;
       yield {
@@ -91,21 +92,6 @@ function isToldAlready(change: TrustChange, credential: Credential, breadth: Bre
 
 function rootOf(credential: Credential, { source }: BreadthFinding): Node | undefined {
   return credential.view.at(source).node;
-}
-
-function placeOf(credential: Credential, breadth: BreadthFinding): Place | undefined {
-  const node = nodeAt(rootOf(credential, breadth), breadth.path);
-  const scalar = asScalar(node);
-  const isPlainText = scalar?.style === "literal" || scalar?.style === "plain";
-  if (!breadth.span || !scalar || !isPlainText) return node;
-  // In a block text every line is indented: the words are looked up where they stand.
-  const { source } = scalar.chunk;
-  const words = scalar.source.slice(breadth.span.start, breadth.span.end);
-  const { start, end } = spanOf(scalar);
-  const found = source.text.indexOf(words, start);
-  return words !== "" && found >= 0 && found + words.length <= end
-    ? textPlace(scalar, { start: found, end: found + words.length })
-    : node;
 }
 
 function fixes(

@@ -1,12 +1,16 @@
 import type { Capability } from "../../credentials/capability";
-import { dnsWrite, onlyChallengeTxt, pkiWrite } from "../../credentials/questions";
+import { dnsWrite, onlyChallenges, pkiWrite } from "../../credentials/questions";
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
+import { challengeZones } from "../../manifest/model/challenge-zones";
 import type { Credential } from "../../manifest/model/credential";
+import { endOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Fix, Related } from "../finding";
+import { momentOf } from "../moment";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { placeInPolicy } from "./policy-place";
 
 export const standingAccessToDnsAndPki = defineRule({
   id: "standing-access-to-dns-and-pki",
@@ -48,19 +52,25 @@ export const standingAccessToDnsAndPki = defineRule({
     grants: [{plane: pki, actions: [issue], resources: [shop.example.com]}]
 `,
   },
-  *check({ credential, change }) {
+  *check({ credential, change }, { now }) {
     const identity = standingIdentity(change, credential);
     // Each identity once, at the first of its credentials.
     if (identity[0] !== credential) return;
-    const dns = identity.flatMap((one) =>
-      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallengeTxt(right))),
-    );
     const pki = identity.flatMap((one) => held(one, pkiWrite));
+    if (pki.length === 0) return;
+    const challenges = challengeZones(change).flatMap(({ ids, name }) =>
+      ids.length === 0 ? [{ name }] : ids.map((id) => ({ id, name })),
+    );
+    const dns = identity.flatMap((one) =>
+      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallenges(right, challenges))),
+    );
     const at = credential.view.at("name").scalar ?? credential.view.node;
     const [dnsRight] = dns;
     const [pkiRight] = pki;
     if (!at || !dnsRight || !pkiRight) return;
-    const justified = identity.some((one) => isJustified(one));
+    const moment = momentOf(change, now);
+    const ends = identity.flatMap((one) => endOfJustification(one) ?? []);
+    const justified = ends.some(({ ms }) => ms >= moment);
     const who =
       identity.length === 1
         ? `${credential.name ?? "This credential"} has`
@@ -68,7 +78,7 @@ export const standingAccessToDnsAndPki = defineRule({
     yield {
       at,
       severity: justified ? "warning" : "error",
-      message: `${who} standing write access to DNS (${words(dns)}) and to certificates (${words(pki)}). Whoever holds it can redirect a name and obtain a certificate for it, unseen. Split it by plane, or hand it out just in time${justified ? "; a justification is written down, which makes this a warning" : ", or write down a justification"}.`,
+      message: `${who} standing write access to DNS (${words(dns)}) and to certificates (${words(pki)}). Whoever holds it can redirect a name and obtain a certificate for it, unseen. Split it by plane, or hand it out just in time${aboutJustification(justified, ends[0]?.text)}.`,
       related: [...places("DNS", [dnsRight]), ...places("certificates", [pkiRight])],
       fixes: fixes(credential, identity),
       targets: identity.flatMap(({ name }) => name ?? []),
@@ -106,14 +116,27 @@ function words(rights: readonly Right[]): string {
 
 function places(plane: string, rights: readonly Right[]): readonly Related[] {
   return rights.flatMap(({ credential, right }) => {
-    const at = credential.placeOf(right);
+    const at = placeInPolicy(credential, right);
     return at ? [{ at, message: `write access to ${plane}: ${right.text}` }] : [];
   });
 }
 
-function isJustified(credential: Credential): boolean {
+/** When a complete justification ends: the last moment of the day or the time that it gives; never where that cannot be read. */
+function endOfJustification(
+  credential: Credential,
+): { readonly ms: number; readonly text: string } | undefined {
   const justification = credential.view.at("justification");
-  return (["reason", "approvedBy", "until"] as const).every((key) => justification.at(key).exists);
+  const text = justification.at("until").text;
+  const isComplete = justification.at("reason").exists && justification.at("approvedBy").exists;
+  if (!isComplete || text === undefined) return undefined;
+  return { ms: endOfInstant(text) ?? Number.POSITIVE_INFINITY, text };
+}
+
+function aboutJustification(justified: boolean, ended: string | undefined): string {
+  if (justified) return "; a justification is written down, which makes this a warning";
+  return ended === undefined
+    ? ", or write down a justification"
+    : `; the justification that is written down ended on ${ended}; have it renewed`;
 }
 
 function fixes(credential: Credential, identity: readonly Credential[]): readonly Fix[] {

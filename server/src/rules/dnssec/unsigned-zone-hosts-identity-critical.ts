@@ -3,8 +3,11 @@ import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
 import { criticalHosts, type CriticalHost } from "../../manifest/model/critical-hosts";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Zone } from "../../manifest/model/zone";
-import type { Fix, Severity } from "../finding";
+import { endOfInstant } from "../../manifest/model/time";
+import type { Fix, Related, Severity } from "../finding";
+import { momentOf } from "../moment";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 
@@ -53,34 +56,52 @@ certificates:
   - {name: login-tls, dnsNames: [login.example.com]}
 `,
   },
-  *check({ zone, change }) {
+  *check({ zone, change }, { now }) {
     const status = zone.dnssecStatus;
-    if (status === "signed" || status === "signing") return;
+    if (status === "signed" || status === "signing" || isUnread(zone)) return;
     const hosts = criticalHosts(change).filter(({ name }) => change.zonesHolding(name).includes(zone));
     const at = zone.view.at("dnssec").at("status").scalar ?? zone.view.at("name").scalar;
-    if (hosts.length === 0 || !at || hasException(zone)) return;
+    const exception = exceptionState(zone, momentOf(change, now));
+    if (hosts.length === 0 || !at || exception.state === "in force") return;
     yield {
       at,
       severity: severityOf(zone),
-      message: message(zone, hosts),
-      related: hosts
-        .slice(0, 5)
-        .map(({ name, at: host, because }) => ({ at: host, message: `${name}: ${because}` })),
+      message: message(zone, hosts, exception),
+      related: hosts.slice(0, 5).flatMap(relatedOf),
       fixes: fixes(zone),
       targets: zone.name === undefined ? [] : [zone.name, ...hosts.map(({ name }) => name)],
     };
   },
 });
 
+/** Whether something is said about DNSSEC that cannot be read: the schema says so. */
+function isUnread(zone: Zone): boolean {
+  const dnssec = zone.view.at("dnssec");
+  const isStrange = dnssec.at("status").exists && zone.dnssecStatus === undefined;
+  const exception = dnssec.at("exception");
+  return (
+    isStrange ||
+    mayBeMeant(zone.view.node, "dnssec") ||
+    ["status", "exception"].some((key) => mayBeMeant(dnssec.written, key)) ||
+    Object.keys(exceptionHints).some((key) => mayBeMeant(exception.written, key))
+  );
+}
+
 function severityOf(zone: Zone): Severity {
   return zone.dnssecStatus === undefined || cannotBeSigned(zone) ? "information" : "warning";
 }
 
-function cannotBeSigned(zone: Zone): boolean {
+/** Whether a zone is one of those that its provider does not sign. */
+export function cannotBeSigned(zone: Zone): boolean {
   return zone.viewName === "internal" && CANNOT_SIGN_PRIVATE.has(zone.provider ?? "");
 }
 
-function message(zone: Zone, hosts: readonly CriticalHost[]): string {
+function relatedOf({ name, at, because, namedBy }: CriticalHost): readonly Related[] {
+  const host = { at, message: `${name}: ${because}` };
+  return namedBy ? [host, { at: namedBy, message: `the policy names ${name} here` }] : [host];
+}
+
+function message(zone: Zone, hosts: readonly CriticalHost[], exception: ExceptionState): string {
   const names = listed(hosts.map(({ name }) => name));
   const what = `${names} ${hosts.length === 1 ? "is" : "are"} identity-critical`;
   const name = zone.name ?? "this zone";
@@ -90,22 +111,38 @@ function message(zone: Zone, hosts: readonly CriticalHost[]): string {
   const isLosing = zone.dnssecStatus === "unsigning";
   const state = isLosing ? "loses its signatures by this change" : "is not signed";
   const sign = isLosing ? "Keep it signed, or " : cannotBeSigned(zone) ? "" : "Sign the zone, or ";
-  return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${exceptionAdvice(zone)}`)}`;
+  return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${exceptionAdvice(exception)}`)}`;
 }
 
-function exceptionAdvice(zone: Zone): string {
-  const { exists } = zone.view.at("dnssec").at("exception");
-  return exists
-    ? `complete dnssec.exception, which lacks ${listed(lackingInException(zone))}.`
-    : "add dnssec.exception with reason, owner, review date and what protects the host instead.";
+type ExceptionState =
+  | { readonly state: "none" | "in force" }
+  | { readonly state: "incomplete"; readonly lacks: readonly string[] }
+  | { readonly state: "due"; readonly reviewBy: string };
+
+/** How it stands with the exception of a zone at a moment (epoch milliseconds). */
+function exceptionState(zone: Zone, moment: number): ExceptionState {
+  const exception = zone.view.at("dnssec").at("exception");
+  if (!exception.exists) return { state: "none" };
+  const lacks = lackingInException(zone);
+  if (lacks.length > 0) return { state: "incomplete", lacks };
+  const reviewBy = exception.at("reviewBy").text ?? "";
+  const end = endOfInstant(reviewBy);
+  return end !== undefined && end < moment ? { state: "due", reviewBy } : { state: "in force" };
+}
+
+function exceptionAdvice(exception: ExceptionState): string {
+  switch (exception.state) {
+    case "incomplete":
+      return `complete dnssec.exception, which lacks ${listed(exception.lacks)}.`;
+    case "due":
+      return `review dnssec.exception anew, which was due on ${exception.reviewBy}.`;
+    default:
+      return "add dnssec.exception with reason, owner, review date and what protects the host instead.";
+  }
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function hasException(zone: Zone): boolean {
-  return lackingInException(zone).length === 0;
 }
 
 function lackingInException(zone: Zone): readonly (keyof typeof exceptionHints)[] {
@@ -134,7 +171,8 @@ function fixes(zone: Zone): readonly Fix[] {
     safe: false,
     edits: (layout) => writeDnssec(zone, { status: "signed" }, layout),
   };
-  return zone.dnssecStatus === undefined ? [signed, document] : [document];
+  if (zone.dnssecStatus === undefined) return [signed, document];
+  return lackingInException(zone).length === 0 ? [] : [document];
 }
 
 function writeException(zone: Zone, layout: Layout): readonly TextEdit[] {

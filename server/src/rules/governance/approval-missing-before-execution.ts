@@ -5,7 +5,6 @@ import type { Approval, ChangePlane } from "../../manifest/model/approval";
 import { approvalDigest, isApprovalDigest } from "../../manifest/model/approval-digest";
 import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
 import { toPlain } from "../../manifest/syntax/node";
 import { clockTime } from "../../text/clock";
 import type { FindingDraft, Fix, Related } from "../finding";
@@ -65,7 +64,7 @@ zones:
 function* tooFewApprovals(change: TrustChange): Generator<FindingDraft> {
   const approvers = change.spec.at("approvers");
   const { map } = change.spec;
-  if (!map || !approvers.list || !approvers.entry || mayStandUnread(map, "approvers", "list")) return;
+  if (!map || !approvers.entry || change.people.approversMayBeUnread()) return;
   const short = approvalsNeeded(change)
     .map((need) => ({ need, given: given(change, need) }))
     .filter(({ need, given: { count } }) => count < need.count);

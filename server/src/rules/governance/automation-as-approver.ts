@@ -34,7 +34,7 @@ credentials:
 zones:
   - name: example.com
     records:
-      - {name: "", type: CAA, ttl: 300, values: ['0 issue "letsencrypt.org"']}
+      - {name: "", type: CAA, ttl: 300, values: ['0 issue "letsencrypt.org"', '0 iodef "mailto:pki@example.com"']}
 `,
     good: `approvers: [grace@example.com]
 credentials:
@@ -42,7 +42,7 @@ credentials:
 zones:
   - name: example.com
     records:
-      - {name: "", type: CAA, ttl: 300, values: ['0 issue "letsencrypt.org"']}
+      - {name: "", type: CAA, ttl: 300, values: ['0 issue "letsencrypt.org"', '0 iodef "mailto:pki@example.com"']}
 validation:
   - {name: policy, check: policy, phase: before}
   - {name: propagation, check: dns-propagation, phase: before}

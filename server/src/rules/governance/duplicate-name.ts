@@ -5,15 +5,18 @@ import {
   asScalar,
   entryOf,
   isEmpty,
-  isMergeEntry,
   spanOf,
   type Entry,
   type MapNode,
   type Node,
 } from "../../manifest/syntax/node";
+import { secondOnes } from "../../manifest/schema/misplaced";
+import { shapeOf } from "../../manifest/schema/shape";
+import { isStandIn } from "../../manifest/syntax/stand-in";
 import type { View } from "../../manifest/view";
 import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
+import { listed } from "../words";
 import { defineRule, type Ranges } from "../rule";
 
 export const duplicateName = defineRule({
@@ -52,7 +55,11 @@ export const duplicateName = defineRule({
   },
   *check(entity) {
     if ("part" in entity) {
-      for (const node of entity.part.nodes()) if (node.kind === "map") yield* duplicateKeys(node);
+      const { part } = entity;
+      const elsewhere = new Set(
+        shapeOf(part).misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]),
+      );
+      for (const node of part.nodes()) if (node.kind === "map") yield* duplicateKeys(node, elsewhere);
       return;
     }
     const { what, named, others } = namesakes(entity);
@@ -61,28 +68,63 @@ export const duplicateName = defineRule({
   },
 });
 
-function* duplicateKeys(map: MapNode): Generator<FindingDraft> {
-  const first = new Map<string, Entry>();
-  for (const entry of map.entries) {
-    if (isStandIn(entry)) continue;
-    const key = entry.key.source;
-    const earlier = first.get(key);
-    if (!earlier) first.set(key, entry);
-    else if (!isMergeEntry(entry)) {
-      yield {
-        at: entry.key,
-        message: `The key "${key}" stands twice in this map. Tools disagree on which of the two counts; keep one.`,
-        related: [{ at: earlier.key, message: `"${key}" stands here first` }],
-        fixes: removal(`Remove this second "${key}"`, entry),
-      };
-    }
-  }
+/** @param elsewhere entries that are said to belong to another map */
+function* duplicateKeys(map: MapNode, elsewhere: ReadonlySet<Entry>): Generator<FindingDraft> {
+  const twice = secondOnes(map).filter((entry) => !elsewhere.has(entry));
+  const [first, ...others] = twice;
+  const isRun = others.length > 0 && twice.every((entry, index) => isNext(map, entry, twice[index - 1]));
+  const isTwo = map.parent?.kind === "list" && (isRun || others.length > 1);
+  if (first && isTwo) yield twoItemsInOne(map, first, { twice, isRun });
+  else for (const entry of twice) yield keyTwice(map, entry);
 }
 
-/** A key that the text lacks and the reader put in to go on. */
-function isStandIn({ key }: Entry): boolean {
-  const { start, end } = spanOf(key);
-  return start === end && key.source !== "";
+function isNext(map: MapNode, entry: Entry, before: Entry | undefined): boolean {
+  return !before || map.entries.indexOf(entry) === map.entries.indexOf(before) + 1;
+}
+
+function firstWith(map: MapNode, key: string): Entry | undefined {
+  return map.entries.find((entry) => entry.key.source === key && !isStandIn(entry));
+}
+
+function keyTwice(map: MapNode, entry: Entry): FindingDraft {
+  const key = entry.key.source;
+  const earlier = firstWith(map, key);
+  return {
+    at: entry.key,
+    message: `The key "${key}" stands twice in this map. Tools disagree on which of the two counts; keep one.`,
+    related: earlier ? [{ at: earlier.key, message: `"${key}" stands here first` }] : [],
+    fixes: removal(`Remove this second "${key}"`, entry),
+  };
+}
+
+/** Several keys stand twice in an item of a list: two items have become one. */
+function twoItemsInOne(
+  map: MapNode,
+  first: Entry,
+  { twice, isRun }: { readonly twice: readonly Entry[]; readonly isRun: boolean },
+): FindingDraft {
+  const keys = twice.map(({ key }) => `"${key.source}"`);
+  const earlier = firstWith(map, first.key.source);
+  const { text } = map.chunk.source;
+  const { start } = spanOf(first.key);
+  const hasRoom = isRun && !map.flow && text.slice(start - 2, start) === "  ";
+  return {
+    at: first.key,
+    message: `${listed(keys)} stand twice in this item. Is the line with the "-" missing${isRun ? ` above ${keys[0] ?? ""}` : ""}, at which the next item begins?`,
+    related: earlier ? [{ at: earlier.key, message: `${keys[0] ?? ""} stands here first` }] : [],
+    fixes: hasRoom
+      ? [
+          {
+            title: `Begin a new item with ${first.key.source}`,
+            safe: false,
+            edits: () => {
+              const { start: now } = spanOf(first.key);
+              return [{ start: now - 2, end: now, text: "- " }];
+            },
+          },
+        ]
+      : [],
+  };
 }
 
 /** An entry that has a name. */

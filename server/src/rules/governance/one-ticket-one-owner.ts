@@ -70,7 +70,7 @@ function* severalTickets(change: TrustChange): Generator<FindingDraft> {
 }
 
 function* ownersWithoutApproval(change: TrustChange, zone: Zone): Generator<FindingDraft> {
-  if (!change.touched.zone(zone)) return;
+  if (!change.touched.zone(zone) || change.people.approversMayBeUnread()) return;
   const service = change.spec.at("service").at("owner").scalar;
   const own = zone.view.at("owner").scalar;
   const demanded = zone.policyZone?.owner;

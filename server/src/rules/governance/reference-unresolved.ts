@@ -4,6 +4,7 @@ import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { nearest } from "../../manifest/nearest";
 import { referenceKinds } from "../../manifest/schema/locate";
+import { foldedItems } from "../../manifest/syntax/folded";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -50,9 +51,10 @@ zones:
   },
 });
 
-/** What is no text refers to nothing, and the schema says so; only keys are named by numbers. */
+/** What is no text refers to nothing, and that is said elsewhere; only keys are named by numbers. */
 function isOfAnotherType(node: ScalarNode, kinds: readonly string[]): boolean {
-  return node.style === "empty" || (typeof node.value !== "string" && !kinds.includes("key"));
+  if (node.style === "empty" || foldedItems(node).length > 0) return true;
+  return typeof node.value !== "string" && !kinds.includes("key");
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -1,11 +1,13 @@
 import type { Pick } from "../../generated/cuts";
-import { insertEntry, renameKey, replaceScalar } from "../../manifest/edits/edits";
+import { insertEntry, renameKey, replaceScalar, type TextEdit } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
+import { isSlip } from "../../manifest/model/names";
 import { nearest } from "../../manifest/nearest";
 import { placeInUnit } from "../../manifest/schema/pointer";
 import { schemasOf } from "../../manifest/schema/locate";
 import { schemaAt, type PlacedSchema } from "../../manifest/schema/schemas";
 import type { SchemaFault } from "../../manifest/schema/validate";
+import { foldedItems } from "../../manifest/syntax/folded";
 import {
   asMap,
   asScalar,
@@ -28,6 +30,8 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
   if (fault.kind === "no-branch") return noBranch(fault.at, fault.pick);
   const { at, error, unit } = fault;
   const { params, keyword } = error;
+  // Lines that were read as one text: `yaml-syntax` says so.
+  if (at.kind === "scalar" && foldedItems(at).length > 0) return undefined;
   const placed = placeInUnit(unit, error.schemaPath);
   switch (keyword) {
     case "additionalProperties":
@@ -61,12 +65,30 @@ function wrongType(at: Node, placed: PlacedSchema | undefined): FindingDraft {
     ? " Put it into quotes."
     : isOpenList(scalar, type)
       ? ' The "[" in front of it is missing.'
-      : "";
+      : wantsDash(at, type)
+        ? ' An item begins with "- ".'
+        : "";
   return {
     at,
     message: `${capital(subject(at))} has to be ${either(wanted)}; ${whatStands(at)}.${advice}`,
-    fixes: scalar ? typeFixes(scalar, type) : [],
+    fixes: scalar ? typeFixes(scalar, type) : wantsDash(at, type) ? dashFix(at) : [],
   };
+}
+
+/** A block map in place of a list: the dash of its first item is missing. */
+function wantsDash(at: Node, type: PlacedSchema["schema"]["type"]): at is MapNode {
+  return at.kind === "map" && !at.flow && at.entries.length > 0 && type === "array";
+}
+
+function dashFix(map: MapNode): readonly Fix[] {
+  const { text } = map.chunk.source;
+  const { start } = spanOf(map.entries[0] ?? map);
+  const edits = (): readonly TextEdit[] => {
+    const { start: now } = spanOf(map.entries[0] ?? map);
+    return [{ start: now - 2, end: now, text: "- " }];
+  };
+  const hasRoom = text.slice(start - 2, start) === "  ";
+  return hasRoom ? [{ title: "Begin the first item with a dash", safe: false, edits }] : [];
 }
 
 function isOpenList(scalar: ScalarNode | undefined, type: PlacedSchema["schema"]["type"]): boolean {
@@ -220,6 +242,14 @@ function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): 
   if (!map) return isEmpty(at) ? empty(at) : { at, message: wantsMap(at) };
   const values = pick.branches.flatMap((branch) => branch.values);
   const entry = entryOf(map, pick.property);
+  const slip = entry ? undefined : map.entries.find(({ key }) => isSlip(key.source, pick.property));
+  if (slip) {
+    return {
+      at: slip.key,
+      message: `The key "${slip.key.source}" is not known in ${subject(at)}, and without its ${pick.property} nothing else in it can be checked. Is ${pick.property} meant?`,
+      fixes: [renaming(slip, pick.property)],
+    };
+  }
   if (!entry || isEmpty(entry.value)) {
     return {
       at: entry?.value ?? at,
@@ -247,10 +277,12 @@ function noKey(at: Node, keys: readonly string[]): FindingDraft {
   return {
     at: typo?.entry.key ?? at,
     message: `${capital(subject(at))} does not say what it does: it needs ${keys.length === 1 ? keys.join("") : `one of ${listed(keys, 12)}`}.${hint}`,
-    fixes: typo
-      ? [{ title: `Rename to ${typo.key}`, safe: false, edits: () => [renameKey(typo.entry, typo.key)] }]
-      : [],
+    fixes: typo ? [renaming(typo.entry, typo.key)] : [],
   };
+}
+
+function renaming(entry: Entry, key: string): Fix {
+  return { title: `Rename to ${key}`, safe: false, edits: () => [renameKey(entry, key)] };
 }
 
 function misspelt(map: MapNode, keys: readonly string[]): { entry: Entry; key: string } | undefined {

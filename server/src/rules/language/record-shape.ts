@@ -1,6 +1,7 @@
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { RecordSet } from "../../manifest/model/record-set";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Entry, MapNode } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
@@ -14,7 +15,8 @@ export function* recordShape(record: RecordSet): Generator<FindingDraft> {
   if (record.foreign || !map) return;
   const { op } = record;
   const value = record.view.at("values").entry ?? record.view.at("value").entry;
-  if ((op === "create" || op === "update") && !value) yield valueMissing(record, map);
+  const mayHaveValue = value || mayBeMeant(map, "values") || mayBeMeant(map, "value");
+  if ((op === "create" || op === "update") && !mayHaveValue) yield valueMissing(record, map);
   if (op === "delete" && value) yield valueOfDeleted(record, value);
   const before = record.previous.entry;
   if (op === "create" && before) yield previousOfCreated(record, before);

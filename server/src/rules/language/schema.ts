@@ -1,23 +1,40 @@
 import { kindOf } from "../../manifest/kind";
-import type { Part } from "../../manifest/schema/part";
-import type { SchemaFault } from "../../manifest/schema/validate";
 import { isBrokenInside, isDamaged } from "../../manifest/model/damage";
+import type { Misplaced, MisplacedItems } from "../../manifest/schema/misplaced";
+import { partOf, type Part } from "../../manifest/schema/part";
+import { shapeOf, type Shape } from "../../manifest/schema/shape";
+import type { SchemaFault } from "../../manifest/schema/validate";
 import { renameKey } from "../../manifest/edits/edits";
+import { startOfLine } from "../../text/lines";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { placeInUnit } from "../../manifest/schema/pointer";
-import { asMap, entryOf, isEmpty, type MapNode } from "../../manifest/syntax/node";
+import { isSlip } from "../../manifest/model/names";
+import {
+  asMap,
+  entryOf,
+  isEmpty,
+  spanOf,
+  type ListNode,
+  type MapNode,
+  type Node,
+} from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { explainFault } from "./explain-fault";
 import { ambiguousScalars } from "./ambiguous-scalars";
+import { isSaidOfItsLine } from "./indentation-fault";
+import { isHomeOf, misplacedItems, misplacedKeys } from "./misplaced-keys";
+import { policyWords } from "./policy-words";
+import { providerNames } from "./provider-names";
 import { recordShape } from "./record-shape";
+import { recordValues } from "./record-values";
 import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 
 export const schema = defineRule({
   id: "schema",
   plane: "language",
-  over: ["part", "record"],
+  over: ["part", "record", "credential"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -38,15 +55,18 @@ tikcet: CHG0021002
   *check(entity) {
     if ("record" in entity) {
       yield* recordShape(entity.record);
-      return;
+      yield* recordValues(entity.record);
+    } else if ("credential" in entity) yield* policyWords(entity.credential);
+    else {
+      const { part, change } = entity;
+      if (part.isWholeDocument) {
+        yield* checkFrame(part.document);
+        if (change) yield* checkAliases(change);
+      }
+      yield* checkShape(part);
+      yield* ambiguousScalars(part);
+      yield* providerNames(part);
     }
-    const { part, change } = entity;
-    if (part.isWholeDocument) {
-      yield* checkFrame(part.document);
-      if (change) yield* checkAliases(change);
-    }
-    yield* checkShape(part);
-    yield* ambiguousScalars(part);
   },
 });
 
@@ -68,30 +88,143 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
       at: root,
       message: "A manifest is a map with apiVersion, kind, metadata and spec; here stands something else.",
     };
-  }
+  } else if (isNoManifest(document)) yield noManifest(root);
+}
+
+/** Whether nothing in a document comes near to the keys that a manifest begins with. */
+function isNoManifest(document: SyntaxDocument): boolean {
+  const { root } = document;
+  if (kindOf(document) !== "unknown" || root?.kind !== "map" || root.entries.length === 0) return false;
+  const keys = root.entries.map(({ key }) => key.source);
+  return !keys.some((key) => FRAME.some((known) => key === known || isSlip(key, known)));
+}
+
+const FRAME = ["apiVersion", "kind", "metadata", "spec"];
+
+function noManifest(root: Node): FindingDraft {
+  const head = "apiVersion: trust-change/v1\nkind: TrustChange\n";
+  const at = asMap(root)?.entries[0]?.key ?? root;
+  return {
+    at,
+    message:
+      "This is no manifest: it has none of apiVersion, kind, metadata and spec, so nothing in it is checked. A manifest begins with apiVersion: trust-change/v1 and kind: TrustChange (or TrustPolicy).",
+    fixes:
+      asMap(root)?.flow === false
+        ? [
+            {
+              title: "Begin it as a TrustChange",
+              safe: false,
+              edits: () => {
+                const { start } = spanOf(root);
+                return [{ start, end: start, text: head }];
+              },
+            },
+          ]
+        : [],
+  };
 }
 
 function* checkShape(part: Part): Generator<FindingDraft> {
-  const faults = part.faults().filter((fault) => !restsOnBrokenText(fault));
+  if (isNoManifest(part.document)) return;
+  const shape = shapeOf(part);
+  yield* checkPlaces(part, shape);
+  const faults = shape.faults.filter((fault) => !restsOnBrokenText(fault));
   const unknown = unknownIn(faults);
-  const told = new Set<string>();
-  for (const keys of unknown.values()) yield* unknownKeys(keys, told);
+  const items = new Set(shape.misplacedItems.flatMap((one) => one.items));
+  const elsewhere = new Set(shape.misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]));
+  for (const keys of unknown.values()) if (!items.has(keys.map)) yield* unknownKeys(keys, elsewhere);
   for (const fault of faults) {
-    if (isSaidWithTypo(fault, unknown)) continue;
+    if (isSaidWithTypo(fault, unknown) || isSaidOfPlace(fault, shape, items)) continue;
     const finding = explainFault(fault);
     if (finding) yield finding;
   }
 }
 
+/** Keys and items that stand where they do not belong. */
+function* checkPlaces(part: Part, shape: Shape): Generator<FindingDraft> {
+  for (const one of shape.misplaced) if (!isSaidOfItsLine(one, part)) yield misplacedKeys(one);
+  const unknown = unknownIn(shape.faults);
+  for (const one of shape.misplacedItems) {
+    const [first] = one.items;
+    if (!first || isBelowBrokenLine(first, part) || isSaidBefore(first, one)) continue;
+    if (shapesAround(part).some(({ misplaced }) => misplaced.some((other) => isKeyOf(other, one)))) continue;
+    yield misplacedItems(one, new Set(unknown.get(first)?.keys));
+  }
+}
+
+/** The shape of a part, and that of the parts that it stands in. */
+function shapesAround(part: Part): readonly Shape[] {
+  return [shapeOf(part), ...(part.around ? shapesAround(part.around) : [])];
+}
+
+/** Whether the item before, which is a part of its own, is said to belong to the same other list. */
+function isSaidBefore(item: MapNode, { list, key }: MisplacedItems): boolean {
+  const before = itemBefore(item, list);
+  return (
+    before !== undefined &&
+    before.chunk !== item.chunk &&
+    shapeOf(partOf(before.chunk)).misplacedItems.some((other) => other.list === list && other.key === key)
+  );
+}
+
+function itemBefore(item: Node, list: ListNode): Node | undefined {
+  if (!list.sequence) return list.items[list.items.indexOf(item) - 1];
+  const { chunks } = list.sequence;
+  return chunks[chunks.indexOf(item.chunk) - 1]?.content().roots.at(-1);
+}
+
+/** Whether the key of the list to which items belong is said to stand in the wrong place. */
+function isKeyOf({ home, entries }: Misplaced, { key, map }: MisplacedItems): boolean {
+  return home.kind === "above" && home.map === map && entries.some((entry) => entry.key.source === key);
+}
+
+/** Whether the line above an item is indented wrongly: then that is said, and where the item belongs shows later. */
+function isBelowBrokenLine(item: MapNode, part: Part): boolean {
+  const { text } = part.chunk.source;
+  const before = text.slice(0, startOfLine(text, spanOf(item).start)).trimEnd();
+  const line = startOfLine(text, before.length);
+  const { parent } = item;
+  const above = parent?.kind === "list" ? itemBefore(item, parent) : undefined;
+  const problems = [...part.chunk.problems(), ...(above ? above.chunk.problems() : [])];
+  return problems.some(({ code, span }) => code === "indentation" && startOfLine(text, span.start) === line);
+}
+
+/** Whether a fault lies in the value of a key that belongs elsewhere, where it may be none. */
+function isInMisplaced({ at }: SchemaFault, { misplaced }: Shape): boolean {
+  return misplaced.some(({ entries, behind }) =>
+    [...entries, ...behind].some(({ value }) => value !== at && isWithin(at, value)),
+  );
+}
+
+function isWithin(node: Node, value: Node): boolean {
+  for (let at: Node = node; ;) {
+    if (at === value) return true;
+    if (!at.parent) return false;
+    at = at.parent.kind === "entry" ? at.parent.parent : at.parent;
+  }
+}
+
+/** What is missing where keys belong that stand elsewhere, and what an item lacks that belongs to another list. */
+function isSaidOfPlace(fault: SchemaFault, shape: Shape, items: ReadonlySet<MapNode>): boolean {
+  const map = asMap(fault.at);
+  if ((map && items.has(map)) || isInMisplaced(fault, shape)) return true;
+  const isMissing = fault.kind === "keyword" && fault.error.keyword === "required";
+  const key = isMissing ? String(fault.error.params["missingProperty"]) : undefined;
+  if (fault.kind === "no-branch" && fault.pick.by === "key")
+    return fault.pick.branches.some((branch) => isHomeOf(shape.misplaced, fault.at, branch.key));
+  return isHomeOf(shape.misplaced, fault.at, key);
+}
+
 /** The unknown keys of each map, and what its schema knows. */
 function unknownIn(faults: readonly SchemaFault[]): ReadonlyMap<MapNode, UnknownKeys> {
-  const unknown = new Map<MapNode, UnknownKeys>();
+  const unknown = new Map<MapNode, UnknownKeys & { keys: string[] }>();
   for (const fault of faults) {
     const map = asMap(fault.at);
     if (!map || fault.kind !== "keyword" || fault.error.keyword !== "additionalProperties") continue;
     const placed = placeInUnit(fault.unit, fault.error.schemaPath);
-    const keys = unknown.get(map)?.keys ?? [];
-    unknown.set(map, { map, placed, keys: [...keys, String(fault.error.params["additionalProperty"])] });
+    const known = unknown.get(map) ?? { map, placed, keys: [] };
+    known.keys.push(String(fault.error.params["additionalProperty"]));
+    unknown.set(map, known);
   }
   return unknown;
 }

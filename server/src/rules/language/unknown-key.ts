@@ -2,9 +2,10 @@ import { insertEntry, renameKey } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { isSlip } from "../../manifest/model/names";
 import { nearest } from "../../manifest/nearest";
-import { propertiesOf, resolved, schemaAt, type PlacedSchema } from "../../manifest/schema/schemas";
+import { propertiesOf, type PlacedSchema } from "../../manifest/schema/schemas";
 import {
   asMap,
+  entriesOf,
   entryOf,
   isEmpty,
   spanOf,
@@ -24,25 +25,27 @@ export interface UnknownKeys {
   readonly placed: PlacedSchema | undefined;
 }
 
-/** Says which keys a map has that nothing reads; all together where they belong to an entry of another list. */
-export function* unknownKeys(unknown: UnknownKeys, told: Set<string>): Generator<FindingDraft> {
-  const home = homeOf(unknown);
-  if (home !== undefined) {
-    const place = `${home} ${String(listOf(unknown.map)?.from ?? "")}`;
-    if (!told.has(place)) yield* misplaced(unknown, home);
-    told.add(place);
-    return;
-  }
+/** Says which keys a map has that nothing reads, those aside that belong elsewhere. */
+export function* unknownKeys(unknown: UnknownKeys, elsewhere: ReadonlySet<Entry>): Generator<FindingDraft> {
+  const { map, placed } = unknown;
+  const byKey = new Map(entriesOf(map).map((entry) => [entry.key.source, entry]));
+  const allowed = placed ? propertiesOf(placed).map(([name]) => name) : [];
+  const keys = { map, allowed, open: allowed.filter((name) => !byKey.has(name)) };
   for (const key of unknown.keys) {
-    const entry = entryOf(unknown.map, key);
-    if (entry && key !== "<<") yield unknownKey(unknown, entry);
+    const entry = byKey.get(key);
+    if (entry && key !== "<<" && !elsewhere.has(entry)) yield unknownKey(keys, entry);
   }
 }
 
-function unknownKey({ map, placed }: UnknownKeys, entry: Entry): FindingDraft {
+/** The keys that a map may have, and those of them that it lacks. */
+interface AllowedKeys {
+  readonly map: MapNode;
+  readonly allowed: readonly string[];
+  readonly open: readonly string[];
+}
+
+function unknownKey({ map, allowed, open }: AllowedKeys, entry: Entry): FindingDraft {
   const key = entry.key.source;
-  const allowed = allowedKeys(placed);
-  const open = allowed.filter((name) => entryOf(map, name) === undefined);
   const [word = ""] = key.split(/\s/, 1);
   if (word !== key && open.includes(word)) return missingColon(entry, word);
   const similar = nearest(key, open);
@@ -63,10 +66,6 @@ function unknownKey({ map, placed }: UnknownKeys, entry: Entry): FindingDraft {
   };
 }
 
-function allowedKeys(placed: PlacedSchema | undefined): readonly string[] {
-  return placed ? propertiesOf(placed).map(([name]) => name) : [];
-}
-
 function known(allowed: readonly string[]): string {
   return allowed.length === 0 ? "" : ` Known are ${listed(allowed, 12)}.`;
 }
@@ -82,48 +81,6 @@ function missingColon(entry: Entry, word: string): FindingDraft {
     fixes: isPlain
       ? [{ title: `Write ${word}:`, safe: false, edits: () => [{ start: at, end: at, text: ":" }] }]
       : [],
-  };
-}
-
-/** The list of a change in which a map with these keys would be at home, where it is not at home here. */
-function homeOf({ map, keys }: UnknownKeys): string | undefined {
-  const here = listOf(map);
-  if (!here || keys.length === 0 || here.parent?.kind !== "entry") return undefined;
-  const present = here.parent.key.source;
-  const all = map.entries.map(({ key }) => key.source).filter((key) => key !== "<<");
-  return listsOfSpec().find(
-    ({ name, keys: theirs }) => name !== present && all.every((key) => theirs.has(key)),
-  )?.name;
-}
-
-function listOf(map: MapNode): Extract<Node, { kind: "list" }> | undefined {
-  return map.parent?.kind === "list" ? map.parent : undefined;
-}
-
-function listsOfSpec(): readonly { readonly name: string; readonly keys: ReadonlySet<string> }[] {
-  const spec = schemaAt("trust-change#/$defs/spec");
-  return (spec ? propertiesOf(spec) : []).flatMap(([name, { document, schema }]) => {
-    if (!schema.items) return [];
-    const item = resolved({ document, schema: schema.items });
-    const keys = [item, ...branchesOf(item)].flatMap((branch) => allowedKeys(branch));
-    return keys.length > 0 ? [{ name, keys: new Set(keys) }] : [];
-  });
-}
-
-function branchesOf({ document, schema }: PlacedSchema): readonly PlacedSchema[] {
-  return [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].map((branch) =>
-    resolved({ document, schema: branch }),
-  );
-}
-
-function* misplaced({ map, keys }: UnknownKeys, home: string): Generator<FindingDraft> {
-  const [first] = keys.flatMap((key) => entryOf(map, key) ?? []);
-  if (!first) return;
-  const here = keyOf(map) ?? "";
-  const verb = keys.length === 1 ? "is" : "are";
-  yield {
-    at: first.key,
-    message: `${listed(keys.map((key) => `"${key}"`))} ${verb} not known in ${subject(map)}, but in one of "${home}". Is the line "${home}:" missing above the entries that follow "${here}"?`,
   };
 }
 

@@ -1,13 +1,18 @@
 import type { TextEdit } from "../../manifest/edits/edits";
-import { columnOf } from "../../manifest/edits/layout";
+import { columnOf, dashOf } from "../../manifest/edits/layout";
+import { shiftLines } from "../../manifest/edits/shift";
 import type { SyntaxProblem, SyntaxProblemCode } from "../../manifest/syntax/problem";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { Source } from "../../manifest/syntax/source";
 import { schemasOf } from "../../manifest/schema/locate";
 import { propertiesOf } from "../../manifest/schema/schemas";
 import type { Chunk } from "../../manifest/syntax/chunk";
+import { foldedItems } from "../../manifest/syntax/folded";
 import { entryOf, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
+import { pinnedSpan } from "../../manifest/syntax/pin";
+import { startOfLine } from "../../text/lines";
 import { textPlace, type FindingDraft, type Fix } from "../finding";
+import { indentationFindings, isOfIndentation, spaces } from "./indentation";
 import { defineRule } from "../rule";
 
 export const yamlSyntax = defineRule({
@@ -29,10 +34,13 @@ export const yamlSyntax = defineRule({
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
   *check({ part }) {
-    for (const problem of part.chunk.content().problems) yield finding(problem, part.chunk);
+    yield* indentationFindings(part);
+    for (const problem of part.chunk.content().problems)
+      if (!isOfIndentation(problem)) yield finding(problem, part.chunk);
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
       yield* strayQuote(node);
+      yield* foldedItem(node);
       yield* foldedKey(node, part.document);
     }
   },
@@ -50,6 +58,38 @@ function* strayQuote(node: ScalarNode): Generator<FindingDraft> {
         title: 'Begin the text with "',
         safe: false,
         edits: () => [{ start: spanOf(node).start, end: spanOf(node).start, text: '"' }],
+      },
+    ],
+  };
+}
+
+/** Lines that begin with a dash and are read as a part of the text above them. */
+function* foldedItem(node: ScalarNode): Generator<FindingDraft> {
+  const { chunk } = node;
+  const [first, ...others] = foldedItems(node);
+  if (!first) return;
+  const place = textPlace(node, first);
+  if (node.parent?.kind === "entry") {
+    yield {
+      at: place,
+      message: `This line begins an item of a list, and no key stands above it: it is read as a part of the text of "${node.parent.key.source}". Add the key of the list above this line.`,
+    };
+    return;
+  }
+  const { text } = chunk.source;
+  const column = columnOf(text, dashOf(text, node, startOfLine(text, spanOf(node).start)));
+  const lines = [first, ...others].map((line) => pinnedSpan(chunk, line));
+  yield {
+    at: place,
+    message: `This line is indented deeper than the item above it, so it is read as a part of that item's text. ${indentBy(column)}.`,
+    fixes: [
+      {
+        title: indentBy(column),
+        safe: false,
+        edits: () => {
+          const { text: now } = chunk.source;
+          return lines.flatMap((line) => shiftLines(now, line(), column - columnOf(now, line().start)));
+        },
       },
     ],
   };
@@ -110,6 +150,9 @@ function finding(problem: SyntaxProblem, chunk: Chunk): FindingDraft {
 
 function explain(code: SyntaxProblemCode, detail: string): string {
   switch (code) {
+    case "indentation":
+    case "missing-parent":
+      return "";
     case "alias-unresolved":
       return `The alias *${detail} refers to an anchor that does not exist before it. Write &${detail} at the value that is meant, above this line, or write the value out here.`;
     case "alias-cyclic":
@@ -117,7 +160,7 @@ function explain(code: SyntaxProblemCode, detail: string): string {
     case "alias-expansion":
       return `The alias *${detail} stands for so many nested values that it is not followed. Write out what is meant here.`;
     case "tab-indentation":
-      return `A tab stands where the line is indented; YAML allows only spaces there. Indent the line by ${spaces(detail)}.`;
+      return `A tab stands where the line is indented; YAML allows only spaces there. ${indentBy(Number(detail))}.`;
     case "conflict-marker":
       return `"${detail}" is left over from a merge conflict: both versions of the change stand in this text. Choose one and remove the markers.`;
     case "too-deep":
@@ -138,10 +181,6 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return `This text ends with ${detail} and does not begin with one. Add the ${detail} in front of it.`;
     case "unquoted":
       return `${shortened(detail)} cannot stand here without quotes: ${whyQuotes(detail)}. Put it into quotes.`;
-    case "indentation":
-      return indentationMessage(detail);
-    case "missing-parent":
-      return "This line is indented as if it belonged to a key above, and there is none: the line above has its value already. Add the key, or indent this line like the entries that it belongs with.";
     case "missing-colon":
       return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
     case "complex-key":
@@ -157,13 +196,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
   }
 }
 
-function indentationMessage(detail: string): string {
-  const [from = "", to = ""] = detail.split(" ");
-  return `This line is indented by ${spaces(from)}, the lines that it belongs with by ${spaces(to)}. Entries of one map, and items of one list, begin in one column.`;
-}
-
-function spaces(count: string): string {
-  return count === "0" ? "none" : count === "1" ? "1 space" : `${count} spaces`;
+function indentBy(count: number): string {
+  return count === 0 ? "Do not indent the line" : `Indent the line by ${spaces(count)}`;
 }
 
 function whyQuotes(value: string): string {
@@ -184,8 +218,7 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
   unquoted: () => "Put it into quotes",
   "missing-colon": (detail) => `Write ${detail}:`,
   "bad-escape": () => "Write the backslash twice",
-  "tab-indentation": (detail) => `Indent the line by ${spaces(detail)}`,
-  indentation: (detail) => `Indent the line by ${spaces(detail.split(" ")[1] ?? "")}`,
+  "tab-indentation": (detail) => indentBy(Number(detail)),
 };
 
 function fixesFor(problem: SyntaxProblem, source: Source): readonly Fix[] {

@@ -1,8 +1,8 @@
-import { isPublicSuffix } from "../../dns/public-suffix";
+import { hasListedTopLevelDomain, isPublicSuffix } from "../../dns/public-suffix";
 import { parseHost } from "../../manifest/model/names";
 import { appendTo, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
-import type { TrustChange } from "../../manifest/model/trust-change";
+import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import {
   commonNameFault,
@@ -11,7 +11,6 @@ import {
   type SanFault,
   type SanFaultCode,
 } from "../../pki/san-form";
-import { wellKnownIssuer } from "../../pki/issuers";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -43,8 +42,10 @@ export const sanFormInvalid = defineRule({
 `,
   },
   *check({ certificate, change }) {
-    const isPublic = hasPublicIssuer(change, certificate);
+    const isPublic = publicIssuerOf(change, certificate) !== undefined;
     for (const subject of certificate.dnsNames) {
+      // An empty text has no shape: the schema says so.
+      if (subject.text === "") continue;
       const faults = dnsNameFaults(subject.text);
       const more = isPublic && faults.length === 0 ? publicDnsNameFaults(subject.text, isSuffix) : [];
       const [fault] = [...faults, ...more];
@@ -52,11 +53,8 @@ export const sanFormInvalid = defineRule({
     }
     const commonName = certificate.view.at("commonName").scalar;
     const names = certificate.dnsNames.map(({ text }) => text);
-    const addresses = certificate.view
-      .at("ipAddresses")
-      .items()
-      .flatMap(({ text }) => text ?? []);
-    if (!isPublic || !commonName || !certificate.knowsItsNames) return;
+    const addresses = certificate.ipAddresses.map(({ text }) => text);
+    if (!isPublic || certificate.isAuthority || !commonName || !certificate.knowsItsNames) return;
     const fault = commonNameFault(commonName.source, [...names, ...addresses]);
     if (fault) yield ofCommonName(certificate, commonName, fault);
   },
@@ -80,15 +78,10 @@ function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: S
   };
 }
 
+/** That nobody owns a domain such as .local is another fault. */
 function isSuffix(name: string): boolean {
   const parsed = parseHost(name);
-  return parsed !== undefined && isPublicSuffix(parsed);
-}
-
-function hasPublicIssuer(change: TrustChange, certificate: Certificate): boolean {
-  const trust = change.issuerTrust(certificate);
-  if (trust !== undefined) return trust === "public";
-  return certificate.issuerName !== undefined && wellKnownIssuer(certificate.issuerName)?.trust === "public";
+  return parsed !== undefined && hasListedTopLevelDomain(parsed) && isPublicSuffix(parsed);
 }
 
 function targetsOf(certificate: Certificate): readonly string[] {

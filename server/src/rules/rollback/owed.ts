@@ -1,9 +1,10 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import { nameOfRecord } from "../../manifest/model/definitions";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { inTextOrder } from "../../manifest/model/seats";
 import { effectsOf, opposite, type Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
+import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
 import type { Node } from "../../manifest/syntax/node";
 
 /** Something that the change alters and that the way back has to restore. */
@@ -74,12 +75,6 @@ export function isGiven(change: TrustChange, { names, undoneBy }: Owed): boolean
   );
 }
 
-function isBehindPointOfNoReturn(change: TrustChange, step: Step): boolean {
-  const name = change.rollback.at("pointOfNoReturn").text;
-  const [point] = name === undefined ? [] : change.stepsNamed(name);
-  return point !== undefined && inTextOrder(step, point) >= 0;
-}
-
 function stepsChanging(change: TrustChange, record: RecordSet): readonly Step[] {
   return change
     .stepsOn(record)
@@ -98,7 +93,8 @@ function isOwed(record: RecordSet): boolean {
 
 /** A deploy to an endpoint that served nothing before has nothing to go back to. */
 function servedBefore(certificate: Certificate): boolean {
-  return certificate.previous.exists || !certificate.view.at("endpoint").exists;
+  const { view, previous } = certificate;
+  return previous.exists || !(view.at("endpoint").exists || mayBeMeant(view.node, "endpoint"));
 }
 
 /** The TXT that answers an ACME challenge is taken away when it has served, not rolled back. */

@@ -2,7 +2,10 @@ import { appendTo } from "../../manifest/edits/edits";
 import { Inline, type Writable } from "../../manifest/edits/write";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import { resolveReference } from "../../manifest/model/definitions";
+import { nearest } from "../../manifest/nearest";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
+import { queryBy, sameItems } from "../../query/query";
 import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
@@ -59,12 +62,35 @@ rollback:
   *check(entity) {
     const { change } = entity;
     const { map } = change.rollback;
-    if (!map || mayStandUnread(map, "steps", "list")) return;
-    const [first, ...others] = owedFor(entity).filter((owed) => !isGiven(change, owed));
+    if (!map || mayStandUnread(map, "steps", "list") || mayBeMeant(change.spec.node, "steps")) return;
+    const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
+    // What a step does that does not say so, the schema asks.
+    if (missing.length === 0 || hasUnclearStep(change)) return;
+    const misspelt = danglingReverts(change);
+    const [first, ...others] = missing.filter(({ names }) => !mayMean(misspelt, names));
     // What one step changes is given back by one step.
     if (first) yield finding(change, [first, ...others]);
   },
 });
+
+const hasUnclearStep = queryBy((change: TrustChange) =>
+  change.rollbackSteps().some(({ kind }) => kind === undefined),
+);
+
+/** What rollback steps revert by names that nothing has: `reference-unresolved` says so. */
+const danglingReverts = queryBy(
+  (change: TrustChange): readonly string[] => {
+    const names = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+    return names.filter(
+      (name) => resolveReference(change, ["step", "record", "certificate"], name).kind === "missing",
+    );
+  },
+  { isEqual: sameItems },
+);
+
+function mayMean(misspelt: readonly string[], names: ReadonlySet<string>): boolean {
+  return misspelt.some((text) => nearest(text, [...names]).length > 0);
+}
 
 function owedFor(entity: Ranges["step" | "record" | "certificate"]): readonly Owed[] {
   const { change } = entity;

@@ -4,6 +4,9 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
+import { isReissued } from "../../manifest/model/way-back";
+import { queryBy } from "../../query/query";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -51,10 +54,12 @@ export const rollbackPreviousValueMissing = defineRule({
 
 function recordFinding(record: RecordSet): FindingDraft | undefined {
   const { op, zone, previous } = record;
-  if ((op !== "update" && op !== "delete") || zone.hasSource) return undefined;
+  if ((op !== "update" && op !== "delete") || zone.hasSource || mayBeMeant(record.view.node, "previous"))
+    return undefined;
+  const lacks = (key: string): boolean => !mayBeMeant(previous.node, key);
   const missing = [
-    record.previousValues.length === 0 && "the values",
-    !previous.at("ttl").exists && "the TTL",
+    record.previousValues.length === 0 && lacks("values") && lacks("value") && "the values",
+    !previous.at("ttl").exists && lacks("ttl") && "the TTL",
   ].filter((part) => typeof part === "string");
   if (missing.length === 0) return undefined;
   const name = record.reference ?? "this record";
@@ -93,6 +98,7 @@ function certificateFinding(change: TrustChange, certificate: Certificate): Find
   const { op, previous } = certificate;
   const isReplaced = op === "renew" || op === "replace";
   if (certificate.isForeign || !isReplaced || isReissued(change, certificate)) return undefined;
+  if (mayBeMeant(certificate.view.node, "previous") || mayBeReissuedUnread(change)) return undefined;
   const missing = [
     ...(isIdentified(certificate) ? [] : ["its serial or fingerprint"]),
     ...(isKept(certificate) ? [] : ["where it and its key are kept"]),
@@ -117,11 +123,15 @@ function certificateFinding(change: TrustChange, certificate: Certificate): Find
 }
 
 function isIdentified({ previous }: Certificate): boolean {
-  return (["serial", "fingerprint", "source"] as const).some((key) => previous.at(key).exists);
+  return (["serial", "fingerprint", "source"] as const).some((key) => isSaid(previous, key));
 }
 
 function isKept({ previous }: Certificate): boolean {
-  return (["secretRef", "source"] as const).some((key) => previous.at(key).exists);
+  return (["secretRef", "source"] as const).some((key) => isSaid(previous, key));
+}
+
+function isSaid(previous: Certificate["previous"], key: "serial" | "fingerprint" | "secretRef" | "source") {
+  return previous.at(key).exists || mayBeMeant(previous.node, key);
 }
 
 function previousOfCertificate(certificate: Certificate, layout: Layout): readonly TextEdit[] {
@@ -133,16 +143,14 @@ function previousOfCertificate(certificate: Certificate, layout: Layout): readon
   return map ? completeMap(map, "previous", lacking, layout) : [];
 }
 
-/** Whether the way back issues a new certificate, which owes neither the old serial nor the old key. */
-function isReissued(change: TrustChange, certificate: Certificate): boolean {
-  return change.rollbackSteps().some((step) => {
-    if (step.view.at("restores").text !== "reissue") return false;
-    return step.reverts.some(
-      ({ source }) => source === certificate.name || deploysIt(change, source, certificate),
-    );
-  });
-}
-
-function deploysIt(change: TrustChange, stepName: string, certificate: Certificate): boolean {
-  return change.stepsOnCertificate(certificate).some((step) => step.name === stepName);
-}
+/** Whether the steps of the rollback cannot all be read, so that one may say that a certificate is issued anew. */
+const mayBeReissuedUnread = queryBy((change: TrustChange): boolean => {
+  const { node } = change.rollback;
+  const steps = change.rollbackSteps();
+  if (steps.some((step) => step.kind === undefined)) return true;
+  const mayReissue = steps.some((step) => step.view.at("restores").text === "reissue");
+  return (
+    change.isBroken &&
+    (mayReissue || !node || change.isDamaged(node) || mayStandUnread(node, "steps", "list"))
+  );
+});

@@ -1,4 +1,5 @@
-import { columnOf, startOfLine } from "../../manifest/edits/layout";
+import { startOfLine } from "../../text/lines";
+import { columnOf } from "../../manifest/edits/layout";
 import { spanOf, type Node } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
 import type { Closer } from "./cursor-line";

@@ -1,4 +1,5 @@
-import { columnOf, startOfLine } from "../../manifest/edits/layout";
+import { startOfLine } from "../../text/lines";
+import { columnOf } from "../../manifest/edits/layout";
 import {
   entryOfKey,
   isEmpty,

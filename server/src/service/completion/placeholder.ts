@@ -1,4 +1,4 @@
-import { startOfLine } from "../../manifest/edits/layout";
+import { startOfLine } from "../../text/lines";
 import { editSource, type TextChange } from "../../manifest/syntax/edit";
 import { parseSource } from "../../manifest/syntax/parse";
 import { spanOf, type Node, type ScalarNode } from "../../manifest/syntax/node";

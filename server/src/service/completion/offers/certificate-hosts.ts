@@ -4,7 +4,7 @@ import type { RecordSet } from "../../../manifest/model/record-set";
 import type { TrustChange } from "../../../manifest/model/trust-change";
 import { asScalar } from "../../../manifest/syntax/node";
 import type { Context, ValueTarget } from "../context";
-import { describeRecord, parts } from "./describe";
+import { describeRecord } from "./describe";
 import { addressRecords, hostOffer, isCovered, normalised } from "./host-names";
 import { Rank, type Offer } from "./offer";
 import { entryHolding } from "./path";
@@ -25,8 +25,10 @@ export function certificateNameOffers(
   const hosts = [...addressRecords(change)].map(([name, record]) => {
     const serves = own?.name !== undefined && servesAt(change, name).includes(own.name);
     const rank = rankOf({ serves, covered: isCovered(name, here), elsewhere: isCovered(name, elsewhere) });
-    const note = serves ? "its record names this certificate" : undefined;
-    return hostOffer(name, parts(describeRecord(record), note), Rank.value + rank);
+    const documentation = serves
+      ? "The record of this name says that it is served with this certificate."
+      : undefined;
+    return { ...hostOffer(name, describeRecord(record), Rank.value + rank), documentation };
   });
   return [...hosts, ...wildcards(change)];
 }

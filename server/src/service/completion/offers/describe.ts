@@ -13,12 +13,12 @@ export function describeCertificate(certificate: Certificate): string {
   return parts("certificate", certificate.isAuthority ? "CA" : undefined, listed(names));
 }
 
-/** `A 203.0.113.30 · example.com`. */
+/** `A 203.0.113.30`, `A 10.0.0.7 · internal`. The name beside it says which zone it is in. */
 export function describeRecord(record: RecordSet): string {
   const values = record.values.length > 0 ? record.values : record.previousValues;
   const data = listed(values.map((value) => record.textOf(value)));
   const view = record.zone.viewName === "internal" ? "internal" : undefined;
-  return parts([record.type, data].filter(Boolean).join(" "), record.zone.name, view);
+  return parts([record.type, data].filter(Boolean).join(" "), view);
 }
 
 /** `step · deploy shop-tls`. */

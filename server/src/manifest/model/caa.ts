@@ -1,0 +1,163 @@
+import type { CaaData } from "../../dns/caa";
+import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
+import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
+import type { Certificate, SubjectName } from "./certificate";
+import { caaDomainsOf, challengeOf, issuanceMoments, issuerOf, type IssuerFacts } from "./issuance";
+import { parseHost } from "./names";
+import type { Moment, RRsetContent } from "./record-states";
+import type { RecordSet } from "./record-set";
+import type { TrustChange } from "./trust-change";
+import type { Zone } from "./zone";
+
+/** The CAA RRset that decides over a name. */
+export interface FoundCaa {
+  readonly kind: "found";
+  /** The name at which the climb ended. */
+  readonly node: DomainName;
+  readonly content: RRsetContent;
+  readonly rrset: readonly CaaData[];
+}
+
+/** What a climb towards the root finds. */
+export type RelevantCaa =
+  | FoundCaa
+  /** Nothing, up to and with the apex of the highest listed zone. */
+  | { readonly kind: "none" }
+  /** On the way lies a name of which not all is known. */
+  | { readonly kind: "unknown" };
+
+/** A name of a certificate that its issuer has to refuse. */
+export interface RefusedName {
+  readonly subject: SubjectName;
+  readonly name: DomainName;
+  readonly relevant: FoundCaa;
+  readonly refusal: CaaRefusal;
+}
+
+/** How far aliases are followed; resolvers give up at about the same length. */
+const LONGEST_CHAIN = 8;
+
+const unknown: RelevantCaa = { kind: "unknown" };
+
+/**
+ * The CAA RRset that decides over a name at a moment (RFC 8659 section 3): the first one on the way from the name to
+ * the root. An alias on the way is followed for its own name, and the names above its target are not climbed. Only
+ * public zones count, since authorities ask from outside.
+ *
+ * @param name without `*.` in front
+ */
+export function relevantCaa(change: TrustChange, name: DomainName, moment: Moment): RelevantCaa {
+  for (let node: DomainName | undefined = name; node !== undefined && node !== rootName;) {
+    const zone = publicZoneOf(change, node);
+    if (!zone) return { kind: "none" };
+    const found = caaAt(change, zone, node, moment, LONGEST_CHAIN);
+    if (found === "unknown") return unknown;
+    if (found) return withData(node, found);
+    node = parentName(node);
+  }
+  return { kind: "none" };
+}
+
+/** The deepest public zone that a name lies in. */
+export function publicZoneOf(change: TrustChange, name: DomainName): Zone | undefined {
+  for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
+    const zone = change.zonesNamed(at).find(({ viewName }) => viewName === "public");
+    if (zone) return zone;
+  }
+  return undefined;
+}
+
+function caaAt(
+  change: TrustChange,
+  zone: Zone,
+  node: DomainName,
+  moment: Moment,
+  hops: number,
+): RRsetContent | "unknown" | undefined {
+  const { contents } = change;
+  const answer = contents.answerIn(zone, node, moment);
+  if (!answer || answer.kind === "unknown" || answer.kind === "elsewhere") return "unknown";
+  const isOpen = contents.mayHoldMore(zone);
+  if (answer.kind === "nothing") return isOpen ? "unknown" : undefined;
+  if (answer.isWildcard && isOpen) return "unknown";
+  const caa = answer.records.find(({ entry }) => entry.type === "CAA");
+  if (caa) return caa;
+  const alias = answer.records.find(({ entry }) => entry.type === "CNAME");
+  if (!alias) return isOpen ? "unknown" : undefined;
+  const [data] = alias.data;
+  const target = data?.type === "CNAME" ? data.target : undefined;
+  const next = target === undefined || hops === 0 ? undefined : publicZoneOf(change, target);
+  return target !== undefined && next ? caaAt(change, next, target, moment, hops - 1) : "unknown";
+}
+
+function withData(node: DomainName, content: RRsetContent): RelevantCaa {
+  const rrset = content.data.filter((data): data is CaaData => data?.type === "CAA");
+  const isReadable = rrset.length > 0 && rrset.length === content.data.length;
+  return isReadable ? { kind: "found", node, content, rrset } : unknown;
+}
+
+/**
+ * The names of a new certificate that its issuer has to refuse by CAA, whenever the certificate is issued. Nothing where
+ * the issuer is private or not known.
+ */
+export function caaRefusals(change: TrustChange, certificate: Certificate): readonly RefusedName[] {
+  if (!certificate.isIssued || certificate.isAuthority) return [];
+  const issuer = issuerOf(change, certificate);
+  if (!issuer || !caaDomainsOf(issuer)) return [];
+  const moments = issuanceMoments(change, certificate);
+  return certificate.dnsNames.flatMap((subject) => {
+    const name = parseHost(subject.text);
+    const all =
+      name === undefined ? [] : moments.map((moment) => judge(change, certificate, issuer, name, moment));
+    const last = all.at(-1);
+    const isRefused = all.length > 0 && all.every((judgement) => judgement?.verdict.kind === "refused");
+    if (name === undefined || !isRefused || last?.verdict.kind !== "refused") return [];
+    return [{ subject, name, relevant: last.relevant, refusal: last.verdict.refusal }];
+  });
+}
+
+function judge(
+  change: TrustChange,
+  certificate: Certificate,
+  issuer: IssuerFacts,
+  name: DomainName,
+  moment: Moment,
+): { readonly relevant: FoundCaa; readonly verdict: CaaVerdict } | undefined {
+  const base = isWildcard(name) ? parentName(name) : name;
+  const relevant = base === undefined ? unknown : relevantCaa(change, base, moment);
+  const request = caaRequest(certificate, issuer, name);
+  return relevant.kind === "found" && request
+    ? { relevant, verdict: authorize(relevant.rrset, request) }
+    : undefined;
+}
+
+/** What an issuer asks of CAA for a name; undefined where it is not known, or CAA does not bind it. */
+export function caaRequest(
+  certificate: Certificate,
+  issuer: IssuerFacts,
+  name: DomainName,
+): CaaRequest | undefined {
+  const named = caaDomainsOf(issuer);
+  return (
+    named && {
+      domains: named.domains,
+      isDomainListComplete: named.isComplete,
+      isWildcard: isWildcard(name),
+      accountUri: issuer.view.at("accountUri").text,
+      method: challengeOf(certificate, issuer),
+    }
+  );
+}
+
+/** Whether a CAA entry refuses a name of a certificate that is issued in the change. */
+export function refusesSomething(change: TrustChange, record: RecordSet): boolean {
+  const { ownerName } = record;
+  return (
+    ownerName !== undefined &&
+    change.certificateNames
+      .below(ownerName)
+      .some((certificate) =>
+        change.caaRefusals(certificate).some(({ relevant }) => relevant.content.entry === record),
+      )
+  );
+}

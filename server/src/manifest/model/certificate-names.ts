@@ -1,0 +1,41 @@
+import { parentName, rootName, type DomainName } from "../../dns/name";
+import { once } from "../once";
+import type { Certificate } from "./certificate";
+import { parseHost } from "./names";
+import type { TrustChange } from "./trust-change";
+
+/**
+ * The certificates of a change by their dNSNames. The indexes are made when somebody asks for them first: few changes
+ * need them, and near the root each entry is long.
+ */
+export class CertificateNames {
+  constructor(private readonly change: TrustChange) {}
+
+  /** The certificates that have a dNSName as it stands there, and no wildcard in its place. */
+  having(name: DomainName): readonly Certificate[] {
+    return this.byName()(name);
+  }
+
+  /** The certificates that are in use after the change and have a name at or below a name. */
+  below(name: DomainName): readonly Certificate[] {
+    return this.byAncestor()(name);
+  }
+
+  private readonly byName = once(() =>
+    this.change.each.certificate.index(({ dnsNames }) =>
+      dnsNames.flatMap(({ text }) => parseHost(text) ?? []),
+    ),
+  );
+
+  private readonly byAncestor = once(() =>
+    this.change.each.certificate.index((certificate) =>
+      certificate.op === "revoke" ? [] : namesAbove(certificate),
+    ),
+  );
+}
+
+/** The names of a certificate and the names above them; a wildcard stands below the name that it covers. */
+function* namesAbove({ dnsNames }: Certificate): Generator<DomainName> {
+  for (const { text } of dnsNames)
+    for (let at = parseHost(text); at !== undefined && at !== rootName; at = parentName(at)) yield at;
+}

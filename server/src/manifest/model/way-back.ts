@@ -1,0 +1,98 @@
+import type { ScalarNode } from "../syntax/node";
+import type { Certificate } from "./certificate";
+import type { CertificateInstance } from "./pki/instance";
+import type { RecordSet } from "./record-set";
+import { inTextOrder } from "./seats";
+import type { Step } from "./step";
+import { normalReference, type TrustChange } from "./trust-change";
+
+/** A step of the rollback, and where it names what it takes back. */
+export interface StepBack {
+  readonly step: Step;
+  readonly at: ScalarNode;
+}
+
+/** Whether a step is the point of no return or stands behind it. */
+export function isBehindPointOfNoReturn(change: TrustChange, step: Step): boolean {
+  const name = change.rollback.at("pointOfNoReturn").text;
+  const [point] = name === undefined ? [] : change.stepsNamed(name);
+  return point !== undefined && inTextOrder(step, point) >= 0;
+}
+
+/** The steps of the rollback that take the deployment of a certificate entry back, whatever they restore. */
+export function stepsBackFrom(change: TrustChange, certificate: Certificate): readonly StepBack[] {
+  const deploys = change.stepsOnCertificate(certificate).filter((step) => step.deploys);
+  return stepsBack(change, namesOf(certificate.name, deploys));
+}
+
+/** Whether the way back issues another certificate, in place of going back to the one before. */
+export function isReissued(change: TrustChange, certificate: Certificate): boolean {
+  return stepsBackFrom(change, certificate).some(({ step }) => reissues(step));
+}
+
+/** Whether the deployment of a certificate entry stays on purpose, so that nothing goes back to the one before. */
+export function isKeptOnPurpose(change: TrustChange, certificate: Certificate): boolean {
+  const kept = change.keptNames();
+  if (kept.size === 0) return false;
+  const deploys = change.stepsOnCertificate(certificate).filter((step) => step.deploys);
+  return namesOf(certificate.name, deploys).some((name) => kept.has(name));
+}
+
+/** The steps of the rollback that have clients served with a certificate again. */
+export function leadsBackTo(
+  change: TrustChange,
+  { entry, isPrevious }: CertificateInstance,
+): readonly StepBack[] {
+  if (isPrevious) return isReissued(change, entry) ? [] : stepsBackFrom(change, entry);
+  if (entry.isIssued) return [];
+  return [...backToRecordsOf(change, entry), ...deploysAgain(change, entry)];
+}
+
+/** A certificate with an entry of its own comes back with the records whose name it was served at. */
+function* backToRecordsOf(change: TrustChange, entry: Certificate): Generator<StepBack> {
+  if (entry.name === undefined) return;
+  for (const record of change.links.recordsLeaving(entry.name)) {
+    yield* stepsBack(change, namesOf(undefined, movesOf(change, record), record.references));
+    const next = change.certificate(record.certificate?.source);
+    if (next && next !== entry && !isReissued(change, next)) yield* stepsBackFrom(change, next);
+  }
+}
+
+function deploysAgain(change: TrustChange, { name }: Certificate): readonly StepBack[] {
+  if (name === undefined) return [];
+  return stepsBack(change, [name]).filter(({ step }) => step.deploys);
+}
+
+function movesOf(change: TrustChange, record: RecordSet): readonly Step[] {
+  return change.stepsOn(record).filter((step) => step.changesRecords);
+}
+
+function namesOf(
+  name: string | undefined,
+  steps: readonly Step[],
+  more: readonly string[] = [],
+): readonly string[] {
+  return [...(name === undefined ? [] : [name]), ...more, ...steps.flatMap((step) => step.name ?? [])];
+}
+
+/** Each step of the rollback once that speaks of one of some names, and where it does. */
+function stepsBack(change: TrustChange, names: readonly string[]): readonly StepBack[] {
+  const found = new Map<Step, ScalarNode>();
+  for (const name of names)
+    for (const step of change.rollbackStepsOn(name).filter(isRestoring)) {
+      const at = [...step.reverts, ...step.certificates, ...step.records].find(
+        ({ source }) => source === name || normalReference(source) === name,
+      );
+      if (at && !found.has(step)) found.set(step, at);
+    }
+  return [...found].map(([step, at]) => ({ step, at }));
+}
+
+function reissues(step: Step): boolean {
+  return step.view.at("restores").text === "reissue" || step.action === "issue";
+}
+
+/** Revoking and destroying restore nothing. */
+function isRestoring({ action }: Step): boolean {
+  return action !== "revoke" && action !== "destroy-key";
+}

@@ -1,0 +1,187 @@
+import { parentName, type DomainName } from "../../dns/name";
+import { answerSource, type ZoneNames } from "../../dns/wildcard";
+import { once } from "../once";
+import type { Moment, RRsetContent, RRsetState } from "./record-states";
+import type { RecordSet } from "./record-set";
+import { inTextOrder } from "./seats";
+import type { TrustChange } from "./trust-change";
+import { mayStandUnread } from "./unread";
+import type { Zone } from "./zone";
+
+/** What a zone answers for a name at a moment, as far as the manifest lists it. */
+export type Answer =
+  /** The RRsets of an owner: the name itself, or the wildcard that stands in for it. */
+  | {
+      readonly kind: "records";
+      readonly owner: DomainName;
+      readonly isWildcard: boolean;
+      readonly records: readonly RRsetContent[];
+    }
+  /** The name lies at or below a delegation, or below a DNAME: another zone answers. */
+  | { readonly kind: "elsewhere"; readonly cut: RRsetContent }
+  | { readonly kind: "nothing" }
+  /** It rests on a record that the change touches at a time that nothing says. */
+  | { readonly kind: "unknown" };
+
+/** A name in a zone. */
+interface Place {
+  readonly zone: Zone;
+  readonly name: DomainName;
+}
+
+/**
+ * Which names the zones of a change hold, and what answers for them, at any moment of the change. Asked name by name
+ * and never as a list, so that an answer rests on the few entries that it speaks of.
+ */
+export class ZoneContents {
+  private readonly standsBelowBefore;
+  private readonly standsBelowAfter;
+  private readonly phasesBelow;
+  /** Whether the change deletes anything in a zone: where it does not, no name of it loses its answer by that. */
+  readonly hasDeletions;
+
+  constructor(private readonly change: TrustChange) {
+    const { record } = change.each;
+    const keyOf = ({ zone, name }: Place): string => placeIn(zone, name);
+    this.standsBelowBefore = record.presence(
+      (entry) => (entry.op === "create" || entry.id !== undefined ? [] : placesAbove(entry)),
+      keyOf,
+    );
+    this.standsBelowAfter = record.presence(
+      (entry) => (entry.op === "delete" || entry.id !== undefined ? [] : placesAbove(entry)),
+      keyOf,
+    );
+    this.hasDeletions = record.presence(
+      (entry) => (entry.op === "delete" ? [entry.zone] : []),
+      (zone: Zone) => zone,
+    );
+    this.phasesBelow = record.index((entry) => (entry.id === undefined ? [] : placesAbove(entry)));
+  }
+
+  /** The entries at or below a name that come or go; made when a moment inside of a change is asked for first. */
+  private readonly comingBelow = once(() =>
+    this.change.each.record.index((entry) =>
+      entry.id === undefined && (entry.op === "create" || entry.op === "delete") ? placesAbove(entry) : [],
+    ),
+  );
+
+  /**
+   * Whether a zone may hold what its readable entries do not show: its data stands in a file, or an entry is unclear.
+   * Then only what is listed is certain, and never that something is missing.
+   */
+  mayHoldMore(zone: Zone): boolean {
+    if (mayStandUnread(zone.view.node, "records", "list")) return true;
+    return zone.hasSource || this.change.unreadableIn(zone).length > 0;
+  }
+
+  /** What is known of each RRset at an owner name of a zone. */
+  statesAt(zone: Zone, owner: DomainName, moment: Moment): readonly RRsetState[] {
+    return this.change
+      .recordsAt(owner)
+      .filter((record) => record.zone === zone && this.isFirstPhase(record))
+      .map((record) => this.change.states.stateOf(record, moment));
+  }
+
+  /** The RRsets that an owner name of a zone has at a moment; those of which that is not known are left out. */
+  recordsAt(zone: Zone, owner: DomainName, moment: Moment): readonly RRsetContent[] {
+    return this.statesAt(zone, owner, moment).filter((state) => state.kind === "present");
+  }
+
+  /** Whether some entry at or below a name of a zone is there at a moment; undefined where that is not known. */
+  exists(zone: Zone, name: DomainName, moment: Moment): boolean | undefined {
+    const place = { zone, name };
+    if (moment === "before" && this.standsBelowBefore(place)) return true;
+    if (moment === "after" && this.standsBelowAfter(place)) return true;
+    if (typeof moment === "object" && this.standsBelowBefore(place) && this.standsBelowAfter(place))
+      return true;
+    const phases = this.phasesBelow(placeIn(zone, name));
+    const coming = typeof moment === "string" ? [] : this.comingBelow()(placeIn(zone, name));
+    return this.isSomeThere([...phases, ...coming], moment);
+  }
+
+  /** The first entry, in the order of the text, that creates something at or below a name of a zone. */
+  firstCreatedBelow(zone: Zone, name: DomainName): RecordSet | undefined {
+    const place = placeIn(zone, name);
+    const created = [...this.phasesBelow(place), ...this.comingBelow()(place)].filter(
+      ({ op }) => op === "create",
+    );
+    return created.sort(inTextOrder)[0];
+  }
+
+  private isSomeThere(records: readonly RecordSet[], moment: Moment): boolean | undefined {
+    let found: boolean | undefined = false;
+    for (const record of records) {
+      const { kind } = this.change.states.stateOf(record, moment);
+      if (kind === "present") return true;
+      if (kind === "unknown") found = undefined;
+    }
+    return found;
+  }
+
+  /** What a zone answers for a name at a moment; undefined where the zone's own name cannot be read. */
+  answerIn(zone: Zone, name: DomainName, moment: Moment): Answer | undefined {
+    const names = this.namesOf(zone, moment);
+    if (!names) return undefined;
+    const source = answerSource(name, names.known);
+    if (names.sawUnknown()) return { kind: "unknown" };
+    if (source.kind === "delegation" || source.kind === "redirection") {
+      const type = source.kind === "delegation" ? "NS" : "DNAME";
+      const cut = this.recordsAt(zone, source.owner, moment).find(({ entry }) => entry.type === type);
+      return cut ? { kind: "elsewhere", cut } : { kind: "unknown" };
+    }
+    if (source.kind !== "owner" && source.kind !== "wildcard") return { kind: "nothing" };
+    const { owner } = source;
+    const states = this.statesAt(zone, owner, moment);
+    if (states.some(({ kind }) => kind === "unknown")) return { kind: "unknown" };
+    const records = states.filter((state) => state.kind === "present");
+    return { kind: "records", owner, isWildcard: source.kind === "wildcard", records };
+  }
+
+  /**
+   * Which owner names there are in a zone at a moment, and whether somebody has asked for one of which that is not known;
+   * undefined where the zone's own name cannot be read.
+   */
+  namesOf(
+    zone: Zone,
+    moment: Moment,
+  ): { readonly known: ZoneNames; readonly sawUnknown: () => boolean } | undefined {
+    const apex = zone.name;
+    if (apex === undefined) return undefined;
+    let isUnsure = false;
+    const seen = (is: boolean | undefined): boolean => {
+      if (is === undefined) isUnsure = true;
+      return is === true;
+    };
+    const owned = (name: DomainName, type?: string): boolean => {
+      const states = this.statesAt(zone, name, moment);
+      const isThere = states.some(
+        (state) => state.kind === "present" && (type === undefined || state.entry.type === type),
+      );
+      return seen(isThere || (states.some(({ kind }) => kind === "unknown") ? undefined : false));
+    };
+    return {
+      sawUnknown: () => isUnsure,
+      known: {
+        apex,
+        owners: { has: (name) => owned(name) },
+        existing: { has: (name) => name === apex || seen(this.exists(zone, name, moment)) },
+        delegations: { has: (name) => name !== apex && owned(name, "NS") },
+        redirections: { has: (name) => owned(name, "DNAME") },
+      },
+    };
+  }
+
+  private isFirstPhase(record: RecordSet): boolean {
+    return record.reference !== undefined && this.change.phasesOf(record)[0] === record;
+  }
+}
+
+/** The owner name of an entry and the names above it, up to the apex, which is not among them. */
+function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
+  for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
+}
+
+/** A key for a name of a zone in one view. */
+export function placeIn(zone: Zone, name: DomainName): string {
+  return `${zone.viewName} ${zone.name ?? ""} ${name}`;
+}

@@ -1,0 +1,125 @@
+import { Cell, Query, queryBy, untracked } from "../../query/query";
+import type { Chunk } from "../syntax/chunk";
+import { asMap, type Node } from "../syntax/node";
+import type { SyntaxDocument } from "../syntax/source";
+import { rootUnit } from "./locate";
+import { displacedIn, secondOnes, type Displaced } from "./misplaced";
+import { partsIn, type Part } from "./part";
+import type { SchemaFault } from "./validate";
+
+/** What does not have its shape in a part, and where it would have it. */
+export interface Shape extends Displaced {
+  readonly faults: readonly SchemaFault[];
+}
+
+const sound: Shape = { faults: [], misplaced: [], misplacedItems: [] };
+
+/** What is wrong with the shape of a part; nothing in documents of other kinds. */
+export const shapeOf = queryBy(
+  (part: Part): Shape => {
+    if (rootUnit(part.document) === undefined) return sound;
+    const faults = part.faults();
+    return faults.length === 0 && !hasSecondOnes(part) ? sound : { faults, ...displacedIn(part, faults) };
+  },
+  { name: "shape" },
+);
+
+function hasSecondOnes(part: Part): boolean {
+  for (const node of part.nodes()) if (node.kind === "map" && secondOnes(node).length > 0) return true;
+  return false;
+}
+
+/** Whether keys or items of a document stand where they do not belong. */
+export function hasMisplaced(document: SyntaxDocument): boolean {
+  return elsewhereIn(document).isAny;
+}
+
+/** The keys that a map lacks and that stand elsewhere, as far as can be told. */
+export function keysElsewhere(map: Node): ReadonlySet<string> {
+  const { chunk } = map;
+  const keys = elsewhereIn(chunk.document).homesIn(chunk);
+  return new Set(keys.filter((key) => key.map === map).map(({ name }) => name));
+}
+
+/** A key that a map lacks and that stands elsewhere. */
+interface KeyElsewhere {
+  readonly map: Node;
+  readonly name: string;
+}
+
+const none: readonly KeyElsewhere[] = [];
+
+/** What stands in the wrong place in a document, by the chunks in which it would be at home. */
+class Elsewhere {
+  private readonly homes = new WeakMap<Chunk, Cell<readonly KeyElsewhere[]>>();
+  private readonly followed: Query<ReadonlyMap<Chunk, readonly KeyElsewhere[]>>;
+
+  constructor(document: SyntaxDocument) {
+    this.followed = new Query(
+      () => {
+        const before = this.followed.peek() ?? new Map<Chunk, readonly KeyElsewhere[]>();
+        const now = byHome(document);
+        untracked(() => {
+          for (const chunk of before.keys()) if (!now.has(chunk)) this.cellOf(chunk).set(none);
+          for (const [chunk, keys] of now) this.cellOf(chunk).set(keys);
+        });
+        return now;
+      },
+      { name: "elsewhere", isEager: true, isEqual: (a, b) => a.size === 0 && b.size === 0 },
+    );
+  }
+
+  get isAny(): boolean {
+    return this.followed.get().size > 0;
+  }
+
+  /** The keys that are at home in maps of a chunk and stand elsewhere. Whoever asks depends on these alone. */
+  homesIn(chunk: Chunk): readonly KeyElsewhere[] {
+    untracked(() => {
+      this.followed.refresh();
+    });
+    return this.cellOf(chunk).get();
+  }
+
+  private cellOf(chunk: Chunk): Cell<readonly KeyElsewhere[]> {
+    const known = this.homes.get(chunk) ?? new Cell(none);
+    this.homes.set(chunk, known);
+    return known;
+  }
+}
+
+const elsewhere = new WeakMap<SyntaxDocument, Elsewhere>();
+
+function elsewhereIn(document: SyntaxDocument): Elsewhere {
+  const known = elsewhere.get(document) ?? new Elsewhere(document);
+  elsewhere.set(document, known);
+  return known;
+}
+
+function byHome(document: SyntaxDocument): ReadonlyMap<Chunk, readonly KeyElsewhere[]> {
+  const homes = new Map<Chunk, KeyElsewhere[]>();
+  for (const part of partsIn(document.chunk))
+    for (const key of keysFrom(part)) {
+      const known = homes.get(key.map.chunk);
+      if (known) known.push(key);
+      else homes.set(key.map.chunk, [key]);
+    }
+  return homes;
+}
+
+/** What stands in a part and would be at home in a map, of that part or another one. */
+const keysFrom = queryBy(
+  (part: Part): readonly KeyElsewhere[] => {
+    const { misplaced, misplacedItems } = shapeOf(part);
+    if (misplaced.length === 0 && misplacedItems.length === 0) return none;
+    return [
+      ...misplaced.flatMap(({ home, entries, behind }) => {
+        if (home.kind === "gone") return [{ map: home.map, name: home.key }];
+        const map = home.kind === "above" ? home.map : (asMap(home.value) ?? home.value);
+        return [...entries, ...behind].map(({ key }) => ({ map, name: key.source }));
+      }),
+      ...misplacedItems.map(({ map, key }) => ({ map, name: key })),
+    ];
+  },
+  { name: "keys elsewhere" },
+);

@@ -1,0 +1,169 @@
+import type { DomainName } from "../../dns/name";
+import { recordTypeFacts } from "../../dns/types";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { removal } from "../removal";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+import { isNamedBySteps, retype } from "./record-edits";
+
+export const cnameCoexistsWithData = defineRule({
+  id: "cname-coexists-with-data",
+  plane: "dns",
+  over: "record",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A CNAME shares its name with other records",
+  controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3(2)"],
+  references: ["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 1912 section 2.4"],
+  docs: {
+    problem:
+      "A name has a CNAME and another record, or a CNAME with two targets, after the change or between two of its steps.",
+    why: "A CNAME says that everything about the name is found elsewhere. With data beside it, servers refuse the zone, or each resolver picks what it likes.",
+    remedy:
+      "Keep one of the two. Where the old record has to go first, delete it in the same step that creates the new one. An alias that tolerates neighbours is an HTTPS record, or the provider's ALIAS.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: CNAME, ttl: 300, value: shop.edge.example.net., tls: none}
+      - {name: shop, type: TXT, op: keep, ttl: 300, value: "site-verification=1"}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: delete, previous: {ttl: 300, values: [203.0.113.30]}}
+      - {name: shop, type: CNAME, ttl: 300, value: shop.edge.example.net., tls: none}
+`,
+  },
+  *check({ record, change }) {
+    const { ownerName, zone } = record;
+    if (record.type !== "CNAME" || ownerName === undefined || ownerName === zone.name) return;
+    if (change.phasesOf(record)[0] !== record) return;
+    const twoTargets = severalTargets(record);
+    if (twoTargets) yield twoTargets;
+    const others = neighbours(change, record, ownerName);
+    const lasting = others.filter((other) => areBothThereAfter(change, record, other));
+    if (lasting.length > 0) yield* afterwards(change, record, lasting);
+    else yield* inBetween(change, record, others);
+  },
+});
+
+/** The RRsets at the same name that a CNAME does not tolerate, each by its first entry. */
+function neighbours(change: TrustChange, record: RecordSet, ownerName: DomainName): readonly RecordSet[] {
+  return change.recordsAt(ownerName).filter((other) => {
+    const isOther = other.type !== undefined && other.type !== "CNAME" && other.zone === record.zone;
+    const shares =
+      other.provider === undefined || record.provider === undefined || other.provider === record.provider;
+    if (!isOther || !shares || recordTypeFacts(other.type)?.mayStandBesideCname) return false;
+    return change.phasesOf(other)[0] === other;
+  });
+}
+
+function areBothThereAfter(change: TrustChange, record: RecordSet, other: RecordSet): boolean {
+  return [record, other].every((one) => change.states.stateOf(one, "after").kind === "present");
+}
+
+function severalTargets(record: RecordSet): FindingDraft | undefined {
+  const targets = [...new Set(record.targets().map(({ name }) => name))];
+  const second = record.targets().find(({ name }) => name !== targets[0])?.at;
+  if (record.op === "delete" || targets.length < 2 || !second) return undefined;
+  return {
+    at: second,
+    message: `${record.reference ?? "This CNAME"} has ${targets.length} targets, ${listed(targets)}: an alias stands for one other name, and servers refuse a second one. Keep one target, or list the addresses instead.`,
+    fixes: removal(`Remove the target ${second.kind === "scalar" ? second.source : ""}`, second),
+    targets: record.references,
+  };
+}
+
+function* afterwards(
+  change: TrustChange,
+  record: RecordSet,
+  others: readonly RecordSet[],
+): Generator<FindingDraft> {
+  const at = record.view.at("type").scalar ?? record.nameNode;
+  if (!at) return;
+  const types = [...new Set(others.map(({ type }) => type ?? ""))];
+  const name = record.ownerName ?? "";
+  yield {
+    at,
+    message: `${name} has a CNAME and ${listed(types)} after the change. With a CNAME, everything about a name is looked up at its target, so nothing may stand beside it: servers refuse the zone, or resolvers differ in what they see. Keep one of the two, or use a record that tolerates neighbours: the provider's ALIAS, or HTTPS in alias mode.`,
+    related: others.flatMap((other) =>
+      relatedAt(other.nameNode, `${other.reference ?? "the record"} stands beside it`),
+    ),
+    fixes: fixes(change, record, others),
+    targets: [record, ...others].flatMap(({ references }) => references),
+  };
+}
+
+function fixes(change: TrustChange, record: RecordSet, others: readonly RecordSet[]): readonly Fix[] {
+  const [other] = others;
+  const all: Fix[] = [];
+  if (others.length === 1 && other) all.push(...withdrawal(change, other));
+  all.push(...withdrawal(change, record));
+  if (record.op === "create" && others.every(({ bearsAddresses }) => !bearsAddresses)) {
+    all.push({
+      title: "Make the CNAME an ALIAS record, answered by the provider",
+      safe: false,
+      edits: () => retype(change, record, "ALIAS"),
+    });
+  }
+  return all;
+}
+
+/** A record that the change creates need not be created; where steps name it, more than its entry would have to go. */
+function withdrawal(change: TrustChange, record: RecordSet): readonly Fix[] {
+  const item = record.view.written;
+  if (!item || record.op !== "create" || record.foreign || isNamedBySteps(change, record)) return [];
+  return removal(`Do not create ${record.reference ?? "the record"}`, item);
+}
+
+/** Says where the CNAME comes before the other record has gone, or goes after the other one has come. */
+function* inBetween(
+  change: TrustChange,
+  record: RecordSet,
+  others: readonly RecordSet[],
+): Generator<FindingDraft> {
+  for (const other of others) {
+    const clash = clashOf(change, record, other) ?? clashOf(change, other, record);
+    if (clash) yield* between(clash);
+  }
+}
+
+interface Clash {
+  readonly coming: RecordSet;
+  readonly comes: Step;
+  readonly going: RecordSet;
+  readonly goes: Step;
+}
+
+/** Where one record comes by a step before the one that the other record goes by. */
+function clashOf(change: TrustChange, coming: RecordSet, going: RecordSet): Clash | undefined {
+  const comes = onlyStep(change, coming, "create");
+  const goes = onlyStep(change, going, "delete");
+  if (!comes || !goes || comes.slot === goes.slot || !change.timeline.comesBefore(comes, goes))
+    return undefined;
+  return { coming, comes, going, goes };
+}
+
+/** The step that creates or deletes an RRset, where it is one. */
+function onlyStep(change: TrustChange, record: RecordSet, op: "create" | "delete"): Step | undefined {
+  const events = change.states
+    .eventsOn(record)
+    .filter(({ kind, entry }) => kind === "carry-out" && entry.op === op);
+  return events.length === 1 ? events[0]?.step : undefined;
+}
+
+function* between({ coming, comes, going, goes }: Clash): Generator<FindingDraft> {
+  const at = comes.view.at("name").scalar ?? coming.nameNode;
+  if (!at) return;
+  const [first, second] = [comes.name ?? "that creates it", goes.name ?? "that comes later"];
+  yield {
+    at,
+    message: `The step ${first} creates ${coming.reference ?? "a record"}, and ${going.reference ?? "the other record"} goes only with the step ${second}: in between the name has a CNAME and other data, which servers refuse. Delete ${going.reference ?? "it"} in the step ${first}, where both are one transaction, or before it.`,
+    related: relatedAt(goes.view.at("name").scalar, `deletes ${going.reference ?? "the other record"}`),
+    targets: [comes, goes].flatMap(({ name }) => name ?? []).concat(coming.references, going.references),
+  };
+}

@@ -1,0 +1,219 @@
+import { recordDataKey, sameRecordData, type RecordData } from "../../dns/record-data";
+import { isSingletonType } from "../../dns/types";
+import { canGo, insertEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
+import { Inline, type Json } from "../../manifest/edits/write";
+import type { RecordSet } from "../../manifest/model/record-set";
+import { toPlain, type ScalarNode } from "../../manifest/syntax/node";
+import type { View } from "../../manifest/view";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { removal } from "../removal";
+import { defineRule } from "../rule";
+import { listed } from "../words";
+
+export const contradictoryRecords = defineRule({
+  id: "contradictory-records",
+  plane: "dns",
+  over: "record",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "Entries for one record set contradict each other",
+  controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
+  references: ["RFC 2181 section 5", "RFC 7208 section 3.2"],
+  docs: {
+    problem:
+      "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, or holds several values where there can be one.",
+    why: "What is served afterwards hangs on the order in which a tool happens to work, and the way back restores one of two states.",
+    remedy:
+      "Merge the entries into one. Where a record set really changes twice, give each entry an id, and write into each previous what the one before left.",
+    bad: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: delete, previous: {ttl: 300, values: [203.0.113.30]}}
+      - {name: shop, type: A, op: create, ttl: 300, value: 203.0.113.31, tls: none}
+`,
+    good: `zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, op: update, ttl: 300, value: 203.0.113.31, tls: none, previous: {ttl: 300, values: [203.0.113.30]}}
+`,
+  },
+  *check({ record, change }) {
+    if (record.foreign) return;
+    if (record.op !== "delete") {
+      yield* repeatedValues(record);
+      yield* severalOfOne(record);
+    }
+    const phases = change.phasesOf(record);
+    if (phases.length < 2) return;
+    const earlier = phases.filter(({ foreign }) => !foreign);
+    const before = earlier[earlier.indexOf(record) - 1];
+    if (before) yield* secondEntry(record, before);
+    else
+      yield* besidePasted(
+        record,
+        phases.filter(({ foreign }) => foreign !== undefined),
+      );
+  },
+});
+
+function* repeatedValues(record: RecordSet): Generator<FindingDraft> {
+  const first = new Map<string, View<unknown>>();
+  for (const [index, value] of record.values.entries()) {
+    const data = record.data()[index];
+    const key = data && recordDataKey(data);
+    const earlier = key === undefined ? undefined : first.get(key);
+    if (key !== undefined && !earlier) first.set(key, value);
+    if (!earlier || !value.written || !value.node) continue;
+    yield {
+      at: value.node,
+      message: `${nameOf(record)} holds ${record.textOf(value)} twice. A record set holds each value once: servers drop the second one or refuse the set, and what was meant to stand here is missing. Remove it, or write the value that is meant.`,
+      related: relatedAt(earlier.node, "stands here first"),
+      fixes: removal(`Remove the second ${record.textOf(value)}`, value.written, true),
+      targets: record.references,
+    };
+  }
+}
+
+/** Policies of which a name can have one, as the beginning of a text. */
+const POLICIES: readonly {
+  readonly called: string;
+  readonly is: (text: string, record: RecordSet) => boolean;
+}[] = [
+  { called: "SPF policies", is: (text) => /^v=spf1(?: |$)/i.test(text) },
+  {
+    called: "DMARC policies",
+    is: (text, { ownerName }) => /^v=DMARC1(?:[ ;]|$)/i.test(text) && /^_dmarc\./.test(ownerName ?? ""),
+  },
+];
+
+function* severalOfOne(record: RecordSet): Generator<FindingDraft> {
+  const { type } = record;
+  if (type === undefined || record.values.length < 2) return;
+  // That an alias has two targets is told with what may stand beside an alias.
+  if (type !== "CNAME" && isSingletonType(type)) yield* tooMany(record, distinct(record), `${type} values`);
+  if (type !== "TXT") return;
+  for (const { called, is } of POLICIES) {
+    const policies = distinct(record).filter(({ data }) => data.type === "TXT" && is(data.text, record));
+    yield* tooMany(record, policies, called);
+  }
+}
+
+interface Value {
+  readonly view: View<unknown>;
+  readonly data: RecordData;
+}
+
+function distinct(record: RecordSet): readonly Value[] {
+  const byKey = new Map<string, Value>();
+  for (const [index, view] of record.values.entries()) {
+    const data = record.data()[index];
+    if (data && !byKey.has(recordDataKey(data))) byKey.set(recordDataKey(data), { view, data });
+  }
+  return [...byKey.values()];
+}
+
+function* tooMany(record: RecordSet, values: readonly Value[], called: string): Generator<FindingDraft> {
+  const [first, second] = values;
+  if (!first || !second?.view.node) return;
+  yield {
+    at: second.view.node,
+    message: `${nameOf(record)} holds ${values.length} ${called}, and there can be one: whoever looks them up takes either of them, or none. Merge them into one.`,
+    related: relatedAt(first.view.node, "the first one"),
+    targets: record.references,
+  };
+}
+
+/** Two entries are phases of one record set where each has an id, and the second one begins where the first one ends. */
+function* secondEntry(record: RecordSet, before: RecordSet): Generator<FindingDraft> {
+  const at = record.nameNode;
+  if (!at) return;
+  const related = relatedAt(before.nameNode, `the first entry for ${nameOf(record)} (op: ${before.op})`);
+  const nameless = [before, record].filter(({ id }) => id === undefined);
+  if (nameless.length > 0) {
+    const isRecreated = before.op === "delete" && record.op === "create";
+    yield {
+      at,
+      message: `${nameOf(record)} stands in two entries, so nobody knows which of the two holds, and a step that names it means the first one. ${isRecreated ? "What is deleted and created anew is one update: write the old values into its previous." : "Merge them; or, where the record set changes twice, give each entry an id."}`,
+      related,
+      fixes: isRecreated ? asUpdate(record, before) : [],
+      targets: [...record.references, ...before.references],
+    };
+    return;
+  }
+  const left = before.op === "delete" ? [] : before.data();
+  const found = record.op === "create" ? [] : record.op === "keep" ? record.data() : record.previousData();
+  const isUnsaid = record.op !== "create" && found.length === 0;
+  if (isUnsaid || sameRecordData(left, found) !== false) return;
+  const text = (values: readonly View<unknown>[]): string =>
+    values.length === 0 ? "nothing" : listed(values.map((value) => record.textOf(value)));
+  yield {
+    at: record.previous.entry?.key ?? at,
+    message: `${record.id ?? "This phase"} begins with ${record.op === "create" ? "nothing" : text(record.previousValues)}, but ${before.id ?? "the phase before"} leaves ${before.op === "delete" ? "nothing" : text(before.values)} at ${nameOf(record)}. Whichever is right, going back restores something that was never served. Write into previous what the phase before leaves.`,
+    related,
+    targets: [...record.references, ...before.references],
+  };
+}
+
+/** A document of another tool, pasted below, says what stands now. */
+function* besidePasted(record: RecordSet, all: readonly RecordSet[]): Generator<FindingDraft> {
+  const at = record.view.at("op").scalar ?? record.nameNode;
+  const [pasted, another] = all;
+  if (!pasted || another || !at || record.id !== undefined || pasted.isOneOfSeveral) return;
+  const stands = pasted.data();
+  const isKeptOtherwise = record.op === "keep" && sameRecordData(record.data(), stands) === false;
+  if (record.op !== "create" && !isKeptOtherwise) return;
+  const op = record.view.at("op").scalar;
+  const values = listed(pasted.values.map((value) => record.textOf(value)));
+  yield {
+    at,
+    message:
+      record.op === "create"
+        ? `${nameOf(record)} is to be created, but the DNSEndpoint below says that it stands already, with ${values}. Two tools would write one record set, and the way back would delete what stands today. If it is changed, the op is update with ${values} in previous; if it is what the endpoint brings, leave it out here.`
+        : `${nameOf(record)} is said to stay as it is with ${listed(record.values.map((value) => record.textOf(value)))}, but the DNSEndpoint below says that it holds ${values}. One of the two is out of date, and what rests on this entry with it. Correct it, or leave it to the endpoint.`,
+    related: relatedAt(pasted.nameNode, "says what stands now"),
+    fixes: record.op === "create" && op ? updateInstead(record, pasted, op) : [],
+    targets: record.references,
+  };
+}
+
+/** What is deleted and created anew as what it is: one entry that is updated. */
+function asUpdate(record: RecordSet, before: RecordSet): readonly Fix[] {
+  const item = before.view.written;
+  const { map } = record.view;
+  const previous = before.previous.node;
+  const op = record.view.at("op").scalar;
+  if (!item || !map || !previous || !canGo(item)) return [];
+  return [
+    {
+      title: `Make it one update of ${nameOf(record)}`,
+      safe: false,
+      edits: (layout) => [
+        removeItem(item),
+        ...(op ? [replaceScalar(op, "update")] : []),
+        insertEntry(map, "previous", new Inline(toPlain(previous) as Json), layout),
+      ],
+    },
+  ];
+}
+
+function updateInstead(record: RecordSet, pasted: RecordSet, op: ScalarNode): readonly Fix[] {
+  const { map } = record.view;
+  if (!map) return [];
+  const ttl = pasted.ttlSeconds;
+  const values = pasted.values.map(({ written }) => toPlain(written) as Json);
+  return [
+    {
+      title: `Update ${nameOf(record)} from what stands now`,
+      safe: false,
+      edits: (layout) => [
+        replaceScalar(op, "update"),
+        insertEntry(map, "previous", new Inline({ ...(ttl === undefined ? {} : { ttl }), values }), layout),
+      ],
+    },
+  ];
+}
+
+function nameOf({ reference }: RecordSet): string {
+  return reference ?? "This record set";
+}

@@ -1,0 +1,101 @@
+import type { Certificate } from "../../manifest/model/certificate";
+import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { earliestIssuance } from "../../manifest/model/pki/validity";
+import { clientAuthRefusedByChromeFrom, type ClientAuthEnd } from "../../pki/authorities";
+import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import type { Fix, Severity } from "../finding";
+import { removal } from "../removal";
+import { defineRule } from "../rule";
+import { day } from "../words";
+
+export const clientAuthEkuFromPublicCa = defineRule({
+  id: "client-auth-eku-from-public-ca",
+  plane: "pki",
+  over: "certificate",
+  severity: "warning",
+  confidence: "medium",
+  restsOn: "entity",
+  title: "A public certificate is to identify a client",
+  controls: [
+    "nist-csf-2.0:PR.AA-03",
+    "owasp-nhi-2025:NHI4:2025",
+    "nist-800-53-r5:IA-9",
+    "nist-800-53-r5:SC-17",
+  ],
+  references: [
+    "CA/B Forum Baseline Requirements 7.1.2.7.10",
+    "Let's Encrypt, Ending TLS Client Authentication Certificate Support",
+    "Chrome Root Program Policy 1.8",
+  ],
+  docs: {
+    problem:
+      "A certificate of a public authority is asked for with the usage client auth. Public authorities are giving it up, each at a time of its own, and Chrome's root programme ends it for all of them on 2027-03-15.",
+    why: "The renewal succeeds, and the certificate comes without the usage. The partners to whom it identified a client refuse it from that moment, and nothing before has failed.",
+    remedy:
+      "Give clients certificates of a private authority that their partners trust, and ask for server auth alone here.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: letsencrypt-prod}, usages: [digital signature, server auth, client auth]}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: letsencrypt-prod}, usages: [digital signature, server auth]}
+  - {name: shop-client, dnsNames: [shop-client.example.com], issuerRef: {name: vault-corp}, usages: [digital signature, client auth]}
+issuers:
+  - {name: vault-corp, trust: private}
+`,
+  },
+  *check({ certificate, change }, { now }) {
+    if (!certificate.isIssued || certificate.isAuthority) return;
+    const usage = certificate.usages.find(({ source }) => source === "client auth");
+    const issuer = usage && publicIssuerOf(change, certificate);
+    if (!issuer) return;
+    const issuance = earliestIssuance(change, certificate, now);
+    const { severity, clause } = outlook(issuer, issuance);
+    yield {
+      at: usage,
+      severity,
+      message: `${nameOf(certificate)} is to identify a client (client auth), but ${clause}. Whoever relies on it refuses it after the renewal. Have clients identified by a private authority, and ask for server auth alone here.`,
+      fixes: certificate.usages.length > 1 ? withoutUsage(certificate) : [],
+      targets: targetsOf(certificate),
+    };
+  },
+});
+
+interface Outlook {
+  readonly severity: Severity;
+  /** Why the usage is lost, or will be. */
+  readonly clause: string;
+}
+
+function outlook(issuer: IssuerFacts, issuance: number): Outlook {
+  const name = calledIssuer(issuer);
+  const end = issuer.known?.clientAuth;
+  if (end && issuance >= end.refusedFrom)
+    return {
+      severity: "error",
+      clause: `${name} issues no certificate with that usage since ${day(end.refusedFrom)}`,
+    };
+  if (issuance >= clientAuthRefusedByChromeFrom)
+    return {
+      severity: "error",
+      clause: `Chrome's root programme allows no public authority that usage from ${day(clientAuthRefusedByChromeFrom)} on`,
+    };
+  return { severity: "warning", clause: end ? fading(name, end, issuance) : endsForAll };
+}
+
+const endsForAll = `public authorities are giving that usage up, which Chrome's root programme ends on ${day(clientAuthRefusedByChromeFrom)}`;
+
+function fading(
+  name: string,
+  { onRequestFrom, refusedFrom, request }: ClientAuthEnd,
+  issuance: number,
+): string {
+  const until = `${name} issues none with that usage from ${day(refusedFrom)} on`;
+  if (issuance < onRequestFrom) return until;
+  return `${until}, and until then only on request${request === undefined ? "" : ` (${request})`}`;
+}
+
+function withoutUsage({ usages }: Certificate): readonly Fix[] {
+  return usages
+    .filter(({ source }) => source === "client auth")
+    .flatMap((usage) => removal("Drop client auth from usages", usage));
+}

@@ -1,0 +1,95 @@
+import { appendTo } from "../../manifest/edits/edits";
+import type { Certificate } from "../../manifest/model/certificate";
+import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { ScalarNode } from "../../manifest/syntax/node";
+import { requiredPublicUsage, usagesForbiddenInPublic } from "../../pki/public-profile";
+import { isKeyUsage } from "../../pki/x509/usages";
+import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import type { FindingDraft } from "../finding";
+import { removal } from "../removal";
+import { defineRule } from "../rule";
+
+export const ekuNotAllowed = defineRule({
+  id: "eku-not-allowed",
+  plane: "pki",
+  over: "certificate",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A public TLS certificate is asked for with a usage that it may not have",
+  controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
+  references: ["CA/B Forum Baseline Requirements 7.1.2.7.10"],
+  docs: {
+    problem:
+      "A TLS certificate of a public authority is asked for with code signing, email protection, timestamping, ocsp signing or any, or, where the authority takes the usages from the request, without server auth.",
+    why: "The profile of public TLS certificates has no room for them: the authority refuses the order, or leaves them out. Without server auth no client accepts the server.",
+    remedy: "Ask for server auth alone, and for the other purposes at an authority that is made for them.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: digicert}, usages: [digital signature, server auth, code signing]}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: digicert}, usages: [digital signature, server auth]}
+`,
+  },
+  *check({ certificate, change }) {
+    if (!certificate.isIssued || certificate.isAuthority || certificate.usages.length === 0) return;
+    const issuer = isForTls(certificate) ? publicIssuerOf(change, certificate) : undefined;
+    if (!issuer) return;
+    const forbidden = new Set(usagesForbiddenInPublic(certificate.usages.map(({ source }) => source)));
+    for (const usage of certificate.usages) {
+      if (!forbidden.has(usage.source)) continue;
+      yield {
+        at: usage,
+        message: `${nameOf(certificate)} is to have the usage ${usage.source}, which no public TLS certificate may have. ${calledIssuer(issuer)} refuses the order, or leaves it out. Take it out, and ask for it at an authority that is made for that purpose.`,
+        fixes: removal(`Drop ${usage.source} from usages`, usage),
+        targets: targetsOf(certificate),
+      };
+    }
+    const list = certificate.view.at("usages").entry?.key;
+    if (list && lacksServerAuth(certificate) && isServer(change, certificate) && !isAskedByAcme(issuer))
+      yield withoutServerAuth(certificate, list);
+  },
+});
+
+/** One for mail or for code alone is of another kind, with rules of its own. */
+function isForTls({ dnsNames, ipAddresses, usages }: Certificate): boolean {
+  return (
+    dnsNames.length + ipAddresses.length > 0 || usages.some(({ source }) => source === requiredPublicUsage)
+  );
+}
+
+/** Where no extended usage is written, the authority decides. */
+function lacksServerAuth({ usages }: Certificate): boolean {
+  const extended = usages.filter(({ source }) => !isKeyUsage(source));
+  return extended.length > 0 && !extended.some(({ source }) => source === requiredPublicUsage);
+}
+
+function isServer(change: TrustChange, certificate: Certificate): boolean {
+  return change.recordsServing(certificate).length > 0;
+}
+
+/** Authorities that are asked by ACME decide on the usages themselves. */
+function isAskedByAcme({ view, known }: IssuerFacts): boolean {
+  const signs = ["accountUri", "challenge", "solver", "eab"] as const;
+  return signs.some((key) => view.at(key).exists) || (known?.acmeHosts ?? []).length > 0;
+}
+
+function withoutServerAuth(certificate: Certificate, at: ScalarNode): FindingDraft {
+  const { map } = certificate.view;
+  const name = nameOf(certificate);
+  return {
+    at,
+    message: `${name} is served to clients, and its usages lack ${requiredPublicUsage}. Clients refuse the server, and the profile of public TLS certificates demands the usage. Add it.`,
+    fixes: map
+      ? [
+          {
+            title: `Add ${requiredPublicUsage} to usages of ${name}`,
+            safe: false,
+            edits: (layout) => [appendTo(map, "usages", requiredPublicUsage, layout)],
+          },
+        ]
+      : [],
+    targets: targetsOf(certificate),
+  };
+}

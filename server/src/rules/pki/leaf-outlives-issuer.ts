@@ -1,0 +1,96 @@
+import { replaceScalar } from "../../manifest/edits/edits";
+import type { Certificate } from "../../manifest/model/certificate";
+import { validityOf } from "../../manifest/model/pki/validity";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { ScalarNode } from "../../manifest/syntax/node";
+import { formatDuration } from "../../pki/duration";
+import { clockTime } from "../../text/clock";
+import { formatSeconds } from "../../text/seconds";
+import { nameOf, targetsOf } from "../certificates";
+import { relatedAt, type Fix } from "../finding";
+import { defineRule } from "../rule";
+
+const HOUR = 3_600_000;
+
+export const leafOutlivesIssuer = defineRule({
+  id: "leaf-outlives-issuer",
+  plane: "pki",
+  over: "certificate",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A certificate is valid for longer than the one that signs it",
+  controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
+  references: ["RFC 5280 section 6.1.3"],
+  docs: {
+    problem: "A certificate ends later than the CA certificate that signs it.",
+    why: "Clients want every certificate of the chain to be valid. The leaf stops working on the day on which its issuer ends, while everything that watches the leaf says that there is time.",
+    remedy: "Shorten the duration, or renew the CA certificate first.",
+    bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+certificates:
+  - {name: corp-ca, op: keep, ca: {pathLen: 0}, signedBy: corp-root, notAfter: 2027-02-01T00:00:00Z}
+  - {name: corp-root, op: keep, ca: {}, signedBy: self, notAfter: 2035-01-01T00:00:00Z}
+  - {name: ledger-tls, dnsNames: [ledger.example.com], signedBy: corp-ca, duration: 2160h}
+`,
+    good: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+certificates:
+  - {name: corp-ca, op: keep, ca: {pathLen: 0}, signedBy: corp-root, notAfter: 2027-02-01T00:00:00Z}
+  - {name: corp-root, op: keep, ca: {}, signedBy: self, notAfter: 2035-01-01T00:00:00Z}
+  - {name: ledger-tls, dnsNames: [ledger.example.com], signedBy: corp-ca, duration: 720h}
+`,
+  },
+  *check({ certificate, change }) {
+    if (certificate.signers.length === 0 || certificate.op === "revoke") return;
+    const { notBefore, notAfter } = validityOf(change, certificate);
+    const signer = notAfter === undefined ? undefined : longestSigner(change, certificate);
+    if (!signer || notAfter === undefined || notAfter <= signer.end) return;
+    if (!certificate.isIssued && !signer.entry.isIssued) return;
+    const at = endNode(certificate);
+    if (!at) return;
+    const name = nameOf(certificate);
+    const authority = nameOf(signer.entry);
+    yield {
+      at,
+      message: `${name} is to be valid until ${clockTime(notAfter)}, and ${authority}, which signs it, only until ${clockTime(signer.end, notAfter)}: ${formatSeconds((notAfter - signer.end) / 1000)} less. Clients refuse the chain from then on, though ${name} seems to have time left. Shorten its duration, or renew ${authority} first.`,
+      related: relatedAt(endNode(signer.entry), `until when ${authority} is valid`),
+      fixes: shorten(certificate, notBefore, signer.end),
+      targets: targetsOf(certificate),
+    };
+  },
+});
+
+interface Signer {
+  readonly entry: Certificate;
+  readonly end: number;
+}
+
+/** The signer that ends last, as any one of them is enough; undefined where the end of one is not known. */
+function longestSigner(change: TrustChange, certificate: Certificate): Signer | undefined {
+  let longest: Signer | undefined;
+  for (const { source } of certificate.signers) {
+    const entry = change.certificate(source);
+    const end = entry && entry !== certificate ? validityOf(change, entry).notAfter : undefined;
+    if (!entry || end === undefined) return undefined;
+    if (!longest || end > longest.end) longest = { entry, end };
+  }
+  return longest;
+}
+
+function endNode({ view }: Certificate): ScalarNode | undefined {
+  return view.at("notAfter").scalar ?? view.at("duration").scalar;
+}
+
+/** In whole hours, as durations are written. */
+function shorten({ view }: Certificate, notBefore: number | undefined, end: number): readonly Fix[] {
+  const written = view.at("notAfter").exists ? undefined : view.at("duration").scalar;
+  const hours = notBefore === undefined ? 0 : Math.floor((end - notBefore) / HOUR);
+  if (!written || hours < 1) return [];
+  const duration = formatDuration((hours * HOUR) / 1000);
+  return [
+    {
+      title: `Shorten its duration to ${duration}`,
+      safe: false,
+      edits: () => [replaceScalar(written, duration)],
+    },
+  ];
+}

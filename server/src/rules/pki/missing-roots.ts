@@ -1,0 +1,137 @@
+/** What the rules on trust stores share: which stores lack what a certificate needs when it is deployed. */
+import { appendTo } from "../../manifest/edits/edits";
+import type { Certificate } from "../../manifest/model/certificate";
+import { chainOf } from "../../manifest/model/pki/chain";
+import { relyingStores } from "../../manifest/model/pki/relying";
+import { firstMeeting } from "../../manifest/model/pki/states";
+import { holdingOf, usersOf, type StoreFacts } from "../../manifest/model/pki/trust-stores";
+import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Node, ScalarNode } from "../../manifest/syntax/node";
+import { nameOf, targetsOf } from "../certificates";
+import { relatedAt, type Fix, type Related } from "../finding";
+import type { Ranges } from "../rule";
+import { either, listed } from "../words";
+
+/** A trust store that lacks every root in which the chain of some certificates can end. */
+export interface MissingRoot {
+  readonly store: StoreFacts;
+  readonly roots: readonly string[];
+  readonly certificates: readonly Certificate[];
+  /** Whether the change says that clients of the store meet the certificates. */
+  readonly isCertain: boolean;
+  /** The step that brings one of the roots later on. */
+  readonly addedBy: Step | undefined;
+  /** Where it says what the store holds. */
+  readonly heldAt: Node | undefined;
+  /** The step with which clients meet the first of the certificates; undefined in a change without steps. */
+  readonly metBy: Step | undefined;
+  /** Where the first of the certificates is deployed. */
+  readonly at: ScalarNode;
+}
+
+/**
+ * The trust stores that lack the root of what a step deploys, or, in a change without steps, of a certificate that comes
+ * out of it. Certificates of one step that lack the same in the same store are told together.
+ */
+export function missingRoots(entity: Ranges["step" | "certificate"]): readonly MissingRoot[] {
+  const { change } = entity;
+  if ("step" in entity) return entity.step.deploys ? atDeploy(change, entity.step) : [];
+  const { certificate } = entity;
+  const at = certificate.view.at("name").scalar;
+  if (change.hasSteps() || !certificate.isIssued || !at) return [];
+  return lacking(change, certificate, at, "after");
+}
+
+function atDeploy(change: TrustChange, step: Step): readonly MissingRoot[] {
+  const together = new Map<string, MissingRoot>();
+  for (const at of step.certificates) {
+    const certificate = change.certificate(at.source);
+    if (!certificate?.isIssued) continue;
+    for (const missing of lacking(change, certificate, at, meetingAt(change, certificate, step))) {
+      const key = JSON.stringify([missing.store.name, ...missing.roots]);
+      const known = together.get(key);
+      together.set(key, known ? { ...known, certificates: [...known.certificates, certificate] } : missing);
+    }
+  }
+  return [...together.values()];
+}
+
+/** Where records lead clients to it only later on, it is met with that step. */
+function meetingAt(change: TrustChange, certificate: Certificate, deploy: Step): Step {
+  const meeting = firstMeeting(change, certificate);
+  return meeting && !meeting.deploys ? meeting : deploy;
+}
+
+/** A CA certificate is not met by clients itself, only in chains. */
+function lacking(
+  change: TrustChange,
+  certificate: Certificate,
+  at: ScalarNode,
+  moment: Step | "after",
+): readonly MissingRoot[] {
+  if (certificate.isAuthority) return [];
+  return relyingStores(change, certificate).flatMap(({ store, isCertain }): readonly MissingRoot[] => {
+    const { anchors, roots } = chainOf(change, certificate);
+    const holding = holdingOf(change, store, anchors, moment);
+    if (holding.kind !== "missing") return [];
+    return [
+      {
+        store,
+        roots: [...roots],
+        certificates: [certificate],
+        isCertain,
+        addedBy: holding.addedBy,
+        heldAt: holding.at,
+        metBy: moment === "after" ? undefined : moment,
+        at,
+      },
+    ];
+  });
+}
+
+/** `The chain of ledger-tls ends in root-2026`. */
+export function whatEndsWhere({ certificates, roots }: MissingRoot): string {
+  const chains = certificates.length > 1 ? "chains" : "chain";
+  const end = certificates.length > 1 ? "end" : "ends";
+  return `The ${chains} of ${listed(certificates.map(nameOf))} ${end} in ${either(roots)}`;
+}
+
+/** What an exception may name. */
+export function targetsOfMissing(
+  { certificates, store }: MissingRoot,
+  step: Step | undefined,
+): readonly string[] {
+  return [...(step?.name === undefined ? [] : [step.name]), ...certificates.flatMap(targetsOf), store.name];
+}
+
+/** `the trust store jvm-image (used by batch jobs)`. */
+export function calledStore(store: StoreFacts): string {
+  const users = usersOf(store);
+  return `the trust store ${store.name}${users.length === 0 ? "" : ` (used by ${listed(users)})`}`;
+}
+
+export function relatedToMissing({ heldAt, addedBy, store }: MissingRoot): readonly Related[] {
+  return [
+    ...relatedAt(heldAt, `what ${store.name} holds`),
+    ...relatedAt(addedBy?.view.at("name").scalar, "brings the root only here"),
+  ];
+}
+
+/** Where a step brings the root to other stores in time, it can bring it to this one, too. */
+export function addToStep(change: TrustChange, missing: MissingRoot): readonly Fix[] {
+  const { store, roots, addedBy, metBy } = missing;
+  const steps = roots.flatMap((root) => change.links.trustStepsNaming(root));
+  const step = steps.find(
+    (candidate) => candidate.trustAction === "add" && metBy && change.timeline.comesBefore(candidate, metBy),
+  );
+  const map = step?.view.map;
+  if (!map || addedBy) return [];
+  return [
+    {
+      title: `Add ${store.name} to the stores of ${step.name ?? "the step that adds the root"}`,
+      safe: false,
+      edits: (layout) => [appendTo(map, "stores", store.name, layout)],
+    },
+  ];
+}

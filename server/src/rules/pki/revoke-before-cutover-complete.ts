@@ -1,0 +1,109 @@
+import {
+  compromiseOf,
+  endingsBy,
+  revocationWithoutStep,
+  type CertificateEnding,
+} from "../../manifest/model/pki/endings";
+import { nameOfInstance } from "../../manifest/model/pki/instance";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { replaceScalar } from "../../manifest/edits/edits";
+import { clockTime } from "../../text/clock";
+import { targetsOf } from "../certificates";
+import type { FindingDraft, Fix } from "../finding";
+import { postpone, timeNotBefore } from "../postpone";
+import { defineRule, type Ranges } from "../rule";
+import { atStart } from "../words";
+import { tooEarly } from "./irrevocable";
+
+export const revokeBeforeCutoverComplete = defineRule({
+  id: "revoke-before-cutover-complete",
+  plane: "pki",
+  over: ["step", "certificate"],
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A certificate is revoked while clients may still meet it",
+  controls: [
+    "nist-csf-2.0:ID.IM-04",
+    "owasp-nhi-2025:NHI1:2025",
+    "nist-800-53-r5:SC-17",
+    "nist-800-53-r5:SC-12",
+  ],
+  references: ["CA/B Forum Baseline Requirements 4.9.1.1", "CA/B Forum Baseline Requirements 4.9.13"],
+  docs: {
+    problem:
+      "A certificate is revoked before clients have left it: before the new one is deployed, before the old TTLs have run out, or before the rollback window is over. A revoked CA certificate takes everything below it along.",
+    why: "A revocation cannot be taken back. Clients that still come to the old endpoint are refused at once, and the way back leads to a certificate that nobody accepts.",
+    remedy:
+      "Revoke after the rollback window, or make the revocation the pointOfNoReturn. For a compromised key say so (keyCompromise, or previous.compromised) and revert with restores: reissue.",
+    bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], previous: {serial: "04:B2", secretRef: "vault:kv/shop/tls@v3"}}
+steps:
+  - {name: deploy, certificates: [shop-tls], do: deploy}
+  - {name: settle, wait: 10m}
+  - {name: revoke-old, certificates: [shop-tls], do: revoke}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-certificate, reverts: [deploy]}
+`,
+    good: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com], previous: {serial: "04:B2", secretRef: "vault:kv/shop/tls@v3"}}
+steps:
+  - {name: deploy, certificates: [shop-tls], do: deploy}
+  - {name: hold, wait: 1h}
+  - {name: revoke-old, certificates: [shop-tls], do: revoke}
+rollback:
+  trigger: handshake failures
+  owner: heidi@example.com
+  window: 1h
+  steps:
+    - {name: old-certificate, reverts: [deploy]}
+`,
+  },
+  *check(entity) {
+    for (const ending of revocationsIn(entity)) {
+      const finding = findingFor(entity.change, ending);
+      if (finding) yield finding;
+    }
+  },
+});
+
+function revocationsIn(entity: Ranges["step" | "certificate"]): readonly CertificateEnding[] {
+  const { change } = entity;
+  if ("step" in entity) return endingsBy(change, entity.step).filter(({ kind }) => kind === "revocation");
+  const own = revocationWithoutStep(change, entity.certificate);
+  return own ? [own] : [];
+}
+
+function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraft | undefined {
+  if (compromiseOf(ending.instance)) return undefined;
+  const early = tooEarly(change, ending);
+  if (!early) return undefined;
+  const { step, at, instance, node } = ending;
+  const name = nameOfInstance(instance);
+  const when = at === undefined ? "" : ` at ${clockTime(at)}`;
+  const what = step
+    ? `The step ${step.name ?? "here"} revokes ${name}${when}`
+    : `${atStart(name)} is to be revoked${when}`;
+  const orFinal = step && early.rightFrom !== undefined ? ", or make this the point of no return" : "";
+  return {
+    at: node,
+    message: `${what}, but ${early.clause}. A revocation cannot be taken back, and clients refuse the certificate from then on. Revoke it ${early.advice}${orFinal}.`,
+    related: early.related,
+    fixes: early.rightFrom === undefined ? [] : later(ending, early.rightFrom),
+    targets: [...(step?.name === undefined ? [] : [step.name]), ...targetsOf(instance.entry)],
+  };
+}
+
+function later({ step, instance }: CertificateEnding, rightFrom: number): readonly Fix[] {
+  if (step) return postpone(step, rightFrom);
+  const written = instance.entry.view.at("revocation").at("at").scalar;
+  const time = timeNotBefore(rightFrom);
+  if (!written) return [];
+  return [{ title: `Revoke it at ${time}`, safe: false, edits: () => [replaceScalar(written, time)] }];
+}

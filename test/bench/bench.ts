@@ -1,0 +1,92 @@
+// `npm run bench [-- --sizes 10,100 --edits 100 --peers FOLDER --write]`: what a person waits for, measured over the
+// protocol against the built server, the command line, and a bare `yaml` parse of the same text in this process.
+// With --write the figures go into docs/benchmarks.md. Linux shows memory too.
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { coldStart } from "./cold-start";
+import { commandLine } from "./command-line";
+import { dearestRules, keystrokesInProcess } from "./in-process";
+import { peersIn } from "./peers";
+import { table } from "./report";
+import { root } from "../protocol/server-process";
+import { editing, ownServer, type Server } from "./editing";
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "10,100,1000,10000" },
+    edits: { type: "string", default: "100" },
+    peers: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+});
+const sizes = values.sizes.split(",").map(Number);
+const edits = Number(values.edits);
+const servers: readonly Server[] = [ownServer, ...(values.peers === undefined ? [] : peersIn(values.peers))];
+
+async function main(): Promise<void> {
+  const lines: string[] = [];
+  const say = (text: string): void => {
+    console.log(text);
+    lines.push(text);
+  };
+
+  say(`# Benchmarks
+
+\`npm run bench\` measures what stands here: a sound change of N records (\`test/bench/make-change.ts\`), over the protocol,
+with all rules. Times are milliseconds of wall time on a machine that does other things too; compare within one run.
+
+${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+`);
+  say(`## From keystroke to diagnostics
+
+One character that makes a value wrong and its deletion, in turn, at the start, in the middle, at the end and spread out.
+`);
+  say(
+    table(
+      [
+        "server",
+        "records",
+        "KiB",
+        "open",
+        "keystroke p50",
+        "p95",
+        "burst of 20",
+        "completion",
+        "hover",
+        "outline",
+        "MB",
+      ],
+      await editing(servers, sizes, edits),
+    ),
+  );
+  say(`## In process
+
+The same without a connection, beside a bare parse of the same text with \`yaml\` in the same process.
+`);
+  say(
+    table(
+      ["records", "bare yaml", "first findings", "ratio", "keystroke p50", "p95"],
+      sizes.map((size) => keystrokesInProcess(size, edits)),
+    ),
+  );
+  say(`## Cold start
+
+From the start of the process to the first diagnostics of 10 records, beside \`node -e 0\`.
+`);
+  say(table(["node -e 0", "first diagnostics", "ratio"], [await coldStart()]));
+  say(`## Command line
+
+\`trust-change check\` of many manifests of 100 records.
+`);
+  say(table(["manifests", "seconds", "MB"], [await commandLine(200)]));
+  say(`## The dearest rules
+
+Of all rules, the ten that take longest for the first findings of 1,000 records; microseconds for each thing they look at.
+`);
+  say(table(["rule", "ms", "asked", "µs each"], dearestRules(1_000)));
+  if (values.write) writeFileSync(join(root, "docs/benchmarks.md"), `${lines.join("\n")}\n`);
+}
+
+void main();

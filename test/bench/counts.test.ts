@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { Manifest } from "../../server/src/manifest/model/manifest";
+import { editSource } from "../../server/src/manifest/syntax/edit";
+import { parseSource } from "../../server/src/manifest/syntax/parse";
+import { countingQueries } from "../../server/src/query/query";
+import { Analyzer } from "../../server/src/rules/engine";
+import { makeChange } from "./make-change";
+
+const NOW = Date.parse("2026-11-25T12:00:00Z");
+
+/**
+ * What a keystroke may ask again, and how often at the most. `read` is a stretch of text that is read, `check ...` all
+ * rules about one thing: the rules about the record that is edited, about what has its name, and about what names it.
+ */
+const MOST: Readonly<Record<string, number>> = {
+  read: 1,
+  problems: 1,
+  record: 1,
+  certificate: 1,
+  step: 1,
+  "check part": 4,
+  "check record": 8,
+  "check certificate": 2,
+  "check step": 2,
+  "check rollbackStep": 2,
+  "check zone": 1,
+};
+
+describe("one keystroke in record 5,000 of 10,000", function () {
+  this.timeout(120_000);
+  const source = parseSource("file:///large.trust.yaml", makeChange(10_000));
+  const analyzer = new Analyzer(new Manifest(source));
+  before(() => {
+    assert.deepEqual(
+      analyzer.analysis(NOW).findings.map(({ message }) => message),
+      [],
+    );
+  });
+
+  const at = (needle: string, behind: string): number => {
+    const start = source.text.indexOf(needle);
+    return source.text.indexOf(behind, start) + behind.length;
+  };
+
+  /** How often each query runs after a change, the one before it settled. */
+  const runsAfter = (start: number, end: number, text: string): Readonly<Record<string, number>> => {
+    const runs: Record<string, number> = {};
+    countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, () => {
+      editSource(source, { start, end, text });
+      analyzer.analysis(NOW);
+    });
+    return runs;
+  };
+
+  for (const [what, needle, behind] of [
+    ["its TTL", "name: app-1250\n", "ttl: "],
+    ["its address", "name: app-1250\n", 'value: "203.0.113.'],
+    ["its name", "name: app-1250\n", "name: app-125"],
+    ["its type", "name: app-1250\n", "type: A"],
+    ["its certificate", "name: app-1250\n", "certificate: app-125"],
+  ] as const) {
+    it(`reads one stretch of text and asks a fixed few questions: ${what}`, () => {
+      const offset = at(needle, behind);
+      for (const [start, end, text] of [
+        [offset, offset, "1"],
+        [offset, offset + 1, ""],
+      ] as const) {
+        const runs = runsAfter(start, end, text);
+        const tooMany = Object.entries(runs).filter(([name, count]) => count > (MOST[name] ?? 3));
+        assert.deepEqual(tooMany, [], JSON.stringify(runs));
+      }
+    });
+  }
+});

@@ -1,0 +1,55 @@
+import { editSource, type TextChange } from "../../server/src/manifest/syntax/edit";
+import { compareFeatures, compareFindings, compareTrees, subjectOf } from "./compare";
+import { inverse, randomChange } from "./edits";
+import { below, oneOf, seeded } from "../random";
+import { textsFor } from "./texts";
+
+/** What went wrong, with what is needed to see it again. */
+export interface Difference {
+  readonly seed: number;
+  readonly begin: string;
+  readonly changes: readonly TextChange[];
+  readonly reason: string;
+}
+
+/** One text, edited again and again; after each change it is held against the same text read from scratch. */
+export class Session {
+  private readonly random: () => number;
+  private readonly begin: string;
+  private readonly changes: TextChange[] = [];
+
+  constructor(private readonly seed: number) {
+    this.random = seeded(seed);
+    this.begin = oneOf(textsFor(seed % 50), this.random);
+  }
+
+  /** Makes some changes; tells the first difference. */
+  run(edits: number): Difference | undefined {
+    const subject = subjectOf(this.begin);
+    const { random, changes } = this;
+    let undo: TextChange | undefined;
+    // Everything is known before the first change, as in an editor.
+    compareFindings(subject, subject);
+    for (let edit = 0; edit < edits; edit++) {
+      const { text } = subject.source;
+      // Most slips are taken back at once: a text that only gets worse soon says nothing.
+      const change = undo && random() < 0.6 ? undo : randomChange(text, random);
+      undo = change === undo ? undefined : inverse(text, change);
+      changes.push(change);
+      try {
+        editSource(subject.source, change);
+        const fresh = subjectOf(subject.source.text);
+        compareTrees(subject, fresh);
+        if (random() < 0.3) compareFindings(subject, fresh);
+        if (random() < 0.1) {
+          const offset = random() < 0.5 ? change.start : below(subject.source.text.length + 1, random);
+          compareFeatures(subject, fresh, offset);
+        }
+      } catch (error) {
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        return { seed: this.seed, begin: this.begin, changes, reason };
+      }
+    }
+    return undefined;
+  }
+}
