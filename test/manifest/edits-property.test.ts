@@ -4,8 +4,11 @@ import {
   appendItem,
   appendTo,
   applyEdits,
+  canMove,
   completeMap,
   insertEntry,
+  insertItemBefore,
+  moveItemBefore,
   removeEntry,
   removeItem,
   replaceNode,
@@ -89,6 +92,18 @@ function* changesOf(node: Node, value: Json): Generator<Change> {
     };
     for (const [index, item] of node.items.entries()) {
       yield { node: item, edits: () => [removeItem(item)], expected: (root) => list(root).splice(index, 1) };
+      yield {
+        node: item,
+        edits: (layout) => [insertItemBefore(item, value, layout)],
+        expected: (root) => list(root).splice(index, 0, value),
+      };
+      const [first] = node.items;
+      if (!first || !canMove(item, first)) continue;
+      yield {
+        node,
+        edits: (layout) => moveItemBefore(item, first, layout),
+        expected: (root) => list(root).unshift(...list(root).splice(index, 1)),
+      };
     }
   }
   const isKey = node.parent?.kind === "entry" && node.parent.key === node;

@@ -6,6 +6,8 @@ import {
   canGo,
   completeMap,
   insertEntry,
+  insertItemBefore,
+  moveItemBefore,
   removeEntry,
   removeItem,
   renameKey,
@@ -139,6 +141,44 @@ const cases: readonly Case[] = [
     before: "a: []\n",
     edit: (root, layout) => appendItem(listAt(root, ["a"]), "b", layout),
     after: "a: [b]\n",
+  },
+  {
+    name: "adds an item in front of another one and of the comment above it",
+    before: "a:\n  - {b: 1}\n  # two\n  - {b: 2}\n",
+    edit: (root, layout) => insertItemBefore(at(root, ["a", 1]), { b: 3, c: ["x"] }, layout),
+    after: "a:\n  - {b: 1}\n  - {b: 3, c: [x]}\n  # two\n  - {b: 2}\n",
+  },
+  {
+    name: "adds an item in front of the first one",
+    before: "a:\n  - b: 1\n    c: 2\n",
+    edit: (root, layout) => insertItemBefore(at(root, ["a", 0]), { b: 3, c: 4 }, layout),
+    after: "a:\n  - b: 3\n    c: 4\n  - b: 1\n    c: 2\n",
+  },
+  {
+    name: "adds an item in front of another one in flow style",
+    before: "a: [b, c]\n",
+    edit: (root, layout) => insertItemBefore(at(root, ["a", 1]), "x", layout),
+    after: "a: [b, x, c]\n",
+  },
+  {
+    name: "moves an item with the comments above it in front of an earlier one",
+    before:
+      "a:\n  - b: 1\n  # two\n  - b: 2\n  # three\n  # and more\n  - b: 3 # behind\n    c: x # it\nd: 4\n",
+    edit: (root, layout) => moveItemBefore(at(root, ["a", 2]), at(root, ["a", 1]), layout),
+    after:
+      "a:\n  - b: 1\n  # three\n  # and more\n  - b: 3 # behind\n    c: x # it\n  # two\n  - b: 2\nd: 4\n",
+  },
+  {
+    name: "moves the last item to the front, at the end of a text without a line break",
+    before: "a:\n- b\n- c",
+    edit: (root, layout) => moveItemBefore(at(root, ["a", 1]), at(root, ["a", 0]), layout),
+    after: "a:\n- c\n- b\n",
+  },
+  {
+    name: "moves an item in flow style",
+    before: "a: [{b: 1}, {b: 2}, {b: 3}]\n",
+    edit: (root, layout) => moveItemBefore(at(root, ["a", 2]), at(root, ["a", 0]), layout),
+    after: "a: [{b: 3}, {b: 1}, {b: 2}]\n",
   },
   {
     name: "makes the list that it adds to",

@@ -4,6 +4,7 @@ import type { SchemaFault } from "../../server/src/manifest/schema/validate";
 import type { SchemedScalar } from "../../server/src/manifest/schema/walk";
 import { commentsIn } from "../../server/src/manifest/syntax/comments";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import {
   entryOf,
@@ -85,9 +86,29 @@ function partsIn(source: Source): readonly Part[] {
 
 /** A change with these keys of `spec`, and nothing else. */
 export function changeOf(spec: string): TrustChange {
+  return editableChangeOf(spec).change;
+}
+
+/** A change whose text can be edited while somebody asks about it. */
+export interface EditableChange {
+  readonly change: TrustChange;
+  /** Puts other text in place of the first occurrence of some text. */
+  readonly replace: (old: string, text: string) => void;
+}
+
+/** As `changeOf`; further documents may stand behind it. */
+export function editableChangeOf(spec: string, ...others: readonly string[]): EditableChange {
   const lines = spec.split("\n").map((line) => (line === "" ? line : `  ${line}`));
   const head = "apiVersion: trust-change/v1\nkind: TrustChange\nmetadata: {name: test}\nspec:\n";
-  const [change] = new Manifest(sourceOf(head + lines.join("\n"))).changes();
+  const source = sourceOf([head + lines.join("\n"), ...others].join("\n---\n"));
+  const [change] = new Manifest(source).changes();
   if (!change) throw new Error("the text holds no change");
-  return change;
+  return {
+    change,
+    replace: (old, text) => {
+      const start = source.text.indexOf(old);
+      if (start < 0) throw new Error(`the text has no ${old}`);
+      editSource(source, { start, end: start + old.length, text });
+    },
+  };
 }

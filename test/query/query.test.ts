@@ -156,7 +156,8 @@ describe("a collection", () => {
       ({ word }) => [word],
       (word: string) => word,
     );
-    return { slots, seats, things, byWord, hasWord };
+    const words = things.distinct<string, string>(({ id, word }) => [[id < 2 ? "low" : "high", word]]);
+    return { slots, seats, things, byWord, hasWord, words };
   };
   const ids = (things: readonly Thing[]): readonly number[] => things.map(({ id }) => id);
 
@@ -190,5 +191,40 @@ describe("a collection", () => {
     seats.set([...slots].reverse());
     assert.deepEqual(ids(byWord("a")), [0, 2]);
     assert.ok(sameItems(ids(things.all.get()), [3, 2, 1, 0]));
+  });
+
+  it("knows the different values under a key, and asks again only when one of them comes or goes", () => {
+    const { slots, seats, words } = setUp();
+    const low = new Query(() => [...words("low")].sort().join(), { name: "low" });
+    const high = new Query(() => [...words("high")].sort().join(), { name: "high" });
+    const ask = () => [low.get(), high.get()];
+    assert.deepEqual(ask(), ["a,b", "a,b"]);
+    slots[1]?.word.set("a");
+    assert.deepEqual([runsOf(ask), ask()], [{ thing: 1, "": 1, low: 1 }, ["a", "a,b"]]);
+    slots[0]?.word.set("c");
+    assert.deepEqual(ask(), ["a,c", "a,b"]);
+    seats.set(slots.slice(1));
+    assert.deepEqual(ask(), ["a", "a,b"]);
+    assert.deepEqual(words("x"), []);
+  });
+
+  it("keeps an answer about values while entities change and keep theirs", () => {
+    const word = new Cell("a");
+    const rest = new Cell(1);
+    const things = new Collection<Thing>(
+      () => [{ slot: {}, owner: undefined, make: () => [{ id: rest.get(), word: word.get() }] }],
+      (a, b) => a.id - b.id,
+      "thing",
+    );
+    const words = things.distinct((thing) => [["all", thing.word]] as const);
+    const asked = new Query(() => words("all").join(), { name: "words" });
+    assert.equal(asked.get(), "a");
+    rest.set(2);
+    assert.deepEqual(
+      runsOf(() => asked.get()),
+      { thing: 1 },
+    );
+    word.set("b");
+    assert.equal(asked.get(), "b");
   });
 });

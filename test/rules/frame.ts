@@ -1,5 +1,6 @@
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import type { RecordSet } from "../../server/src/manifest/model/record-set";
+import type { Step } from "../../server/src/manifest/model/step";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 
@@ -139,18 +140,42 @@ function headFor(lines: readonly string[], pad: string): readonly string[] {
   if (has("rollback") || has("backoutPlan")) return frameOf([]);
   const bare = [...frameOf([]), ...indented({ lines, head: [pad] }, pad)].join("\n");
   const [change] = new Manifest(parseSource("bare.trust.yaml", bare)).changes();
-  return frameOf([rollbackOf(change ? changedBy(change) : [])]);
+  return frameOf([rollbackOf(change ? changedBy(change) : { reverted: [], signing: [], begins: undefined })]);
 }
 
-function rollbackOf(reverted: readonly string[]): string {
-  const steps = `[{name: way-back, reverts: ${JSON.stringify(reverted)}, by: heidi@example.com}]`;
-  const tested = '{date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}';
-  const back = reverted.length === 0 ? "" : `, steps: ${steps}`;
-  return `rollback: {trigger: errors after the change, owner: heidi@example.com, window: 4h, tested: ${tested}${back}}`;
+function rollbackOf({ reverted, signing, begins }: Changed): string {
+  // What stands in the caches of validators has to leave them before the next step.
+  const groups = [
+    ...[...signing].reverse().map((name) => [name]),
+    ...(reverted.length > 0 ? [reverted] : []),
+  ];
+  const steps = groups.flatMap((reverts, index) => [
+    ...(index > 0 ? [`{name: settle-${index}, wait: 168h}`] : []),
+    `{name: way-back${index > 0 ? `-${index}` : ""}, reverts: ${JSON.stringify(reverts)}, by: heidi@example.com}`,
+  ]);
+  const date = begins === undefined ? "2026-11-10" : dateOf(begins - 20 * DAY);
+  const tested = `{date: ${date}, environment: staging, evidence: "https://wiki.example.com/runs/8790"}`;
+  const back = steps.length === 0 ? "" : `, steps: [${steps.join(", ")}]`;
+  const window = signing.length === 0 ? "4h" : "192h";
+  return `rollback: {trigger: errors after the change, owner: heidi@example.com, window: ${window}, tested: ${tested}${back}}`;
 }
 
 /** Everything that a change alters, as `reverts` names it. */
-function changedBy(change: TrustChange): readonly string[] {
+interface Changed {
+  readonly reverted: readonly string[];
+  /** The steps on keys, DS records and signing, and those on the delegation between them, in their order. */
+  readonly signing: readonly string[];
+  /** When its window begins, in epoch milliseconds. */
+  readonly begins: number | undefined;
+}
+
+const DAY = 24 * 3600 * 1000;
+
+function dateOf(moment: number): string {
+  return new Date(moment).toISOString().slice(0, "2026-11-10".length);
+}
+
+function changedBy(change: TrustChange): Changed {
   const records = change.records().filter(({ op }) => op !== "keep");
   const nameOf = (record: RecordSet): string | undefined => {
     const isOne = records.filter(({ reference }) => reference === record.reference).length === 1;
@@ -159,9 +184,14 @@ function changedBy(change: TrustChange): readonly string[] {
   const certificates = change
     .certificates()
     .filter(({ op, isForeign }) => op !== "keep" && op !== "revoke" && !isForeign);
-  const steps = change
-    .steps()
-    .filter(({ kind }) => kind === "dnssec" || kind === "delegation" || kind === "trust");
-  const named = [...records.map(nameOf), ...[...certificates, ...steps].map(({ name }) => name)];
-  return [...new Set(named.filter((name) => name !== undefined))];
+  const stepsOf = (...kinds: readonly Step["kind"][]): readonly Step[] =>
+    change.steps().filter(({ kind }) => kinds.includes(kind));
+  const inOrder = stepsOf("dnssec").length > 0 ? stepsOf("dnssec", "delegation") : [];
+  const others = stepsOf("delegation", "trust").filter((step) => !inOrder.includes(step));
+  const named = [...records.map(nameOf), ...[...certificates, ...others].map(({ name }) => name)];
+  return {
+    reverted: [...new Set(named.filter((name) => name !== undefined))],
+    signing: inOrder.flatMap(({ name }) => name ?? []),
+    begins: change.timeline.window().start,
+  };
 }

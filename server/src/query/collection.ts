@@ -109,6 +109,24 @@ export class Collection<Entity> {
     };
   }
 
+  /**
+   * The different values that entities have under a key, in no order. Whoever asks depends on which values there are:
+   * an entity that changes and keeps its values changes nothing for them.
+   */
+  distinct<Key, Value>(
+    pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>,
+  ): (key: Key) => readonly Value[] {
+    const values = new DistinctValues<Key, Value, Entity>(pairsOf);
+    this.indexes.push(values);
+    untracked(() => {
+      for (const { entities } of this.order.peek()) values.replace([], entities.get());
+    });
+    return (key) => {
+      this.begin();
+      return values.get(key);
+    };
+  }
+
   /** The seats are looked at when somebody asks for the first time. */
   private begin(): void {
     untracked(() => {
@@ -191,6 +209,50 @@ class Presence<Key, Entity> implements Follower<Entity> {
     if (count > 0) this.counts.set(key, count);
     else this.counts.delete(key);
     this.cells.get(key)?.set(count > 0);
+  }
+}
+
+/** The values under a key, each with how many entities have it. */
+class DistinctValues<Key, Value, Entity> implements Follower<Entity> {
+  private readonly counts = new Map<Key, Map<Value, number>>();
+  private readonly answers = new Map<Key, Query<readonly Value[]>>();
+  /** Counts up with each value that comes or goes. */
+  private readonly versions = new Map<Key, Cell<number>>();
+
+  constructor(private readonly pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>) {}
+
+  get(key: Key): readonly Value[] {
+    const known = this.answers.get(key);
+    if (known) return known.get();
+    const version = new Cell(0);
+    const answer = new Query((): readonly Value[] => {
+      version.get();
+      return [...(this.counts.get(key)?.keys() ?? [])];
+    });
+    this.versions.set(key, version);
+    this.answers.set(key, answer);
+    return answer.get();
+  }
+
+  replace(gone: readonly Entity[], made: readonly Entity[]): void {
+    // What comes is counted before what goes, so that a value that stays never seems to be gone.
+    const touched = new Set<Key>();
+    for (const entity of made) this.count(entity, 1, touched);
+    for (const entity of gone) this.count(entity, -1, touched);
+    for (const key of touched) {
+      const version = this.versions.get(key);
+      version?.set(version.peek() + 1);
+    }
+  }
+
+  private count(entity: Entity, by: 1 | -1, touched: Set<Key>): void {
+    for (const [key, value] of this.pairsOf(entity)) {
+      const counts = this.counts.get(key) ?? new Map<Value, number>();
+      const before = counts.get(value) ?? 0;
+      if (before + by > 0) this.counts.set(key, counts.set(value, before + by));
+      else counts.delete(value);
+      if (before === 0 || before + by === 0) touched.add(key);
+    }
   }
 }
 

@@ -17,6 +17,14 @@ import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
 import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
+import { dnssecAlgorithmNotRecommended } from "./dnssec/dnssec-algorithm-not-recommended";
+import { dnssecDsWithoutDnskey } from "./dnssec/dnssec-ds-without-dnskey";
+import { dnssecOldKeyRemovedBeforeDsTtl } from "./dnssec/dnssec-old-key-removed-before-ds-ttl";
+import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
+import { dnssecProviderSwitchInsecureGap } from "./dnssec/dnssec-provider-switch-insecure-gap";
+import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
+import { dsDigestNotAllowed } from "./dnssec/ds-digest-not-allowed";
+import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight";
 import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
@@ -67,11 +75,14 @@ import { trustStoreBeforeLeaf } from "./pki/trust-store-before-leaf";
 import { weakKeyOrSignature } from "./pki/weak-key-or-signature";
 import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-validation";
 import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
+import { rollbackBeyondCredential } from "./rollback/rollback-beyond-credential";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
 import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
+import { rollbackUntested } from "./rollback/rollback-untested";
+import { rollbackWindowTooLong } from "./rollback/rollback-window-too-long";
 import type { AnyRule } from "./rule";
 
 /** Every rule of the product, in the order of the documentation. */
@@ -126,10 +137,21 @@ export const allRules: readonly AnyRule[] = [
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackUntested,
+  rollbackWindowTooLong,
+  rollbackBeyondCredential,
+  dnssecDsWithoutDnskey,
+  dnssecOldKeyRemovedBeforeDsTtl,
+  dnssecUnsignOrder,
+  dnssecProviderSwitchInsecureGap,
   rollbackToRevokedCertificate,
   rollbackToExpiredCertificate,
   oldKeyDestroyedInsideWindow,
   unsignedZoneHostsIdentityCritical,
+  dnssecAlgorithmNotRecommended,
+  dsDigestNotAllowed,
+  resolverValidationNotMonitored,
+  dnssecOnlyAssurance,
   selfApproval,
   approvalMissingBeforeExecution,
   automationAsApprover,

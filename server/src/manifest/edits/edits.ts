@@ -158,6 +158,67 @@ export function appendItem(list: ListNode, value: Writable, layout: Layout): Tex
   );
 }
 
+/** Adds an item to the list that an item stands in, in front of that one and of the comments that belong to it. */
+export function insertItemBefore(item: Node, value: Writable, layout: Layout): TextEdit {
+  const list = item.parent;
+  if (list?.kind !== "list" || list.flow) {
+    const { start } = spanOf(item);
+    return { start, end: start, text: `${writeFlow(value)}, ` };
+  }
+  const wantsFlow = item.kind === "map" && item.flow;
+  const lines = wantsFlow ? `- ${writeFlow(value)}` : writeItem(value, layout);
+  return insertBlockItem(list, item, indentFollowing(lines, itemColumn(list), layout), layout);
+}
+
+/** Whether an item of a list can be moved in front of another one: aliases have to stay behind their anchors. */
+export function canMove(item: Node, target: Node): boolean {
+  const list = item.parent;
+  if (list?.kind !== "list" || target.parent !== list) return false;
+  const [from, to] = [list.items.indexOf(target), list.items.indexOf(item)];
+  const between = list.items.slice(from, to + 1).flatMap((one) => [...walk(one)]);
+  return from < to && !between.some((node) => node.kind === "alias" || node.anchor !== undefined);
+}
+
+/** Moves an item of a list, with the comments above it, in front of an earlier one; nothing where it `canMove` not. */
+export function moveItemBefore(item: Node, target: Node, layout: Layout): readonly TextEdit[] {
+  const list = item.parent;
+  if (list?.kind !== "list" || !canMove(item, target)) return [];
+  const { text } = item.chunk.source;
+  const { start, end } = ownText(item);
+  const removal = removeItem(item);
+  if (list.flow) {
+    const at = spanOf(target).start;
+    return [{ start: at, end: at, text: `${text.slice(start, end)}, ` }, removal];
+  }
+  const dash = dashOf(text, item, spanOf(list).start);
+  const from = startWithCommentsAbove(text, removal.start);
+  const own = pad(itemColumn(list)) + text.slice(dash, endOfLine(text, end));
+  const lines = (text.slice(from, startOfLine(text, dash)) + own).trimStart();
+  return [insertBlockItem(list, target, lines, layout), { ...removal, start: from }];
+}
+
+/** Puts the lines of an item, which begin at its dash, in front of another item of a block list. */
+function insertBlockItem(list: ListNode, item: Node, lines: string, layout: Layout): TextEdit {
+  const { text } = item.chunk.source;
+  const padding = pad(itemColumn(list));
+  const previous = list.items[list.items.indexOf(item) - 1];
+  if (previous) return insertLinesAfter(text, spanOf(previous).end, padding + lines, layout);
+  // The first one may share its line with the dash of an outer list.
+  const dash = dashOf(text, item, spanOf(list).start);
+  return { start: dash, end: dash, text: lines + layout.lineBreak + padding };
+}
+
+/** Where the lines of comments begin that stand right above a line. */
+function startWithCommentsAbove(text: string, lineStart: number): number {
+  let start = lineStart;
+  while (start > 0) {
+    const above = startOfLine(text, start - 1);
+    if (!/^[ \t]*#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
+}
+
 /** An item with its dash; what it holds follows the layout, two columns behind the dash. */
 function writeItem(value: Writable, layout: Layout): string {
   return `- ${writeBlock(value, layout).replace(/\n(?=.)/g, "\n  ")}`;

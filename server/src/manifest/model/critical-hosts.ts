@@ -1,65 +1,155 @@
-import type { DomainName } from "../../dns/name";
+import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
+import { query, queryBy } from "../../query/query";
+import { once } from "../once";
 import type { Node } from "../syntax/node";
-import { parseHost } from "./names";
+import type { Certificate } from "./certificate";
+import { matchesHostPattern, parseHost } from "./names";
+import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
+import type { Zone } from "./zone";
 
-/** A host to which workloads and people bring credentials, and where this is said. */
+/** A host to which workloads and people bring credentials. */
 export interface CriticalHost {
   readonly name: DomainName;
-  readonly at: Node;
   readonly because: string;
   /** The entry of the policy that names the host, where it is critical by that. */
   readonly namedBy?: Node;
 }
 
 /**
- * The identity-critical hosts of a change: the names that a service with `critical` serves by TLS, the hosts under
- * `endpoints`, and names of the change that the policy calls identity hosts. Never guessed from a name.
+ * The identity-critical hosts of a change: the hosts under `endpoints`, the names that a service with `critical` serves
+ * by TLS, and those names of the change that the policy calls identity hosts. Never guessed from a name.
+ *
+ * Names that are served by TLS are those of records with a certificate and those in certificates. An answer here rests on
+ * which names there are, and not on what else stands in their entries.
  */
-export function criticalHosts(change: TrustChange): readonly CriticalHost[] {
-  const byName = new Map<DomainName, CriticalHost>();
-  for (const host of [...ofEndpoints(change), ...ofService(change), ...ofPolicy(change)]) {
-    if (!byName.has(host.name)) byName.set(host.name, host);
+export class CriticalHosts {
+  constructor(private readonly change: TrustChange) {}
+
+  /** Those in a zone and not in a listed zone below it, in alphabetical order. */
+  readonly in = queryBy(
+    (zone: Zone): readonly CriticalHost[] => {
+      const { name } = zone;
+      if (name === undefined) return [];
+      const deeper = this.zonesBelow()(name).flatMap((other) => other.name ?? []);
+      return this.below(name).filter((host) => !deeper.some((other) => isAtOrBelow(host.name, other)));
+    },
+    { name: "critical hosts", isEqual: sameHosts },
+  );
+
+  /** All of them, in alphabetical order. */
+  readonly all = query((): readonly CriticalHost[] => this.below(rootName), { isEqual: sameHosts });
+
+  /** Whether a name is one of them. */
+  has(name: DomainName): boolean {
+    return this.below(name).some((host) => host.name === name);
   }
-  return [...byName.values()];
-}
 
-function* ofEndpoints(change: TrustChange): Generator<CriticalHost> {
-  for (const endpoint of change.spec.at("endpoints").items()) {
-    const host = endpoint.at("host").scalar;
-    const name = host && parseHost(host.source);
-    if (host && name) yield { name, at: host, because: "an identity-critical endpoint" };
+  /** Where a host is named: under `endpoints`, at its record, or in a certificate. */
+  placeOf({ name }: CriticalHost): Node | undefined {
+    const endpoint = this.endpointHosts().find((host) => host.name === name);
+    if (endpoint) return endpoint.at;
+    const record = this.change.recordsAt(name).find((one) => servesTls(one));
+    if (record) return record.nameNode;
+    const [certificate] = this.certificatesWith()(name);
+    return certificate?.dnsNames.find(({ text }) => hostIn(text) === name)?.node;
   }
-}
 
-function* ofService(change: TrustChange): Generator<CriticalHost> {
-  const critical = change.spec.at("service").at("critical").text;
-  if (critical === undefined) return;
-  for (const { name, at } of tlsNames(change))
-    yield { name, at, because: `a name of the service, which is critical (${critical})` };
-}
-
-function* ofPolicy(change: TrustChange): Generator<CriticalHost> {
-  const { policy } = change;
-  if (!policy) return;
-  for (const { name, at } of tlsNames(change)) {
-    const namedBy = policy.identityHost(name);
-    if (namedBy) yield { name, at, because: "an identity host of the policy", namedBy };
+  private below(top: DomainName): readonly CriticalHost[] {
+    const byName = new Map<DomainName, CriticalHost>();
+    for (const host of [...this.ofEndpoints(top), ...this.ofService(top), ...this.ofPolicy(top)])
+      if (!byName.has(host.name)) byName.set(host.name, host);
+    return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
-}
 
-/** The names that are served by TLS in this change: owners of records with a certificate, and dNSNames. */
-function* tlsNames(change: TrustChange): Generator<{ name: DomainName; at: Node }> {
-  for (const record of change.records()) {
-    if (record.certificate && record.ownerName !== undefined && record.nameNode && record.op !== "delete") {
-      yield { name: record.ownerName, at: record.nameNode };
+  private *ofEndpoints(top: DomainName): Generator<CriticalHost> {
+    for (const { name } of this.endpointHosts())
+      if (isAtOrBelow(name, top)) yield { name, because: "an identity-critical endpoint" };
+  }
+
+  private *ofService(top: DomainName): Generator<CriticalHost> {
+    const critical = this.change.spec.at("service").at("critical").text;
+    if (critical === undefined) return;
+    for (const name of this.servedByTls(top))
+      yield { name, because: `a name of the service, which is critical (${critical})` };
+  }
+
+  private *ofPolicy(top: DomainName): Generator<CriticalHost> {
+    for (const pattern of this.change.policy?.identityHosts() ?? []) {
+      const base = parseHost(pattern.source.replace(/^\*\./, ""));
+      // Everything that the pattern can match lies below its base.
+      if (base === undefined || !(isAtOrBelow(base, top) || isAtOrBelow(top, base))) continue;
+      for (const name of this.servedByTls(isAtOrBelow(base, top) ? base : top))
+        if (matchesHostPattern(name, pattern.source))
+          yield { name, because: "an identity host of the policy", namedBy: pattern };
     }
   }
-  for (const certificate of change.certificates()) {
-    if (!certificate.isIssued && certificate.op !== "keep") continue;
-    for (const { node, text } of certificate.dnsNames) {
-      const name = parseHost(text.replace(/^\*\./, ""));
-      if (name) yield { name, at: node };
-    }
+
+  private servedByTls(top: DomainName): readonly DomainName[] {
+    return [...this.recordNames()(top), ...this.certificateNames()(top)];
   }
+
+  private endpointHosts(): readonly { readonly name: DomainName; readonly at: Node }[] {
+    return this.change.endpoints.all().flatMap(({ nameView: { scalar } }) => {
+      const name = scalar && parseHost(scalar.source);
+      return scalar && name ? [{ name, at: scalar }] : [];
+    });
+  }
+
+  // The indexes are made when somebody asks for the first time: few changes have anything critical.
+
+  private readonly recordNames = once(() =>
+    this.change.each.record.distinct((record) =>
+      servesTls(record) && record.ownerName !== undefined ? fromTheTop([record.ownerName]) : [],
+    ),
+  );
+
+  private readonly certificateNames = once(() =>
+    this.change.each.certificate.distinct((certificate) => fromTheTop(hostsOf(certificate))),
+  );
+
+  private readonly certificatesWith = once(() => this.change.each.certificate.index(hostsOf));
+
+  private readonly zonesBelow = once(() =>
+    this.change.each.zone.index(({ name }) =>
+      name === undefined ? [] : namesFrom(name).filter((other) => other !== name),
+    ),
+  );
+}
+
+function servesTls(record: RecordSet): boolean {
+  return record.certificate !== undefined && record.op !== "delete";
+}
+
+/** The hosts that clients reach by a certificate after the change; of a wildcard the name that it stands below. */
+function hostsOf(certificate: Certificate): readonly DomainName[] {
+  const isInUse = certificate.isIssued || certificate.op === "keep";
+  if (!isInUse || certificate.servesClientsOnly) return [];
+  return certificate.dnsNames.flatMap(({ text }) => hostIn(text) ?? []);
+}
+
+function hostIn(text: string): DomainName | undefined {
+  return parseHost(text.replace(/^\*\./, ""));
+}
+
+/** Each name under every name that it lies at or below. */
+function fromTheTop(names: readonly DomainName[]): readonly (readonly [DomainName, DomainName])[] {
+  return names.flatMap((name) => namesFrom(name).map((top) => [top, name] as const));
+}
+
+/** A name and all names above it, the root included. */
+function namesFrom(name: DomainName): readonly DomainName[] {
+  const names: DomainName[] = [];
+  for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) names.push(at);
+  return names;
+}
+
+function sameHosts(a: readonly CriticalHost[], b: readonly CriticalHost[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((host, index) => {
+      const other = b[index];
+      return host.name === other?.name && host.because === other.because && host.namedBy === other.namedBy;
+    })
+  );
 }

@@ -77,13 +77,14 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
     case "provider":
       return change.zones().flatMap((zone) => named(kind, zone.view.at("providers")));
     case "key":
-      return change.zones().flatMap((zone) =>
-        zone.view
-          .at("dnssec")
-          .at("keys")
-          .items()
-          .flatMap((key) => define(kind, key.at("key_tag").text, key.at("key_tag").scalar)),
-      );
+      // A DS names a key as well: a zone need not list those that stay.
+      return change.zones().flatMap(({ view }) => {
+        const dnssec = view.at("dnssec");
+        const tags = [...dnssec.at("keys").items(), ...dnssec.at("ds").items()].map((entry) =>
+          entry.at("key_tag"),
+        );
+        return tags.flatMap(({ text, scalar }) => define(kind, text, scalar));
+      });
     case "endpoint":
       return change.endpoints.all().flatMap(definedBy(kind));
     case "identity":
@@ -198,9 +199,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
   const list = lists[entryKind(kind)];
   if (kind === "record")
     return (
-      change
-        .zones()
-        .some((zone) => change.unreadableIn(zone).length > 0 || mayBeMeant(zone.view.node, "records")) ||
+      change.zones().some((zone) => change.hasUnreadableIn(zone) || mayBeMeant(zone.view.node, "records")) ||
       isUnread(spec, "zones")
     );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");

@@ -5,7 +5,7 @@ import type {
   TrustStore as TrustStoreDocument,
 } from "../../generated/trust-change";
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
-import { matchesHostPattern, parseHost } from "./names";
+import { parseHost } from "./names";
 import type { ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
@@ -55,16 +55,17 @@ export class TrustPolicy {
     this.zones().find((zone) => zone.matches(zoneName)),
   );
 
-  private readonly identityHosts = query((): readonly ScalarNode[] =>
+  /** The names and patterns of hosts that are identity-critical, as they are written. */
+  readonly identityHosts = query((): readonly ScalarNode[] =>
     this.spec
       .at("identityHosts")
       .items()
       .flatMap((host) => host.scalar ?? []),
   );
 
-  /** The entry of `identityHosts` that names a host, by itself or by a pattern. */
-  identityHost(host: string): ScalarNode | undefined {
-    return this.identityHosts().find((pattern) => matchesHostPattern(host, pattern.source));
+  /** Whether the policy says, for all changes, where something is seen. */
+  monitors(what: "resolverFailures" | "validationErrors" | "unsignedFallback"): boolean {
+    return this.defaults.at("monitoring").at(what).exists;
   }
 
   // People

@@ -10,8 +10,10 @@ import { Certificate } from "./certificate";
 import { CertificateNames } from "./certificate-names";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
+import { CriticalHosts } from "./critical-hosts";
 import { Credential } from "./credential";
 import { isDamaged } from "./damage";
+import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { hasMisplaced } from "../schema/shape";
@@ -27,7 +29,7 @@ import { RecordStates } from "./record-states";
 import { readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
-import { effectsOf, Step } from "./step";
+import { effectsOf, Step, type StepKind } from "./step";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { Zone } from "./zone";
@@ -176,9 +178,10 @@ export class TrustChange {
     ({ zone, name }: { zone: Zone; name: DomainName }) => placeIn(zone, name),
   );
 
-  /** The entries of a zone whose owner name or type cannot be read. */
-  readonly unreadableIn = this.allRecords.index(({ zone, reference }) =>
-    reference === undefined ? [zone] : [],
+  /** Whether a zone has an entry whose owner name or type cannot be read. */
+  readonly hasUnreadableIn = this.allRecords.presence(
+    ({ zone, reference }) => (reference === undefined ? [zone] : []),
+    (zone: Zone) => zone,
   );
 
   /** The deepest listed zones that a name lies in: one, or one for each view. */
@@ -201,6 +204,8 @@ export class TrustChange {
     const risks = [...this.zones(), ...this.touched.zones()].map(({ risk }) => risk);
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
+
+  readonly dnssec = new Dnssec(this);
 
   // PKI
 
@@ -261,6 +266,8 @@ export class TrustChange {
   });
   readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), { key: "host" });
 
+  readonly criticalHosts = new CriticalHosts(this);
+
   // Execution
 
   private readonly allCredentials = collectionOf(
@@ -293,6 +300,11 @@ export class TrustChange {
     "step",
     () => this.spec.at("steps"),
     (view, slot) => new Step(view, slot),
+  );
+
+  readonly hasStepsOfKind = this.allSteps.presence(
+    ({ kind }) => (kind === undefined ? [] : [kind]),
+    (kind: StepKind) => kind,
   );
 
   readonly hasSteps = query(() => this.allSteps.current().length > 0);

@@ -71,7 +71,7 @@ export class ZoneContents {
    */
   mayHoldMore(zone: Zone): boolean {
     if (mayStandUnread(zone.view.node, "records", "list")) return true;
-    return zone.hasSource || this.change.unreadableIn(zone).length > 0;
+    return zone.hasSource || this.change.hasUnreadableIn(zone);
   }
 
   /** What is known of each RRset at an owner name of a zone. */

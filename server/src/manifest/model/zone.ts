@@ -11,6 +11,9 @@ export type DnssecStatus = "signed" | "unsigned" | "signing" | "unsigning";
 
 const risks: readonly Risk[] = ["low", "medium", "high"];
 
+/** Providers whose private zones cannot be signed; in their public zones it is a matter of switching it on. */
+const CANNOT_SIGN_PRIVATE = new Set(["route53", "azuredns", "azureprivatedns", "gcloud"]);
+
 /** One entry of `zones`. */
 export class Zone {
   /** Without final dot, A-labels, lower case; undefined where it cannot be read. */
@@ -59,6 +62,27 @@ export class Zone {
   }
   /** Whether the zone lies below a top-level domain that the public DNS has. */
   readonly isUnderPublicSuffix = once(() => this.name !== undefined && hasListedTopLevelDomain(this.name));
+  /** The id that the zone has at one of its providers, by the name of that; of the only one where there are not several. */
+  idAt(provider: string | undefined): string | undefined {
+    const several = this.view.at("providers").items();
+    if (several.length === 0) return this.view.at("zoneId").text;
+    return several.find((one) => one.at("name").text === provider)?.at("zoneId").text;
+  }
+
+  /** The provider codes of everybody who serves the zone. */
+  get providerCodes(): readonly string[] {
+    const several = this.view.at("providers").items();
+    return [this.view.at("provider"), ...several.map((one) => one.at("provider"))].flatMap(
+      ({ text }) => text ?? [],
+    );
+  }
+
+  /** Whether it is a private zone that nobody who serves it can sign. */
+  get cannotBeSigned(): boolean {
+    const { viewName, providerCodes } = this;
+    const isPrivate = viewName === "internal" && providerCodes.length > 0;
+    return isPrivate && providerCodes.every((code) => CANNOT_SIGN_PRIVATE.has(code));
+  }
 
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {

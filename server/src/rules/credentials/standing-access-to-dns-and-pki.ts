@@ -7,7 +7,6 @@ import type { Credential } from "../../manifest/model/credential";
 import { endOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Fix, Related } from "../finding";
-import { momentOf } from "../moment";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { placeInPolicy } from "./policy-place";
@@ -68,7 +67,7 @@ export const standingAccessToDnsAndPki = defineRule({
     const [dnsRight] = dns;
     const [pkiRight] = pki;
     if (!at || !dnsRight || !pkiRight) return;
-    const moment = momentOf(change, now);
+    const moment = change.timeline.reference(() => now);
     const ends = identity.flatMap((one) => endOfJustification(one) ?? []);
     const justified = ends.some(({ ms }) => ms >= moment);
     const who =

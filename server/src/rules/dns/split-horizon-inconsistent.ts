@@ -6,7 +6,6 @@ import { isFollowed } from "../../manifest/model/timeline";
 import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import { cannotBeSigned } from "../dnssec/unsigned-zone-hosts-identity-critical";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 
@@ -77,7 +76,7 @@ function* signedInOneView(change: TrustChange, zone: Zone): Generator<FindingDra
   const name = zone.name ?? "the zone";
   yield {
     at,
-    severity: cannotBeSigned(zone) ? "information" : "warning",
+    severity: zone.cannotBeSigned ? "information" : "warning",
     message: inside
       ? `The internal view of ${name} is signed and the public one is not, so no chain of trust leads to it: resolvers inside do not validate what they are meant to. Name the private trust anchor that they hold (trustAnchor), or sign both views.`
       : `The public view of ${name} is signed and the internal one is not: a resolver inside that validates follows the chain of trust to ${name} and refuses the unsigned answers. Sign both views, or name the trust anchor by which the inside is exempted (trustAnchor).`,

@@ -61,14 +61,15 @@ function oddWildcard(record: RecordSet, ownerName: DomainName): FindingDraft | u
 function* losses(change: TrustChange, record: RecordSet, ownerName: DomainName): Generator<FindingDraft> {
   const { zone } = record;
   const { contents } = change;
-  if (contents.exists(zone, ownerName, "before") !== false || contents.mayHoldMore(zone)) return;
+  if (contents.exists(zone, ownerName, "before") !== false) return;
   const before = contents.answerIn(zone, ownerName, "before");
   if (before?.kind !== "records" || !before.isWildcard) return;
   if (contents.recordsAt(zone, before.owner, "after").length === 0) return;
   for (const name of newNames(change, record, ownerName)) {
     const loss = lossOf(change, record, name, before.records);
     // A challenge that hides its own host is told at the certificate that it is for.
-    if (loss && !isHiddenByChallenge(change, name)) yield* finding(change, record, name, before, loss);
+    if (loss && !isHiddenByChallenge(change, name) && !contents.mayHoldMore(zone))
+      yield* finding(change, record, name, before, loss);
   }
 }
 

@@ -1,18 +1,17 @@
+import type { DnssecException } from "../../generated/trust-change";
 import { completeMap, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
-import { criticalHosts, type CriticalHost } from "../../manifest/model/critical-hosts";
+import type { CriticalHost } from "../../manifest/model/critical-hosts";
+import { endOfInstant } from "../../manifest/model/time";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import type { Zone } from "../../manifest/model/zone";
-import { endOfInstant } from "../../manifest/model/time";
+import type { View } from "../../manifest/view";
 import type { Fix, Related, Severity } from "../finding";
-import { momentOf } from "../moment";
 import { defineRule } from "../rule";
 import { listed } from "../words";
-
-/** Providers whose private zones cannot be signed; in their public zones it is a matter of switching it on. */
-const CANNOT_SIGN_PRIVATE = new Set(["route53", "azuredns", "azureprivatedns", "gcloud"]);
 
 export const unsignedZoneHostsIdentityCritical = defineRule({
   id: "unsigned-zone-hosts-identity-critical",
@@ -56,23 +55,37 @@ certificates:
   - {name: login-tls, dnsNames: [login.example.com]}
 `,
   },
-  *check({ zone, change }, { now }) {
+  *check({ zone, change }, context) {
     const status = zone.dnssecStatus;
     if (status === "signed" || status === "signing" || isUnread(zone)) return;
-    const hosts = criticalHosts(change).filter(({ name }) => change.zonesHolding(name).includes(zone));
+    const hosts = change.criticalHosts.in(zone);
     const at = zone.view.at("dnssec").at("status").scalar ?? zone.view.at("name").scalar;
-    const exception = exceptionState(zone, momentOf(change, now));
-    if (hosts.length === 0 || !at || exception.state === "in force") return;
+    if (hosts.length === 0 || !at) return;
+    const exception = exceptionOf(zone, change);
+    const fault = faultOf(
+      exception,
+      change.timeline.reference(() => context.now),
+    );
+    if (!fault) return;
     yield {
       at,
       severity: severityOf(zone),
-      message: message(zone, hosts, exception),
-      related: hosts.slice(0, 5).flatMap(relatedOf),
-      fixes: fixes(zone),
+      message: message(zone, hosts, fault),
+      related: [
+        ...hosts.slice(0, 5).flatMap((host) => relatedOf(change, host)),
+        ...(exception.isPolicys && exception.view.node
+          ? [{ at: exception.view.node, message: `the exception that the policy gives ${nameOf(zone)}` }]
+          : []),
+      ],
+      fixes: fixes(zone, exception, fault),
       targets: zone.name === undefined ? [] : [zone.name, ...hosts.map(({ name }) => name)],
     };
   },
 });
+
+function nameOf(zone: Zone): string {
+  return zone.name ?? "this zone";
+}
 
 /** Whether something is said about DNSSEC that cannot be read: the schema says so. */
 function isUnread(zone: Zone): boolean {
@@ -88,65 +101,75 @@ function isUnread(zone: Zone): boolean {
 }
 
 function severityOf(zone: Zone): Severity {
-  return zone.dnssecStatus === undefined || cannotBeSigned(zone) ? "information" : "warning";
+  return zone.dnssecStatus === undefined || zone.cannotBeSigned ? "information" : "warning";
 }
 
-/** Whether a zone is one of those that its provider does not sign. */
-export function cannotBeSigned(zone: Zone): boolean {
-  return zone.viewName === "internal" && CANNOT_SIGN_PRIVATE.has(zone.provider ?? "");
+function relatedOf(change: TrustChange, host: CriticalHost): readonly Related[] {
+  const { name, because, namedBy } = host;
+  const at = change.criticalHosts.placeOf(host);
+  return [
+    ...(at ? [{ at, message: `${name}: ${because}` }] : []),
+    ...(namedBy ? [{ at: namedBy, message: `the policy names ${name} here` }] : []),
+  ];
 }
 
-function relatedOf({ name, at, because, namedBy }: CriticalHost): readonly Related[] {
-  const host = { at, message: `${name}: ${because}` };
-  return namedBy ? [host, { at: namedBy, message: `the policy names ${name} here` }] : [host];
-}
-
-function message(zone: Zone, hosts: readonly CriticalHost[], exception: ExceptionState): string {
+function message(zone: Zone, hosts: readonly CriticalHost[], fault: ExceptionFault): string {
   const names = listed(hosts.map(({ name }) => name));
   const what = `${names} ${hosts.length === 1 ? "is" : "are"} identity-critical`;
-  const name = zone.name ?? "this zone";
+  const name = nameOf(zone);
   if (zone.dnssecStatus === undefined) {
     return `${what}, and nothing is said about DNSSEC in the zone ${name}. Say dnssec: {status: signed} if it is signed; if not, sign it or document why not.`;
   }
   const isLosing = zone.dnssecStatus === "unsigning";
   const state = isLosing ? "loses its signatures by this change" : "is not signed";
-  const sign = isLosing ? "Keep it signed, or " : cannotBeSigned(zone) ? "" : "Sign the zone, or ";
-  return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${exceptionAdvice(exception)}`)}`;
-}
-
-type ExceptionState =
-  | { readonly state: "none" | "in force" }
-  | { readonly state: "incomplete"; readonly lacks: readonly string[] }
-  | { readonly state: "due"; readonly reviewBy: string };
-
-/** How it stands with the exception of a zone at a moment (epoch milliseconds). */
-function exceptionState(zone: Zone, moment: number): ExceptionState {
-  const exception = zone.view.at("dnssec").at("exception");
-  if (!exception.exists) return { state: "none" };
-  const lacks = lackingInException(zone);
-  if (lacks.length > 0) return { state: "incomplete", lacks };
-  const reviewBy = exception.at("reviewBy").text ?? "";
-  const end = endOfInstant(reviewBy);
-  return end !== undefined && end < moment ? { state: "due", reviewBy } : { state: "in force" };
-}
-
-function exceptionAdvice(exception: ExceptionState): string {
-  switch (exception.state) {
-    case "incomplete":
-      return `complete dnssec.exception, which lacks ${listed(exception.lacks)}.`;
-    case "due":
-      return `review dnssec.exception anew, which was due on ${exception.reviewBy}.`;
-    default:
-      return "add dnssec.exception with reason, owner, review date and what protects the host instead.";
-  }
+  const sign = isLosing ? "Keep it signed, or " : zone.cannotBeSigned ? "" : "Sign the zone, or ";
+  return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${fault.advice}`)}`;
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function lackingInException(zone: Zone): readonly (keyof typeof exceptionHints)[] {
-  const exception = zone.view.at("dnssec").at("exception");
+/** The exception from signing that counts for a zone: its own, else the one that the policy gives it. */
+interface ExceptionInForce {
+  readonly view: View<DnssecException>;
+  readonly isPolicys: boolean;
+}
+
+function exceptionOf(zone: Zone, { policy }: TrustChange): ExceptionInForce {
+  const own = zone.view.at("dnssec").at("exception");
+  const shared = zone.name === undefined ? undefined : policy?.dnssecException(zone.name);
+  return shared?.exists && !own.exists ? { view: shared, isPolicys: true } : { view: own, isPolicys: false };
+}
+
+/** Why an exception does not excuse a zone, and what is to be done about it. */
+interface ExceptionFault {
+  readonly isOverdue: boolean;
+  readonly advice: string;
+}
+
+/**
+ * What is wrong with an exception; undefined where it is in force.
+ *
+ * @param moment epoch milliseconds
+ */
+function faultOf({ view, isPolicys }: ExceptionInForce, moment: number): ExceptionFault | undefined {
+  if (!view.exists)
+    return {
+      isOverdue: false,
+      advice: "add dnssec.exception with reason, owner, review date and what protects the host instead.",
+    };
+  const which = isPolicys ? "the exception in the policy" : "dnssec.exception";
+  const lacking = lackingIn(view);
+  if (lacking.length > 0)
+    return { isOverdue: false, advice: `complete ${which}, which lacks ${listed(lacking)}.` };
+  const reviewBy = view.at("reviewBy").text ?? "";
+  const end = endOfInstant(reviewBy);
+  if (end === undefined || end >= moment) return undefined;
+  return { isOverdue: true, advice: `review ${which} anew, which was due on ${reviewBy}.` };
+}
+
+function lackingIn(exception: View<DnssecException>): readonly (keyof typeof exceptionHints)[] {
   const told = (["reason", "owner", "reviewBy"] as const).filter((key) => !exception.at(key).exists);
   return exception.at("compensating").items().length > 0 ? told : [...told, "compensating"];
 }
@@ -158,25 +181,28 @@ const exceptionHints = {
   compensating: [tabStop("mtls")],
 };
 
-function fixes(zone: Zone): readonly Fix[] {
-  if (!zone.view.map) return [];
+function fixes(zone: Zone, exception: ExceptionInForce, fault: ExceptionFault): readonly Fix[] {
+  // Only people can say that an exception still holds.
+  if (!zone.view.map || fault.isOverdue) return [];
   const name = zone.name ?? "the zone";
   const document: Fix = {
     title: `Document why ${name} is not signed`,
     safe: false,
-    edits: (layout) => writeException(zone, layout),
+    edits: (layout) => writeException(zone, exception, layout),
   };
   const signed: Fix = {
     title: `Say that ${name} is signed`,
     safe: false,
     edits: (layout) => writeDnssec(zone, { status: "signed" }, layout),
   };
-  if (zone.dnssecStatus === undefined) return [signed, document];
-  return lackingInException(zone).length === 0 ? [] : [document];
+  return zone.dnssecStatus === undefined ? [signed, document] : [document];
 }
 
-function writeException(zone: Zone, layout: Layout): readonly TextEdit[] {
-  const lacking = Object.fromEntries(lackingInException(zone).map((key) => [key, exceptionHints[key]]));
+function writeException(zone: Zone, exception: ExceptionInForce, layout: Layout): readonly TextEdit[] {
+  const keys = exception.isPolicys
+    ? (["reason", "owner", "reviewBy", "compensating"] as const)
+    : lackingIn(exception.view);
+  const lacking = Object.fromEntries(keys.map((key) => [key, exceptionHints[key]]));
   const { map } = zone.view.at("dnssec");
   if (map && zone.dnssecStatus !== undefined) return completeMap(map, "exception", lacking, layout);
   return writeDnssec(zone, { status: "unsigned", exception: lacking }, layout);

@@ -1,6 +1,5 @@
 import { appendTo, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import { criticalHosts } from "../../manifest/model/critical-hosts";
 import type { Identity } from "../../manifest/model/identity";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { FindingDraft, Fix } from "../finding";
@@ -82,7 +81,7 @@ function trustAtStake(change: TrustChange): string | undefined {
   if (touched.trust()) return "the change touches what relying parties trust";
   const critical = spec.at("service").at("critical").text;
   if (critical !== undefined) return `the service is critical (${critical})`;
-  const [host] = criticalHosts(change);
+  const [host] = change.criticalHosts.all();
   return host && `${host.name} is ${host.because}`;
 }
 

@@ -38,6 +38,7 @@ rollback:
   trigger: handshake failures
   owner: heidi@example.com
   window: 4h
+  tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
   steps:
     - {name: old-certificate, reverts: [shop-tls]}
 `,
@@ -48,6 +49,7 @@ rollback:
   trigger: handshake failures
   owner: heidi@example.com
   window: 4h
+  tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
   steps:
     - {name: old-certificate, reverts: [shop-tls]}
 `,

@@ -39,6 +39,7 @@ rollback:
   trigger: handshake failures
   owner: heidi@example.com
   window: 1h
+  tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
   steps:
     - {name: old-certificate, reverts: [deploy]}
 `,
@@ -51,6 +52,7 @@ rollback:
   trigger: handshake failures
   owner: heidi@example.com
   window: 1h
+  tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
   steps:
     - {name: another-certificate, reverts: [deploy], restores: reissue}
 `,

@@ -1,6 +1,5 @@
 import type { DomainName } from "../../dns/name";
 import type { Certificate } from "../../manifest/model/certificate";
-import { criticalHosts } from "../../manifest/model/critical-hosts";
 import { parseHost, parseOwner } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -20,9 +19,7 @@ export function hostHover(place: HoverPlace): string | undefined {
     ...change.zones().flatMap((zone) => (zone.name === name ? [facts("zone", zoneFacts(zone, change))] : [])),
     ...answerLines(change, name, certificates),
     ...certificates.map((certificate) => coverLine(certificate, name)),
-    ...(criticalHosts(change).some((host) => host.name === name)
-      ? ["identity-critical: stricter rules apply"]
-      : []),
+    ...(change.criticalHosts.has(name) ? ["identity-critical: stricter rules apply"] : []),
   ];
   if (lines.length === 0) return undefined;
   return paragraphs([`**${code(name === "" ? "." : name)}**`, bulletsWithin(lines)]);

@@ -1,0 +1,170 @@
+import { query, queryBy, sameItems } from "../../../query/query";
+import { once } from "../../once";
+import type { View } from "../../view";
+import type { RecordSet } from "../record-set";
+import { inTextOrder } from "../seats";
+import type { Step } from "../step";
+import { secondsOfTtl } from "../time";
+import { secondsOf } from "../timeline";
+import type { TrustChange } from "../trust-change";
+import type { Zone } from "../zone";
+import type { Course, Happening } from "./course";
+import { factsOf, type DnssecFacts } from "./facts";
+import { moveOf, zoneNameOf, type Move } from "./moves";
+import { follow, followChange } from "./follow";
+
+/** What a change does with the signing of its zones: asked zone by zone, and worked out when it is asked. */
+export class Dnssec {
+  constructor(private readonly change: TrustChange) {}
+
+  /** The zone that a step on keys, DS records, signing or the delegation is about. */
+  zoneOf(step: Step): Zone | undefined {
+    const name = zoneNameOf(step);
+    return name === undefined ? undefined : this.zoneNamed(name);
+  }
+
+  /** The steps of the change on keys, DS records, signing and the delegation of a zone, in the order of the text. */
+  stepsOn(zone: Zone): readonly Step[] {
+    const { name } = zone;
+    return name !== undefined && this.zoneNamed(name) === zone ? this.stepsByZone()(name) : [];
+  }
+
+  /** What the facts about a zone are, apart from the order of steps. */
+  readonly facts = queryBy((zone: Zone): DnssecFacts => factsOf(this.change, zone));
+
+  /** How the chain of trust of a zone goes through the change; undefined where nobody says whether it is signed. */
+  readonly course = queryBy(
+    (zone: Zone): Course | undefined => {
+      const facts = this.facts(zone);
+      return followChange(facts, inTime(this.happenings(facts)));
+    },
+    { name: "course" },
+  );
+
+  /**
+   * How the chain of trust of a zone goes through the rollback, begun when everything before the point of no return is
+   * done and no cache holds anything older. Times count from its first step. Undefined where the change itself breaks
+   * the chain, or nothing is known of it.
+   */
+  readonly wayBack = queryBy((zone: Zone): Course | undefined => {
+    const facts = this.facts(zone);
+    const course = this.course(zone);
+    if (!course || course.breaks.length > 0) return undefined;
+    const point = this.change.rollback.at("pointOfNoReturn").text;
+    const [last] = point === undefined ? [] : this.change.stepsNamed(point);
+    const reached = course.moments.filter(({ step }) => !step || !last || inTextOrder(step, last) < 0);
+    const start = reached.at(-1);
+    return start && follow(facts, start.state, this.wayBackHappenings(facts));
+  });
+
+  /** The zones whose signing or delegation a step of the rollback changes. */
+  zonesOfWayBack(step: Step): readonly Zone[] {
+    const steps = step.kind === "reverts" ? this.revertedBy(step) : [step];
+    return [...new Set(steps.flatMap((one) => this.zoneOf(one) ?? []))];
+  }
+
+  /** What is written in the steps that somebody carries out by hand. */
+  readonly doneByHand = query(
+    (): readonly string[] =>
+      this.manualSteps()("manual").flatMap(
+        ({ view }) => (view as View<{ manual: string }>).at("manual").text ?? [],
+      ),
+    { isEqual: sameItems },
+  );
+
+  /** The longest TTL that a record of a zone has before the change, seconds; undefined where none is known. */
+  longestTtl(zone: Zone): number | undefined {
+    const ttls = this.ttls()(zone);
+    return ttls.length === 0 ? undefined : Math.max(...ttls);
+  }
+
+  /** Steps name a zone by its name alone: of two views that one is meant which speaks of DNSSEC. */
+  private zoneNamed(name: string): Zone | undefined {
+    const zones = this.change.zonesNamed(name as NonNullable<Zone["name"]>);
+    return zones.find((zone) => zone.view.at("dnssec").exists) ?? zones[0];
+  }
+
+  private happenings(facts: DnssecFacts): readonly Happening[] {
+    return facts.steps.flatMap((step) => {
+      const move = moveOf(step, facts, "forward");
+      return move ? [{ step, moves: [move], time: this.change.timeline.spanOf(step).start }] : [];
+    });
+  }
+
+  private wayBackHappenings(facts: DnssecFacts): readonly Happening[] {
+    const steps = this.change.rollbackSteps();
+    const isTimed = steps.some(({ view }) => view.at("at").exists || view.at("after").exists);
+    let time: number | undefined = isTimed ? undefined : 0;
+    const happenings: Happening[] = [];
+    for (const step of steps) {
+      const moves = this.movesBack(step, facts);
+      if (moves.length > 0) happenings.push({ step, moves, time });
+      if (step.kind !== "wait" || time === undefined) continue;
+      const seconds = secondsOf((step.view as View<{ wait: string }>).at("wait"));
+      time = seconds === undefined ? undefined : time + seconds * 1000;
+    }
+    return happenings;
+  }
+
+  private movesBack(step: Step, facts: DnssecFacts): readonly Move[] {
+    if (step.kind !== "reverts")
+      return this.zoneOf(step) === facts.zone
+        ? [moveOf(step, facts, "forward")].flatMap((move) => move ?? [])
+        : [];
+    return this.revertedBy(step)
+      .filter((reverted) => this.zoneOf(reverted) === facts.zone)
+      .flatMap((reverted) => this.undo(reverted, facts));
+  }
+
+  /** What takes a step back: keys that stood there before it, or went before it, stay as they are. */
+  private undo(step: Step, facts: DnssecFacts): readonly Move[] {
+    const back = moveOf(step, facts, "back");
+    if (!back) return [];
+    const isOnKeys = back.kind === "publish-dnskey" || back.kind === "remove-dnskey";
+    const moments = this.course(facts.zone)?.moments ?? [];
+    const index = moments.findIndex((moment) => moment.step?.slot === step.slot);
+    const [before, after] = [moments[index - 1], moments[index]];
+    if (!isOnKeys || back.tags === undefined || back.tags === "all" || !before || !after) return [back];
+    const { tags } = back;
+    return after.state.authorities.flatMap(({ authority, tags: there }, at) => {
+      const were = before.state.authorities[at]?.tags;
+      const changed = tags.filter((tag) => there.has(tag) !== (were?.has(tag) === true));
+      return changed.length === 0 ? [] : [{ kind: back.kind, tags: changed, at: authority.name }];
+    });
+  }
+
+  private revertedBy(step: Step): readonly Step[] {
+    return step.reverts.flatMap(({ source }) => this.change.stepsNamed(source));
+  }
+
+  // The indexes are made when somebody asks for the first time: few changes touch DNSSEC.
+
+  private readonly stepsByZone = once(() =>
+    this.change.each.step.index((step) => {
+      const name = zoneNameOf(step);
+      return name === undefined ? [] : [name];
+    }),
+  );
+
+  private readonly manualSteps = once(() =>
+    this.change.each.step.index(({ kind }) => (kind === "manual" ? [kind] : [])),
+  );
+
+  private readonly ttls = once(() =>
+    this.change.each.record.distinct((record) => {
+      const ttl = ttlBefore(record);
+      return ttl === undefined ? [] : [[record.zone, ttl] as const];
+    }),
+  );
+}
+
+function ttlBefore({ op, ttl, previous }: RecordSet): number | undefined {
+  if (op === "create") return undefined;
+  return secondsOfTtl(op === "keep" ? ttl : previous.at("ttl"));
+}
+
+/** In the order of their times, where all of them are known; else in that of the text. */
+function inTime(happenings: readonly Happening[]): readonly Happening[] {
+  if (happenings.some(({ time }) => time === undefined)) return happenings;
+  return [...happenings].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+}

@@ -1,0 +1,151 @@
+import {
+  canMove,
+  insertEntry,
+  insertItemBefore,
+  moveItemBefore,
+  replaceScalar,
+  type TextEdit,
+} from "../../manifest/edits/edits";
+import type { Layout } from "../../manifest/edits/layout";
+import { tabStop } from "../../manifest/edits/snippet";
+import type { Json, Writable } from "../../manifest/edits/write";
+import type { Stale } from "../../manifest/model/dnssec/course";
+import type { Stay } from "../../manifest/model/dnssec/facts";
+import type { Step } from "../../manifest/model/step";
+import { secondsOf } from "../../manifest/model/timeline";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Node, ScalarNode } from "../../manifest/syntax/node";
+import { View } from "../../manifest/view";
+import { formatDuration } from "../../pki/duration";
+import { clockTime, instantText } from "../../text/clock";
+import { formatSeconds } from "../../text/seconds";
+import type { Fix } from "../finding";
+import { listed } from "../words";
+import { stepName } from "./chain-words";
+
+/** Has a step wait until caches hold nothing any more that it is fatal to. */
+export function waitLonger(
+  change: TrustChange,
+  step: Step,
+  { now, until, replacedBy }: Stale,
+  isBack: boolean,
+): readonly Fix[] {
+  if (replacedBy.slot === step.slot) return [];
+  const seconds = Math.ceil((until - now) / 1000);
+  if (isBack) return waitBefore(change, step, seconds);
+  const instant = now + seconds * 1000;
+  return [
+    {
+      title: `Run ${stepName(step)} at ${clockTime(instant)} UTC`,
+      safe: false,
+      edits: (layout) => setTime(step, instant, layout),
+    },
+  ];
+}
+
+function setTime({ view }: Step, instant: number, layout: Layout): readonly TextEdit[] {
+  const { scalar } = view.at("at");
+  if (scalar) return [replaceScalar(scalar, instantText(instant))];
+  return view.map ? [insertEntry(view.map, "at", instantText(instant), layout)] : [];
+}
+
+/** Adds to the wait in front of a step, or puts one there. */
+function waitBefore(change: TrustChange, step: Step, seconds: number): readonly Fix[] {
+  const item = step.view.written;
+  const list = item?.parent;
+  if (!item || list?.kind !== "list") return [];
+  const previous = list.items[list.items.indexOf(item) - 1];
+  const wait = waitIn(previous);
+  return [
+    {
+      title: `Wait ${formatSeconds(seconds)} more before ${stepName(step)}`,
+      safe: false,
+      edits: (layout) =>
+        wait
+          ? [replaceScalar(wait.scalar, formatDuration(wait.seconds + seconds))]
+          : [insertItemBefore(item, waitItem(change, stepName(step), formatDuration(seconds)), layout)],
+    },
+  ];
+}
+
+function waitIn(
+  node: Node | undefined,
+): { readonly scalar: ScalarNode; readonly seconds: number } | undefined {
+  const view = new View<{ wait: string }>(node).at("wait");
+  const seconds = secondsOf(view);
+  return view.scalar && seconds !== undefined ? { scalar: view.scalar, seconds } : undefined;
+}
+
+/** A step that has to come first: one that comes later in the text, or one that is not there. */
+export type First = { readonly later: Step } | Added;
+
+interface Added {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, Writable>>;
+}
+
+/**
+ * Has things done before a step, and waits until caches hold nothing any more of what was there before them.
+ *
+ * @param stay how long caches hold that; undefined where nobody wrote it down
+ */
+export function doFirst(
+  change: TrustChange,
+  step: Step,
+  firsts: readonly First[],
+  stay: Stay | undefined,
+): readonly Fix[] {
+  const item = step.view.written;
+  if (item?.parent?.kind !== "list" || !firsts.every((first) => canComeBefore(first, step))) return [];
+  const length = stay ? stay.ttl + stay.propagation : undefined;
+  const duration = length === undefined ? tabStop("how long caches hold it") : formatDuration(length);
+  const names = firsts.map((first) =>
+    "later" in first ? stepName(first.later) : freeName(change, first.name),
+  );
+  const edit = (first: First, index: number, layout: Layout): readonly TextEdit[] => {
+    if ("later" in first)
+      return first.later.view.written ? moveItemBefore(first.later.view.written, item, layout) : [];
+    const added = { name: names[index] ?? first.name, ...first.keys, by: tabStop("who does it") };
+    return [insertItemBefore(item, added, layout)];
+  };
+  return [
+    {
+      title: `${verbFor(firsts)} ${listed(names)} ${firsts.every(isLater) ? "in front of" : "before"} ${stepName(step)}, and wait between them`,
+      safe: false,
+      edits: (layout) => [
+        ...firsts.flatMap((first, index) => edit(first, index, layout)),
+        ...(length === 0 ? [] : [insertItemBefore(item, waitItem(change, stepName(step), duration), layout)]),
+      ],
+    },
+  ];
+}
+
+function isLater(first: First): boolean {
+  return "later" in first;
+}
+
+function verbFor(firsts: readonly First[]): string {
+  if (firsts.every(isLater)) return "Move";
+  if (firsts.some(isLater)) return "Put";
+  return firsts.length === 1 ? "Add the step" : "Add the steps";
+}
+
+/** A step that has a time of its own comes first by that, and not by its place. */
+function canComeBefore(first: First, step: Step): boolean {
+  if (!("later" in first)) return true;
+  const isTimed = [step, first.later].some(({ view }) => view.at("at").exists || view.at("after").exists);
+  const [moved, target] = [first.later.view.written, step.view.written];
+  return !isTimed && moved !== undefined && target !== undefined && canMove(moved, target);
+}
+
+function waitItem(change: TrustChange, before: string, wait: string): Readonly<Record<string, Json>> {
+  return { name: freeName(change, `wait-before-${before}`), wait };
+}
+
+/** A name that no step has. */
+function freeName(change: TrustChange, wanted: string): string {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? wanted : `${wanted}-${count}`;
+    if (change.stepsNamed(name).length + change.rollbackStepsNamed(name).length === 0) return name;
+  }
+}
