@@ -32,6 +32,8 @@ import { auditCoverageIncomplete } from "./governance/audit-coverage-incomplete"
 import { automationAsApprover } from "./governance/automation-as-approver";
 import { duplicateName } from "./governance/duplicate-name";
 import { emergencyWithoutPostReview } from "./governance/emergency-without-post-review";
+import { exceptionInvalid } from "./governance/exception-invalid";
+import { exceptionUnused } from "./governance/exception-unused";
 import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
 import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
 import { referenceUnresolved } from "./governance/reference-unresolved";
@@ -164,6 +166,8 @@ export const allRules: readonly AnyRule[] = [
   aiAgentWithoutOversight,
   referenceUnresolved,
   duplicateName,
+  exceptionInvalid,
+  exceptionUnused,
   automationScopeWildcard,
   standingAccessToDnsAndPki,
   secretInManifest,

@@ -24,7 +24,8 @@ export type ReferenceKind =
   | "trustStore"
   | "endpoint"
   | "root"
-  | "rule";
+  | "rule"
+  | "change";
 
 /** Something that has a name in a change or in its policy, and where the name is given. */
 export interface Definition {
@@ -89,6 +90,8 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
       return change.endpoints.all().flatMap(definedBy(kind));
     case "identity":
       return peopleOf(change);
+    case "change":
+      return define(kind, change.name, change.view.at("metadata").at("name").scalar);
     case "check":
     case "root":
     case "rule":
@@ -179,8 +182,10 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
     const found = find(change, kind, text);
     if (found) return found;
   }
-  if (known.some((kind) => kind === "root" || kind === "rule" || mayBeUnread(change, kind)))
-    return { kind: "not-judged" };
+  // What an exception names is judged with what was found, which it may name too.
+  const isElsewhere = (kind: ReferenceKind): boolean =>
+    kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind);
+  if (known.some(isElsewhere)) return { kind: "not-judged" };
   return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
 }
 
