@@ -36,6 +36,7 @@ import { exceptionInvalid } from "./governance/exception-invalid";
 import { exceptionUnused } from "./governance/exception-unused";
 import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
 import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
+import { policyNotMet } from "./governance/policy-not-met";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
 import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
@@ -166,6 +167,7 @@ export const allRules: readonly AnyRule[] = [
   aiAgentWithoutOversight,
   referenceUnresolved,
   duplicateName,
+  policyNotMet,
   exceptionInvalid,
   exceptionUnused,
   automationScopeWildcard,
