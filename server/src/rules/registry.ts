@@ -30,6 +30,7 @@ import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight
 import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
 import { auditCoverageIncomplete } from "./governance/audit-coverage-incomplete";
 import { automationAsApprover } from "./governance/automation-as-approver";
+import { dependencyOrderCycle } from "./governance/dependency-order-cycle";
 import { duplicateName } from "./governance/duplicate-name";
 import { emergencyWithoutPostReview } from "./governance/emergency-without-post-review";
 import { exceptionInvalid } from "./governance/exception-invalid";
@@ -165,6 +166,7 @@ export const allRules: readonly AnyRule[] = [
   selfServiceWithoutPolicyLayer,
   auditCoverageIncomplete,
   aiAgentWithoutOversight,
+  dependencyOrderCycle,
   referenceUnresolved,
   duplicateName,
   policyNotMet,

@@ -71,6 +71,16 @@ export class Step {
     return scalars(this.view.at("by"));
   }
 
+  /** Whether it says after which steps it comes, be it after none. */
+  get saysAfter(): boolean {
+    return (this.view as View<{ after: readonly string[] }>).at("after").list !== undefined;
+  }
+
+  /** The steps that it says it comes after. */
+  get after(): readonly ScalarNode[] {
+    return scalars((this.view as View<{ after: readonly string[] }>).at("after"));
+  }
+
   /** Whether it adds roots to trust stores or takes them out. */
   get trustAction(): "add" | "remove" | undefined {
     return this.view.at("trust").word("add", "remove");

@@ -30,6 +30,7 @@ import { readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { effectsOf, Step, type StepKind } from "./step";
+import { StepOrder } from "./step-order";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { Zone } from "./zone";
@@ -345,6 +346,9 @@ export class TrustChange {
 
   readonly validations = new NamedEntries("check", () => this.spec.at("validation"));
 
+  /** Which steps come after which. */
+  readonly stepOrder = new StepOrder(this.allSteps);
+
   /** When the steps come, as far as that can be known. */
   readonly timeline = new Timeline(this);
 
@@ -360,6 +364,8 @@ export class TrustChange {
     () => this.rollback.at("steps"),
     (view, slot) => new Step(view, slot),
   );
+
+  readonly rollbackOrder = new StepOrder(this.allRollbackSteps);
 
   rollbackSteps(): readonly Step[] {
     return this.allRollbackSteps.all.get();
