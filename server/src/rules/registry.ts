@@ -38,6 +38,7 @@ import { exceptionUnused } from "./governance/exception-unused";
 import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
 import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
 import { policyNotMet } from "./governance/policy-not-met";
+import { prechangeValidationIncomplete } from "./governance/prechange-validation-incomplete";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
 import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
@@ -166,6 +167,7 @@ export const allRules: readonly AnyRule[] = [
   selfServiceWithoutPolicyLayer,
   auditCoverageIncomplete,
   aiAgentWithoutOversight,
+  prechangeValidationIncomplete,
   dependencyOrderCycle,
   referenceUnresolved,
   duplicateName,

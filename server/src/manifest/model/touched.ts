@@ -38,6 +38,16 @@ export class Touched {
     (zone: Zone): boolean => this.hasRecords()(zone) || this.keys(zone) || this.delegation(zone),
   );
 
+  /** Whether the change alters records of a zone. */
+  records(zone: Zone): boolean {
+    return this.hasRecords()(zone);
+  }
+
+  /** Whether the change alters certificates. */
+  certificates(): boolean {
+    return this.hasCertificates()("changed");
+  }
+
   /** Whether the change alters the keys or the signing of a zone, or what its parent says of them. */
   keys({ view, name }: Zone): boolean {
     return changesKeys(view.at("dnssec")) || (name !== undefined && this.hasStepsOn()(`dnssec ${name}`));
