@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./server-process";
-import { covered, uncovered } from "./texts";
+import { covered, uncovered, window } from "./texts";
 
 const cli = join(root, "dist/cli.js");
 
@@ -254,7 +254,7 @@ describe("the command line", function () {
     const exception = `  exceptions:
     - {rule: san-missing-for-dns-name, target: www.example.com/A, reason: served by the old host, approvedBy: grace@example.com, expires: 2026-12-31}
 `;
-    write("a.trust.yaml", uncovered + exception);
+    write("a.trust.yaml", uncovered.replace(window, "") + exception);
     const now = (time: string): Report => report(["--now", time]);
     assert.deepEqual(now("2026-11-22T12:00:00Z").findings, []);
     assert.equal(now("2026-11-22T12:00:00Z").suppressed[0]?.exception.reason, "served by the old host");

@@ -7,9 +7,10 @@ import { toPlain } from "../../server/src/manifest/syntax/node";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { mutated, type Mutation } from "../manifest/mutations";
+import { root } from "../root";
 import { analysisOf, NOW, policyOf } from "./findings";
 
-const example = (name: string): string => readFileSync(join(__dirname, "../../examples", name), "utf8");
+const example = (name: string): string => readFileSync(join(root, "examples", name), "utf8");
 const text = example("shop-cdn-move.trust.yaml");
 const policy = policyOf(example("trust-policy.yaml"));
 

@@ -7,8 +7,8 @@ import { allRules, findRule } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
 import { findingsIn } from "./findings";
 import { frame } from "./frame";
+import { root } from "../root";
 
-const root = join(__dirname, "..", "..");
 const rulesFolder = join(root, "server", "src", "rules");
 const planes = [
   "language",

@@ -14,6 +14,7 @@ import {
   type RecordChange,
   type Scope,
 } from "./capability";
+import { rightsThatMayHold } from "./rights-by-name";
 import { contains, isUnbounded, listed, type TextPattern, type TextSet } from "./text-set";
 
 /** Yes, no, or not to be told from the policy alone. */
@@ -79,7 +80,8 @@ export function onlyChallenges(capability: Capability, challengeZones: readonly 
 
 /** Whether the capabilities together allow the change. */
 export function allows(capabilities: readonly Capability[], change: RecordChange): Answer {
-  return best(capabilities.map((capability) => allowsAlone(capability, change)));
+  const rights = rightsThatMayHold(capabilities, "ownerNames", normalizeOwnerName(change.ownerName));
+  return best(rights.map((capability) => allowsAlone(capability, change)));
 }
 
 /** Whether the capabilities together allow the operation on a certificate with all of these names. */
@@ -87,14 +89,15 @@ export function allowsCertificate(capabilities: readonly Capability[], change: C
   return every(
     change.names.map((name) =>
       best(
-        capabilities.map((capability) =>
-          writesCertificates(capability, change)
-            ? doubted(
-                capability,
-                certificateAnswers(capability.scope, change, name),
-                capability.boundElsewhere,
-              )
-            : "no",
+        rightsThatMayHold(capabilities, "certificateNames", normalizeCertificateName(name)).map(
+          (capability) =>
+            writesCertificates(capability, change)
+              ? doubted(
+                  capability,
+                  certificateAnswers(capability.scope, change, name),
+                  capability.boundElsewhere,
+                )
+              : "no",
         ),
       ),
     ),
