@@ -61,6 +61,8 @@ function onigLib(): Promise<IOnigLib> {
 }
 
 async function loadOniguruma(): Promise<IOnigLib> {
-  await loadWASM({ data: fs.readFileSync(path.join(root, "node_modules/vscode-oniguruma/release/onig.wasm")) });
+  await loadWASM({
+    data: fs.readFileSync(path.join(root, "node_modules/vscode-oniguruma/release/onig.wasm")),
+  });
   return { createOnigScanner, createOnigString };
 }

@@ -39,7 +39,7 @@ export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Va
     fixture,
     rule,
     framed,
-    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now, fixture.files),
+    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now, fixture),
   };
 }
 
@@ -149,7 +149,7 @@ function checkFix(checked: Case, { finding, fix }: Fixed, after: After | undefin
     assert.ok(index === 0 || edit.start >= (sorted[index - 1]?.end ?? 0), "edits overlap"),
   );
   const { plain, shown, stops } = renderTabStops(applyEdits(source.text, edits));
-  const result = analysisOf(plain, checked.fixture.now, checked.fixture.files);
+  const result = analysisOf(plain, checked.fixture.now, checked.fixture);
   const isOpen = (one: Finding): boolean => {
     const { span } = spanOfPlace(one.at);
     return stops.some((stop) => span.start <= stop.end && span.end >= stop.start);

@@ -1,4 +1,5 @@
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { filesOf } from "./files";
 import { analyze, type Analysis, type Finding } from "../../server/src/rules/engine";
@@ -6,17 +7,29 @@ import { analyze, type Analysis, type Finding } from "../../server/src/rules/eng
 /** The time that counts as now in every test that does not say another one. */
 export const NOW = Date.parse("2026-11-25T12:00:00Z");
 
-/** Texts of files beside the manifest, by their paths. */
-type Files = Readonly<Record<string, string>>;
+/** What lies around a text; nothing is known of the files that it names unless they are given. */
+interface Beside {
+  /** The policy of the folder that the text lies in. */
+  readonly policy?: TrustPolicy | undefined;
+  /** Texts of files beside the manifest, by their paths. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+}
 
-/** Runs every rule over a text; nothing is known of the files that it names unless they are given. */
-export function analysisOf(text: string, now = NOW, files?: Files): Analysis {
-  const manifest = new Manifest(parseSource("file:///test.trust.yaml", text));
+/** Runs every rule over a text. */
+export function analysisOf(text: string, now = NOW, { policy, files }: Beside = {}): Analysis {
+  const manifest = new Manifest(parseSource("file:///test.trust.yaml", text), policy);
   if (files) manifest.setFiles(filesOf(files));
   return analyze(manifest, { now });
 }
 
+/** The policy that a text holds alone. */
+export function policyOf(text: string): TrustPolicy {
+  const [document] = parseSource("file:///trust-policy.yaml", text).documents;
+  if (!document) throw new Error("no document");
+  return new TrustPolicy(document);
+}
+
 /** What every rule finds in a text, in its order. */
-export function findingsIn(text: string, now = NOW, files?: Files): readonly Finding[] {
-  return analysisOf(text, now, files).findings;
+export function findingsIn(text: string, now = NOW, beside: Beside = {}): readonly Finding[] {
+  return analysisOf(text, now, beside).findings;
 }

@@ -6,6 +6,7 @@ import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
 import { Cell, Query } from "../query/query";
 import type { FindingDraft } from "./finding";
+import { FoundIndex } from "./found-index";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
 
 /** What a rule raised about an entity. */
@@ -26,21 +27,16 @@ interface Subject {
   raise(rules: RulesByRange): Iterable<Raised>;
 }
 
-/** Rules by what they range over, and the time that counts as now. */
+/** Rules by what they range over, and what they are told besides. */
 class RulesByRange {
-  readonly now = new Cell(0);
-  readonly context: RuleContext;
   private readonly byRange = new Map<keyof Ranges, AnyRule[]>();
 
-  constructor(rules: readonly AnyRule[]) {
+  constructor(
+    rules: readonly AnyRule[],
+    readonly context: RuleContext,
+  ) {
     for (const rule of rules)
       for (const range of [rule.over].flat()) this.byRange.set(range, [...this.over(range), rule]);
-    const { now } = this;
-    this.context = {
-      get now() {
-        return now.get();
-      },
-    };
   }
 
   over(range: keyof Ranges): readonly AnyRule[] {
@@ -149,7 +145,46 @@ class Check {
 
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
-  private readonly rules: RulesByRange;
+  private readonly now = new Cell(0);
+  private readonly others: Round;
+  /** The rules that rest on what the others found. */
+  private readonly last: Round;
+
+  constructor(manifest: Manifest, rules: readonly AnyRule[]) {
+    const { now } = this;
+    const found = new FoundIndex();
+    const context: RuleContext = {
+      get now() {
+        return now.get();
+      },
+      ruleIds: rules.map(({ id }) => id),
+      found,
+    };
+    const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
+    const others = rules.filter((rule) => !isLast(rule));
+    this.others = new Round(manifest, new RulesByRange(others, context), (gone, made) => {
+      found.replace(gone, made);
+    });
+    this.last = new Round(manifest, new RulesByRange(rules.filter(isLast), context));
+  }
+
+  /** Everything that was raised by the checks that are up to date or were when they were last asked. */
+  *raised(): Generator<Raised> {
+    yield* this.others.raised();
+    yield* this.last.raised();
+  }
+
+  /** Works off checks until the time is up; false while some are left. */
+  work(now: number, isTimeUp: () => boolean): boolean {
+    this.now.set(now);
+    return this.others.work(isTimeUp) && this.last.work(isTimeUp);
+  }
+}
+
+const NOTHING: readonly Raised[] = [];
+
+/** The checks of some rules. */
+class Round {
   private readonly checks = new Map<object, Check>();
   private readonly wholes = new WeakMap<TrustChange | Manifest, Map<AnyRule, object>>();
   /** Those that are not up to date. */
@@ -157,30 +192,32 @@ export class Checks {
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
 
+  /** @param follow told what is raised no longer, and what is raised instead */
   constructor(
     private readonly manifest: Manifest,
-    rules: readonly AnyRule[],
-  ) {
-    this.rules = new RulesByRange(rules);
-  }
+    private readonly rules: RulesByRange,
+    private readonly follow: (gone: readonly Raised[], made: readonly Raised[]) => void = () => undefined,
+  ) {}
 
-  /** Everything that was raised by the checks that are up to date or were when they were last asked. */
   *raised(): Generator<Raised> {
     for (const raised of this.found.values()) yield* raised;
   }
 
-  /** Works off checks until the time is up; false while some are left. */
-  work(now: number, isTimeUp: () => boolean): boolean {
-    this.rules.now.set(now);
+  work(isTimeUp: () => boolean): boolean {
     this.wanted.get();
     for (const check of this.pending) {
       this.pending.delete(check);
-      const raised = check.answer.get();
-      if (raised.length > 0) this.found.set(check, raised);
-      else this.found.delete(check);
+      this.note(check, check.answer.get());
       if (isTimeUp()) break;
     }
     return this.pending.size === 0;
+  }
+
+  private note(check: Check, raised: readonly Raised[]): void {
+    const before = this.found.get(check) ?? NOTHING;
+    if (raised.length > 0) this.found.set(check, raised);
+    else this.found.delete(check);
+    if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
   /** Which checks there have to be. */
@@ -206,14 +243,15 @@ export class Checks {
       if (kept.has(check)) continue;
       this.checks.delete(key);
       this.pending.delete(check);
-      this.found.delete(check);
+      this.note(check, NOTHING);
       check.answer.dispose();
     }
   }
 
   private *subjects(): Generator<Subject> {
     const { manifest, rules } = this;
-    for (const part of manifest.parts()) yield new PartSubject(part, manifest);
+    if (rules.over("part").length > 0)
+      for (const part of manifest.parts()) yield new PartSubject(part, manifest);
     for (const change of manifest.changes()) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
         if (rules.over(kind).length === 0) continue;

@@ -35,7 +35,7 @@ export interface Analysis {
 /** Runs every rule over a manifest, once. */
 export function analyze(
   manifest: Manifest,
-  context: RuleContext,
+  context: Pick<RuleContext, "now">,
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
   return new Analyzer(manifest, rules).analysis(context.now);
@@ -96,7 +96,7 @@ function toFinding(
 ): Finding | undefined {
   const severity = manifest.policy?.severityOf(rule.id);
   if (severity === "ignore") return undefined;
-  if (rule.restsOn === "document" && change && broken.has(change)) return undefined;
+  if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
   return {
     rule,
     severity: severity ?? draft.severity ?? rule.severity,

@@ -27,9 +27,23 @@ import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
 import { dsDigestNotAllowed } from "./dnssec/ds-digest-not-allowed";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
+import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight";
+import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
+import { auditCoverageIncomplete } from "./governance/audit-coverage-incomplete";
+import { automationAsApprover } from "./governance/automation-as-approver";
+import { dependencyOrderCycle } from "./governance/dependency-order-cycle";
 import { duplicateName } from "./governance/duplicate-name";
+import { emergencyWithoutPostReview } from "./governance/emergency-without-post-review";
+import { exceptionInvalid } from "./governance/exception-invalid";
+import { exceptionUnused } from "./governance/exception-unused";
+import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
+import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
+import { policyNotMet } from "./governance/policy-not-met";
+import { prechangeValidationIncomplete } from "./governance/prechange-validation-incomplete";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
+import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
+import { sodGroupOverlap } from "./governance/sod-group-overlap";
 import { schema } from "./language/schema";
 import { sourceUnreadable } from "./language/source-unreadable";
 import { yamlSyntax } from "./language/yaml-syntax";
@@ -150,8 +164,22 @@ export const allRules: readonly AnyRule[] = [
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,
   selfApproval,
+  approvalMissingBeforeExecution,
+  automationAsApprover,
+  oneTicketOneOwner,
+  sodGroupOverlap,
+  emergencyWithoutPostReview,
+  operatingPatternVsRisk,
+  selfServiceWithoutPolicyLayer,
+  auditCoverageIncomplete,
+  aiAgentWithoutOversight,
+  prechangeValidationIncomplete,
+  dependencyOrderCycle,
   referenceUnresolved,
   duplicateName,
+  policyNotMet,
+  exceptionInvalid,
+  exceptionUnused,
   automationScopeWildcard,
   standingAccessToDnsAndPki,
   secretInManifest,

@@ -22,6 +22,11 @@ export class Credential {
     return this.view.at("type").text;
   }
 
+  /** Who acts with it; undefined where nothing is said. */
+  get actor(): "automation" | "ai-agent" | "human" | undefined {
+    return this.view.at("actor").word("automation", "ai-agent", "human");
+  }
+
   get provider(): string | undefined {
     return this.view.at("provider").text;
   }
