@@ -96,7 +96,7 @@ describe("the exception that is offered", () => {
   for (const rule of allRules.filter(({ id }) => canBeExcepted(id))) {
     it(`accepts what ${rule.id} finds in its bad example, and nothing else comes up`, () => {
       const { text } = frame(rule.docs.bad);
-      const before = analysisOf(text);
+      const before = analysisOf(text, NOW, rule.docs);
       const finding = before.findings.find((one) => one.rule.id === rule.id);
       const offered = finding && addException(finding, before);
       assert.ok(finding && offered, "nothing is offered");
@@ -106,6 +106,8 @@ describe("the exception that is offered", () => {
           .replace("${1:why this is accepted}", "it is known")
           .replace("${2:approver@example.com}", "olivia@example.com")
           .replace("${3:YYYY-MM-DD}", "2030-01-01"),
+        NOW,
+        rule.docs,
       );
       assert.ok(suppressed.some((one) => one.finding.message === finding.message));
       const known = new Set(before.findings.map(messageOf));

@@ -44,8 +44,12 @@ export const sourceUnreadable = defineRule({
     },
   },
   *check(entity) {
-    if ("zone" in entity) yield* zoneFindings(entity.change, entity.zone);
-    else yield* certificateFindings(entity.change, entity.certificate);
+    const name = "zone" in entity ? entity.zone.name : entity.certificate.name;
+    const found =
+      "zone" in entity
+        ? zoneFindings(entity.change, entity.zone)
+        : certificateFindings(entity.change, entity.certificate);
+    for (const finding of found) yield { ...finding, targets: name === undefined ? [] : [name] };
   },
 });
 
