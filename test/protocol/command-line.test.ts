@@ -293,6 +293,38 @@ describe("the command line", function () {
     assert.equal(status, 1);
   });
 
+  it("reports on many files as on each of them, in their order", () => {
+    write("trust-policy.yaml", policy("warning"));
+    const texts = [covered, uncovered, "a: [1\n", uncovered.replaceAll("www", "w3")];
+    for (let index = 0; index < 64; index++)
+      write(`${String(index).padStart(2, "0")}.trust.yaml`, texts[index % texts.length] ?? "");
+    write("33.trust.yaml", Uint8Array.from([0]));
+    const many = report([]);
+    const names = Array.from({ length: 64 }, (_, index) => `${String(index).padStart(2, "0")}.trust.yaml`);
+    const each = [names.slice(0, 8), names.slice(32, 40)].map((some) => report(some));
+    assert.deepEqual(many.summary["files"], 64);
+    assert.deepEqual(
+      many.findings.filter(({ file }) =>
+        each.some(({ findings }) => findings.some((one) => one.file === file)),
+      ),
+      each.flatMap(({ findings }) => findings),
+    );
+    assert.deepEqual(
+      many.errors,
+      each.flatMap(({ errors }) => errors),
+    );
+    assert.deepEqual(filesIn(many), [...filesIn(many)].sort());
+  });
+
+  it("writes the JSON document as it always did", () => {
+    write("a.trust.yaml", uncovered.replace("name: www", 'name: "www\\u2028"'));
+    for (const words of [["a.trust.yaml"], ["b.trust.yaml"]]) {
+      write("b.trust.yaml", covered);
+      const { stdout } = run(["check", "--format", "json", ...words]);
+      assert.equal(stdout, `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+    }
+  });
+
   it("names a policy that a finding rests on as it is reached from the current folder", () => {
     write(
       "trust-policy.yaml",

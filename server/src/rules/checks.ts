@@ -24,7 +24,8 @@ interface Subject {
   readonly kind: string;
   /** Where it begins; what looks at a whole document comes last. */
   start(): number;
-  raise(rules: RulesByRange): Iterable<Raised>;
+  /** Asks the rules about it, and adds what they raise. */
+  raise(rules: RulesByRange, into: Raised[]): void;
 }
 
 /** Rules by what they range over, and what they are told besides. */
@@ -43,13 +44,14 @@ class RulesByRange {
     return this.byRange.get(range) ?? [];
   }
 
-  *ask<Range extends keyof Ranges>(
+  ask<Range extends keyof Ranges>(
     range: Range,
     entity: Ranges[Range],
     change: TrustChange | undefined,
-  ): Generator<Raised> {
+    into: Raised[],
+  ): void {
     for (const rule of this.over(range))
-      for (const draft of rule.check(entity, this.context)) yield { rule, draft, change };
+      for (const draft of rule.check(entity, this.context)) into.push({ rule, draft, change });
   }
 }
 
@@ -66,10 +68,10 @@ class PartSubject implements Subject {
     return this.key.chunk.base;
   }
 
-  raise(rules: RulesByRange): Iterable<Raised> {
+  raise(rules: RulesByRange, into: Raised[]): void {
     const part = this.key;
     const change = this.manifest.changes().find(({ document }) => document === part.document);
-    return rules.ask("part", { part, change }, change);
+    rules.ask("part", { part, change }, change, into);
   }
 }
 
@@ -89,13 +91,13 @@ class EntitySubject implements Subject {
     return written ? written.chunk.place(written.from) : 0;
   }
 
-  *raise(rules: RulesByRange): Generator<Raised> {
+  raise(rules: RulesByRange, into: Raised[]): void {
     const { kind, change } = this;
     for (const entity of this.key.entities.get()) {
       const { written } = entity.view;
       // What stands in broken text may be read otherwise than it is meant.
       if (written && !isDamaged(written))
-        yield* rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change);
+        rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change, into);
     }
   }
 }
@@ -117,11 +119,13 @@ class WholeSubject implements Subject {
     return Number.POSITIVE_INFINITY;
   }
 
-  *raise({ context }: RulesByRange): Generator<Raised> {
+  raise({ context }: RulesByRange, into: Raised[]): void {
     const { rule, change } = this;
-    for (const draft of rule.check(this.whole, context)) yield { rule, draft, change };
+    for (const draft of rule.check(this.whole, context)) into.push({ rule, draft, change });
   }
 }
+
+const nothing: readonly Raised[] = [];
 
 /** All rules that range over a subject, asked about it. They are asked again when something changes that one of them read. */
 class Check {
@@ -132,10 +136,13 @@ class Check {
     rules: RulesByRange,
     private readonly pending: Set<Check>,
   ) {
-    this.answer = new Query((): readonly Raised[] => [...subject.raise(rules)], {
-      name: `check ${subject.kind}`,
-      watcher: this,
-    });
+    const raise = (): readonly Raised[] => {
+      const raised: Raised[] = [];
+      subject.raise(rules, raised);
+      // Most find nothing, and there are very many of them.
+      return raised.length === 0 ? nothing : raised;
+    };
+    this.answer = new Query(raise, { name: `check ${subject.kind}`, watcher: this });
   }
 
   onDoubt(): void {

@@ -28,6 +28,23 @@ export class ChangeSources {
     return readZoneSource(this.files(), key.slice(blank + 1), key.slice(0, blank) as DomainName);
   });
 
+  /** Whether a file that the change names has still to be read. Asking has it read. */
+  isAwaited(): boolean {
+    const zones = this.change
+      .zones()
+      .flatMap(({ name, sources }) =>
+        name === undefined ? [] : sources.map(({ scalar }) => this.zoneFile(scalar.source, name)),
+      );
+    const certificates = this.change
+      .certificates()
+      .filter(({ isForeign }) => !isForeign)
+      .flatMap(({ view, previous }) =>
+        [view.at("source").text ?? [], previous.at("source").text ?? []].flat(),
+      )
+      .map((path) => this.certificateFile(path));
+    return [...zones, ...certificates].some(({ kind }) => kind === "awaited");
+  }
+
   /** A file that is named as the source of a certificate. */
   readonly certificateFile = queryBy((path: string): CertificateSourceState =>
     readCertificateSource(this.files(), path),
