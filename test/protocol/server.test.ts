@@ -120,6 +120,8 @@ describe("the server as a process, for a client that asks for diagnostics", func
         "zones",
         "certificates",
         "rollback",
+        "validation",
+        "audit",
         "window",
       ],
     );

@@ -27,6 +27,12 @@ spec:
     steps:
       - {name: old-certificate, reverts: [shop-tls], by: heidi@example.com}
     tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
+  validation:
+    - {name: coverage, check: san-coverage}
+    - {name: chain, check: chain-continuity}
+    - {name: handshake, check: tls-handshake, phase: after}
+  audit:
+    privateKeyAccess: {sink: "siem:pki", retention: 8760h}
 ${window}`;
 
 export const covered = uncovered.replace("[shop.example.com]", "[shop.example.com, www.example.com]");

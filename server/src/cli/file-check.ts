@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Manifest } from "../manifest/model/manifest";
+import { sourcesIn } from "../manifest/model/sources/named-sources";
+import type { TrustChange } from "../manifest/model/trust-change";
 import { parseSource } from "../manifest/syntax/parse";
 import { nodeFiles } from "../node-files";
 import { analyze } from "../rules/engine";
@@ -52,8 +54,9 @@ export function fileChecker({ cwd, root, now }: CheckSettings): (path: string) =
 async function readSources(manifest: Manifest, sources: WorkspaceSources): Promise<void> {
   // Most manifests name none, and need not be looked through for that.
   if (!manifest.source.text.includes("source")) return;
-  while (manifest.changes().some((change) => change.sources.isAwaited()) && sources.isReading)
-    await sources.settled();
+  const isAwaited = (change: TrustChange): boolean =>
+    [...sourcesIn(change)].some(({ state }) => state.kind === "awaited");
+  while (manifest.changes().some(isAwaited) && sources.isReading) await sources.settled();
 }
 
 /** What is known of a fault of the program. */

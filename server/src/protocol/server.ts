@@ -14,7 +14,9 @@ import {
 } from "vscode-languageserver";
 import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
+import { definition } from "../service/definition";
 import { diagnostics } from "../service/diagnostics";
+import { documentLinks } from "../service/document-links";
 import { hover } from "../service/hover/hover";
 import { documentSymbols } from "../service/symbols";
 import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
@@ -61,6 +63,8 @@ export function serve(connection: Connection, host: Host): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@"] },
         hoverProvider: true,
+        definitionProvider: true,
+        documentLinkProvider: {},
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -140,6 +144,19 @@ export function serve(connection: Connection, host: Host): void {
     const progress = await open.progress(textDocument.uri, 0);
     stopIfCancelled(token);
     return progress ? hover(progress.analysis, position, { now: host.now() }, token) : null;
+  });
+
+  connection.onDefinition(async ({ textDocument, position }, token) => {
+    const manifest = await open.manifest(textDocument.uri);
+    await sources.settled();
+    stopIfCancelled(token);
+    return manifest ? [...definition(manifest, position)] : null;
+  });
+
+  connection.onDocumentLinks(async ({ textDocument }, token) => {
+    const analysis = await open.analysis(textDocument.uri);
+    stopIfCancelled(token);
+    return analysis ? [...documentLinks(analysis.manifest)] : [];
   });
 
   connection.onDocumentSymbol(async ({ textDocument }, token) => {

@@ -9,6 +9,7 @@ import type { SourceProblem } from "./zone-source";
 export interface CertificateSource {
   /** The file, as it is written in the manifest. */
   readonly path: string;
+  readonly uri: string;
   /** The certificate that the file is about: its first one. */
   readonly certificate: X509Certificate | undefined;
   readonly request: CertificateRequest | undefined;
@@ -33,6 +34,7 @@ export function readCertificateSource(files: SourceFiles, path: string): Certifi
     kind: "read",
     source: {
       path,
+      uri: file.uri,
       certificate: certificate?.value,
       request: certificate ? undefined : request?.value,
       at: line === undefined ? undefined : places.line(line),

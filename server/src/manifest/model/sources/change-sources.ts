@@ -23,27 +23,13 @@ export class ChangeSources {
   }
 
   // By its text and not by the entry: editing the entry reads nothing again.
-  private readonly readings = queryBy((key: string): ZoneSourceState => {
-    const blank = key.indexOf(" ");
-    return readZoneSource(this.files(), key.slice(blank + 1), key.slice(0, blank) as DomainName);
-  });
-
-  /** Whether a file that the change names has still to be read. Asking has it read. */
-  isAwaited(): boolean {
-    const zones = this.change
-      .zones()
-      .flatMap(({ name, sources }) =>
-        name === undefined ? [] : sources.map(({ scalar }) => this.zoneFile(scalar.source, name)),
-      );
-    const certificates = this.change
-      .certificates()
-      .filter(({ isForeign }) => !isForeign)
-      .flatMap(({ view, previous }) =>
-        [view.at("source").text ?? [], previous.at("source").text ?? []].flat(),
-      )
-      .map((path) => this.certificateFile(path));
-    return [...zones, ...certificates].some(({ kind }) => kind === "awaited");
-  }
+  private readonly readings = queryBy(
+    (key: string): ZoneSourceState => {
+      const blank = key.indexOf(" ");
+      return readZoneSource(this.files(), key.slice(blank + 1), key.slice(0, blank) as DomainName);
+    },
+    { name: "zone source" },
+  );
 
   /** A file that is named as the source of a certificate. */
   readonly certificateFile = queryBy((path: string): CertificateSourceState =>
@@ -72,6 +58,12 @@ export class ChangeSources {
     if (zone.name === undefined) return undefined;
     const state = this.zoneFile(path, zone.name);
     return state.kind === "read" ? state.source : undefined;
+  }
+
+  /** The RRsets that the source of a zone has at an owner name, listed in the change or not. */
+  standingAt(zone: Zone, owner: DomainName): readonly RRset[] {
+    const source = this.of(zone);
+    return source ? rrsetsAt(source.zone, owner) : [];
   }
 
   /** The RRsets that the source of a zone has at an owner name and the change does not list, each as an entry. */

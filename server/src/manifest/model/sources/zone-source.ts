@@ -28,6 +28,7 @@ export class ZoneSource {
   constructor(
     /** The file, as it is written in the manifest. */
     readonly path: string,
+    readonly uri: string,
     readonly zone: DnsZone,
     readonly problems: readonly SourceProblem[],
     private readonly located: (place: RecordPlace) => FilePlace | undefined,
@@ -88,7 +89,7 @@ function zoneFileSource(
   if (awaited.length > 0) return { kind: "awaited" };
   const located = (place: RecordPlace): FilePlace | undefined =>
     place.kind === "text" ? places.get(place.file)?.between(place.start, place.end) : undefined;
-  return { kind: "read", source: new ZoneSource(path, zone, problems.map(locate(located)), located) };
+  return { kind: "read", source: new ZoneSource(path, uri, zone, problems.map(locate(located)), located) };
 }
 
 function octodnsSource(path: string, uri: string, text: string, apex: DomainName): ZoneSource {
@@ -110,7 +111,7 @@ function octodnsSource(path: string, uri: string, text: string, apex: DomainName
     const { start, end } = spanOf(node);
     return places.between(start, end);
   };
-  return new ZoneSource(path, zone, [...broken, ...problems.map(locate(located))], located);
+  return new ZoneSource(path, uri, zone, [...broken, ...problems.map(locate(located))], located);
 }
 
 /** The records by name; each name for itself, since a zone may be larger than any one value is let be. */
