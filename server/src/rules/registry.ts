@@ -17,6 +17,7 @@ import { sanFormInvalid } from "./naming/san-form-invalid";
 import { sanMissingForDnsName } from "./naming/san-missing-for-dns-name";
 import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { durationForm } from "./pki/duration-form";
+import { rollbackBeyondCredential } from "./rollback/rollback-beyond-credential";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackTtlExceedsWindow } from "./rollback/rollback-ttl-exceeds-window";
@@ -34,6 +35,7 @@ export const allRules: readonly AnyRule[] = [
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
+  rollbackBeyondCredential,
   unsignedZoneHostsIdentityCritical,
   selfApproval,
   referenceUnresolved,

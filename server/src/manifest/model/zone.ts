@@ -42,6 +42,13 @@ export class Zone {
     return this.view.at("provider").text;
   }
 
+  /** The id that the zone has at one of its providers, by the name of that; of the only one where there are not several. */
+  idAt(provider: string | undefined): string | undefined {
+    const several = this.view.at("providers").items();
+    if (several.length === 0) return this.view.at("zoneId").text;
+    return several.find((one) => one.at("name").text === provider)?.at("zoneId").text;
+  }
+
   /** The ids that the zone has at its providers. */
   get ids(): readonly string[] {
     const several = this.view.at("providers").items();

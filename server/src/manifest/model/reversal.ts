@@ -1,0 +1,105 @@
+import type { CertificateChange, RecordChange } from "../../credentials/capability";
+import type { Certificate } from "./certificate";
+import type { RecordSet } from "./record-set";
+import type { Step } from "./step";
+import type { TrustChange } from "./trust-change";
+
+/** Something that a step of the rollback has to do, and what that takes. */
+export type Reversal =
+  | {
+      readonly kind: "record";
+      readonly record: RecordSet;
+      /** The changes of the RRset that will do: every one of a list, and any one of the lists. */
+      readonly ways: readonly (readonly RecordChange["change"][])[];
+    }
+  | {
+      readonly kind: "certificate";
+      readonly certificate: Certificate;
+      readonly operation: CertificateChange["operation"];
+    }
+  | { readonly kind: "keys" | "delegation" | "trust"; readonly step: Step };
+
+/**
+ * What a step of the rollback does: what it names itself, or what it takes to undo what it reverts. Nothing for what only
+ * waits, looks or is done by hand, and for names that nothing has.
+ */
+export function reversalsOf(change: TrustChange, rollbackStep: Step): readonly Reversal[] {
+  if (rollbackStep.kind !== "reverts") return unique(ownActs(change, rollbackStep));
+  const isReissued = rollbackStep.view.at("restores").text === "reissue";
+  return unique(rollbackStep.reverts.flatMap(({ source }) => undone(change, source, isReissued)));
+}
+
+function ownActs(change: TrustChange, step: Step): readonly Reversal[] {
+  if (step.kind !== "certificates") return undoneStep(change, step, false);
+  const operation = OPERATIONS.find((one) => one === step.action);
+  return operation ? certificatesIn(change, step, operation) : [];
+}
+
+const OPERATIONS = ["issue", "deploy", "revoke"] as const;
+
+function undone(change: TrustChange, name: string, isReissued: boolean): readonly Reversal[] {
+  const steps = change.stepsNamed(name);
+  if (steps.length > 0) return steps.flatMap((step) => undoneStep(change, step, isReissued));
+  const record = change.record(name);
+  if (record) return [{ kind: "record", record, ways: waysBack(record) }];
+  const certificate = change.certificate(name);
+  return certificate
+    ? [{ kind: "certificate", certificate, operation: isReissued ? "issue" : "deploy" }]
+    : [];
+}
+
+function undoneStep(change: TrustChange, step: Step, isReissued: boolean): readonly Reversal[] {
+  switch (step.kind) {
+    case "records":
+      return step.records.flatMap(({ source }): readonly Reversal[] => {
+        const record = change.record(source);
+        // A step that gives a TTL changes the set and brings or takes nothing.
+        return record
+          ? [{ kind: "record", record, ways: step.changesRecords ? waysBack(record) : OVERWRITE }]
+          : [];
+      });
+    case "certificates":
+      return step.deploys ? certificatesIn(change, step, isReissued ? "issue" : "deploy") : [];
+    case "dnssec":
+      return [{ kind: "keys", step }];
+    case "delegation":
+      return [{ kind: "delegation", step }];
+    case "trust":
+      return [{ kind: "trust", step }];
+    default:
+      return [];
+  }
+}
+
+function certificatesIn(
+  change: TrustChange,
+  step: Step,
+  operation: CertificateChange["operation"],
+): readonly Reversal[] {
+  return step.certificates.flatMap(({ source }): readonly Reversal[] => {
+    const certificate = change.certificate(source);
+    return certificate ? [{ kind: "certificate", certificate, operation }] : [];
+  });
+}
+
+const OVERWRITE = [["UPSERT"], ["DELETE", "CREATE"]] as const;
+
+/** What it takes to put a record back: what comes is deleted, what goes is made anew, what changes is overwritten. */
+function waysBack({ op }: RecordSet): readonly (readonly RecordChange["change"][])[] {
+  if (op === "create") return [["DELETE"]];
+  return op === "delete" ? [["CREATE"], ["UPSERT"]] : OVERWRITE;
+}
+
+/** Each thing once, however many names lead to it. */
+function unique(reversals: readonly Reversal[]): readonly Reversal[] {
+  const seen = new Set<unknown>();
+  return reversals.filter((reversal) => {
+    const object =
+      reversal.kind === "record"
+        ? reversal.record
+        : reversal.kind === "certificate"
+          ? reversal.certificate
+          : reversal.step;
+    return !seen.has(object) && Boolean(seen.add(object));
+  });
+}
