@@ -14,6 +14,7 @@ import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { hasMisplaced } from "../schema/shape";
 import { canonicalIdentity, readIdentity, type Identity } from "./identity";
+import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import type { Risk, TrustPolicy } from "./policy";
@@ -54,6 +55,9 @@ export class TrustChange {
   get policy(): TrustPolicy | undefined {
     return this.surroundings.policy();
   }
+
+  /** The lengths of time that this change is held against. */
+  readonly limits = new Limits(() => this.policy);
 
   get name(): string | undefined {
     return this.view.at("metadata").at("name").text;
