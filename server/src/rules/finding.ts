@@ -44,6 +44,11 @@ export interface Related {
   readonly message: string;
 }
 
+/** A related place, where there is one. */
+export function relatedAt(at: Place | undefined, message: string): readonly Related[] {
+  return at ? [{ at, message }] : [];
+}
+
 /** Source text edits that answer a finding. */
 export interface Fix {
   /** What it does, as a menu entry: "Add login.example.com to dnsNames of login-tls". */

@@ -4,6 +4,7 @@ import { controlIdUnknown } from "./controls/control-id-unknown";
 import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
 import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { policyConditionNeverMatches } from "./credentials/policy-condition-never-matches";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
@@ -41,6 +42,7 @@ export const allRules: readonly AnyRule[] = [
   referenceUnresolved,
   duplicateName,
   automationScopeWildcard,
+  policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
   controlIdUnknown,

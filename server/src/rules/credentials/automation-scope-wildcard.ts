@@ -3,11 +3,11 @@ import { replaceNode } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { nodeAt, type Node } from "../../manifest/syntax/node";
+import { nodeAt } from "../../manifest/syntax/node";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
-import { placeInPolicy } from "./policy-place";
+import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 
 export const automationScopeWildcard = defineRule({
   id: "automation-scope-wildcard",
@@ -59,7 +59,7 @@ credentials:
     const rights = credential.rightsFor(needed);
     if (rights.kind !== "read") return;
     for (const breadth of rights.breadth) {
-      if (!isOverbroad(breadth) || isToldAlready(change, credential, breadth)) continue;
+      if (!isOverbroad(breadth) || isToldEarlier(change, credential, breadth)) continue;
       const at = placeInPolicy(credential, breadth);
       if (!at) continue;
       const name = credential.view.at("name").scalar;
@@ -69,7 +69,7 @@ credentials:
         related: [
           ...(name && name !== at ? [{ at: name, message: `the credential ${name.source}` }] : []),
           ...breadth.alsoAt.flatMap((path) => {
-            const node = nodeAt(rootOf(credential, breadth), path);
+            const node = nodeAt(policyRoot(credential, breadth), path);
             return node ? [{ at: node, message: "has a part in this" }] : [];
           }),
         ],
@@ -84,16 +84,6 @@ function isOverbroad({ level }: BreadthFinding): boolean {
   return level === "overbroad";
 }
 
-/** A policy that several credentials share by an alias is told once, with the first of them. */
-function isToldAlready(change: TrustChange, credential: Credential, breadth: BreadthFinding): boolean {
-  const root = rootOf(credential, breadth);
-  return change.credentials().find((other) => rootOf(other, breadth) === root) !== credential;
-}
-
-function rootOf(credential: Credential, { source }: BreadthFinding): Node | undefined {
-  return credential.view.at(source).node;
-}
-
 function fixes(
   change: TrustChange,
   credential: Credential,
@@ -101,7 +91,7 @@ function fixes(
   needed: NeededScope,
 ): readonly Fix[] {
   const { proposal } = breadth;
-  const node = proposal && nodeAt(rootOf(credential, breadth), proposal.path);
+  const node = proposal && nodeAt(policyRoot(credential, breadth), proposal.path);
   if (!node || change.isBroken) return [];
   return [
     {
