@@ -4,9 +4,14 @@ import { controlIdUnknown } from "./controls/control-id-unknown";
 import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
 import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { credentialOwnerMissing } from "./credentials/credential-owner-missing";
+import { credentialRotationOverdue } from "./credentials/credential-rotation-overdue";
+import { credentialSharedAcrossEnv } from "./credentials/credential-shared-across-env";
+import { credentialTtlTooLong } from "./credentials/credential-ttl-too-long";
 import { policyConditionNeverMatches } from "./credentials/policy-condition-never-matches";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { staticCredential } from "./credentials/static-credential";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
 import { duplicateName } from "./governance/duplicate-name";
 import { referenceUnresolved } from "./governance/reference-unresolved";
@@ -45,6 +50,11 @@ export const allRules: readonly AnyRule[] = [
   policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
+  staticCredential,
+  credentialTtlTooLong,
+  credentialRotationOverdue,
+  credentialSharedAcrossEnv,
+  credentialOwnerMissing,
   controlIdUnknown,
   controlIdWithdrawn,
   controlIdNonstandardForm,

@@ -49,6 +49,11 @@ export class Step {
     return scalars(this.view.at("reverts"));
   }
 
+  /** Who carries it out, where that is said. */
+  get by(): readonly ScalarNode[] {
+    return scalars(this.view.at("by"));
+  }
+
   get action(): string | undefined {
     return this.view.at("do").text;
   }

@@ -325,6 +325,9 @@ export class TrustChange {
 
   readonly credentialsNamed = this.allCredentials.index(({ name }) => (name === undefined ? [] : [name]));
 
+  /** The credentials of one principal, or with one secret: see `Credential.identities`. */
+  readonly credentialsWithIdentity = this.allCredentials.index(({ identities }) => identities);
+
   private readonly allSteps = collectionOf(
     "step",
     () => this.spec.at("steps"),
@@ -359,6 +362,9 @@ export class TrustChange {
     step.certificates.map(({ source }) => source),
   );
 
+  /** The steps that a person or a credential carries out, as `by` names it. */
+  readonly stepsBy = this.allSteps.index((step) => step.by.map(({ source }) => source));
+
   readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   readonly validations = new NamedEntries("check", () => this.spec.at("validation"));
@@ -382,6 +388,9 @@ export class TrustChange {
   rollbackSteps(): readonly Step[] {
     return this.allRollbackSteps.all.get();
   }
+
+  /** As `stepsBy`, for the steps of the rollback. */
+  readonly rollbackStepsBy = this.allRollbackSteps.index((step) => step.by.map(({ source }) => source));
 
   /** The rollback steps that name something, in what they revert or change themselves, or have that effect. */
   readonly rollbackStepsOn = this.allRollbackSteps.index((step) => [

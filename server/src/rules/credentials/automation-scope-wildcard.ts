@@ -31,6 +31,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     policy:
       Statement: [{Effect: Allow, Action: "route53:*", Resource: "*"}]
 `,
@@ -40,6 +41,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     policy:
       Statement:
         - Effect: Allow

@@ -48,6 +48,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     access: just-in-time
     ttl: 1h
     policy:
@@ -78,6 +79,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     access: just-in-time
     ttl: 1h
     policy:
