@@ -4,6 +4,7 @@ import { controlIdUnknown } from "./controls/control-id-unknown";
 import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
 import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { credentialDoesNotCoverStep } from "./credentials/credential-does-not-cover-step";
 import { credentialOwnerMissing } from "./credentials/credential-owner-missing";
 import { credentialRotationOverdue } from "./credentials/credential-rotation-overdue";
 import { credentialSharedAcrossEnv } from "./credentials/credential-shared-across-env";
@@ -50,6 +51,7 @@ export const allRules: readonly AnyRule[] = [
   policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
+  credentialDoesNotCoverStep,
   staticCredential,
   credentialTtlTooLong,
   credentialRotationOverdue,
