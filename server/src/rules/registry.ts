@@ -9,6 +9,7 @@ import { credentialOwnerMissing } from "./credentials/credential-owner-missing";
 import { credentialRotationOverdue } from "./credentials/credential-rotation-overdue";
 import { credentialSharedAcrossEnv } from "./credentials/credential-shared-across-env";
 import { credentialTtlTooLong } from "./credentials/credential-ttl-too-long";
+import { dnsWriteIsIssuanceAuthority } from "./credentials/dns-write-is-issuance-authority";
 import { policyConditionNeverMatches } from "./credentials/policy-condition-never-matches";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
@@ -51,6 +52,7 @@ export const allRules: readonly AnyRule[] = [
   policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
+  dnsWriteIsIssuanceAuthority,
   credentialDoesNotCoverStep,
   staticCredential,
   credentialTtlTooLong,

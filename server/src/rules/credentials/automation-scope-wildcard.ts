@@ -1,12 +1,8 @@
-import type { BreadthFinding, Json, NeededScope } from "../../credentials/capability";
-import { replaceNode } from "../../manifest/edits/edits";
-import type { Credential } from "../../manifest/model/credential";
+import type { BreadthFinding } from "../../credentials/capability";
 import { neededScope } from "../../manifest/model/needed-scope";
-import type { TrustChange } from "../../manifest/model/trust-change";
 import { nodeAt } from "../../manifest/syntax/node";
-import type { Fix } from "../finding";
 import { defineRule } from "../rule";
-import { listed } from "../words";
+import { narrowing } from "./narrowing";
 import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 
 export const automationScopeWildcard = defineRule({
@@ -75,7 +71,7 @@ credentials:
             return node ? [{ at: node, message: "has a part in this" }] : [];
           }),
         ],
-        fixes: fixes(change, credential, breadth, needed),
+        fixes: narrowing(change, credential, breadth, needed),
         targets: credential.name === undefined ? [] : [credential.name],
       };
     }
@@ -84,30 +80,4 @@ credentials:
 
 function isOverbroad({ level }: BreadthFinding): boolean {
   return level === "overbroad";
-}
-
-function fixes(
-  change: TrustChange,
-  credential: Credential,
-  breadth: BreadthFinding,
-  needed: NeededScope,
-): readonly Fix[] {
-  const { proposal } = breadth;
-  const node = proposal && nodeAt(policyRoot(credential, breadth), proposal.path);
-  if (!node || change.isBroken) return [];
-  return [
-    {
-      title: `Narrow to ${summary(proposal.value, needed)}`,
-      safe: false,
-      edits: (layout) => [replaceNode(node, proposal.value, layout)],
-    },
-  ];
-}
-
-function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
-  const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isWhole && zoneIds.length > 0 && names.length > 0)
-    return `${listed(types)} at ${listed(names)} in the zone ${listed(zoneIds)}`;
-  const text = JSON.stringify(value).replaceAll('"', "");
-  return text.length > 70 ? `${text.slice(0, 67)}...` : text;
 }
