@@ -32,10 +32,17 @@ const broken = new Set([
   "two spaces less in front",
 ]);
 
+/** What the text accepts by an exception comes back where the line that is broken is one of the exception's. */
+const accepted = "dns-write-is-issuance-authority";
+
+function withoutAccepted({ findings, ...rest }: Analysis): Analysis {
+  return { ...rest, findings: findings.filter(({ rule }) => rule.id !== accepted) };
+}
+
 /** Every line, broken in each of these ways. */
 const all: readonly Broken[] = [...mutated(text)]
   .filter(({ mutation }) => broken.has(mutation.name))
-  .map((one) => ({ ...one, analysis: analysisOf(one.text, NOW, { policy }) }));
+  .map((one) => ({ ...one, analysis: withoutAccepted(analysisOf(one.text, NOW, { policy })) }));
 
 const meaningOf = (of: string): string =>
   JSON.stringify(parseSource("file:///a.trust.yaml", of).documents.map(({ root }) => toPlain(root)));

@@ -44,6 +44,10 @@ class Editor {
   }
 }
 
+function isAboutExceptions(id: string): boolean {
+  return id.startsWith("exception");
+}
+
 describe("exceptions while the text is edited", function () {
   this.timeout(10_000);
 
@@ -60,21 +64,18 @@ describe("exceptions while the text is edited", function () {
     const editor = new Editor();
     editor.found();
     editor.replace(", certificate: shop-tls", "");
-    assert.deepEqual(
-      editor.found().filter((id) => id.startsWith("exception")),
-      ["exception-unused"],
-    );
+    assert.deepEqual(editor.found().filter(isAboutExceptions), ["exception-unused"]);
   });
 
   it("are not looked at again for a keystroke elsewhere", () => {
     const exception =
       "  exceptions:\n    - {rule: san-missing-for-dns-name, target: app-3-tls, reason: a, approvedBy: olivia@example.com, expires: 2030-01-01}\n";
     const editor = new Editor(makeChange(100) + exception);
-    assert.deepEqual(editor.found(), ["exception-unused"]);
+    assert.deepEqual(editor.found().filter(isAboutExceptions), ["exception-unused"]);
     const runs: string[] = [];
     countingQueries({ ran: (name) => runs.push(name) }, () => {
       editor.replace("ttl: 300", "ttl: 900");
-      assert.deepEqual(editor.found(), ["exception-unused"]);
+      assert.deepEqual(editor.found().filter(isAboutExceptions), ["exception-unused"]);
     });
     assert.ok(runs.includes("check record"));
     assert.ok(!runs.includes("check exception"), runs.join(", "));

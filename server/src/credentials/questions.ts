@@ -3,6 +3,7 @@
  * "unknown" comes from conditions that were not understood, that depend on who calls, or from bounds that stand in
  * another place than the policy.
  */
+import { rightsAtName } from "./by-name";
 import {
   gives,
   isCertain,
@@ -14,7 +15,6 @@ import {
   type RecordChange,
   type Scope,
 } from "./capability";
-import { rightsThatMayHold } from "./rights-by-name";
 import { contains, isUnbounded, listed, type TextPattern, type TextSet } from "./text-set";
 
 /** Yes, no, or not to be told from the policy alone. */
@@ -80,8 +80,8 @@ export function onlyChallenges(capability: Capability, challengeZones: readonly 
 
 /** Whether the capabilities together allow the change. */
 export function allows(capabilities: readonly Capability[], change: RecordChange): Answer {
-  const rights = rightsThatMayHold(capabilities, "ownerNames", normalizeOwnerName(change.ownerName));
-  return best(rights.map((capability) => allowsAlone(capability, change)));
+  const near = rightsAtName(capabilities, "ownerNames", normalizeOwnerName(change.ownerName));
+  return best(near.map((capability) => allowsAlone(capability, change)));
 }
 
 /** Whether the capabilities together allow the operation on a certificate with all of these names. */
@@ -89,15 +89,14 @@ export function allowsCertificate(capabilities: readonly Capability[], change: C
   return every(
     change.names.map((name) =>
       best(
-        rightsThatMayHold(capabilities, "certificateNames", normalizeCertificateName(name)).map(
-          (capability) =>
-            writesCertificates(capability, change)
-              ? doubted(
-                  capability,
-                  certificateAnswers(capability.scope, change, name),
-                  capability.boundElsewhere,
-                )
-              : "no",
+        rightsAtName(capabilities, "certificateNames", normalizeCertificateName(name)).map((capability) =>
+          writesCertificates(capability, change)
+            ? doubted(
+                capability,
+                certificateAnswers(capability.scope, change, name),
+                capability.boundElsewhere,
+              )
+            : "no",
         ),
       ),
     ),

@@ -4,8 +4,16 @@ import { controlIdUnknown } from "./controls/control-id-unknown";
 import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
 import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { credentialDoesNotCoverStep } from "./credentials/credential-does-not-cover-step";
+import { credentialOwnerMissing } from "./credentials/credential-owner-missing";
+import { credentialRotationOverdue } from "./credentials/credential-rotation-overdue";
+import { credentialSharedAcrossEnv } from "./credentials/credential-shared-across-env";
+import { credentialTtlTooLong } from "./credentials/credential-ttl-too-long";
+import { dnsWriteIsIssuanceAuthority } from "./credentials/dns-write-is-issuance-authority";
+import { policyConditionNeverMatches } from "./credentials/policy-condition-never-matches";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { staticCredential } from "./credentials/static-credential";
 import { cnameAtApex } from "./dns/cname-at-apex";
 import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
 import { contradictoryRecords } from "./dns/contradictory-records";
@@ -181,8 +189,16 @@ export const allRules: readonly AnyRule[] = [
   exceptionInvalid,
   exceptionUnused,
   automationScopeWildcard,
+  policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
+  dnsWriteIsIssuanceAuthority,
+  credentialDoesNotCoverStep,
+  staticCredential,
+  credentialTtlTooLong,
+  credentialRotationOverdue,
+  credentialSharedAcrossEnv,
+  credentialOwnerMissing,
   controlIdUnknown,
   controlIdWithdrawn,
   controlIdNonstandardForm,

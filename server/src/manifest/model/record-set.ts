@@ -50,7 +50,10 @@ export class RecordSet {
     readonly standing?: { readonly rrset: RRset; readonly place: FilePlace | undefined },
   ) {
     const written = view.at("name").text;
-    this.ownerName = standing?.rrset.owner ?? foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
+    this.ownerName =
+      standing?.rrset.owner ??
+      foreign?.ownerName ??
+      (written === undefined ? undefined : zone.ownerName(written));
     this.type = standing ? standing.rrset.type : foreign ? foreign.type : typeOf(view);
     const op = standing || foreign ? "keep" : opOf(view);
     this.op = op ?? "keep";

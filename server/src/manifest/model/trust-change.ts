@@ -300,6 +300,9 @@ export class TrustChange {
     principal === undefined ? [] : [principal],
   );
 
+  /** The credentials of one principal, or with one secret: see `Credential.identities`. */
+  readonly credentialsWithIdentity = this.allCredentials.index(({ identities }) => identities);
+
   private readonly allSteps = collectionOf(
     "step",
     () => this.spec.at("steps"),
@@ -373,6 +376,11 @@ export class TrustChange {
   rollbackSteps(): readonly Step[] {
     return this.allRollbackSteps.all.get();
   }
+
+  /** As `stepsBy`, for the steps of the rollback. */
+  readonly rollbackStepsBy = this.allRollbackSteps.index((step) =>
+    step.executors.map(({ source }) => foldIdentity(source)),
+  );
 
   /** The rollback steps that name something, in what they revert or change themselves, or have that effect. */
   readonly rollbackStepsOn = this.allRollbackSteps.index((step) => [

@@ -61,8 +61,10 @@ export class Zone {
       ({ text }) => text ?? [],
     );
   }
+
   /** Whether the zone lies below a top-level domain that the public DNS has. */
   readonly isUnderPublicSuffix = once(() => this.name !== undefined && hasListedTopLevelDomain(this.name));
+
   /** The id that the zone has at one of its providers, by the name of that; of the only one where there are not several. */
   idAt(provider: string | undefined): string | undefined {
     const several = this.view.at("providers").items();

@@ -29,11 +29,11 @@ export const aiAgentWithoutOversight = defineRule({
     remedy:
       "Fill in oversight: a person or group as owner, the allowed actions, the kill switch and the log. At high risk have a person approve what it executes.",
     bad: `credentials:
-  - {name: agent, type: oauth-client, actor: ai-agent, owner: "@acme/platform"}
+  - {name: agent, type: workload-identity, actor: ai-agent, owner: "@acme/platform"}
 `,
     good: `credentials:
   - name: agent
-    type: oauth-client
+    type: workload-identity
     actor: ai-agent
     owner: "@acme/platform"
     oversight:

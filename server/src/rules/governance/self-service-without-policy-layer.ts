@@ -30,6 +30,7 @@ export const selfServiceWithoutPolicyLayer = defineRule({
 credentials:
   - name: pipeline
     type: workload-identity
+    owner: "@acme/platform"
     access: just-in-time
     ttl: 1h
     grants:
@@ -41,6 +42,7 @@ policyChecks: [trust-change check]
 credentials:
   - name: pipeline
     type: workload-identity
+    owner: "@acme/platform"
     access: just-in-time
     ttl: 1h
     grants:

@@ -62,12 +62,17 @@ certificates:
           ? deletedMessage(certificate, name, gone)
           : absentMessage(change, certificate, name, coverage.zones),
         related: related(name, coverage.zones, gone),
-        fixes: fixes(certificate, subject, name, gone ? undefined : coverage.zones[0]),
+        fixes: fixes(certificate, subject, name, gone ? undefined : unknownZone(change, coverage.zones)),
         targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
       };
     }
   },
 });
+
+/** The first zone of which it is not known that it lacks the name. */
+function unknownZone(change: TrustChange, zones: readonly Zone[]): Zone | undefined {
+  return zones.find((zone) => !change.sources.of(zone));
+}
 
 function deletedMessage(certificate: Certificate, name: DomainName, gone: RecordSet): string {
   return `${name} is to be in ${certificate.name ?? "this certificate"}, but this change deletes ${gone.reference ?? name}, and nothing else answers for the name then. Drop it from dnsNames, or name it under external if it lives elsewhere from then on.`;
