@@ -26,6 +26,7 @@ const bundles = [
     entryPoints: {
       "client/node": "client/src/node.ts",
       "server/node": "server/src/node.ts",
+      "server/node-server": "server/src/node-server.ts",
     },
     outdir: "dist",
   },

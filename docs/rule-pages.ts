@@ -6,7 +6,7 @@ import type { AnyRule } from "../server/src/rules/rule";
 /** The pages under docs/rules by their file names, made from what the rules say of themselves. */
 export function rulePages(): ReadonlyMap<string, string> {
   const pages = new Map(allRules.map((rule) => [`${rule.id}.md`, rulePage(rule)]));
-  return pages.set("README.md", rulesTable());
+  return pages.set("README.md", rulesIndex());
 }
 
 function rulePage(rule: AnyRule): string {
@@ -37,7 +37,7 @@ ${rule.docs.good.trimEnd()}
 \`\`\`
 
 The examples show the keys of \`spec\` that matter; the rest of the change is left out.
-
+${filesOf(rule)}
 ## Controls
 
 ${rule.controls.map(controlLine).join("\n")}
@@ -50,6 +50,13 @@ ${rule.references.map((reference) => `- ${reference}`).join("\n")}
 
 ${accepting(rule)}
 `;
+}
+
+/** The files that the examples name. */
+function filesOf({ docs: { files = {} } }: AnyRule): string {
+  return Object.entries(files)
+    .map(([path, text]) => `\nThe file \`${path}\`:\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`)
+    .join("");
 }
 
 function accepting(rule: AnyRule): string {
@@ -76,17 +83,43 @@ function controlLine(reference: string): string {
   return `- [${control.id}](${control.href}) ${control.title} (${name} ${version})`;
 }
 
-function rulesTable(): string {
-  const rows = allRules.map((rule) => {
-    const [first] = rule.controls;
-    return `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.plane} | ${rule.title} | ${first.slice(first.indexOf(":") + 1)} |`;
-  });
+/** The planes in the order in which a change is read, and what their rules look at. */
+const planes: Readonly<Record<AnyRule["plane"], string>> = {
+  language: "The text itself: whether it can be read, and has the shape of its kind.",
+  naming: "Names in DNS and names in certificates.",
+  dns: "Records and delegations, before, during and after the change.",
+  pki: "Issuance, validity, chains and keys, and the records that they depend on.",
+  dnssec: "Signatures, keys, DS records, and hosts that need them.",
+  rollback: "The way back, for both halves.",
+  credentials: "What the automation that executes the change may do.",
+  governance: "Who asks, approves and executes, and how the parts of the document refer to each other.",
+  controls: "The controls that the change cites.",
+};
+
+function rulesIndex(): string {
+  const sections = Object.entries(planes).map(
+    ([plane, about]) => `## ${plane}
+
+${about}
+
+| rule | severity | what it finds | first control |
+| --- | --- | --- | --- |
+${allRules
+  .filter((rule) => rule.plane === plane)
+  .map(ruleRow)
+  .join("\n")}
+`,
+  );
   return `# Rules
 
-| rule | severity | plane | what it finds | first control |
-| --- | --- | --- | --- | --- |
-${rows.join("\n")}
-`;
+${allRules.length} rules. Each page says why it matters, shows a wrong and a right text, and names the controls behind it.
+
+${sections.join("\n")}`;
+}
+
+function ruleRow({ id, severity, title, controls }: AnyRule): string {
+  const [first] = controls;
+  return `| [${id}](${id}.md) | ${severity} | ${title} | ${first.slice(first.indexOf(":") + 1)} |`;
 }
 
 function capital(text: string): string {

@@ -5,11 +5,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { bundleUnitTests } from "./bundle.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const stepTimeoutMs = 10 * 60 * 1000;
 const oracles = "test/oracle/**/*.test.ts";
-const inOtherSteps = ["test/workbench/**", "test/protocol/**", oracles];
 const suite = [
   "--folder",
   "test/workbench/fixtures",
@@ -26,7 +26,7 @@ const steps = {
   format: () => oneCheck("node", [program("prettier", "bin/prettier.cjs"), "--check", "."]),
   lint: () => oneCheck("node", [program("eslint", "bin/eslint.js"), "."]),
   types: () => oneCheck("node", [program("typescript", "bin/tsc"), "--noEmit"]),
-  unit: () => mocha(["test/**/*.test.ts"], inOtherSteps),
+  unit: async () => mocha([await bundleUnitTests()]),
   oracle: () => mocha([oracles]),
   protocol: () => mocha(["test/protocol/**/*.test.ts"]),
   workbench: () =>
@@ -67,14 +67,13 @@ function notHere() {
   return { passed: 0, failed: 0 };
 }
 
-async function mocha(files, ignored = []) {
+async function mocha(files) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trust-change-mocha-"));
   const report = path.join(folder, "report.json");
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
-  const ignore = ignored.flatMap((pattern) => ["--ignore", pattern]);
   // Node itself loads tsx: Mocha would start a second process for it, which a time-out does not reach.
-  const node = ["--import", "tsx", program("mocha", "bin/mocha.js")];
-  const { status } = await run("node", [...node, ...reporter, ...ignore, ...files], { show: true });
+  const node = ["--enable-source-maps", "--import", "tsx", program("mocha", "bin/mocha.js")];
+  const { status } = await run("node", [...node, ...reporter, ...files], { show: true });
   const result = readReport(report);
   fs.rmSync(folder, { recursive: true });
   for (const { fullTitle, err } of result.failures) {

@@ -12,12 +12,12 @@ import { openDocumentation } from "./open-documentation";
 export const LANGUAGE = "trust-change";
 
 /** What both hosts tell the server: which documents are its own, and what the client does by itself. */
-export const clientOptions: LanguageClientOptions = {
+export const clientOptions = (): LanguageClientOptions => ({
   documentSelector: [{ language: LANGUAGE }],
-  initializationOptions: { showsDocumentation: true },
   outputChannelName: "Trust Change",
   diagnosticPullOptions: { onChange: true, onTabs: false },
-};
+  initializationOptions: { showsDocumentation: true, trustsWorkspace: workspace.isTrusted },
+});
 
 /** Starts what does not depend on the host: the server, the commands, the recognition of manifests by their head. */
 export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
@@ -28,6 +28,9 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     ...recogniseManifests(),
   );
   await client.start();
+  context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification("trust-change/trusted")),
+  );
 }
 
 /** How many lines of a YAML file are read to find its `apiVersion`. */

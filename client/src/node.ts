@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { clientOptions, start } from "./extension";
@@ -9,10 +10,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = new LanguageClient(
     "trustChange",
     "Trust Change",
-    { module, transport: TransportKind.ipc },
-    clientOptions,
+    { module, transport: TransportKind.ipc, options: { env: withCodeCache(context) } },
+    clientOptions(),
   );
   await start(context, client);
+}
+
+/** The server starts in half the time with compiled code of its last run; the folder is the extension's own. */
+function withCodeCache({ globalStorageUri }: ExtensionContext): NodeJS.ProcessEnv {
+  return { ...process.env, TRUST_CHANGE_CODE_CACHE: join(globalStorageUri.fsPath, "code-cache") };
 }
 
 export async function deactivate(): Promise<void> {

@@ -32,6 +32,7 @@ export const annotationFormats = [
 /** What `x-defines` and `x-reference` may name, and what resolves a reference of that kind. */
 export const referenceKinds = {
   certificate: "an entry of certificates, by name",
+  change: "the change itself, by its name",
   check: "a kind of check, one of the values of validation[].check",
   credential: "an entry of credentials, by name",
   endpoint: "an entry of endpoints, by host",

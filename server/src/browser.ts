@@ -1,6 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
 import { version } from "../../package.json";
-import type { FileAccess } from "./workspace/files";
+import { notRead, type FileAccess } from "./workspace/files";
 import { serve } from "./protocol/server";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -11,6 +11,19 @@ const connection = createConnection(new BrowserMessageReader(self), new BrowserM
 const files: FileAccess = {
   read: async (uri) =>
     (await connection.sendRequest<string | null>("trust-change/readFile", { uri })) ?? undefined,
+  readOctets: async (uri, rootUri, limit) => {
+    const read = await connection.sendRequest<{ octets?: string; reason?: string }>(
+      "trust-change/readOctets",
+      {
+        uri,
+        rootUri,
+        limit,
+      },
+    );
+    return read.octets === undefined
+      ? { ok: false, reason: read.reason ?? notRead.closed }
+      : { ok: true, octets: Uint8Array.from(atob(read.octets), (letter) => letter.charCodeAt(0)) };
+  },
   list: (uri) => connection.sendRequest<string[]>("trust-change/listFolder", { uri }),
 };
 

@@ -1,28 +1,37 @@
 #!/usr/bin/env node
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { answerChecks } from "./cli/check-in-order";
+import type { CheckSettings } from "./cli/file-check";
 import { main } from "./cli/main";
 
-// A reader that stops reading (`| head`) is no error, and changes nothing about what was found.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+if (isMainThread) run();
+else if (parentPort) answerChecks(parentPort, workerData as CheckSettings);
 
-main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  now: Date.now,
-  write: (text) => void process.stdout.write(text),
-  writeError: (text) => void process.stderr.write(text),
-  colours: wantsColours(),
-}).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    process.stderr.write(
-      `trust-change: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 4;
-  },
-);
+function run(): void {
+  // A reader that stops reading (`| head`) is no error, and changes nothing about what was found.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
+  main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    program: __filename,
+    now: Date.now,
+    write: (text) => void process.stdout.write(text),
+    writeError: (text) => void process.stderr.write(text),
+    colours: wantsColours(),
+  }).then(
+    (exitCode) => {
+      process.exitCode = exitCode;
+    },
+    (error: unknown) => {
+      process.stderr.write(
+        `trust-change: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+      process.exitCode = 4;
+    },
+  );
+}
 
 /** Colours on a terminal, unless NO_COLOR asks for none (https://no-color.org); FORCE_COLOR as Node reads it. */
 function wantsColours(): boolean {

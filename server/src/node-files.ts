@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FileAccess } from "./workspace/files";
+import { notRead, type FileAccess } from "./workspace/files";
 
 /** Files that are read for a manifest are small; anything larger is not what it claims to be. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -15,6 +16,18 @@ export const nodeFiles: FileAccess = {
       return undefined;
     }
   },
+  async readOctets(uri, rootUri, limit) {
+    try {
+      const root = await realpath(fileURLToPath(rootUri));
+      const path = await realpath(fileURLToPath(uri));
+      if (path !== root && !path.startsWith(root + sep)) return { ok: false, reason: notRead.outside };
+      const { size } = await stat(path);
+      if (size > limit) return { ok: false, reason: notRead.tooLarge(limit) };
+      return { ok: true, octets: await readFile(path) };
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error) };
+    }
+  },
   async list(folderUri) {
     try {
       return await readdir(fileURLToPath(folderUri));
@@ -23,3 +36,9 @@ export const nodeFiles: FileAccess = {
     }
   },
 };
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return notRead.missing;
+  return code === "EISDIR" ? notRead.folder : notRead.closed;
+}

@@ -1,21 +1,9 @@
 #!/usr/bin/env node
-import { access } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { version } from "../../package.json";
-import { nodeFiles } from "./node-files";
-import { serve } from "./protocol/server";
+import { runWithCodeCache } from "./code-cache";
 
-async function rulePage(ruleId: string): Promise<string | undefined> {
-  const page = join(__dirname, "..", "..", "docs", "rules", `${ruleId}.md`);
-  try {
-    await access(page);
-    return pathToFileURL(page).href;
-  } catch {
-    return undefined;
-  }
-}
-
-// Over IPC for the extension, over --stdio, --socket or --pipe for everybody else: the connection reads the arguments.
-serve(createConnection(ProposedFeatures.all), { version, files: nodeFiles, now: Date.now, rulePage });
+const server = join(__dirname, "node-server.js");
+const cacheFolder = process.env["TRUST_CHANGE_CODE_CACHE"];
+if (cacheFolder) runWithCodeCache(server, cacheFolder);
+else createRequire(__filename)(server);

@@ -45,6 +45,7 @@ export function makeChange(count: number): string {
     ...steps(services),
     "  rollback:",
     ...rollback(services),
+    '  audit: {privateKeyAccess: {sink: "siem://trust/keys"}, zoneEdits: {sink: "siem://trust/zones"}}',
     "",
   ].join("\n");
 }

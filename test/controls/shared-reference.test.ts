@@ -12,8 +12,9 @@ import {
   type Framework,
 } from "../../server/src/controls";
 import { subcategories } from "../../server/src/controls/catalogue/csf-1.1";
+import { root } from "../root";
 
-const shared = join(__dirname, "../../../shared");
+const shared = join(root, "../shared");
 
 interface Item {
   id: string;

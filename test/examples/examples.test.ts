@@ -6,8 +6,9 @@ import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { analyze, type Finding } from "../../server/src/rules/engine";
 import { spanOfPlace } from "../../server/src/rules/finding";
+import { root } from "../root";
 
-const folder = join(__dirname, "../../examples");
+const folder = join(root, "examples");
 const clean = ".trust.yaml";
 const broken = ".broken.trust.yaml";
 const now = Date.parse("2026-11-22T12:00:00Z");

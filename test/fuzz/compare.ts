@@ -3,8 +3,8 @@ import { Manifest } from "../../server/src/manifest/model/manifest";
 import type { Chunk } from "../../server/src/manifest/syntax/chunk";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Source } from "../../server/src/manifest/syntax/source";
-import { Analyzer, type Analysis } from "../../server/src/rules/engine";
-import { spanOfPlace, type Place } from "../../server/src/rules/finding";
+import { analyze, Analyzer, type Analysis } from "../../server/src/rules/engine";
+import { spanOfPlace, type Related } from "../../server/src/rules/finding";
 import { completion } from "../../server/src/service/completion/completion";
 import { documentSymbols } from "../../server/src/service/symbols";
 import { shapeByYaml, shapeOf } from "../manifest/tree-shape";
@@ -45,9 +45,10 @@ function compareWithYaml(source: Source): void {
   if (faults.length === 0) same(shapeOf(source), whole, "the tree that yaml makes");
 }
 
-/** What is found in the text. */
-export function compareFindings(subject: Subject, fresh: Subject): void {
-  same(findingsOf(subject.analyzer.analysis(NOW)), findingsOf(fresh.analyzer.analysis(NOW)), "the findings");
+/** What is found in the text: the same as by the command line, which reads it once. */
+export function compareFindings({ analyzer, source: { text } }: Subject): void {
+  const once = analyze(subjectOf(text).manifest, { now: NOW });
+  same(findingsOf(analyzer.analysis(NOW)), findingsOf(once), "the findings");
 }
 
 /** What is offered at a place, and the outline. */
@@ -93,7 +94,8 @@ function problemsOf(source: Source): string[] {
 }
 
 function findingsOf({ findings, suppressed }: Analysis): string[] {
-  const place = (at: Place): string => {
+  const place = (at: Related["at"]): string => {
+    if (at.kind === "file") return `${at.uri}:${at.start.line}`;
     const { span } = spanOfPlace(at);
     return `${span.start}-${span.end}`;
   };

@@ -1,5 +1,5 @@
 import { editSource, type TextChange } from "../../server/src/manifest/syntax/edit";
-import { compareFeatures, compareFindings, compareTrees, subjectOf } from "./compare";
+import { compareFeatures, compareFindings, compareTrees, NOW, subjectOf } from "./compare";
 import { inverse, randomChange } from "./edits";
 import { below, oneOf, seeded } from "../random";
 import { textsFor } from "./texts";
@@ -29,7 +29,7 @@ export class Session {
     const { random, changes } = this;
     let undo: TextChange | undefined;
     // Everything is known before the first change, as in an editor.
-    compareFindings(subject, subject);
+    subject.analyzer.analysis(NOW);
     for (let edit = 0; edit < edits; edit++) {
       const { text } = subject.source;
       // Most slips are taken back at once: a text that only gets worse soon says nothing.
@@ -40,7 +40,7 @@ export class Session {
         editSource(subject.source, change);
         const fresh = subjectOf(subject.source.text);
         compareTrees(subject, fresh);
-        if (random() < 0.3) compareFindings(subject, fresh);
+        if (random() < 0.3) compareFindings(subject);
         if (random() < 0.1) {
           const offset = random() < 0.5 ? change.start : below(subject.source.text.length + 1, random);
           compareFeatures(subject, fresh, offset);

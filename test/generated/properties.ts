@@ -3,6 +3,7 @@ import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
 import { safeEdits } from "../../server/src/service/code-actions";
+import { relatedHere } from "../rules/related-here";
 import { carryOut } from "../rules/carry-out";
 import { analysisOf } from "../rules/findings";
 import { seeded } from "../random";
@@ -26,10 +27,10 @@ export function staysSilent(documents: readonly ValueMap[]): readonly Complaint[
 
 /** Every place of a finding lies in the text and shows something. */
 export function placesLieInTheText(text: string): readonly Complaint[] {
-  const complaints = analysisOf(text).findings.flatMap(({ rule, message, at, related }) =>
-    [at, ...related.map((one) => one.at)]
+  const complaints = analysisOf(text).findings.flatMap((finding) =>
+    [finding.at, ...relatedHere(finding).map((one) => one.at)]
       .filter((place) => !showsSomething(place))
-      .map(() => ({ what: `${rule.id} shows nothing`, shown: `${message}\n${text}` })),
+      .map(() => ({ what: `${finding.rule.id} shows nothing`, shown: `${sentence(finding)}\n${text}` })),
   );
   return complaints;
 }
@@ -186,7 +187,9 @@ function without(all: readonly string[], others: readonly string[]): readonly st
 
 function toldIn({ findings }: Analysis, { at, titles }: Telling): readonly string[] {
   return findings.map((finding) => {
-    const related = finding.related.map((one) => `${one.message} ${at(one.at)}`).sort();
+    const related = relatedHere(finding)
+      .map((one) => `${one.message} ${at(one.at)}`)
+      .sort();
     const fixes = finding.fixes.map(({ title, safe }) => `${titles ? title : "fix"} ${safe ? "(safe)" : ""}`);
     // Of dashes there is something to say in block style only.
     if (!titles && /here stands a map\./.test(finding.message)) return `${finding.rule.id}: a map for a list`;

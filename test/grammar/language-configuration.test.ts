@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseAllDocuments } from "yaml";
 import { pressEnter } from "./enter-key";
 import { compile, type Expression, readLanguageConfiguration } from "./language-configuration";
-import { root } from "./yaml-grammars";
+import { root } from "../root";
 
 const configuration = readLanguageConfiguration();
 

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { root } from "./yaml-grammars";
+import { root } from "../root";
 
 /** An expression as VS Code reads it: a text, or a text and flags. */
 export type Expression = string | { readonly pattern: string; readonly flags?: string };

@@ -4,7 +4,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { type IGrammar, INITIAL } from "vscode-textmate";
 import { loadGrammars, ourScopes, scopesOf } from "./tokenizer";
-import { allYamls, root } from "./yaml-grammars";
+import { root } from "../root";
+import { allYamls } from "./yaml-grammars";
 
 /** An expression that backtracks without end takes minutes; the slowest line here takes a fraction of a second. */
 const enoughMs = 5000;

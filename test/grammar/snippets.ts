@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { root } from "../root";
 
 /** A range of columns of one line and the scopes that all its characters have. */
 export interface Mark {
@@ -52,7 +53,7 @@ const marked: Readonly<Record<string, readonly string[]>> = {
  * @throws Where a line of carets has not as many words as groups, or a word is unknown.
  */
 export function readSnippets(name: string): Snippet[] {
-  const text = fs.readFileSync(path.join(__dirname, "snippets", name), "utf8");
+  const text = fs.readFileSync(path.join(root, "test/grammar/snippets", name), "utf8");
   const [, ...parts] = text.replaceAll("\r\n", "\n").split(/^=== /m);
   return parts.map(readSnippet);
 }

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { createOnigScanner, createOnigString, loadWASM } from "vscode-oniguruma";
 import { INITIAL, type IGrammar, type IOnigLib, parseRawGrammar, Registry } from "vscode-textmate";
-import { root, type YamlGrammar } from "./yaml-grammars";
+import { root } from "../root";
+import type { YamlGrammar } from "./yaml-grammars";
 
 export const scopeName = "source.yaml.trust-change";
 const grammarFile = path.join(root, "syntaxes/trust-change.tmLanguage.json");
@@ -60,6 +61,8 @@ function onigLib(): Promise<IOnigLib> {
 }
 
 async function loadOniguruma(): Promise<IOnigLib> {
-  await loadWASM({ data: fs.readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm")) });
+  await loadWASM({
+    data: fs.readFileSync(path.join(root, "node_modules/vscode-oniguruma/release/onig.wasm")),
+  });
   return { createOnigScanner, createOnigString };
 }

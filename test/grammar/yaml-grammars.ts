@@ -1,14 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { minimalYaml } from "./minimal-yaml";
+import { root } from "../root";
 
 /** A YAML grammar to run ours on: the texts of its files, all by scope name. */
 export interface YamlGrammar {
   readonly name: string;
   readonly files: ReadonlyMap<string, string>;
 }
-
-export const root = path.resolve(__dirname, "../..");
 
 /** The two minimal grammars of the tests, which are always there. */
 export const minimalYamls: readonly YamlGrammar[] = (["current", "early"] as const).map((shape) => ({

@@ -75,8 +75,8 @@ const faults: readonly (readonly [string, string, RegExp])[] = [
   ],
   [
     "entries in the wrong list",
-    "credentials: [{name: x, check: caa, phase: before}]\n",
-    /but in one of "validation"/,
+    "credentials: [{name: x, holds: [a], usedBy: [b]}]\n",
+    /but in one of "trustStores"/,
   ],
   [
     "a colon that is missing in a flow map",

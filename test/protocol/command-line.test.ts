@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./server-process";
-import { covered, uncovered } from "./texts";
+import { covered, uncovered, window } from "./texts";
 
 const cli = join(root, "dist/cli.js");
 
@@ -254,12 +254,15 @@ describe("the command line", function () {
     const exception = `  exceptions:
     - {rule: san-missing-for-dns-name, target: www.example.com/A, reason: served by the old host, approvedBy: grace@example.com, expires: 2026-12-31}
 `;
-    write("a.trust.yaml", uncovered + exception);
+    write("a.trust.yaml", uncovered.replace(window, "") + exception);
     const now = (time: string): Report => report(["--now", time]);
     assert.deepEqual(now("2026-11-22T12:00:00Z").findings, []);
     assert.equal(now("2026-11-22T12:00:00Z").suppressed[0]?.exception.reason, "served by the old host");
     assert.equal(now("2026-12-31T23:00:00Z").suppressed.length, 1);
-    assert.equal(now("2027-01-01T00:00:00Z").findings.length, 1);
+    assert.deepEqual(
+      now("2027-01-01T00:00:00Z").findings.map(({ rule }) => rule),
+      ["san-missing-for-dns-name", "exception-invalid"],
+    );
   });
 
   it("writes no colours without a terminal, and no control characters ever", () => {
@@ -288,6 +291,38 @@ describe("the command line", function () {
     assert.equal(errors, "");
     // What was found does not depend on who reads it.
     assert.equal(status, 1);
+  });
+
+  it("reports on many files as on each of them, in their order", () => {
+    write("trust-policy.yaml", policy("warning"));
+    const texts = [covered, uncovered, "a: [1\n", uncovered.replaceAll("www", "w3")];
+    for (let index = 0; index < 64; index++)
+      write(`${String(index).padStart(2, "0")}.trust.yaml`, texts[index % texts.length] ?? "");
+    write("33.trust.yaml", Uint8Array.from([0]));
+    const many = report([]);
+    const names = Array.from({ length: 64 }, (_, index) => `${String(index).padStart(2, "0")}.trust.yaml`);
+    const each = [names.slice(0, 8), names.slice(32, 40)].map((some) => report(some));
+    assert.deepEqual(many.summary["files"], 64);
+    assert.deepEqual(
+      many.findings.filter(({ file }) =>
+        each.some(({ findings }) => findings.some((one) => one.file === file)),
+      ),
+      each.flatMap(({ findings }) => findings),
+    );
+    assert.deepEqual(
+      many.errors,
+      each.flatMap(({ errors }) => errors),
+    );
+    assert.deepEqual(filesIn(many), [...filesIn(many)].sort());
+  });
+
+  it("writes the JSON document as it always did", () => {
+    write("a.trust.yaml", uncovered.replace("name: www", 'name: "www\\u2028"'));
+    for (const words of [["a.trust.yaml"], ["b.trust.yaml"]]) {
+      write("b.trust.yaml", covered);
+      const { stdout } = run(["check", "--format", "json", ...words]);
+      assert.equal(stdout, `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+    }
   });
 
   it("names a policy that a finding rests on as it is reached from the current folder", () => {

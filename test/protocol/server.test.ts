@@ -111,7 +111,19 @@ describe("the server as a process, for a client that asks for diagnostics", func
     assert.equal(symbol?.name, "shop-cert-renewal");
     assert.deepEqual(
       symbol.children?.map(({ name }) => name),
-      ["ticket", "service", "requestedBy", "approvers", "implementers", "zones", "certificates", "rollback"],
+      [
+        "ticket",
+        "service",
+        "requestedBy",
+        "approvers",
+        "implementers",
+        "zones",
+        "certificates",
+        "rollback",
+        "validation",
+        "audit",
+        "window",
+      ],
     );
   });
 

@@ -1,3 +1,6 @@
+/** With it, ages and ends do not depend on the day on which the tests run. */
+export const window = "  window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}\n";
+
 /** A small sound change with one slip: the record names a certificate that does not have its name. */
 export const uncovered = `apiVersion: trust-change/v1
 kind: TrustChange
@@ -23,6 +26,13 @@ spec:
     window: 1h
     steps:
       - {name: old-certificate, reverts: [shop-tls], by: heidi@example.com}
-`;
+    tested: {date: 2026-11-10, environment: staging, evidence: "https://wiki.example.com/runs/8790"}
+  validation:
+    - {name: coverage, check: san-coverage}
+    - {name: chain, check: chain-continuity}
+    - {name: handshake, check: tls-handshake, phase: after}
+  audit:
+    privateKeyAccess: {sink: "siem:pki", retention: 8760h}
+${window}`;
 
 export const covered = uncovered.replace("[shop.example.com]", "[shop.example.com, www.example.com]");

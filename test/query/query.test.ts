@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Collection } from "../../server/src/query/collection";
-import { Cell, countingQueries, Query, queryBy, sameItems } from "../../server/src/query/query";
+import { askingOnce, Cell, countingQueries, Query, queryBy, sameItems } from "../../server/src/query/query";
 
 /** How often each query runs while `action` does. */
 function runsOf(action: () => unknown): Record<string, number> {
@@ -29,6 +29,21 @@ describe("a query", () => {
       runsOf(() => assert.equal(double.get(), 4)),
       { double: 1 },
     );
+  });
+
+  it("is kept as it is where it was asked once and for all", () => {
+    const cell = new Cell(1);
+    const double = new Query(() => cell.get() * 2, { name: "double" });
+    const ask = (): unknown => double.get() + double.get();
+    assert.deepEqual(
+      runsOf(() => askingOnce(ask)),
+      { double: 1 },
+    );
+    const followed = new Query(() => cell.get() + 1);
+    assert.equal(followed.get(), 2);
+    cell.set(2);
+    assert.equal(double.get(), 2);
+    assert.equal(followed.get(), 3, "what is asked behind it follows");
   });
 
   it("stops the wave where its answer comes out equal", () => {

@@ -1,3 +1,4 @@
+import { relatedHere } from "./related-here";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Place } from "../../server/src/rules/finding";
 import type { Framed } from "./frame";
@@ -29,7 +30,7 @@ function marksOf(
   const which = isOneOfMany ? ` ${number}` : "";
   return [
     markLine(finding.at, "^", words),
-    ...finding.related.map(({ at, message }) => markLine(at, "-", `related${which}: ${message}`)),
+    ...relatedHere(finding).map(({ at, message }) => markLine(at, "-", `related${which}: ${message}`)),
   ];
 }
 

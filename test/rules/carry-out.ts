@@ -4,7 +4,7 @@ import { applyEdits, type TextEdit } from "../../server/src/manifest/edits/edits
 import type { Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix } from "../../server/src/rules/finding";
 import { editsOf } from "../../server/src/service/edits";
-import { analysisOf } from "./findings";
+import { analysisOf, type Beside } from "./findings";
 import { renderTabStops, type Rendered } from "./tab-stops";
 
 export interface Carried extends Rendered {
@@ -13,7 +13,7 @@ export interface Carried extends Rendered {
 }
 
 /** Carries a fix out; fails where its edits are not one piece. */
-export function carryOut(finding: Finding, fix: Fix, now?: number): Carried {
+export function carryOut(finding: Finding, fix: Fix, now?: number, beside?: Beside): Carried {
   const { source, edits } = editsOf(finding, fix);
   assertOnePiece(fix, edits, source.text.length);
   const rendered = renderTabStops(applyEdits(source.text, edits));
@@ -21,7 +21,7 @@ export function carryOut(finding: Finding, fix: Fix, now?: number): Carried {
     const { span } = spanOfPlace(one.at);
     return rendered.stops.some((stop) => span.start <= stop.end && span.end >= stop.start);
   };
-  const { findings } = analysisOf(rendered.plain, now);
+  const { findings } = analysisOf(rendered.plain, now, beside);
   return { ...rendered, findings: findings.filter((one) => !isOpen(one)) };
 }
 

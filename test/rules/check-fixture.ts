@@ -7,6 +7,7 @@ import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
 import { carryOut } from "./carry-out";
+import { relatedHere } from "./related-here";
 import { analysisOf } from "./findings";
 import type { After, Fixture, Mark, Stretch } from "./fixture";
 import { frame, type Framed } from "./frame";
@@ -43,7 +44,7 @@ export function caseOf(
 ): Case {
   const framed = frame(fixture.input, indent);
   const text = framed.text.replaceAll("\n", lineBreak);
-  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, rules) };
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, { ...fixture, rules }) };
 }
 
 /** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */
@@ -69,12 +70,11 @@ function isMarked(finding: Finding, mark: Mark, rule: string, framed: Framed): b
   const isIt = finding.rule.id === (mark.rule ?? rule) && finding.severity === mark.severity;
   if (!isIt || !says(finding.message, mark.message) || !standsAt(finding.at, mark, framed)) return false;
   if (mark.related.length === 0) return true;
+  const related = relatedHere(finding);
   return (
-    finding.related.length === mark.related.length &&
+    related.length === mark.related.length &&
     mark.related.every((expected) =>
-      finding.related.some(
-        ({ at, message }) => says(message, expected.message) && standsAt(at, expected, framed),
-      ),
+      related.some(({ at, message }) => says(message, expected.message) && standsAt(at, expected, framed)),
     )
   );
 }
@@ -145,7 +145,7 @@ function checkFix(
   { finding, fix }: Fixed,
   after: After | undefined,
 ): void {
-  const { plain, shown, findings } = carryOut(finding, fix, fixture.now);
+  const { plain, shown, findings } = carryOut(finding, fix, fixture.now, fixture);
   const leaves = after?.leaves ?? [];
   const news = newErrors(analysis.findings, findings);
   const context = `after "${fix.title}":\n${plain}`;

@@ -5,10 +5,10 @@ import { rulePages } from "../../docs/rule-pages";
 import { findControl, parseControlReference } from "../../server/src/controls";
 import { allRules, findRule } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
-import { findingsIn } from "./findings";
+import { findingsIn, NOW } from "./findings";
 import { frame } from "./frame";
+import { root } from "../root";
 
-const root = join(__dirname, "..", "..");
 const rulesFolder = join(root, "server", "src", "rules");
 const planes = [
   "language",
@@ -59,7 +59,7 @@ describe("the registry of rules", () => {
 });
 
 function findsBad(rule: AnyRule, indent: 2 | 4): void {
-  const found = findingsIn(frame(rule.docs.bad, indent).text);
+  const found = findingsIn(frame(rule.docs.bad, indent).text, NOW, rule.docs);
   assert.ok(
     found.some(({ rule: { id } }) => id === rule.id),
     "the rule does not find its own example",
@@ -72,7 +72,7 @@ function findsBad(rule: AnyRule, indent: 2 | 4): void {
 }
 
 function acceptsGood(rule: AnyRule, indent: 2 | 4): void {
-  const found = findingsIn(frame(rule.docs.good, indent).text);
+  const found = findingsIn(frame(rule.docs.good, indent).text, NOW, rule.docs);
   const told = found.filter(({ rule: { id }, severity }) => id === rule.id || severity !== "information");
   assert.deepEqual(
     told.map(({ rule: { id }, message }) => `${id}: ${message}`),

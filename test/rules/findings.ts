@@ -1,5 +1,7 @@
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
+import { filesOf } from "./files";
 import { analyze, type Analysis, type Finding } from "../../server/src/rules/engine";
 import { allRules } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
@@ -7,12 +9,31 @@ import type { AnyRule } from "../../server/src/rules/rule";
 /** The time that counts as now in every test that does not say another one. */
 export const NOW = Date.parse("2026-11-25T12:00:00Z");
 
-/** Runs every rule over a text, or only some. */
-export function analysisOf(text: string, now = NOW, rules: readonly AnyRule[] = allRules): Analysis {
-  return analyze(new Manifest(parseSource("file:///test.trust.yaml", text)), { now }, rules);
+/** What lies around a text; nothing is known of the files that it names unless they are given. */
+export interface Beside {
+  /** The policy of the folder that the text lies in. */
+  readonly policy?: TrustPolicy | undefined;
+  /** Texts of files beside the manifest, by their paths. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+  /** The rules that run: all of them, unless a test leaves some out. */
+  readonly rules?: readonly AnyRule[] | undefined;
+}
+
+/** Runs the rules over a text. */
+export function analysisOf(text: string, now = NOW, { policy, files, rules }: Beside = {}): Analysis {
+  const manifest = new Manifest(parseSource("file:///test.trust.yaml", text), policy);
+  if (files) manifest.setFiles(filesOf(files));
+  return analyze(manifest, { now }, rules ?? allRules);
+}
+
+/** The policy that a text holds alone. */
+export function policyOf(text: string): TrustPolicy {
+  const [document] = parseSource("file:///trust-policy.yaml", text).documents;
+  if (!document) throw new Error("no document");
+  return new TrustPolicy(document);
 }
 
 /** What every rule finds in a text, in its order. */
-export function findingsIn(text: string, now = NOW): readonly Finding[] {
-  return analysisOf(text, now).findings;
+export function findingsIn(text: string, now = NOW, beside: Beside = {}): readonly Finding[] {
+  return analysisOf(text, now, beside).findings;
 }

@@ -15,6 +15,8 @@ export interface Fixture {
   readonly now: number;
   readonly marks: readonly Mark[];
   readonly afters: readonly After[];
+  /** The files beside the manifest, where the fixture shows any. */
+  readonly files: Readonly<Record<string, string>> | undefined;
 }
 
 /** A stretch of the input, lines and columns from zero. */
@@ -50,7 +52,7 @@ export interface After {
 
 /** Reads a fixture; throws where it is not written as README.md says. */
 export function readFixture(file: string): Fixture {
-  const [before = "", ...sections] = file.split(/^=== (?=after)/m);
+  const [before = "", ...sections] = file.split(/^=== (?=after|file)/m);
   const { header, body } = withoutHeader(before);
   const isCut = header.includes("# no final line break");
   const end = (text: string): string => (isCut ? text.replace(/\n$/, "") : text);
@@ -61,8 +63,23 @@ export function readFixture(file: string): Fixture {
     also: wordsAfter(header, "# also: "),
     now: nowOf(header),
     marks,
-    afters: sections.map((section) => readAfter(section, end)),
+    afters: sections.filter((section) => !isFile(section)).map((section) => readAfter(section, end)),
+    files: filesIn(sections.filter(isFile)),
   };
+}
+
+function isFile(section: string): boolean {
+  return section.startsWith("file: ");
+}
+
+function filesIn(sections: readonly string[]): Fixture["files"] {
+  if (sections.length === 0) return undefined;
+  return Object.fromEntries(
+    sections.map((section) => {
+      const end = section.indexOf("\n");
+      return [section.slice("file: ".length, end), section.slice(end + 1)];
+    }),
+  );
 }
 
 function withoutHeader(text: string): { header: readonly string[]; body: string } {

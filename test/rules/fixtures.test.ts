@@ -5,10 +5,13 @@ import { findRule, allRules } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
 import { caseOf, checkFindings, checkFixes, checkTexts, deeper, usual, windows } from "./check-fixture";
 import { readFixture } from "./fixture";
+import { root } from "../root";
 
-for (const plane of foldersIn(__dirname)) {
-  for (const id of foldersIn(join(__dirname, plane))) {
-    const folder = join(__dirname, plane, id);
+const folders = join(root, "test/rules");
+
+for (const plane of foldersIn(folders)) {
+  for (const id of foldersIn(join(folders, plane))) {
+    const folder = join(folders, plane, id);
     describe(`${plane}/${id}`, () => {
       it("belongs to a rule of this plane", () => assert.equal(findRule(id)?.plane, plane));
       for (const name of readdirSync(folder))
@@ -20,7 +23,7 @@ for (const plane of foldersIn(__dirname)) {
 describe("the fixtures", () => {
   for (const { plane, id } of allRules) {
     it(`show where ${id} finds something and where it is silent`, () => {
-      const folder = join(__dirname, plane, id);
+      const folder = join(folders, plane, id);
       const fixtures = readdirSync(folder).map((name) =>
         readFixture(readFileSync(join(folder, name), "utf8")),
       );

@@ -101,13 +101,30 @@ function unframe(parts: readonly Part[], pad: string, edited: string): string | 
   return inner.join("\n---\n");
 }
 
-const required: readonly (readonly [string, string])[] = [
+/** What a sound change has, whatever it changes: two people approve it, and every check runs before and after. */
+const usual: readonly (readonly [string, string])[] = [
   ["ticket", "CHG0021001"],
   ["service", '{name: shop, owner: "@acme/shop"}'],
   ["requestedBy", "frank@example.com"],
-  ["approvers", "[grace@example.com]"],
+  ["approvers", "[grace@example.com, ivan@example.com]"],
   ["implementers", "[heidi@example.com]"],
+  [
+    "validation",
+    `[${["dns-propagation", "san-coverage", "chain-continuity", "dnssec-validation"].map(check).join(", ")}]`,
+  ],
+  ["audit", `{${["privateKeyAccess", "registrationChanges", "zoneEdits"].map(stream).join(", ")}}`],
 ];
+
+function check(kind: string): string {
+  const [before, after] = ["before", "after"].map(
+    (phase) => `{name: ${kind}-${phase}, check: ${kind}, phase: ${phase}}`,
+  );
+  return `${before ?? ""}, ${after ?? ""}`;
+}
+
+function stream(name: string): string {
+  return `${name}: {sink: "siem://trust/${name}"}`;
+}
 
 function headFor(lines: readonly string[], pad: string): readonly string[] {
   const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
@@ -117,7 +134,7 @@ function headFor(lines: readonly string[], pad: string): readonly string[] {
     "metadata:",
     `${pad}name: framed`,
     "spec:",
-    ...required.filter(([key]) => !has(key)).map(([key, value]) => `${pad}${key}: ${value}`),
+    ...usual.filter(([key]) => !has(key)).map(([key, value]) => `${pad}${key}: ${value}`),
     ...rollback.map((line) => pad + line),
   ];
   if (has("rollback") || has("backoutPlan")) return frameOf([]);

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseAllDocuments } from "yaml";
 import bundledPolicy from "../../server/src/generated/trust-policy.bundled.schema.json";
 import { cuts } from "../../server/src/generated/cuts";
+import { root } from "../root";
 import { changes, policy, steps } from "./corpus";
 import { records } from "./records";
 import { accepts, allPlaces, newAjv, nodeAt, plainAjv, schemas, type Schema } from "./source";
 import { walk, type Visit } from "./walker";
 
-const shared = new URL("../../../shared/", import.meta.url);
+const shared = new URL("../shared/", pathToFileURL(join(root, "/")));
 const documents: readonly unknown[] = [...changes, policy];
 
 describe("schemas: sound documents", function () {

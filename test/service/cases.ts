@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "../root";
 
 /** One case of a file of cases: its name, and its parts in order, each behind a line `>>> NAME`. */
 export interface Case {
@@ -20,7 +21,7 @@ export interface Part {
  * the first case is a comment. Blank lines at the end of a part do not count.
  */
 export function readCases(file: string): readonly Case[] {
-  const text = readFileSync(join(__dirname, "fixtures", file), "utf8");
+  const text = readFileSync(join(root, "test/service/fixtures", file), "utf8");
   const [, ...cases] = `\n${text}`.split(/\n=== /);
   return cases.map(readCase);
 }

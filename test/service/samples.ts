@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { allRules } from "../../server/src/rules/registry";
 import { wholeText } from "./change";
 import { below, oneOf, seeded } from "../random";
+import { root } from "../root";
 
 /** A text to try everything on. */
 export interface Sample {
   readonly name: string;
   readonly text: string;
 }
-
-const root = join(__dirname, "../..");
 
 /** The manifests that are shown to people, sound and broken on purpose. */
 export const examples: readonly Sample[] = readdirSync(join(root, "examples"))

@@ -1,18 +1,14 @@
 import { statSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { Manifest } from "../manifest/model/manifest";
-import { parseSource } from "../manifest/syntax/parse";
-import { analyze } from "../rules/engine";
+import { resolve } from "node:path";
 import type { Severity } from "../rules/finding";
-import { PolicyFinder } from "../workspace/policies";
-import { defaultRoot, discover, type Discovery } from "./discover";
-import type { CheckedFile, CheckResult } from "./check-result";
-import { jsonReport } from "./json-report";
-import { nodeFiles } from "../node-files";
+import { checkInOrder } from "./check-in-order";
+import { defaultRoot, discover } from "./discover";
+import type { FileOutcome } from "./file-check";
+import type { FileReport } from "./file-report";
+import { JsonReport } from "./json-report";
 import { checkOptions, type FailOn } from "./options";
-import { prettyReport } from "./pretty-report";
-import { readText } from "./read";
+import { PrettyReport } from "./pretty-report";
+import { FileNames, withSlashes, type Report, type Summary, type Unchecked } from "./report";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 const order: readonly Severity[] = ["error", "warning", "information", "hint"];
@@ -20,12 +16,19 @@ const order: readonly Severity[] = ["error", "warning", "information", "hint"];
 /** `trust-change check`: checks files and prints what was found. */
 export async function check(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = checkOptions(words);
-  const root = options.root === undefined ? defaultRoot(terminal.cwd) : givenRoot(options.root, terminal.cwd);
-  const discovery = await discover(options.paths, terminal.cwd, root);
-  const result = await checkFiles(discovery, terminal.cwd, root, options.now ?? terminal.now());
-  terminal.write(options.format === "json" ? jsonReport(result) : prettyReport(result, terminal.colours));
-  if (result.unreadable.length > 0) return EXIT.unreadable;
-  return fails(result, options.failOn) ? EXIT.findings : EXIT.clean;
+  const { cwd } = terminal;
+  const root = options.root === undefined ? defaultRoot(cwd) : givenRoot(options.root, cwd);
+  const { paths, unreadable } = await discover(options.paths, cwd, root);
+  const names = new FileNames(paths, cwd);
+  const report =
+    options.format === "json" ? new JsonReport(names) : new PrettyReport(names, terminal.colours);
+  const tally = new Tally(report, terminal);
+  for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
+  const settings = { cwd, root, now: options.now ?? terminal.now() };
+  await checkInOrder(paths, settings, terminal.program, (path, outcome) => {
+    tally.add(path, outcome);
+  });
+  return tally.end(options.failOn);
 }
 
 function givenRoot(root: string, cwd: string): string {
@@ -35,53 +38,59 @@ function givenRoot(root: string, cwd: string): string {
   return folder;
 }
 
-async function checkFiles(
-  { paths, unreadable: closed }: Discovery,
-  cwd: string,
-  root: string,
-  now: number,
-): Promise<CheckResult> {
-  const policies = new PolicyFinder(nodeFiles);
-  const rootUri = pathToFileURL(root).href;
-  const checked: CheckedFile[] = [];
-  const unreadable: { file: string; message: string }[] = [];
-  const cannotRead = (path: string, reason: string): void => {
-    const file = withSlashes(path);
-    unreadable.push({ file, message: `${file} could not be read: ${reason}` });
-  };
-  for (const { path, reason } of closed) cannotRead(path, reason);
-  for (const path of paths) {
-    const file = withSlashes(path);
-    const absolute = resolve(cwd, path);
-    const read = await readText(absolute);
-    if (!read.ok) {
-      cannotRead(path, read.reason);
-      continue;
-    }
-    const uri = pathToFileURL(absolute).href;
-    const policy = await policies.policyFor(uri, rootUri);
-    checked.push({ file, analysis: analyze(new Manifest(parseSource(uri, read.text), policy), { now }) });
+/** Writes the report as files come in, and counts what it says. */
+class Tally {
+  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+  private readonly errors: Unchecked[] = [];
+  private files = 0;
+  private suppressed = 0;
+
+  constructor(
+    private readonly report: Report,
+    private readonly terminal: Terminal,
+  ) {
+    terminal.write(report.begin());
   }
-  const byUri = new Map(checked.map(({ file, analysis }) => [analysis.manifest.source.uri, file]));
-  unreadable.sort((a, b) => (a.file < b.file ? -1 : 1));
-  const isRelative = !paths.some((path) => isAbsolute(path));
-  return { checked, unreadable, pathOf: (uri) => byUri.get(uri) ?? reached(uri, cwd, isRelative) };
-}
 
-function withSlashes(path: string): string {
-  return path.split(sep).join("/");
-}
+  add(path: string, outcome: FileOutcome): void {
+    const file = withSlashes(path);
+    if (outcome.kind === "checked") this.addChecked(file, outcome.report);
+    else if (outcome.kind === "unreadable")
+      this.addError(file, `${file} could not be read: ${outcome.reason}`, false);
+    else {
+      this.terminal.writeError(`trust-change: internal error on ${file}: ${outcome.fault}\n`);
+      this.addError(file, `${file} could not be checked: trust-change itself failed on it`, true);
+    }
+  }
 
-/** A file that was not asked for, such as a policy, named like those that were. */
-function reached(uri: string, cwd: string, isRelative: boolean): string {
-  const path = fileURLToPath(uri);
-  return withSlashes(isRelative ? relative(cwd, path) : path);
-}
+  end(failOn: FailOn): ExitCode {
+    const { errors } = this;
+    errors.sort((a, b) => (a.file < b.file ? -1 : 1));
+    this.terminal.write(this.report.end(errors, this.summary()));
+    if (errors.some(({ isOwnFault }) => isOwnFault)) return EXIT.internal;
+    if (errors.length > 0) return EXIT.unreadable;
+    return this.fails(failOn) ? EXIT.findings : EXIT.clean;
+  }
 
-function fails({ checked }: CheckResult, failOn: FailOn): boolean {
-  if (failOn === "never") return false;
-  const limit = order.indexOf(failOn);
-  return checked.some(({ analysis }) =>
-    analysis.findings.some(({ severity }) => order.indexOf(severity) <= limit),
-  );
+  private addChecked(file: string, report: FileReport): void {
+    this.files++;
+    this.suppressed += report.suppressed.length;
+    for (const { severity } of report.findings) this.counts[severity]++;
+    this.terminal.write(this.report.file(file, report));
+  }
+
+  private addError(file: string, message: string, isOwnFault: boolean): void {
+    this.errors.push({ file, message, isOwnFault });
+  }
+
+  private summary(): Summary {
+    const { files, suppressed, counts } = this;
+    const { error: errors, warning: warnings, information, hint: hints } = counts;
+    return { files, errors, warnings, information, hints, suppressed };
+  }
+
+  private fails(failOn: FailOn): boolean {
+    if (failOn === "never") return false;
+    return order.slice(0, order.indexOf(failOn) + 1).some((severity) => this.counts[severity] > 0);
+  }
 }

@@ -1,9 +1,8 @@
 import type { Range } from "vscode-languageserver-types";
-import type { Finding, Suppressed } from "../rules/engine";
 import type { Severity } from "../rules/finding";
-import { controlLinks, type ControlLink } from "../service/diagnostics";
-import { locate } from "../service/ranges";
-import type { CheckResult, CheckedFile } from "./check-result";
+import type { ControlLink } from "../service/diagnostics";
+import type { FileReport, ReportedFinding, SuppressedFinding } from "./file-report";
+import type { FileNames, Report, Summary, Unchecked } from "./report";
 
 /** One finding as `--format json` writes it; lines and characters are zero-based, characters in UTF-16 units. */
 export interface JsonFinding {
@@ -17,75 +16,66 @@ export interface JsonFinding {
   readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
 }
 
+export type JsonSuppressed = JsonFinding & Pick<SuppressedFinding, "exception">;
+
 /** The document that `--format json` writes. Keys are only ever added within one `version`. */
-export interface JsonReport {
+export interface JsonDocument {
   readonly version: 1;
   readonly findings: readonly JsonFinding[];
-  readonly suppressed: readonly (JsonFinding & { readonly exception: JsonException })[];
+  readonly suppressed: readonly JsonSuppressed[];
   readonly errors: readonly { readonly file: string; readonly message: string }[];
-  readonly summary: Readonly<
-    Record<"files" | "errors" | "warnings" | "information" | "hints" | "suppressed" | "unreadable", number>
-  >;
+  readonly summary: Summary & { readonly unreadable: number };
 }
 
-export interface JsonException {
-  readonly reason: string;
-  readonly approvedBy: string;
-  readonly expires: string;
-}
+/** The report for programs: a `JsonDocument`, of which findings are written as they come. */
+export class JsonReport implements Report {
+  private readonly suppressed: JsonSuppressed[] = [];
+  private isFirst = true;
 
-export function jsonReport(result: CheckResult): string {
-  return `${JSON.stringify(toReport(result), null, 2)}\n`;
-}
+  constructor(private readonly names: FileNames) {}
 
-function toReport(result: CheckResult): JsonReport {
-  const { checked, unreadable, pathOf } = result;
-  const findings = checked.flatMap(({ file, analysis }) =>
-    analysis.findings.map((finding) => toJson(file, finding, pathOf)),
-  );
-  const suppressed = checked.flatMap((one) =>
-    one.analysis.suppressed.map((entry) => toSuppressed(one, entry, pathOf)),
-  );
-  const count = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  return {
-    version: 1,
-    findings,
-    suppressed,
-    errors: unreadable,
-    summary: {
-      files: checked.length,
-      errors: count("error"),
-      warnings: count("warning"),
-      information: count("information"),
-      hints: count("hint"),
-      suppressed: suppressed.length,
-      unreadable: unreadable.length,
-    },
-  };
-}
+  begin(): string {
+    const version: JsonDocument["version"] = 1;
+    return `{\n  "version": ${version},\n  "findings": [`;
+  }
 
-function toJson(file: string, finding: Finding, pathOf: CheckResult["pathOf"]): JsonFinding {
-  return {
-    rule: finding.rule.id,
-    severity: finding.severity,
-    file,
-    range: locate(finding.at).range,
-    message: finding.message,
-    controls: controlLinks(finding),
-    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
-    related: finding.related.map(({ at, message }) => {
-      const { uri, range } = locate(at);
-      return { file: pathOf(uri), range, message };
-    }),
-  };
-}
+  file(file: string, { findings, suppressed }: FileReport): string {
+    for (const { finding, exception } of suppressed)
+      this.suppressed.push({ ...this.toJson(file, finding), exception });
+    return findings.map((finding) => this.item(this.toJson(file, finding))).join("");
+  }
 
-function toSuppressed(
-  { file }: CheckedFile,
-  { finding, exception }: Suppressed,
-  pathOf: CheckResult["pathOf"],
-) {
-  const { reason = "", approvedBy = "", expires = "" } = exception;
-  return { ...toJson(file, finding, pathOf), exception: { reason, approvedBy, expires } };
+  end(errors: readonly Unchecked[], summary: Summary): string {
+    const rest: Omit<JsonDocument, "version" | "findings"> = {
+      suppressed: this.suppressed,
+      errors: errors.map(({ file, message }) => ({ file, message })),
+      summary: { ...summary, unreadable: errors.length },
+    };
+    return `${this.isFirst ? "" : "\n  "}],${JSON.stringify(rest, null, 2).slice(1)}\n`;
+  }
+
+  /** An item of `findings`, at its depth. */
+  private item(finding: JsonFinding): string {
+    const separator = this.isFirst ? "" : ",";
+    this.isFirst = false;
+    return `${separator}\n    ${JSON.stringify(finding, null, 2).replaceAll("\n", "\n    ")}`;
+  }
+
+  private toJson(file: string, finding: ReportedFinding): JsonFinding {
+    const { rule, severity, range, message, controls, fixes, related } = finding;
+    return {
+      rule,
+      severity,
+      file,
+      range,
+      message,
+      controls,
+      fixes,
+      related: related.map((one) => ({
+        file: this.names.of(one.uri),
+        range: one.range,
+        message: one.message,
+      })),
+    };
+  }
 }

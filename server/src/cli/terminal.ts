@@ -1,6 +1,8 @@
 /** What a command needs of the process it runs in. */
 export interface Terminal {
   readonly cwd: string;
+  /** The file of this program: it is started in threads where much is to be done. */
+  readonly program: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly write: (text: string) => void;

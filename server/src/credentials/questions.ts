@@ -3,6 +3,7 @@
  * "unknown" comes from conditions that were not understood, that depend on who calls, or from bounds that stand in
  * another place than the policy.
  */
+import { rightsAtName } from "./by-name";
 import {
   gives,
   isCertain,
@@ -79,7 +80,8 @@ export function onlyChallenges(capability: Capability, challengeZones: readonly 
 
 /** Whether the capabilities together allow the change. */
 export function allows(capabilities: readonly Capability[], change: RecordChange): Answer {
-  return best(capabilities.map((capability) => allowsAlone(capability, change)));
+  const near = rightsAtName(capabilities, "ownerNames", normalizeOwnerName(change.ownerName));
+  return best(near.map((capability) => allowsAlone(capability, change)));
 }
 
 /** Whether the capabilities together allow the operation on a certificate with all of these names. */
@@ -87,7 +89,7 @@ export function allowsCertificate(capabilities: readonly Capability[], change: C
   return every(
     change.names.map((name) =>
       best(
-        capabilities.map((capability) =>
+        rightsAtName(capabilities, "certificateNames", normalizeCertificateName(name)).map((capability) =>
           writesCertificates(capability, change)
             ? doubted(
                 capability,

@@ -94,6 +94,14 @@ export function offersRecordScope(provider: string | undefined): boolean | undef
   return readerOf(provider)?.offersRecordScope;
 }
 
+/**
+ * Whether a workload can prove who it is to the provider without a secret that is stored. Undefined for providers that
+ * are not known here.
+ */
+export function offersWorkloadIdentity(provider: string | undefined): boolean | undefined {
+  return readerOf(provider)?.offersWorkloadIdentity;
+}
+
 function readerOf(provider: string | undefined): PolicyReader | undefined {
   const code = provider?.trim().toLowerCase() ?? "";
   return READERS.find((reader) => reader.providers.includes(code));

@@ -51,8 +51,23 @@ export function globPattern(value: string): TextPattern {
 
 /** Whether the set holds this text. */
 export function contains(set: TextSet, text: string): boolean {
-  const included = set.included === "all" || set.included.some((pattern) => matches(pattern, text));
-  return included && !set.excluded.some((pattern) => matches(pattern, text));
+  const included = set.included === "all" || someMatches(set.included, text);
+  return included && !someMatches(set.excluded, text);
+}
+
+/** Lists of names can be long, and each name of a change is looked for in them. */
+const LONG = 16;
+const exactOf = new WeakMap<readonly TextPattern[], ReadonlySet<string>>();
+
+function someMatches(patterns: readonly TextPattern[], text: string): boolean {
+  if (patterns.length < LONG) return patterns.some((pattern) => matches(pattern, text));
+  let exact = exactOf.get(patterns);
+  if (!exact) {
+    exact = new Set(patterns.flatMap(({ match, value }) => (match === "exact" ? value : [])));
+    exactOf.set(patterns, exact);
+  }
+  if (exact.has(text)) return true;
+  return patterns.length > exact.size && patterns.some((pattern) => matches(pattern, text));
 }
 
 /** Whether the pattern matches this text. */

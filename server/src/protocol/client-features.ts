@@ -12,6 +12,8 @@ export interface ClientFeatures {
   readonly completesSnippets: boolean;
   /** Workspace edits may hold tab stops. */
   readonly editsSnippets: boolean;
+  /** The user has said that files of the workspace may be read; clients that know no such question may. */
+  readonly trustsWorkspace: boolean;
   /** The client opens the page of a rule itself. */
   readonly showsDocumentation: boolean;
 }
@@ -19,7 +21,8 @@ export interface ClientFeatures {
 /** Reads what a client announces; undefined stands for one that has not spoken yet and can nothing. */
 export function clientFeatures(parameters: InitializeParams | undefined): ClientFeatures {
   const { workspace, textDocument } = parameters?.capabilities ?? {};
-  const options = parameters?.initializationOptions as { showsDocumentation?: unknown } | undefined;
+  const options = parameters?.initializationOptions as
+    { showsDocumentation?: unknown; trustsWorkspace?: unknown } | undefined;
   return {
     folders: foldersOf(parameters),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -31,6 +34,7 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     editsSnippets:
       workspace?.workspaceEdit?.snippetEditSupport === true &&
       workspace.workspaceEdit.documentChanges === true,
+    trustsWorkspace: options?.trustsWorkspace !== false,
     showsDocumentation: options?.showsDocumentation === true,
   };
 }

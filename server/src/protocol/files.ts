@@ -4,6 +4,7 @@ import type { FileAccess } from "../workspace/files";
 export function withOpenTexts(files: FileAccess, openText: (uri: string) => string | undefined): FileAccess {
   return {
     read: async (uri) => openText(uri) ?? (await files.read(uri)),
+    readOctets: (uri, rootUri, limit) => files.readOctets(uri, rootUri, limit),
     list: (folderUri) => files.list(folderUri),
   };
 }

@@ -2,7 +2,8 @@ import type { Manifest } from "../manifest/model/manifest";
 import type { Analysis } from "../rules/engine";
 import type { PolicyFinder } from "../workspace/policies";
 import type { OpenText } from "./open-text";
-import { pause, slice } from "./pause";
+import type { WorkspaceSources } from "../workspace/sources";
+import { pause, slice, within } from "./pause";
 
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */
 export const FIRST_LOOK = 300;
@@ -18,6 +19,7 @@ export class OpenDocuments {
   constructor(
     private readonly find: (uri: string) => OpenText | undefined,
     private readonly policies: PolicyFinder,
+    private readonly sources: WorkspaceSources,
     private readonly clock: () => number,
   ) {}
 
@@ -44,10 +46,12 @@ export class OpenDocuments {
     for (;;) {
       const open = await this.current(uri);
       if (!open) return undefined;
-      const isComplete = open.analyzer.work(this.now(), slice());
-      if (isComplete || performance.now() > end)
+      const isDone = open.analyzer.work(this.now(), slice());
+      const isComplete = isDone && !this.sources.isReading;
+      if (isComplete || performance.now() >= end)
         return { analysis: open.analyzer.findingsSoFar(this.now()), isComplete };
-      await pause();
+      if (isDone) await within(this.sources.settled(), end - performance.now());
+      else await pause();
     }
   }
 
@@ -62,6 +66,7 @@ export class OpenDocuments {
     // Only now the text is looked at: what was typed while the policy was looked for counts.
     const open = this.find(uri);
     open?.manifest.setFolderPolicy(policy);
+    open?.manifest.setFiles(this.sources.beside(uri));
     return open;
   }
 }

@@ -14,10 +14,14 @@ import {
 } from "vscode-languageserver";
 import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
+import { definition } from "../service/definition";
 import { diagnostics } from "../service/diagnostics";
+import { documentLinks } from "../service/document-links";
 import { hover } from "../service/hover/hover";
 import { documentSymbols } from "../service/symbols";
+import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
+import { WorkspaceSources } from "../workspace/sources";
 import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
@@ -26,13 +30,22 @@ import { OpenText } from "./open-text";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
+import { WatchedSources } from "./watched-sources";
 
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
   const documents = new TextDocuments(OpenText);
   const files = withOpenTexts(host.files, (uri) => documents.get(uri)?.text);
   const policies = new PolicyFinder(files);
-  const open = new OpenDocuments((uri) => documents.get(uri), policies, host.now);
+  const watched = new WatchedSources(connection);
+  const sources = new WorkspaceSources(
+    files,
+    (uri) => folderOf(uri, client.folders),
+    (uri) => {
+      if (client.registersWatchers) watched.add(uri);
+    },
+  );
+  const open = new OpenDocuments((uri) => documents.get(uri), policies, sources, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
   let client: ClientFeatures = clientFeatures(undefined);
 
@@ -44,11 +57,14 @@ export function serve(connection: Connection, host: Host): void {
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     client = clientFeatures(parameters);
     policies.setFallbackRoots(client.folders);
+    if (client.trustsWorkspace) sources.trust();
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@"] },
         hoverProvider: true,
+        definitionProvider: true,
+        documentLinkProvider: {},
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -76,7 +92,9 @@ export function serve(connection: Connection, host: Host): void {
       connection.workspace.onDidChangeWorkspaceFolders(() => {
         quietly(
           connection.workspace.getWorkspaceFolders().then((folders) => {
-            policies.setFallbackRoots((folders ?? []).map(({ uri }) => uri));
+            client = { ...client, folders: (folders ?? []).map(({ uri }) => uri) };
+            policies.setFallbackRoots(client.folders);
+            sources.forget();
             refresh();
           }),
         );
@@ -84,8 +102,12 @@ export function serve(connection: Connection, host: Host): void {
     }
   });
 
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
     policies.forget();
+    quietly(sources.changed(changes.map(({ uri }) => uri)).then(refresh));
+  });
+  connection.onNotification("trust-change/trusted", () => {
+    sources.trust();
     refresh();
   });
   connection.onDidChangeConfiguration(refresh);
@@ -124,6 +146,19 @@ export function serve(connection: Connection, host: Host): void {
     return progress ? hover(progress.analysis, position, { now: host.now() }, token) : null;
   });
 
+  connection.onDefinition(async ({ textDocument, position }, token) => {
+    const manifest = await open.manifest(textDocument.uri);
+    await sources.settled();
+    stopIfCancelled(token);
+    return manifest ? [...definition(manifest, position)] : null;
+  });
+
+  connection.onDocumentLinks(async ({ textDocument }, token) => {
+    const analysis = await open.analysis(textDocument.uri);
+    stopIfCancelled(token);
+    return analysis ? [...documentLinks(analysis.manifest)] : [];
+  });
+
   connection.onDocumentSymbol(async ({ textDocument }, token) => {
     const manifest = await open.manifest(textDocument.uri);
     stopIfCancelled(token);
@@ -148,6 +183,12 @@ export function serve(connection: Connection, host: Host): void {
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** The folder in which a manifest may name files: the one of the workspace that it lies in, else its own. */
+function folderOf(manifestUri: string, folders: readonly string[]): string | undefined {
+  const file = fileOfRevision(manifestUri);
+  return folders.find((folder) => isWithin(file, folder)) ?? parentUri(file);
 }
 
 function stopIfCancelled(token: CancellationToken): void {

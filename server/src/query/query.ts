@@ -26,6 +26,24 @@ function runAs<T>(reader: Reader | undefined, action: () => T): T {
   }
 }
 
+/** Whether it is noted what answers rest on. */
+let isFollowing = true;
+
+/**
+ * Everything that is asked inside of `action` is worked out once and kept, and nothing is noted of what it rests on:
+ * cheaper, for a text that nobody edits. Answers that were worked out in it do not follow a change, be it in
+ * `action` or afterwards.
+ */
+export function askingOnce<T>(action: () => T): T {
+  const outer = isFollowing;
+  isFollowing = false;
+  try {
+    return untracked(action);
+  } finally {
+    isFollowing = outer;
+  }
+}
+
 /** Reads inside of `action` do not count as dependencies of the query that is running. */
 export function untracked<T>(action: () => T): T {
   return runAs(undefined, action);
@@ -213,24 +231,36 @@ export class Query<T> extends Source implements Reader, Answer<T> {
   }
 
   private run(): void {
+    this.state = "running";
+    const value = isFollowing ? this.workFollowing() : this.workOnce();
+    log?.ran(this.options.name ?? "");
+    const isFirst = this.answer === undefined;
+    if (this.answer && this.isEqual(this.answer.value, value)) return;
+    this.answer = { value };
+    if (!isFirst) this.warnReaders("stale");
+  }
+
+  private workOnce(): T {
+    try {
+      return this.work();
+    } finally {
+      this.state = "stale";
+    }
+  }
+
+  /** Works the answer out and notes what it rests on. */
+  private workFollowing(): T {
     const before = this.sources;
     this.sources = [];
     this.endOwned();
-    this.state = "running";
-    let value: T;
     try {
-      value = runAs(this, this.work);
+      return runAs(this, this.work);
     } finally {
       this.state = "stale";
       // A list that grew holds room for more; there are very many of them.
       this.sources = this.sources.slice();
       this.relink(before);
     }
-    log?.ran(this.options.name ?? "");
-    const isFirst = this.answer === undefined;
-    if (this.answer && this.isEqual(this.answer.value, value)) return;
-    this.answer = { value };
-    if (!isFirst) this.warnReaders("stale");
   }
 
   private isEqual(a: T, b: T): boolean {
@@ -267,10 +297,11 @@ export function query<T>(work: () => T, options?: QueryOptions<T>): () => T {
  */
 export function queryBy<Key, T>(work: (key: Key) => T, options?: QueryOptions<T>): (key: Key) => T {
   const queries = new KeyedQueries<Key, T>();
+  const forgettable = { ...options, isForgettable: true };
   return (key) => {
     let asked = queries.get(key);
     if (!asked) {
-      asked = new Query(() => work(key), { ...options, isForgettable: isObject(key) });
+      asked = new Query(() => work(key), isObject(key) ? forgettable : options);
       queries.set(key, asked);
     }
     return asked.get();

@@ -6,6 +6,7 @@ import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
 import { Cell, Query } from "../query/query";
 import type { FindingDraft } from "./finding";
+import { FoundIndex } from "./found-index";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
 
 /** What a rule raised about an entity. */
@@ -23,37 +24,34 @@ interface Subject {
   readonly kind: string;
   /** Where it begins; what looks at a whole document comes last. */
   start(): number;
-  raise(rules: RulesByRange): Iterable<Raised>;
+  /** Asks the rules about it, and adds what they raise. */
+  raise(rules: RulesByRange, into: Raised[]): void;
 }
 
-/** Rules by what they range over, and the time that counts as now. */
+/** Rules by what they range over, and what they are told besides. */
 class RulesByRange {
-  readonly now = new Cell(0);
-  readonly context: RuleContext;
   private readonly byRange = new Map<keyof Ranges, AnyRule[]>();
 
-  constructor(rules: readonly AnyRule[]) {
+  constructor(
+    rules: readonly AnyRule[],
+    readonly context: RuleContext,
+  ) {
     for (const rule of rules)
       for (const range of [rule.over].flat()) this.byRange.set(range, [...this.over(range), rule]);
-    const { now } = this;
-    this.context = {
-      get now() {
-        return now.get();
-      },
-    };
   }
 
   over(range: keyof Ranges): readonly AnyRule[] {
     return this.byRange.get(range) ?? [];
   }
 
-  *ask<Range extends keyof Ranges>(
+  ask<Range extends keyof Ranges>(
     range: Range,
     entity: Ranges[Range],
     change: TrustChange | undefined,
-  ): Generator<Raised> {
+    into: Raised[],
+  ): void {
     for (const rule of this.over(range))
-      for (const draft of rule.check(entity, this.context)) yield { rule, draft, change };
+      for (const draft of rule.check(entity, this.context)) into.push({ rule, draft, change });
   }
 }
 
@@ -70,10 +68,10 @@ class PartSubject implements Subject {
     return this.key.chunk.base;
   }
 
-  raise(rules: RulesByRange): Iterable<Raised> {
+  raise(rules: RulesByRange, into: Raised[]): void {
     const part = this.key;
     const change = this.manifest.changes().find(({ document }) => document === part.document);
-    return rules.ask("part", { part, change }, change);
+    rules.ask("part", { part, change }, change, into);
   }
 }
 
@@ -93,13 +91,13 @@ class EntitySubject implements Subject {
     return written ? written.chunk.place(written.from) : 0;
   }
 
-  *raise(rules: RulesByRange): Generator<Raised> {
+  raise(rules: RulesByRange, into: Raised[]): void {
     const { kind, change } = this;
     for (const entity of this.key.entities.get()) {
       const { written } = entity.view;
       // What stands in broken text may be read otherwise than it is meant.
       if (written && !isDamaged(written))
-        yield* rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change);
+        rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change, into);
     }
   }
 }
@@ -121,11 +119,13 @@ class WholeSubject implements Subject {
     return Number.POSITIVE_INFINITY;
   }
 
-  *raise({ context }: RulesByRange): Generator<Raised> {
+  raise({ context }: RulesByRange, into: Raised[]): void {
     const { rule, change } = this;
-    for (const draft of rule.check(this.whole, context)) yield { rule, draft, change };
+    for (const draft of rule.check(this.whole, context)) into.push({ rule, draft, change });
   }
 }
+
+const nothing: readonly Raised[] = [];
 
 /** All rules that range over a subject, asked about it. They are asked again when something changes that one of them read. */
 class Check {
@@ -136,10 +136,13 @@ class Check {
     rules: RulesByRange,
     private readonly pending: Set<Check>,
   ) {
-    this.answer = new Query((): readonly Raised[] => [...subject.raise(rules)], {
-      name: `check ${subject.kind}`,
-      watcher: this,
-    });
+    const raise = (): readonly Raised[] => {
+      const raised: Raised[] = [];
+      subject.raise(rules, raised);
+      // Most find nothing, and there are very many of them.
+      return raised.length === 0 ? nothing : raised;
+    };
+    this.answer = new Query(raise, { name: `check ${subject.kind}`, watcher: this });
   }
 
   onDoubt(): void {
@@ -149,7 +152,46 @@ class Check {
 
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
-  private readonly rules: RulesByRange;
+  private readonly now = new Cell(0);
+  private readonly others: Round;
+  /** The rules that rest on what the others found. */
+  private readonly last: Round;
+
+  constructor(manifest: Manifest, rules: readonly AnyRule[]) {
+    const { now } = this;
+    const found = new FoundIndex();
+    const context: RuleContext = {
+      get now() {
+        return now.get();
+      },
+      ruleIds: rules.map(({ id }) => id),
+      found,
+    };
+    const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
+    const others = rules.filter((rule) => !isLast(rule));
+    this.others = new Round(manifest, new RulesByRange(others, context), (gone, made) => {
+      found.replace(gone, made);
+    });
+    this.last = new Round(manifest, new RulesByRange(rules.filter(isLast), context));
+  }
+
+  /** Everything that was raised by the checks that are up to date or were when they were last asked. */
+  *raised(): Generator<Raised> {
+    yield* this.others.raised();
+    yield* this.last.raised();
+  }
+
+  /** Works off checks until the time is up; false while some are left. */
+  work(now: number, isTimeUp: () => boolean): boolean {
+    this.now.set(now);
+    return this.others.work(isTimeUp) && this.last.work(isTimeUp);
+  }
+}
+
+const NOTHING: readonly Raised[] = [];
+
+/** The checks of some rules. */
+class Round {
   private readonly checks = new Map<object, Check>();
   private readonly wholes = new WeakMap<TrustChange | Manifest, Map<AnyRule, object>>();
   /** Those that are not up to date. */
@@ -157,30 +199,32 @@ export class Checks {
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
 
+  /** @param follow told what is raised no longer, and what is raised instead */
   constructor(
     private readonly manifest: Manifest,
-    rules: readonly AnyRule[],
-  ) {
-    this.rules = new RulesByRange(rules);
-  }
+    private readonly rules: RulesByRange,
+    private readonly follow: (gone: readonly Raised[], made: readonly Raised[]) => void = () => undefined,
+  ) {}
 
-  /** Everything that was raised by the checks that are up to date or were when they were last asked. */
   *raised(): Generator<Raised> {
     for (const raised of this.found.values()) yield* raised;
   }
 
-  /** Works off checks until the time is up; false while some are left. */
-  work(now: number, isTimeUp: () => boolean): boolean {
-    this.rules.now.set(now);
+  work(isTimeUp: () => boolean): boolean {
     this.wanted.get();
     for (const check of this.pending) {
       this.pending.delete(check);
-      const raised = check.answer.get();
-      if (raised.length > 0) this.found.set(check, raised);
-      else this.found.delete(check);
+      this.note(check, check.answer.get());
       if (isTimeUp()) break;
     }
     return this.pending.size === 0;
+  }
+
+  private note(check: Check, raised: readonly Raised[]): void {
+    const before = this.found.get(check) ?? NOTHING;
+    if (raised.length > 0) this.found.set(check, raised);
+    else this.found.delete(check);
+    if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
   /** Which checks there have to be. */
@@ -206,14 +250,15 @@ export class Checks {
       if (kept.has(check)) continue;
       this.checks.delete(key);
       this.pending.delete(check);
-      this.found.delete(check);
+      this.note(check, NOTHING);
       check.answer.dispose();
     }
   }
 
   private *subjects(): Generator<Subject> {
     const { manifest, rules } = this;
-    for (const part of manifest.parts()) yield new PartSubject(part, manifest);
+    if (rules.over("part").length > 0)
+      for (const part of manifest.parts()) yield new PartSubject(part, manifest);
     for (const change of manifest.changes()) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
         if (rules.over(kind).length === 0) continue;

@@ -1,5 +1,6 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
+import { askingOnce } from "../query/query";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Checks, type Raised } from "./checks";
 import { exceptionFor } from "./exceptions";
@@ -32,13 +33,13 @@ export interface Analysis {
   readonly suppressed: readonly Suppressed[];
 }
 
-/** Runs every rule over a manifest, once. */
+/** Runs every rule over a manifest, once: nothing of it follows a change of its text afterwards. */
 export function analyze(
   manifest: Manifest,
-  context: RuleContext,
+  context: Pick<RuleContext, "now">,
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
-  return new Analyzer(manifest, rules).analysis(context.now);
+  return askingOnce(() => new Analyzer(manifest, rules).analysis(context.now));
 }
 
 /**
@@ -96,7 +97,7 @@ function toFinding(
 ): Finding | undefined {
   const severity = manifest.policy?.severityOf(rule.id);
   if (severity === "ignore") return undefined;
-  if (rule.restsOn === "document" && change && broken.has(change)) return undefined;
+  if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
   return {
     rule,
     severity: severity ?? draft.severity ?? rule.severity,

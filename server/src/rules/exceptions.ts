@@ -1,10 +1,19 @@
 import type { Exception } from "../manifest/model/exception";
-import type { TrustChange } from "../manifest/model/trust-change";
+import type { Identity } from "../manifest/model/identity";
 import { endOfInstant } from "../manifest/model/time";
+import type { TrustChange } from "../manifest/model/trust-change";
 import type { Finding } from "./engine";
 
-/** Rules whose findings no exception can silence: a text that cannot be read cannot excuse itself. */
-const NEVER_EXCEPTED: ReadonlySet<string> = new Set(["yaml-syntax", "schema"]);
+/**
+ * Rules whose findings no exception can silence: a text that cannot be read cannot excuse itself, and neither can an
+ * exception.
+ */
+const NEVER_EXCEPTED: ReadonlySet<string> = new Set([
+  "yaml-syntax",
+  "schema",
+  "exception-invalid",
+  "exception-unused",
+]);
 
 /** Whether a finding of a rule can be accepted by an exception. */
 export function canBeExcepted(rule: string): boolean {
@@ -12,29 +21,42 @@ export function canBeExcepted(rule: string): boolean {
 }
 
 /**
- * The exception in force that accepts a finding: it names the rule and a target of the finding, gives a reason and an
- * approver who is not the requester, and has not come to its end.
+ * The exception in force that accepts a finding: it names the rule and a target of the finding.
  *
  * @param now epoch milliseconds
  */
 export function exceptionFor(finding: Finding, change: TrustChange, now: number): Exception | undefined {
   if (!canBeExcepted(finding.rule.id)) return undefined;
   return change
-    .exceptions()
+    .exceptionsOf(finding.rule.id)
     .find(
       (exception) =>
-        exception.rule === finding.rule.id &&
         exception.target !== undefined &&
         finding.targets.includes(exception.target) &&
-        isInForce(exception, change, now),
+        isInForce(exception, change, () => now),
     );
 }
 
-function isInForce(exception: Exception, change: TrustChange, now: number): boolean {
-  if (!exception.reason?.trim() || !exception.approvedBy || !exception.expires) return false;
-  const requester = change.requestedBy?.text;
-  if (requester !== undefined && change.canonical(requester) === change.canonical(exception.approvedBy))
-    return false;
-  const end = endOfInstant(exception.expires);
-  return end !== undefined && end >= now;
+/**
+ * Whether an exception gives a reason, an approver who neither asks for the change nor executes it, and an end that has
+ * not passed when the change begins.
+ *
+ * @param now counts where the change has no window, epoch milliseconds
+ */
+export function isInForce(exception: Exception, change: TrustChange, now: () => number): boolean {
+  const { reason, approvedBy, expires } = exception;
+  if (!reason?.trim() || !approvedBy || !expires || whoCannotApprove(change, approvedBy)) return false;
+  const end = endOfInstant(expires);
+  return end !== undefined && end >= change.timeline.reference(now);
+}
+
+/** Where somebody asks for the change or executes it, who therefore cannot approve an exception. */
+export function whoCannotApprove(
+  { people }: TrustChange,
+  identity: string,
+): { readonly asks: Identity } | { readonly executes: Identity } | undefined {
+  const { requester } = people;
+  if (requester && people.isSame(requester.text, identity)) return { asks: requester };
+  const executes = people.executionBy(identity);
+  return executes && { executes };
 }

@@ -1,6 +1,7 @@
 import type { Layout } from "../manifest/edits/layout";
 import type { TextEdit } from "../manifest/edits/edits";
 import { entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
+import type { FilePlace } from "../manifest/model/sources/file-place";
 import type { Chunk } from "../manifest/syntax/chunk";
 import { pinned } from "../manifest/syntax/pin";
 import type { Source } from "../manifest/syntax/source";
@@ -36,16 +37,17 @@ export function textIn(chunk: Chunk, { start, end }: Span): TextPlace {
   return { kind: "text", chunk: own, from: at, to: at + end - start };
 }
 
+/** Where a finding stands: in the text itself. */
 export type Place = Node | TextPlace;
 
 /** The other half of a finding, with a sentence that says what it has to do with it. */
 export interface Related {
-  readonly at: Place;
+  readonly at: Place | FilePlace;
   readonly message: string;
 }
 
 /** A related place, where there is one. */
-export function relatedAt(at: Place | undefined, message: string): readonly Related[] {
+export function relatedAt(at: Place | FilePlace | undefined, message: string): readonly Related[] {
   return at ? [{ at, message }] : [];
 }
 

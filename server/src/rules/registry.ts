@@ -4,8 +4,16 @@ import { controlIdUnknown } from "./controls/control-id-unknown";
 import { controlIdWithdrawn } from "./controls/control-id-withdrawn";
 import { controlRationaleMismatch } from "./controls/control-rationale-mismatch";
 import { automationScopeWildcard } from "./credentials/automation-scope-wildcard";
+import { credentialDoesNotCoverStep } from "./credentials/credential-does-not-cover-step";
+import { credentialOwnerMissing } from "./credentials/credential-owner-missing";
+import { credentialRotationOverdue } from "./credentials/credential-rotation-overdue";
+import { credentialSharedAcrossEnv } from "./credentials/credential-shared-across-env";
+import { credentialTtlTooLong } from "./credentials/credential-ttl-too-long";
+import { dnsWriteIsIssuanceAuthority } from "./credentials/dns-write-is-issuance-authority";
+import { policyConditionNeverMatches } from "./credentials/policy-condition-never-matches";
 import { secretInManifest } from "./credentials/secret-in-manifest";
 import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-and-pki";
+import { staticCredential } from "./credentials/static-credential";
 import { cnameAtApex } from "./dns/cname-at-apex";
 import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
 import { contradictoryRecords } from "./dns/contradictory-records";
@@ -14,6 +22,7 @@ import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-pr
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
 import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
+import { sourceDisagrees } from "./dns/source-disagrees";
 import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
@@ -26,10 +35,25 @@ import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
 import { dsDigestNotAllowed } from "./dnssec/ds-digest-not-allowed";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
+import { aiAgentWithoutOversight } from "./governance/ai-agent-without-oversight";
+import { approvalMissingBeforeExecution } from "./governance/approval-missing-before-execution";
+import { auditCoverageIncomplete } from "./governance/audit-coverage-incomplete";
+import { automationAsApprover } from "./governance/automation-as-approver";
+import { dependencyOrderCycle } from "./governance/dependency-order-cycle";
 import { duplicateName } from "./governance/duplicate-name";
+import { emergencyWithoutPostReview } from "./governance/emergency-without-post-review";
+import { exceptionInvalid } from "./governance/exception-invalid";
+import { exceptionUnused } from "./governance/exception-unused";
+import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
+import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
+import { policyNotMet } from "./governance/policy-not-met";
+import { prechangeValidationIncomplete } from "./governance/prechange-validation-incomplete";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
+import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
+import { sodGroupOverlap } from "./governance/sod-group-overlap";
 import { schema } from "./language/schema";
+import { sourceUnreadable } from "./language/source-unreadable";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
 import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
@@ -48,6 +72,7 @@ import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
 import { caaIodefMissing } from "./pki/caa-iodef-missing";
 import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
 import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
+import { certificateSourceDisagrees } from "./pki/certificate-source-disagrees";
 import { chainContinuityUnproven } from "./pki/chain-continuity-unproven";
 import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca";
 import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
@@ -80,6 +105,7 @@ import type { AnyRule } from "./rule";
 export const allRules: readonly AnyRule[] = [
   yamlSyntax,
   schema,
+  sourceUnreadable,
   durationForm,
   caaForbidsIssuer,
   caaAccountBindingMissing,
@@ -104,6 +130,7 @@ export const allRules: readonly AnyRule[] = [
   contradictoryRecords,
   rrsetTtlMismatch,
   wildcardRecordSideEffects,
+  sourceDisagrees,
   splitHorizonInconsistent,
   nsChangeOrdering,
   dnsTargetIsReservedOrPrivate,
@@ -123,6 +150,7 @@ export const allRules: readonly AnyRule[] = [
   certificateExpiresInsideWindow,
   revokeBeforeCutoverComplete,
   trustStoreBeforeLeaf,
+  certificateSourceDisagrees,
   chainContinuityUnproven,
   rootRemovedInUse,
   rollbackMissingHalf,
@@ -144,11 +172,33 @@ export const allRules: readonly AnyRule[] = [
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,
   selfApproval,
+  approvalMissingBeforeExecution,
+  automationAsApprover,
+  oneTicketOneOwner,
+  sodGroupOverlap,
+  emergencyWithoutPostReview,
+  operatingPatternVsRisk,
+  selfServiceWithoutPolicyLayer,
+  auditCoverageIncomplete,
+  aiAgentWithoutOversight,
+  prechangeValidationIncomplete,
+  dependencyOrderCycle,
   referenceUnresolved,
   duplicateName,
+  policyNotMet,
+  exceptionInvalid,
+  exceptionUnused,
   automationScopeWildcard,
+  policyConditionNeverMatches,
   standingAccessToDnsAndPki,
   secretInManifest,
+  dnsWriteIsIssuanceAuthority,
+  credentialDoesNotCoverStep,
+  staticCredential,
+  credentialTtlTooLong,
+  credentialRotationOverdue,
+  credentialSharedAcrossEnv,
+  credentialOwnerMissing,
   controlIdUnknown,
   controlIdWithdrawn,
   controlIdNonstandardForm,

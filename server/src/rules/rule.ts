@@ -50,6 +50,8 @@ export interface RuleDocs {
   readonly bad: string;
   /** The same, put right: raises nothing of this rule. Executed as a test. */
   readonly good: string;
+  /** Files beside them that the examples name, by their paths. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface RuleMeta {
@@ -66,15 +68,28 @@ export interface RuleMeta {
   readonly references: readonly string[];
   /**
    * What must be intact for a finding to stand: `entity` alone, or the whole `document` because the rule speaks of
-   * what is missing. In a document with broken YAML the latter says nothing.
+   * what is missing. In a document with broken YAML the latter says nothing. A rule that rests on `findings` looks at
+   * what the others found: it is asked after all of them, and in a document with broken YAML says nothing either.
    */
-  readonly restsOn: "entity" | "document";
+  readonly restsOn: "entity" | "document" | "findings";
   readonly docs: RuleDocs;
 }
 
 export interface RuleContext {
   /** The time that counts as now, epoch milliseconds. Rules read no clock. */
   readonly now: number;
+  /** The ids of all rules. */
+  readonly ruleIds: readonly string[];
+  /** What the other rules found: complete for rules that rest on `findings`, of no use to others. */
+  readonly found: FoundByRule;
+}
+
+/** What rules found, as an exception speaks of it. */
+export interface FoundByRule {
+  /** Whether a rule found something about a target, in a change or in the text as such. */
+  has(change: TrustChange, rule: string, target: string): boolean;
+  /** Whether a rule found an error in a change. */
+  hasError(change: TrustChange, rule: string): boolean;
 }
 
 export interface Rule<Over extends keyof Ranges = keyof Ranges> extends RuleMeta {

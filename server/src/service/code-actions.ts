@@ -41,8 +41,10 @@ function touches(finding: Finding, { manifest }: Analysis, range: Range): boolea
 }
 
 function fixes(finding: Finding, options: CodeActionOptions): CodeAction[] {
-  return finding.fixes.map((fix, index) => {
+  return finding.fixes.flatMap((fix, index) => {
     const { source, edits } = editsOf(finding, fix);
+    // Where a fix would leave the text as it is, it has nothing to offer.
+    if (edits.length === 0) return [];
     return {
       title: fix.title,
       kind: CodeActionKind.QuickFix,

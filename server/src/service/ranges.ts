@@ -1,6 +1,7 @@
 import type { Position, Range } from "vscode-languageserver-types";
 import { spanOfPlace, type Place } from "../rules/finding";
 import { spanOf, type Node, type Span } from "../manifest/syntax/node";
+import type { FilePlace } from "../manifest/model/sources/file-place";
 import type { Source } from "../manifest/syntax/source";
 
 export function toRange(source: Source, span: Span): Range {
@@ -12,7 +13,8 @@ export function rangeOfNode(node: Node): Range {
 }
 
 /** The range to underline for a place, and the file it lies in. Empty only where the text itself is empty. */
-export function locate(place: Place): { uri: string; range: Range } {
+export function locate(place: Place | FilePlace): { uri: string; range: Range } {
+  if (place.kind === "file") return { uri: place.uri, range: { start: place.start, end: place.end } };
   const { source, span } = spanOfPlace(place);
   return { uri: source.uri, range: toRange(source, visible(source.text, span)) };
 }

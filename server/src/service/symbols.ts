@@ -49,8 +49,8 @@ function sectionsOf(change: TrustChange): Readonly<Record<string, Section>> {
   };
   return {
     service: { kind: SymbolKind.Module, detail: change.spec.at("service").at("name").text ?? "" },
-    approvers: { kind: SymbolKind.Constant, detail: names(change.approvers()) },
-    implementers: { kind: SymbolKind.Constant, detail: names(change.implementers()) },
+    approvers: { kind: SymbolKind.Constant, detail: names(change.people.approvers()) },
+    implementers: { kind: SymbolKind.Constant, detail: names(change.people.implementers()) },
     window: { kind: SymbolKind.Event, detail: windowOf(change) },
     zones: {
       kind: SymbolKind.Namespace,
@@ -95,7 +95,7 @@ function policyZones(policy: TrustPolicy): DocumentSymbol[] {
     view.node
       ? [
           symbolOfNode(view.node, view.at("match").node, {
-            name: patterns.join(", ") || "no match",
+            name: patterns.map(({ source }) => source).join(", ") || "no match",
             detail: risk && `risk ${risk}`,
             kind: SymbolKind.Namespace,
           }),

@@ -2,8 +2,52 @@
 export interface FileAccess {
   /** The text of a file, undefined where there is none or it cannot be read as text. */
   read(uri: string): Promise<string | undefined>;
+  /**
+   * The octets of a file that lies in a folder, symbolic links followed first, or why they cannot be had: a clause.
+   *
+   * @param limit octets; larger files are not read
+   */
+  readOctets(uri: string, rootUri: string, limit: number): Promise<ReadOctets>;
   /** The names in a folder, in any order; empty where there is no such folder. */
   list(folderUri: string): Promise<readonly string[]>;
+}
+
+export type ReadOctets =
+  { readonly ok: true; readonly octets: Uint8Array } | { readonly ok: false; readonly reason: string };
+
+/** Why a file is not read, for all hosts. */
+export const notRead = {
+  missing: "there is no such file",
+  folder: "it is a folder",
+  outside: "it leads out of the folder that is worked in",
+  closed: "it cannot be opened",
+  tooLarge: (limit: number) => `it is larger than ${limit / 1024 / 1024} MiB`,
+} as const;
+
+/**
+ * The URI of a file by a relative path from another one, `/` between folders; undefined for anything else: absolute
+ * paths, URIs, nothing at all.
+ */
+export function resolvePath(fromUri: string, path: string): string | undefined {
+  const folder = parentUri(fromUri);
+  if (folder === undefined || path === "" || /^[\\/]|^[a-z][a-z0-9+.-]*:|[\0]/i.test(path)) return undefined;
+  let at: string | undefined = folder;
+  for (const step of path.replaceAll("\\", "/").split("/")) {
+    if (at === undefined) return undefined;
+    if (step === "..") at = parentUri(at);
+    else if (step !== "." && step !== "") at = joinUri(at, step);
+  }
+  return at;
+}
+
+/** The last part of a URI, as people read it. */
+export function nameIn(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** The folder that holds a file or folder, without final slash; undefined at the top. */

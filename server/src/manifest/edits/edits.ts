@@ -122,6 +122,15 @@ export function completeMap(
   if (!entry) return [insertEntry(outer, key, lacking, layout, after)];
   const inner = asMap(entry.value);
   if (!inner || inner.entries.length === 0) return [fill(entry, lacking, layout)];
+  return completed(inner, lacking, layout);
+}
+
+/** Gives a map entries that it lacks: adds those that are missing, and fills those that stand there. */
+export function completed(
+  inner: MapNode,
+  lacking: Readonly<Record<string, Writable>>,
+  layout: Layout,
+): readonly TextEdit[] {
   const standing = inner.entries.filter(({ key: { source } }) => source in lacking);
   const missing = Object.entries(lacking).filter(
     ([name]) => !standing.some((one) => one.key.source === name),

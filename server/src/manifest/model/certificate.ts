@@ -1,5 +1,6 @@
 import type { Certificate as CertificateDocument } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
+import { once } from "../once";
 import type { View } from "../view";
 import { foldedItems } from "../syntax/folded";
 import { walk } from "../syntax/node";
@@ -44,17 +45,17 @@ export class Certificate {
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
   get knowsItsNames(): boolean {
     if (mayStandUnread(this.view.node, "dnsNames", "list")) return false;
-    if (this.hasFoldedItems) return false;
+    if (this.hasFoldedItems()) return false;
     return this.view.at("dnsNames").exists || !(this.view.at("source").exists || this.isAuthority);
   }
 
   /** Whether names may stand in lines that are read as a part of another text. */
-  private get hasFoldedItems(): boolean {
+  private readonly hasFoldedItems = once((): boolean => {
     const names = this.view.at("dnsNames").items();
     const own = this.view.map?.entries.flatMap(({ value }) => [...walk(value)]) ?? [];
     const texts = [...names.map(({ scalar }) => scalar), ...own];
     return texts.some((node) => node?.kind === "scalar" && foldedItems(node).length > 0);
-  }
+  });
 
   /** Whether it is the certificate of an authority: by `ca`, in a pasted `Certificate` by `isCA`. */
   get isAuthority(): boolean {

@@ -78,7 +78,9 @@ function answerIn(change: TrustChange, zone: Zone, name: DomainName, base: Domai
     return record && { kind: "elsewhere", record };
   }
   if (name !== base)
-    return change.hasAddressBelow({ zone, name: base }) ? oneBelow(change, zone, base) : undefined;
+    return change.hasAddressBelow({ zone, name: base })
+      ? oneBelow(change, zone, base)
+      : covered(change.sources.unlistedAddressBelow(zone, base));
   if (answer.kind !== "owner" && answer.kind !== "wildcard") return undefined;
   return covered(recordsOf(change, zone, answer.owner).find((record) => record.bearsAddresses));
 }

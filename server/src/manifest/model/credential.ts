@@ -5,6 +5,12 @@ import { toPlain } from "../syntax/node";
 import type { View } from "../view";
 import { query } from "../../query/query";
 
+/** Types of credentials that are a secret. */
+const STORED: ReadonlySet<string> = new Set(["api-key", "tsig-key", "oauth-client"]);
+
+/** A variable has another value in each environment. */
+const FILLED_IN = /[$<{]| env:/;
+
 /** One entry of `credentials`: who or what carries out steps, and what it may do. */
 export class Credential {
   constructor(readonly view: View<CredentialDocument>) {}
@@ -22,12 +28,43 @@ export class Credential {
     return this.view.at("type").text;
   }
 
+  /** Who acts with it; undefined where nothing is said. */
+  get actor(): "automation" | "ai-agent" | "human" | undefined {
+    return this.view.at("actor").word("automation", "ai-agent", "human");
+  }
+
   get provider(): string | undefined {
     return this.view.at("provider").text;
   }
 
   get access(): "standing" | "just-in-time" | undefined {
     return this.view.at("access").word("standing", "just-in-time");
+  }
+
+  /**
+   * Whether a secret is kept for it that stays the same until somebody changes it. One that is handed out for a session
+   * and has no place where it is kept is made for the session; an account of a service may do without a key.
+   */
+  get isStoredSecret(): boolean {
+    const { type, access } = this;
+    const isKept = this.view.at("secretRef").exists;
+    if (type === "service-account") return isKept;
+    return STORED.has(type ?? "") && (isKept || access !== "just-in-time");
+  }
+
+  /** Whether nobody of flesh and blood acts with it. */
+  get isAutomation(): boolean {
+    return this.view.at("actor").text !== "human";
+  }
+
+  /** Who it is and where its secret lies, for those who look for the same one under another name. */
+  get identities(): readonly string[] {
+    const { principal } = this;
+    const secret = this.view.at("secretRef").text;
+    return [
+      ...(principal === undefined ? [] : [`principal ${principal}`]),
+      ...(secret === undefined ? [] : [`secretRef ${secret}`]),
+    ].filter((text) => !FILLED_IN.test(text));
   }
 
   /** What its policy and grants allow, as far as the product can read them. */

@@ -8,19 +8,23 @@ import { isStandIn } from "../syntax/stand-in";
  * though in no node's span.
  */
 export function isDamaged(node: Node): boolean {
-  const { chunk } = node;
-  const end = reachOf(node);
-  const isHit = chunk
-    .content()
-    .problems.some(({ local }) => local.span.end >= node.from && local.span.start <= end);
-  return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
+  const { problems } = node.chunk.content();
+  const end = problems.length > 0 ? reachOf(node) : 0;
+  const isHit = problems.some(({ local }) => local.span.end >= node.from && local.span.start <= end);
+  return isHit || isBrokenBelow(node);
 }
 
 /** Whether broken text lies in a node, or right before or behind it. */
 export function isBrokenInside(node: Node): boolean {
   const { start, end } = spanOf(node);
   const isHit = node.chunk.content().problems.some(({ span }) => span.end >= start && span.start <= end);
-  return isHit || [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
+  return isHit || isBrokenBelow(node);
+}
+
+/** Whether broken text lies in an item of a list in a node that is read by itself. */
+function isBrokenBelow(node: Node): boolean {
+  if (node.chunk.sequences.length === 0) return false;
+  return [...cutLists(node)].some(({ sequence }) => sequence.chunks.some(isBroken));
 }
 
 function isBroken(chunk: Chunk): boolean {

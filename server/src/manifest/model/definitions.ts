@@ -24,9 +24,10 @@ export type ReferenceKind =
   | "trustStore"
   | "endpoint"
   | "root"
-  | "rule";
+  | "rule"
+  | "change";
 
-/** Something that has a name in a change, and where the name is given. */
+/** Something that has a name in a change or in its policy, and where the name is given. */
 export interface Definition {
   readonly kind: ReferenceKind;
   readonly name: string;
@@ -89,6 +90,8 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
       return change.endpoints.all().flatMap(definedBy(kind));
     case "identity":
       return peopleOf(change);
+    case "change":
+      return define(kind, change.name, change.view.at("metadata").at("name").scalar);
     case "check":
     case "root":
     case "rule":
@@ -112,9 +115,7 @@ function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Defi
         define(kind, name, view.at("name").scalar),
       )[0];
     case "credential":
-      return change
-        .credentialsNamed(name)
-        .flatMap(({ view }) => define(kind, name, view.at("name").scalar))[0];
+      return define(kind, name, change.credential(name)?.view.at("name").scalar)[0];
     case "issuer":
       return change.issuers.named(name).flatMap(definedBy(kind))[0];
     case "validation":
@@ -151,9 +152,11 @@ function define(kind: ReferenceKind, name: string | undefined, node: Node | unde
 
 /** Credentials, and everybody whom the change names somewhere. */
 function peopleOf(change: TrustChange): readonly Definition[] {
-  const people = [change.requestedBy, ...change.approvers(), ...change.implementers()].flatMap(
-    (one) => one ?? [],
-  );
+  const people = [
+    change.people.requester,
+    ...change.people.approvers(),
+    ...change.people.implementers(),
+  ].flatMap((one) => one ?? []);
   const owner = change.rollback.at("owner").scalar;
   const all = [
     ...definitionsOf(change, "credential"),
@@ -179,8 +182,10 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
     const found = find(change, kind, text);
     if (found) return found;
   }
-  if (known.some((kind) => kind === "root" || kind === "rule" || mayBeUnread(change, kind)))
-    return { kind: "not-judged" };
+  // What an exception names is judged with what was found, which it may name too.
+  const isElsewhere = (kind: ReferenceKind): boolean =>
+    kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind);
+  if (known.some(isElsewhere)) return { kind: "not-judged" };
   return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
 }
 
@@ -199,9 +204,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
   const list = lists[entryKind(kind)];
   if (kind === "record")
     return (
-      change
-        .zones()
-        .some((zone) => change.hasUnreadableIn(zone) || mayBeMeant(zone.view.node, "records")) ||
+      change.zones().some((zone) => change.hasUnreadableIn(zone) || mayBeMeant(zone.view.node, "records")) ||
       isUnread(spec, "zones")
     );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
@@ -234,20 +237,12 @@ function find(change: TrustChange, kind: ReferenceKind, text: string): Resolutio
   if (defined) return { kind: "found", definition: defined };
   switch (kind) {
     case "identity":
-      return identityKind(text) !== "name" ||
-        change.policy?.aliases().has(text) ||
-        isDefault(change, "credentials", text)
+      return identityKind(text) !== "name" || change.policy?.aliases().has(text)
         ? { kind: "found", definition: undefined }
         : undefined;
-    case "credential":
-      return isDefault(change, "credentials", text) ? { kind: "found", definition: undefined } : undefined;
-    case "trustStore":
-      return isDefault(change, "trustStores", text) ? { kind: "found", definition: undefined } : undefined;
     case "issuer":
       // Issuers live in clusters and at CAs; only one that is nearly the name of an entry here is surely that entry.
-      return wellKnownIssuer(text) || isDefault(change, "issuers", text) || !isNearlyAnIssuer(change, text)
-        ? { kind: "not-judged" }
-        : undefined;
+      return wellKnownIssuer(text) || !isNearlyAnIssuer(change, text) ? { kind: "not-judged" } : undefined;
     case "check":
       return CHECKS.includes(text) ? { kind: "found", definition: undefined } : undefined;
     case "certificate":
@@ -259,14 +254,6 @@ function find(change: TrustChange, kind: ReferenceKind, text: string): Resolutio
     default:
       return undefined;
   }
-}
-
-function isDefault(
-  change: TrustChange,
-  list: "issuers" | "credentials" | "trustStores",
-  text: string,
-): boolean {
-  return change.policy?.defaultNames(list).includes(text) ?? false;
 }
 
 function isNearlyAnIssuer(change: TrustChange, text: string): boolean {

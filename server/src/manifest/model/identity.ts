@@ -19,13 +19,35 @@ export function identityKind(text: string): IdentityKind {
   return /^[^\s@]+@[^\s@]+$/.test(text) ? "mail" : "name";
 }
 
-/** One spelling for one person: mail addresses in lower case, aliases of the policy followed. */
+/** An identity as it is compared: mail addresses without regard to case. */
+export function foldIdentity(text: string): string {
+  return identityKind(text) === "mail" ? text.toLowerCase() : text;
+}
+
+/**
+ * One spelling for one person: mail addresses in lower case, aliases of the policy followed. Aliases that lead in a
+ * circle are names of one and the same, whichever of them one begins with.
+ *
+ * @param aliases from an alias, folded, to the identity that it stands for
+ */
 export function canonicalIdentity(text: string, aliases: ReadonlyMap<string, string>): string {
-  let current = text;
-  for (let hop = 0; hop < 5; hop++) {
+  const seen: string[] = [];
+  let current = foldIdentity(text);
+  for (;;) {
+    const begin = seen.indexOf(current);
+    if (begin >= 0) return seen.slice(begin).sort()[0] ?? current;
     const next = aliases.get(current) ?? aliases.get(current.toLowerCase());
-    if (next === undefined || next === current) break;
-    current = next;
+    if (next === undefined) return current;
+    seen.push(current);
+    current = foldIdentity(next);
   }
-  return identityKind(current) === "mail" ? current.toLowerCase() : current;
+}
+
+/** Addresses that only programs have: service accounts of Google Cloud, and apps that act at GitHub. */
+const MACHINE_ADDRESS =
+  /@(?:[a-z0-9-]+\.iam|developer|appspot|cloudbuild)\.gserviceaccount\.com$|\[bot\]@users\.noreply\.github\.com$/i;
+
+/** Whether an address is, by its form, that of a program. */
+export function isMachineAddress(text: string): boolean {
+  return MACHINE_ADDRESS.test(text);
 }

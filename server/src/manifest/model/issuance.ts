@@ -42,9 +42,7 @@ export function issuerNamed(change: TrustChange, name: string): IssuerFacts {
 }
 
 function entryOf(change: TrustChange, name: string): View<IssuerDocument> {
-  const [own] = change.issuers.named(name);
-  if (own) return own.view;
-  return change.policy?.defaultIssuer(name) ?? new View(undefined);
+  return change.issuers.named(name)[0]?.view ?? new View(undefined);
 }
 
 /** The domains by which CAA records name an issuer; undefined where they are not known, or CAA does not bind it. */

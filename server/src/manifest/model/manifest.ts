@@ -4,6 +4,7 @@ import { partsIn, type Part } from "../schema/part";
 import type { Source, SyntaxDocument } from "../syntax/source";
 import { foreignCertificate, foreignEndpoints } from "./foreign";
 import { TrustPolicy } from "./policy";
+import { noFiles, type SourceFiles } from "./sources/source-file";
 import { TrustChange } from "./trust-change";
 
 /**
@@ -26,6 +27,13 @@ export class Manifest {
   /** To be called when the workspace has another policy for this file. */
   setFolderPolicy(policy: TrustPolicy | undefined): void {
     this.policyOfFolder.set(policy);
+  }
+
+  private readonly filesBeside = new Cell<SourceFiles>(noFiles);
+
+  /** To be called when the workspace knows the files that this one may name. */
+  setFiles(files: SourceFiles): void {
+    this.filesBeside.set(files);
   }
 
   readonly kindOf = queryBy((document: SyntaxDocument): DocumentKind => kindOf(document));
@@ -54,6 +62,7 @@ export class Manifest {
     (document: SyntaxDocument) =>
       new TrustChange(document, {
         policy: () => this.policy,
+        files: () => this.filesBeside.get(),
         certificates: () =>
           this.documentsOf("Certificate").map((foreign) => ({
             slot: foreign,

@@ -1,3 +1,4 @@
+import { queryBy } from "../../query/query";
 import type { View } from "../view";
 import type { Collection } from "../../query/collection";
 import { collectionOf } from "./seats";
@@ -18,18 +19,33 @@ export class NamedEntry<Item> {
   }
 }
 
+export interface NamedEntriesOptions<Item> {
+  /** The key that holds the name; `name` where nothing is said. */
+  readonly key?: string;
+  /** The entries of a name that the policy shares with every change. */
+  readonly shared?: (name: string) => readonly View<Item>[];
+}
+
 /** The entries of a list, and which of them have a name. */
 export class NamedEntries<Item> {
   readonly entries: Collection<NamedEntry<Item>>;
-  /** The entries of a name, in order. */
-  readonly named: (name: string) => readonly NamedEntry<Item>[];
+  private readonly own: (name: string) => readonly NamedEntry<Item>[];
+  private readonly shared: (name: string) => readonly NamedEntry<Item>[];
 
-  /** @param key the key that holds the name */
-  constructor(what: string, list: () => View<readonly Item[]>, key = "name") {
+  constructor(what: string, list: () => View<readonly Item[]>, options: NamedEntriesOptions<Item> = {}) {
+    const { key = "name", shared = () => [] } = options;
     this.entries = collectionOf(what, list, (view) => new NamedEntry(view, key));
-    this.named = this.entries.index(({ name }) => (name === undefined ? [] : [name]));
+    this.own = this.entries.index(({ name }) => (name === undefined ? [] : [name]));
+    this.shared = queryBy((name) => shared(name).map((view) => new NamedEntry(view, key)));
   }
 
+  /** The entries of a name, in order; those that the policy shares where the change has none of its own. */
+  named(name: string): readonly NamedEntry<Item>[] {
+    const own = this.own(name);
+    return own.length > 0 ? own : this.shared(name);
+  }
+
+  /** The entries of the change itself. */
   all(): readonly NamedEntry<Item>[] {
     return this.entries.all.get();
   }

@@ -43,6 +43,7 @@ export function isNear(a: string, b: string): boolean {
 
 /** Whether two keys differ by one letter, or by two that changed places. */
 export function isSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
   const away = distance(a, b);
   return away === 1 || (away === 2 && [...a].sort().join("") === [...b].sort().join(""));
 }

@@ -8,6 +8,8 @@ import type { View } from "../view";
 import { once } from "../once";
 import { isRecordType } from "../schema/record-types";
 import { mayBeMeant } from "./unread";
+import type { RRset } from "../../dns/zone/zone";
+import type { FilePlace } from "./sources/file-place";
 import type { ForeignEndpoint } from "./foreign";
 import { secondsOfTtl } from "./time";
 import type { Zone } from "./zone";
@@ -44,11 +46,16 @@ export class RecordSet {
       readonly type: string | undefined;
       readonly endpoint: View<ForeignEndpoint>;
     },
+    /** For what stands in the source of the zone and is not listed in the change. */
+    readonly standing?: { readonly rrset: RRset; readonly place: FilePlace | undefined },
   ) {
     const written = view.at("name").text;
-    this.ownerName = foreign?.ownerName ?? (written === undefined ? undefined : zone.ownerName(written));
-    this.type = foreign ? foreign.type : typeOf(view);
-    const op = foreign ? "keep" : opOf(view);
+    this.ownerName =
+      standing?.rrset.owner ??
+      foreign?.ownerName ??
+      (written === undefined ? undefined : zone.ownerName(written));
+    this.type = standing ? standing.rrset.type : foreign ? foreign.type : typeOf(view);
+    const op = standing || foreign ? "keep" : opOf(view);
     this.op = op ?? "keep";
     this.isOpKnown = op !== undefined;
     this.id = view.at("id").text;
@@ -68,7 +75,7 @@ export class RecordSet {
 
   /** How long caches hold it after the change, in seconds; undefined where that is not said or cannot be read. */
   get ttlSeconds(): number | undefined {
-    return secondsOfTtl(this.ttl);
+    return this.standing ? this.standing.rrset.ttl : secondsOfTtl(this.ttl);
   }
 
   /** How long caches held it before the change, in seconds. */
@@ -117,7 +124,9 @@ export class RecordSet {
 
   /** The values after the change, typed; undefined for each that cannot be read. */
   readonly data = once((): readonly (RecordData | undefined)[] =>
-    this.values.map((value) => this.read(value)),
+    this.standing
+      ? this.standing.rrset.records.map(({ data }) => data)
+      : this.values.map((value) => this.read(value)),
   );
 
   /** As `data`, for the values before the change. */
@@ -155,6 +164,11 @@ export class RecordSet {
   /** Whether clients find the service by it: addresses and the names that stand for addresses. */
   get bearsAddresses(): boolean {
     return this.type !== undefined && isAddressBearing(this.type, () => this.data()[0]);
+  }
+
+  /** Where the entry stands: in the manifest, or in the source of its zone. */
+  get place(): Node | FilePlace | undefined {
+    return this.standing ? this.standing.place : this.nameNode;
   }
 
   /** Where the owner name is written, or the entry itself where it is not. */

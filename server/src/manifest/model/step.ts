@@ -22,6 +22,8 @@ const kinds: readonly StepKind[] = [
   "manual",
 ];
 
+const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
+
 /** One step of the change or of its way back. */
 export class Step {
   constructor(
@@ -57,6 +59,26 @@ export class Step {
 
   get action(): string | undefined {
     return this.view.at("do").text;
+  }
+
+  /** Whether it alters anything, be it only a TTL; the others wait, look, or are done by hand. */
+  get changes(): boolean {
+    return this.kind !== undefined && CHANGING.has(this.kind);
+  }
+
+  /** Who or what carries it out. */
+  get executors(): readonly ScalarNode[] {
+    return scalars(this.view.at("by"));
+  }
+
+  /** Whether it says after which steps it comes, be it after none. */
+  get saysAfter(): boolean {
+    return (this.view as View<{ after: readonly string[] }>).at("after").list !== undefined;
+  }
+
+  /** The steps that it says it comes after. */
+  get after(): readonly ScalarNode[] {
+    return scalars((this.view as View<{ after: readonly string[] }>).at("after"));
   }
 
   /** Whether it adds roots to trust stores or takes them out. */

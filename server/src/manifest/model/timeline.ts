@@ -12,6 +12,13 @@ export interface Span {
   readonly end: number | undefined;
 }
 
+export interface Beginning {
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** The step that comes first; undefined in a change without steps. */
+  readonly step: Step | undefined;
+}
+
 const unknown: Span = { start: undefined, end: undefined };
 
 /** What the time of a step rests on, whatever else is written in it. */
@@ -77,6 +84,26 @@ export class Timeline {
     return this.moves(step.slot);
   }
 
+  /**
+   * When the change begins: with the first of its steps that change anything, as far as their times are known. A change
+   * without steps begins with its window. Undefined where nothing is known.
+   */
+  readonly beginning = query(
+    (): Beginning | undefined => {
+      const slots = this.slots();
+      const opening = this.window().start;
+      if (slots.length === 0) return opening === undefined ? undefined : { start: opening, step: undefined };
+      let first: Beginning | undefined;
+      for (const slot of slots) {
+        const { start } = this.spanAt(slot);
+        if (start === undefined || !this.changesSomething(slot) || (first && first.start <= start)) continue;
+        first = { start, step: this.change.each.step.at(slot)[0] };
+      }
+      return first;
+    },
+    { isEqual: (a, b) => a?.start === b?.start && a?.step === b?.step },
+  );
+
   private readonly spanAt = queryBy((slot: object): Span => this.plan().get(slot) ?? unknown, {
     isEqual: sameSpan,
   });
@@ -104,6 +131,10 @@ export class Timeline {
 
   private readonly moves = queryBy((slot: object): boolean =>
     this.change.each.step.at(slot).some((step) => bringsSomethingNew(step, this.change)),
+  );
+
+  private readonly changesSomething = queryBy((slot: object): boolean =>
+    this.change.each.step.at(slot).some(({ changes }) => changes),
   );
 
   private schedule(): ReadonlyMap<object, Span> {

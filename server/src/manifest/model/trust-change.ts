@@ -17,24 +17,31 @@ import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { hasMisplaced } from "../schema/shape";
-import { canonicalIdentity, readIdentity, type Identity } from "./identity";
+import { foldIdentity } from "./identity";
 import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
+import { People } from "./people";
 import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
 import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { readReleases } from "./releases";
+import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
+import { ChangeSources } from "./sources/change-sources";
+import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
+import { StepOrder } from "./step-order";
 import { Timeline } from "./timeline";
+import { Touched } from "./touched";
 import { Zone } from "./zone";
 import { placeIn, ZoneContents } from "./zone-contents";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
 export interface Surroundings {
   readonly policy: () => TrustPolicy | undefined;
+  readonly files: () => SourceFiles;
   readonly certificates: () => readonly Seat<Certificate>[];
   readonly endpoints: () => readonly View<readonly ForeignEndpoint[]>[];
 }
@@ -84,60 +91,19 @@ export class TrustChange {
     return isDamaged(node);
   }
 
-  // People
-
-  get requestedBy(): Identity | undefined {
-    return readIdentity(this.spec.at("requestedBy").scalar);
+  /** `normal` unless the change says something else. */
+  get type(): "standard" | "normal" | "emergency" {
+    return this.spec.at("type").word("standard", "emergency") ?? "normal";
   }
 
-  readonly approvers = query((): readonly Identity[] =>
-    this.spec
-      .at("approvers")
-      .items()
-      .flatMap((approver) => {
-        const inner = approver.map ? (approver as View<{ identity: string }>).at("identity") : approver;
-        return readIdentity(inner.scalar) ?? [];
-      }),
-  );
-
-  /**
-   * Everybody whose approval the change rests on: its approvers, for a standard change whoever approved its template,
-   * for an emergency whoever reviews it afterwards.
-   */
-  readonly approvals = query((): readonly Identity[] => {
-    const type = this.spec.at("type").text;
-    const template = this.spec.at("preApproval").at("approvedBy").scalar;
-    const review = this.spec.at("emergency").at("postReview").at("by").scalar;
-    const standing = type === "standard" ? template : type === "emergency" ? review : undefined;
-    return [...this.approvers(), ...[readIdentity(standing)].flatMap((one) => one ?? [])];
-  });
-
-  /** Everybody who executes: the implementers, and who acts in an emergency. */
-  readonly executors = query((): readonly Identity[] => {
-    const who =
-      this.spec.at("type").text === "emergency" ? this.spec.at("emergency").at("who").scalar : undefined;
-    return [...this.implementers(), ...[readIdentity(who)].flatMap((one) => one ?? [])];
-  });
-
-  readonly implementers = query((): readonly Identity[] =>
-    this.spec
-      .at("implementers")
-      .oneOrMany()
-      .flatMap((implementer) => readIdentity(implementer.scalar) ?? []),
-  );
-
-  /** One spelling for one person or automation: aliases of the policy and principals of credentials followed. */
-  canonical(identity: string): string {
-    const person = canonicalIdentity(identity, this.policy?.aliases() ?? new Map());
-    return this.credential(person)?.principal ?? person;
-  }
+  readonly people = new People(this);
 
   // DNS
 
   private readonly allZones = collectionOf(
     "zone",
     () => this.spec.at("zones"),
-    (view) => new Zone(view, (name) => this.policy?.zoneFor(name)),
+    (view) => new Zone(view, () => this.policy),
   );
 
   zones(): readonly Zone[] {
@@ -237,9 +203,9 @@ export class TrustChange {
   /** What this change gives up. */
   readonly releases = query(() => readReleases(this.spec.at("releases")));
 
-  /** The highest risk among the zones of this change. */
+  /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
-    const risks = this.zones().map((zone) => zone.risk);
+    const risks = [...this.zones(), ...this.touched.zones()].map(({ risk }) => risk);
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
 
@@ -296,9 +262,13 @@ export class TrustChange {
   /** What refers to certificates, roots, trust stores and their hosts. */
   readonly links = new PkiLinks(this);
 
-  readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"));
-  readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"));
-  readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), "host");
+  readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"), {
+    shared: (name) => this.policy?.shared("issuers", name) ?? [],
+  });
+  readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"), {
+    shared: (name) => this.policy?.shared("trustStores", name) ?? [],
+  });
+  readonly endpoints = new NamedEntries("endpoint", () => this.spec.at("endpoints"), { key: "host" });
 
   readonly criticalHosts = new CriticalHosts(this);
 
@@ -314,11 +284,24 @@ export class TrustChange {
     return this.allCredentials.all.get();
   }
 
+  /** The credential of a name: that of the change, else the one that the policy shares with every change. */
   credential(name: string): Credential | undefined {
-    return this.credentialsNamed(name)[0];
+    return this.credentialsNamed(name)[0] ?? this.sharedCredential(name);
   }
 
+  private readonly sharedCredential = queryBy((name: string): Credential | undefined => {
+    const [shared] = this.policy?.shared("credentials", name) ?? [];
+    return shared && new Credential(shared);
+  });
+
   readonly credentialsNamed = this.allCredentials.index(({ name }) => (name === undefined ? [] : [name]));
+
+  readonly credentialsWithPrincipal = this.allCredentials.index(({ principal }) =>
+    principal === undefined ? [] : [principal],
+  );
+
+  /** The credentials of one principal, or with one secret: see `Credential.identities`. */
+  readonly credentialsWithIdentity = this.allCredentials.index(({ identities }) => identities);
 
   private readonly allSteps = collectionOf(
     "step",
@@ -359,12 +342,18 @@ export class TrustChange {
     step.certificates.map(({ source }) => source),
   );
 
+  /** The steps that an identity carries out, by one of its spellings, mail addresses in lower case. */
+  readonly stepsBy = this.allSteps.index((step) => step.executors.map(({ source }) => foldIdentity(source)));
+
   /** The steps of a kind, in the order of the text. */
   readonly stepsOfKind = this.allSteps.index(({ kind }) => (kind === undefined ? [] : [kind]));
 
   readonly stepsNamed = this.allSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   readonly validations = new NamedEntries("check", () => this.spec.at("validation"));
+
+  /** Which steps come after which. */
+  readonly stepOrder = new StepOrder(this.allSteps);
 
   /** When the steps come, as far as that can be known. */
   readonly timeline = new Timeline(this);
@@ -382,9 +371,16 @@ export class TrustChange {
     (view, slot) => new Step(view, slot),
   );
 
+  readonly rollbackOrder = new StepOrder(this.allRollbackSteps);
+
   rollbackSteps(): readonly Step[] {
     return this.allRollbackSteps.all.get();
   }
+
+  /** As `stepsBy`, for the steps of the rollback. */
+  readonly rollbackStepsBy = this.allRollbackSteps.index((step) =>
+    step.executors.map(({ source }) => foldIdentity(source)),
+  );
 
   /** The rollback steps that name something, in what they revert or change themselves, or have that effect. */
   readonly rollbackStepsOn = this.allRollbackSteps.index((step) => [
@@ -411,6 +407,12 @@ export class TrustChange {
   readonly rollbackStepsNamed = this.allRollbackSteps.index(({ name }) => (name === undefined ? [] : [name]));
 
   // Governance
+
+  /** The sides and the zones that this change touches. */
+  readonly touched = new Touched(this);
+
+  /** What the policy may supply: records, alarms, shared checks. */
+  readonly safeguards = new Safeguards(this);
 
   private readonly allControls = collectionOf(
     "control",
@@ -449,6 +451,11 @@ export class TrustChange {
     control: this.allControls,
     exception: this.allExceptions,
   };
+
+  // What stands
+
+  /** The files that the change names as the state that stands. */
+  readonly sources = new ChangeSources(this, () => this.surroundings.files());
 
   // The course of the change
 

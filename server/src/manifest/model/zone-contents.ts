@@ -71,15 +71,18 @@ export class ZoneContents {
    */
   mayHoldMore(zone: Zone): boolean {
     if (mayStandUnread(zone.view.node, "records", "list")) return true;
-    return zone.hasSource || this.change.hasUnreadableIn(zone);
+    if (this.change.hasUnreadableIn(zone)) return true;
+    return zone.hasSource && this.change.sources.of(zone)?.isComplete !== true;
   }
 
   /** What is known of each RRset at an owner name of a zone. */
   statesAt(zone: Zone, owner: DomainName, moment: Moment): readonly RRsetState[] {
-    return this.change
+    const listed = this.change
       .recordsAt(owner)
-      .filter((record) => record.zone === zone && this.isFirstPhase(record))
-      .map((record) => this.change.states.stateOf(record, moment));
+      .filter((record) => record.zone === zone && this.isFirstPhase(record));
+    return [...listed, ...this.change.sources.unlistedAt(zone, owner)].map((record) =>
+      this.change.states.stateOf(record, moment),
+    );
   }
 
   /** The RRsets that an owner name of a zone has at a moment; those of which that is not known are left out. */
@@ -95,6 +98,7 @@ export class ZoneContents {
     if (typeof moment === "object" && this.standsBelowBefore(place) && this.standsBelowAfter(place))
       return true;
     const phases = this.phasesBelow(placeIn(zone, name));
+    if (this.change.sources.hasUnlistedBelow(zone, name)) return true;
     const coming = typeof moment === "string" ? [] : this.comingBelow()(placeIn(zone, name));
     return this.isSomeThere([...phases, ...coming], moment);
   }

@@ -1,9 +1,11 @@
-import type { Zone as ZoneDocument } from "../../generated/trust-change";
+import type { DnssecException, Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
 import { once } from "../once";
+import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
-import type { Risk, PolicyZone } from "./policy";
+import type { Risk, TrustPolicy } from "./policy";
+import type { PolicyZone } from "./policy-zone";
 import { parseHost, parseOwner } from "./names";
 
 export type DnssecStatus = "signed" | "unsigned" | "signing" | "unsigning";
@@ -20,7 +22,7 @@ export class Zone {
 
   constructor(
     readonly view: View<ZoneDocument>,
-    private readonly policyZone: (name: string) => PolicyZone | undefined,
+    private readonly policy: () => TrustPolicy | undefined,
   ) {
     const text = view.at("name").text;
     this.name = text === undefined ? undefined : parseHost(text);
@@ -36,10 +38,15 @@ export class Zone {
     return parseOwner(written ?? "", this.name);
   }
 
+  /** What the policy demands of changes to this zone. */
+  get policyZone(): PolicyZone | undefined {
+    return this.name === undefined ? undefined : this.policy()?.zoneFor(this.name);
+  }
+
   /** The higher of the risk written here and that of the policy; low where neither speaks. */
   get risk(): Risk {
     const written = this.view.at("risk").word(...risks);
-    const demanded = this.name === undefined ? undefined : this.policyZone(this.name)?.risk;
+    const demanded = this.policyZone?.risk;
     return risks[Math.max(risks.indexOf(written ?? "low"), risks.indexOf(demanded ?? "low"))] ?? "low";
   }
 
@@ -54,8 +61,10 @@ export class Zone {
       ({ text }) => text ?? [],
     );
   }
+
   /** Whether the zone lies below a top-level domain that the public DNS has. */
   readonly isUnderPublicSuffix = once(() => this.name !== undefined && hasListedTopLevelDomain(this.name));
+
   /** The id that the zone has at one of its providers, by the name of that; of the only one where there are not several. */
   idAt(provider: string | undefined): string | undefined {
     const several = this.view.at("providers").items();
@@ -78,6 +87,16 @@ export class Zone {
     return isPrivate && providerCodes.every((code) => CANNOT_SIGN_PRIVATE.has(code));
   }
 
+  /** The files that hold the zone as it stands: its own, or those of its providers. */
+  get sources(): readonly { readonly provider: string | undefined; readonly scalar: ScalarNode }[] {
+    const own = { provider: undefined, scalar: this.view.at("source").scalar };
+    const theirs = this.view
+      .at("providers")
+      .items()
+      .map((one) => ({ provider: one.at("name").text, scalar: one.at("source").scalar }));
+    return [own, ...theirs].flatMap(({ provider, scalar }) => (scalar ? [{ provider, scalar }] : []));
+  }
+
   /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
   get hasSource(): boolean {
     const several = this.view.at("providers").items();
@@ -87,5 +106,12 @@ export class Zone {
   /** Undefined where nothing is said: then nothing is known. */
   get dnssecStatus(): DnssecStatus | undefined {
     return this.view.at("dnssec").at("status").word("signed", "unsigned", "signing", "unsigning");
+  }
+
+  /** The exception from signing that is written down for it, here or else in the policy. */
+  get dnssecException(): View<DnssecException> {
+    const own = this.view.at("dnssec").at("exception");
+    const shared = this.name === undefined ? undefined : this.policy()?.dnssecException(this.name);
+    return own.exists || !shared ? own : shared;
   }
 }

@@ -102,6 +102,10 @@ function samePath(a: readonly string[], b: readonly string[]): boolean {
 
 /** The kinds of things that a text at a place refers to, by the schema's annotation. */
 export function referenceKinds(schemas: SchemasAtPlace): readonly string[] {
+  const [only] = schemas;
+  if (only && schemas.length === 1) return [only.schema["x-reference"] ?? noKinds].flat();
   const kinds = schemas.flatMap(({ schema }) => schema["x-reference"] ?? []);
   return [...new Set(kinds)];
 }
+
+const noKinds: readonly string[] = [];

@@ -1,9 +1,15 @@
-import { queryBy, sameItems } from "../../query/query";
+import { queryBy } from "../../query/query";
 import type { Chunk, Sequence } from "../syntax/chunk";
 import { isInOneText, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { faultsAtRoot, faultsOfItem, type SchemaFault } from "./validate";
 import { documentPlace, walkPlace, type SchemaPlace, type SchemedScalar, type Walk } from "./walk";
+
+/** Several rules ask for the same nodes one after the other, and nobody later. */
+let lastNodes: { readonly content: unknown; readonly nodes: readonly Node[] } = {
+  content: undefined,
+  nodes: [],
+};
 
 /** Several rules ask for the same walk one after the other, and nobody later. */
 let lastWalk: { readonly content: unknown; readonly schema: unknown; readonly walk: Walk } = {
@@ -37,8 +43,14 @@ export class Part {
   }
 
   /** Its nodes, keys included, in the order of the text; without those of parts of their own. */
-  *nodes(): Generator<Node> {
-    for (const root of this.roots) yield* ownNodes(root);
+  nodes(): readonly Node[] {
+    const content = this.chunk.content();
+    if (lastNodes.content !== content) {
+      const nodes: Node[] = [];
+      for (const root of content.roots) collectNodes(root, nodes);
+      lastNodes = { content, nodes };
+    }
+    return lastNodes.nodes;
   }
 
   /** Every scalar in it that the schema knows a place for; what an alias stands for is looked through. */
@@ -55,7 +67,7 @@ export class Part {
 
   /** What the schema says of the items of a list in it. Whoever asks depends on that alone. */
   private placeOf(sequence: Sequence): SchemaPlace | undefined {
-    this.places ??= queryBy((asked: Sequence) => this.walk().sequences.get(asked), { isEqual: samePlace });
+    this.places ??= queryBy((asked: Sequence) => this.walk().sequences.get(asked));
     return this.places(sequence);
   }
 
@@ -80,21 +92,16 @@ export class Part {
   }
 }
 
-function* ownNodes(node: Node): Generator<Node> {
-  yield node;
+function collectNodes(node: Node, into: Node[]): void {
+  into.push(node);
   if (node.kind === "map") {
     for (const { key, value } of node.entries) {
-      yield key;
-      yield* ownNodes(value);
+      into.push(key);
+      collectNodes(value, into);
     }
   } else if (node.kind === "list" && isInOneText(node)) {
-    for (const item of node.items) yield* ownNodes(item);
+    for (const item of node.items) collectNodes(item, into);
   }
-}
-
-function samePlace(a: SchemaPlace | undefined, b: SchemaPlace | undefined): boolean {
-  if (!a || !b) return a === b;
-  return a.unit === b.unit && a.placed.schema === b.placed.schema && sameItems(a.below, b.below);
 }
 
 const parts = new WeakMap<Chunk, Part>();

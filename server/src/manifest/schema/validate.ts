@@ -41,7 +41,7 @@ export function faultsOfItem(item: Node, { unit, below }: SchemaPlace): readonly
   const faults: SchemaFault[] = [];
   for (const cut of cutsOf(unit)) {
     if (cut.path.length >= below.length && below.every((step, index) => step === cut.path[index]))
-      validateCut(item, { cut, mistyped: new Set() }, below.length, faults);
+      validateCut(item, { cut, mistyped: noNodes }, below.length, faults);
   }
   return faults;
 }
@@ -52,13 +52,18 @@ function validateAt(node: Node, { target }: Cut, faults: SchemaFault[]): void {
   else faults.push({ kind: "no-branch", at: node, pick: choice.pick });
 }
 
+const noNodes: ReadonlySet<Node | undefined> = new Set();
+
 function validateUnit(node: Node, unit: string, faults: SchemaFault[], value = plainOf(node, unit)): void {
   const validate = validators[unit];
   if (!validate) return;
-  const own = validate(value) ? [] : (validate.errors ?? []).map((error) => keywordFault(node, unit, error));
-  faults.push(...own);
-  // Where a list stands for a map, or the other way round, nothing inside means what the schema asks about.
-  const mistyped = new Set(own.flatMap(({ at, error }) => (error.keyword === "type" ? resolve(at) : [])));
+  let mistyped = noNodes;
+  if (!validate(value)) {
+    const own = (validate.errors ?? []).map((error) => keywordFault(node, unit, error));
+    faults.push(...own);
+    // Where a list stands for a map, or the other way round, nothing inside means what the schema asks about.
+    mistyped = new Set(own.flatMap(({ at, error }) => (error.keyword === "type" ? resolve(at) : [])));
+  }
   for (const cut of cutsOf(unit)) {
     if (cut.path.length === 0) validateWhole(node, value, cut, mistyped, faults);
     else validateCut(node, { cut, mistyped }, 0, faults);

@@ -1,10 +1,20 @@
 import { kindOf } from "../kind";
 import type { Sequence } from "../syntax/chunk";
-import { asList, asMap, entriesOf, entryOf, resolve, type Node, type ScalarNode } from "../syntax/node";
+import { sameItems } from "../../query/query";
+import { keyed, once } from "../once";
+import {
+  entriesOf,
+  entryOf,
+  resolve,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+} from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { choose, cutsOf } from "./branches";
 import { rootUnit } from "./locate";
-import { resolved, schemaAt, type PlacedSchema } from "./schemas";
+import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 
 /** A scalar of a document together with what the schema says of its place. */
 export interface SchemedScalar {
@@ -12,11 +22,52 @@ export interface SchemedScalar {
   readonly placed: PlacedSchema;
 }
 
-/** A place in the schemas: in which unit, and how far below the value of the unit. */
-export interface SchemaPlace {
-  readonly unit: string;
-  readonly below: readonly string[];
-  readonly placed: PlacedSchema;
+/**
+ * A place in the schemas: in which unit, and how far below the value of the unit. Each place is made once, with the
+ * places in it as they are asked for.
+ */
+export class SchemaPlace {
+  private readonly inner = new Map<string, SchemaPlace>();
+
+  private constructor(
+    readonly unit: string,
+    readonly below: readonly string[],
+    readonly placed: PlacedSchema,
+  ) {}
+
+  /** The place of the value of a unit; undefined where there is no such unit. */
+  static readonly ofUnit = keyed((unit: string): SchemaPlace | undefined => {
+    const placed = schemaAt(unit);
+    return placed && new SchemaPlace(unit, [], placed);
+  });
+
+  /** What other units judge what stands here; undefined where this one does. */
+  readonly cut = once(() =>
+    this.below.length === 0 ? undefined : cutsOf(this.unit).find(({ path }) => sameItems(path, this.below)),
+  );
+
+  /** The place of the items of a list. */
+  get items(): SchemaPlace | undefined {
+    const { items } = this.placed.schema;
+    return items && this.at("*", items);
+  }
+
+  /** The place of the value of a key. */
+  valueOf(key: string): SchemaPlace | undefined {
+    const { properties, additionalProperties } = this.placed.schema;
+    const own = properties?.[key];
+    if (own) return this.at(key, own);
+    return typeof additionalProperties === "object" ? this.at("*", additionalProperties) : undefined;
+  }
+
+  private at(step: string, schema: Schema): SchemaPlace {
+    const known = this.inner.get(step);
+    if (known) return known;
+    const placed = resolved({ document: this.placed.document, schema });
+    const place = new SchemaPlace(this.unit, [...this.below, step], placed);
+    this.inner.set(step, place);
+    return place;
+  }
 }
 
 /** What a walk through a part comes by. */
@@ -33,53 +84,35 @@ export function documentPlace(document: SyntaxDocument): { node: Node; place: Sc
   // That has the shape of an entry of `certificates`.
   const unit = isForeign ? "trust-change#/$defs/certificate" : rootUnit(document);
   const node = isForeign ? entryOf(document.root, "spec")?.value : document.root;
-  const placed = unit === undefined ? undefined : schemaAt(unit);
-  return unit !== undefined && placed && node ? { node, place: { unit, below: [], placed } } : undefined;
+  const place = unit === undefined ? undefined : SchemaPlace.ofUnit(unit);
+  return place && node ? { node, place } : undefined;
 }
 
 export function walkPlace(written: Node, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
   const node = resolve(written);
   if (!node || seen.has(node)) return;
-  const { unit, below, placed } = place;
-  const cut = below.length === 0 ? undefined : cutAt(unit, below);
+  const cut = place.cut();
   if (cut) {
     const choice = choose(cut.target, node);
-    const next = choice.kind === "unit" ? schemaAt(choice.pointer) : undefined;
-    if (choice.kind === "unit" && next)
-      walkPlace(node, { unit: choice.pointer, below: [], placed: next }, walk, seen);
+    const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
+    if (next) walkPlace(node, next, walk, seen);
     return;
   }
   seen.add(node);
-  if (node.kind === "scalar") walk.scalars.push({ node, placed });
+  if (node.kind === "scalar") walk.scalars.push({ node, placed: place.placed });
   else if (node.kind === "list") walkItems(node, place, walk, seen);
   else walkEntries(node, place, walk, seen);
 }
 
-function cutAt(unit: string, below: readonly string[]) {
-  return cutsOf(unit).find(
-    ({ path }) => path.length === below.length && path.every((step, index) => step === below[index]),
-  );
+function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+  if (!items) return;
+  if (list.sequence) walk.sequences.set(list.sequence, items);
+  else for (const item of list.items) walkPlace(item, items, walk, seen);
 }
 
-function walkItems(node: Node, { unit, below, placed }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
-  const list = asList(node);
-  const { document, schema } = placed;
-  if (!list || !schema.items) return;
-  const place = { unit, below: [...below, "*"], placed: resolved({ document, schema: schema.items }) };
-  if (list.sequence) walk.sequences.set(list.sequence, place);
-  else for (const item of list.items) walkPlace(item, place, walk, seen);
-}
-
-function walkEntries(node: Node, { unit, below, placed }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
-  const map = asMap(node);
-  const { document, schema } = placed;
-  for (const entry of map ? entriesOf(map) : []) {
-    const own = schema.properties?.[entry.key.source];
-    const free = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
-    const inner = own ?? free;
-    if (!inner) continue;
-    const step = own ? entry.key.source : "*";
-    const place = { unit, below: [...below, step], placed: resolved({ document, schema: inner }) };
-    walkPlace(entry.value, place, walk, seen);
+function walkEntries(map: MapNode, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+  for (const { key, value } of entriesOf(map)) {
+    const inner = place.valueOf(key.source);
+    if (inner) walkPlace(value, inner, walk, seen);
   }
 }

@@ -8,6 +8,8 @@ import { spanOf, type ScalarNode, type Span } from "./node";
 export function foldedItems(node: ScalarNode): readonly Span[] {
   const holder = node.parent?.kind === "entry" ? node.parent.parent : node.parent;
   if (node.style !== "plain" || !holder || holder.flow) return [];
+  // Most texts stand on one line: only one that is longer than it reads goes on.
+  if (node.to - node.from === node.source.length) return [];
   const { start, end } = spanOf(node);
   const { text } = node.chunk.source;
   const items: Span[] = [];

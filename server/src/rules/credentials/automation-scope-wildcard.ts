@@ -1,13 +1,9 @@
-import type { BreadthFinding, Json, NeededScope } from "../../credentials/capability";
-import { replaceNode } from "../../manifest/edits/edits";
-import type { Credential } from "../../manifest/model/credential";
+import type { BreadthFinding } from "../../credentials/capability";
 import { neededScope } from "../../manifest/model/needed-scope";
-import type { TrustChange } from "../../manifest/model/trust-change";
-import { nodeAt, type Node } from "../../manifest/syntax/node";
-import type { Fix } from "../finding";
+import { nodeAt } from "../../manifest/syntax/node";
 import { defineRule } from "../rule";
-import { listed } from "../words";
-import { placeInPolicy } from "./policy-place";
+import { narrowing } from "./narrowing";
+import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 
 export const automationScopeWildcard = defineRule({
   id: "automation-scope-wildcard",
@@ -31,6 +27,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     policy:
       Statement: [{Effect: Allow, Action: "route53:*", Resource: "*"}]
 `,
@@ -40,6 +37,7 @@ credentials:
   - name: dns-deployer
     type: workload-identity
     provider: route53
+    owner: "@acme/platform"
     policy:
       Statement:
         - Effect: Allow
@@ -59,7 +57,7 @@ credentials:
     const rights = credential.rightsFor(needed);
     if (rights.kind !== "read") return;
     for (const breadth of rights.breadth) {
-      if (!isOverbroad(breadth) || isToldAlready(change, credential, breadth)) continue;
+      if (!isOverbroad(breadth) || isToldEarlier(change, credential, breadth)) continue;
       const at = placeInPolicy(credential, breadth);
       if (!at) continue;
       const name = credential.view.at("name").scalar;
@@ -69,11 +67,11 @@ credentials:
         related: [
           ...(name && name !== at ? [{ at: name, message: `the credential ${name.source}` }] : []),
           ...breadth.alsoAt.flatMap((path) => {
-            const node = nodeAt(rootOf(credential, breadth), path);
+            const node = nodeAt(policyRoot(credential, breadth), path);
             return node ? [{ at: node, message: "has a part in this" }] : [];
           }),
         ],
-        fixes: fixes(change, credential, breadth, needed),
+        fixes: narrowing(change, credential, breadth, needed),
         targets: credential.name === undefined ? [] : [credential.name],
       };
     }
@@ -82,40 +80,4 @@ credentials:
 
 function isOverbroad({ level }: BreadthFinding): boolean {
   return level === "overbroad";
-}
-
-/** A policy that several credentials share by an alias is told once, with the first of them. */
-function isToldAlready(change: TrustChange, credential: Credential, breadth: BreadthFinding): boolean {
-  const root = rootOf(credential, breadth);
-  return change.credentials().find((other) => rootOf(other, breadth) === root) !== credential;
-}
-
-function rootOf(credential: Credential, { source }: BreadthFinding): Node | undefined {
-  return credential.view.at(source).node;
-}
-
-function fixes(
-  change: TrustChange,
-  credential: Credential,
-  breadth: BreadthFinding,
-  needed: NeededScope,
-): readonly Fix[] {
-  const { proposal } = breadth;
-  const node = proposal && nodeAt(rootOf(credential, breadth), proposal.path);
-  if (!node || change.isBroken) return [];
-  return [
-    {
-      title: `Narrow to ${summary(proposal.value, needed)}`,
-      safe: false,
-      edits: (layout) => [replaceNode(node, proposal.value, layout)],
-    },
-  ];
-}
-
-function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
-  const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isWhole && zoneIds.length > 0 && names.length > 0)
-    return `${listed(types)} at ${listed(names)} in the zone ${listed(zoneIds)}`;
-  const text = JSON.stringify(value).replaceAll('"', "");
-  return text.length > 70 ? `${text.slice(0, 67)}...` : text;
 }

@@ -1,6 +1,7 @@
 import type { Place as PolicyPlace } from "../../credentials/capability";
 import type { Credential } from "../../manifest/model/credential";
-import { asScalar, nodeAt, spanOf, type ScalarNode } from "../../manifest/syntax/node";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { asScalar, nodeAt, spanOf, type Node, type ScalarNode } from "../../manifest/syntax/node";
 import { textPlace, type Place } from "../finding";
 
 /**
@@ -11,12 +12,26 @@ export function placeInPolicy(
   credential: Credential,
   { source, path, span }: PolicyPlace,
 ): Place | undefined {
-  const node = nodeAt(credential.view.at(source).node, path);
+  const node = nodeAt(policyRoot(credential, { source }), path);
   const scalar = asScalar(node);
   if (!span || !scalar) return node;
   const start = startOfWords(scalar, span.start, span.end);
   if (start === undefined) return node;
   return textPlace(scalar, { start, end: start + span.end - span.start });
+}
+
+/** The policy or the grants that a place is in, aliases seen through. */
+export function policyRoot(
+  credential: Credential,
+  { source }: Pick<PolicyPlace, "source">,
+): Node | undefined {
+  return credential.view.at(source).node;
+}
+
+/** Whether an earlier credential shares the policy by an alias: what is wrong with it is told there, once. */
+export function isToldEarlier(change: TrustChange, credential: Credential, place: PolicyPlace): boolean {
+  const root = policyRoot(credential, place);
+  return change.credentials().find((other) => policyRoot(other, place) === root) !== credential;
 }
 
 /**

@@ -34,7 +34,8 @@ export const standingAccessToDnsAndPki = defineRule({
       "Split it into two identities, one for each plane, or hand it out just in time. Where it must be, write down a justification with approver and end.",
     bad: `credentials:
   - name: platform-bot
-    type: api-key
+    type: workload-identity
+    owner: "@acme/platform"
     access: standing
     grants:
       - {plane: dns, actions: [record-write], resources: [example.com]}
@@ -42,11 +43,13 @@ export const standingAccessToDnsAndPki = defineRule({
 `,
     good: `credentials:
   - name: dns-bot
-    type: api-key
+    type: workload-identity
+    owner: "@acme/platform"
     access: standing
     grants: [{plane: dns, actions: [record-write], resources: [example.com]}]
   - name: pki-bot
-    type: api-key
+    type: workload-identity
+    owner: "@acme/platform"
     access: standing
     grants: [{plane: pki, actions: [issue], resources: [shop.example.com]}]
 `,

@@ -1,12 +1,10 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import { readIdentity, type Identity } from "../../manifest/model/identity";
-import type { StepKind } from "../../manifest/model/step";
+import type { Identity } from "../../manifest/model/identity";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { asMap, type Node } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
-import { removal } from "../removal";
 import { defineRule } from "../rule";
+import { isDispensable, withoutApproval } from "./approvers";
 
 export const selfApproval = defineRule({
   id: "self-approval",
@@ -33,41 +31,18 @@ implementers: [heidi@example.com]
 `,
   },
   *check(change) {
-    const requester = change.requestedBy;
-    for (const approver of change.approvals()) {
-      const asked = requester && isSame(change, requester, approver) ? requester : undefined;
-      const executors = [...change.executors(), ...whoCarriesOutSteps(change)];
-      const executor = executors.find((candidate) => isSame(change, candidate, approver));
+    const { people } = change;
+    const { requester } = people;
+    for (const approver of people.approving()) {
+      const asked = requester && people.isSame(requester.text, approver.text) ? requester : undefined;
+      const executor = people.executionBy(approver.text);
       if (asked || executor) yield approvesOwn(change, approver, asked, executor);
     }
-    const executes =
-      requester && change.executors().find((candidate) => isSame(change, candidate, requester));
-    if (requester && executes && !approves(change, requester))
-      yield executesOwnRequest(change, requester, executes);
+    const executes = requester && people.executionBy(requester.text);
+    const approves = people.approving().some(({ text }) => requester && people.isSame(requester.text, text));
+    if (executes && !approves) yield executesOwnRequest(change, requester, executes);
   },
 });
-
-/** Who carries out the steps that change something; a check, a wait or a word of a person changes nothing. */
-function whoCarriesOutSteps(change: TrustChange): readonly Identity[] {
-  const changing = change.steps().filter(({ kind }) => kind !== undefined && CHANGING.has(kind));
-  return changing.flatMap(({ view }) =>
-    view
-      .at("by")
-      .oneOrMany()
-      .flatMap(({ scalar }) => readIdentity(scalar) ?? []),
-  );
-}
-
-const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
-
-/** Groups are left to the rule that expands them: a group is never the same person as anybody. */
-function isSame(change: TrustChange, a: Identity, b: Identity): boolean {
-  return a.kind !== "group" && b.kind !== "group" && change.canonical(a.text) === change.canonical(b.text);
-}
-
-function approves(change: TrustChange, identity: Identity): boolean {
-  return change.approvals().some((approver) => isSame(change, approver, identity));
-}
 
 function spelling(a: Identity, b: Identity): string {
   return a.text === b.text ? a.text : `${a.text} (the same as ${b.text})`;
@@ -129,12 +104,5 @@ function approverFixes(change: TrustChange, approver: Identity): readonly Fix[] 
     safe: false,
     edits: () => [replaceScalar(approver.node, tabStop("another approver"))],
   };
-  if (change.approvers().length < 2 || !change.approvers().includes(approver)) return [replace];
-  return [replace, ...removal(`Remove the approval of ${approver.text}`, approvalOf(approver))];
-}
-
-/** The item of `approvers`: the identity itself, or the map that it stands in. */
-function approvalOf(approver: Identity): Node {
-  const { parent } = approver.node;
-  return (parent?.kind === "entry" ? asMap(parent.parent) : undefined) ?? approver.node;
+  return isDispensable(change, approver) ? [replace, ...withoutApproval(change, approver)] : [replace];
 }

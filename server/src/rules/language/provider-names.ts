@@ -8,9 +8,9 @@ import type { FindingDraft } from "../finding";
 export function* providerNames(part: Part): Generator<FindingDraft> {
   for (const { node, placed } of part.scalars()) {
     const entry = node.parent?.kind === "entry" ? node.parent : undefined;
+    if (entry?.key.source !== "provider" || asScalar(entry.value) !== node) continue;
     const codes = (placed.schema.examples ?? []).filter((code) => typeof code === "string");
-    if (entry?.key.source !== "provider" || asScalar(entry.value) !== node || codes.includes(node.source))
-      continue;
+    if (codes.includes(node.source)) continue;
     const meant = codes.find((code) => isSlip(node.source, code));
     if (meant === undefined) continue;
     yield {

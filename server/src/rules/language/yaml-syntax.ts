@@ -39,7 +39,9 @@ export const yamlSyntax = defineRule({
       if (!isOfIndentation(problem)) yield finding(problem, part.chunk);
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
-      yield* strayQuote(node);
+      if (node.source.endsWith('"')) yield* strayQuote(node);
+      // Only a text that is longer than it reads goes on in the next line.
+      if (node.to - node.from === node.source.length) continue;
       yield* foldedItem(node);
       yield* foldedKey(node, part.document);
     }
@@ -99,8 +101,6 @@ function* foldedItem(node: ScalarNode): Generator<FindingDraft> {
 function* foldedKey(node: ScalarNode, document: SyntaxDocument): Generator<FindingDraft> {
   const { start, end } = spanOf(node);
   const entry = node.parent?.kind === "entry" ? node.parent : undefined;
-  // Most texts stand on one line: only those that are longer than they read can go on.
-  if (end - start === node.source.length) return;
   const [first, ...lines] = document.source.text.slice(start, end).split("\n");
   if (!entry || first === undefined || lines.length === 0) return;
   let at = start + first.length + 1;

@@ -33,6 +33,8 @@ export const ipEndpointWithoutIpSan = defineRule({
 certificates:
   - {name: shop-tls, dnsNames: [shop.example.com]}
 validation:
+  - {name: coverage, check: san-coverage}
+  - {name: chain, check: chain-continuity}
   - {name: handshake, check: tls-handshake, phase: after, targets: [203.0.113.30]}
 `,
     good: `zones:
@@ -42,6 +44,8 @@ validation:
 certificates:
   - {name: shop-tls, dnsNames: [shop.example.com]}
 validation:
+  - {name: coverage, check: san-coverage}
+  - {name: chain, check: chain-continuity}
   - {name: handshake, check: tls-handshake, phase: after, targets: [shop.example.com via 203.0.113.30]}
 `,
   },

@@ -60,20 +60,39 @@ certificates:
         at: subject.node,
         message: gone
           ? deletedMessage(certificate, name, gone)
-          : absentMessage(certificate, name, coverage.zones),
+          : absentMessage(change, certificate, name, coverage.zones),
         related: related(name, coverage.zones, gone),
-        fixes: fixes(change, certificate, subject, name, gone ? undefined : coverage.zones[0]),
+        fixes: fixes(
+          change,
+          certificate,
+          subject,
+          name,
+          gone ? undefined : unknownZone(change, coverage.zones),
+        ),
         targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
       };
     }
   },
 });
 
+/** The first zone of which it is not known that it lacks the name. */
+function unknownZone(change: TrustChange, zones: readonly Zone[]): Zone | undefined {
+  return zones.find((zone) => !change.sources.of(zone));
+}
+
 function deletedMessage(certificate: Certificate, name: DomainName, gone: RecordSet): string {
   return `${name} is to be in ${certificate.name ?? "this certificate"}, but this change deletes ${gone.reference ?? name}, and nothing else answers for the name then. Drop it from dnsNames, or name it under external if it lives elsewhere from then on.`;
 }
 
-function absentMessage(certificate: Certificate, name: DomainName, holding: readonly Zone[]): string {
+function absentMessage(
+  change: TrustChange,
+  certificate: Certificate,
+  name: DomainName,
+  holding: readonly Zone[],
+): string {
+  const paths = [...new Set(holding.flatMap((zone) => change.sources.of(zone)?.path ?? []))];
+  if (paths.length > 0)
+    return `${name} is to be in ${certificate.name ?? "this certificate"}, but neither this change nor ${listed(paths)} has ${name.startsWith("*.") ? `an address record one label below ${name.slice(2)}` : "anything that answers for it"}. If it is a typo, correct it; if the file is old, update it; if the name lives elsewhere, name it under external.`;
   const zones = listed([...new Set(holding.flatMap((zone) => zone.name ?? []))]);
   const wanted = `${name} is to be in ${certificate.name ?? "this certificate"}, but this change lists`;
   return name.startsWith("*.")

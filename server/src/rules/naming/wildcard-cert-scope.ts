@@ -116,7 +116,7 @@ function ownersOf(
   const owners = new Map<string, ScalarNode | undefined>();
   for (const { zone } of change.recordsServing(certificate)) {
     const owner = zone.view.at("owner").text ?? policyOwner(change, zone.name);
-    if (owner !== undefined) owners.set(change.canonical(owner), zone.view.at("name").scalar);
+    if (owner !== undefined) owners.set(change.people.canonical(owner), zone.view.at("name").scalar);
   }
   return owners;
 }

@@ -40,6 +40,9 @@ zones:
 certificates:
   - {name: mail-tls, dnsNames: [mail.example.com], previous: {serial: "04:B2", secretRef: "vault:kv/mail@v3"}}
 validation:
+  - {name: propagation, check: dns-propagation, phase: before}
+  - {name: coverage, check: san-coverage, phase: before}
+  - {name: chain, check: chain-continuity, phase: before}
   - {name: handshake, check: tls-handshake}
 steps:
   - {name: publish, records: [both]}
@@ -58,6 +61,9 @@ zones:
 certificates:
   - {name: mail-tls, dnsNames: [mail.example.com], previous: {serial: "04:B2", secretRef: "vault:kv/mail@v3"}}
 validation:
+  - {name: propagation, check: dns-propagation, phase: before}
+  - {name: coverage, check: san-coverage, phase: before}
+  - {name: chain, check: chain-continuity, phase: before}
   - {name: handshake, check: tls-handshake}
 steps:
   - {name: publish, records: [both]}

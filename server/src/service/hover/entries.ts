@@ -56,11 +56,12 @@ export function zoneFacts(zone: Zone, change: TrustChange): string {
   return facts(view, records, risk, dnssec, lineOf(zone.view.at("name").node));
 }
 
-export function credentialLine(credential: Credential): string {
+/** @param where what to say in place of its line, where it stands in another document */
+export function credentialLine(credential: Credential, where?: string): string {
   const { name, type, provider, access, view } = credential;
   const kind = type === undefined ? undefined : code(type);
   const at = provider === undefined ? undefined : `at ${code(provider)}`;
-  return facts(`credential ${code(name ?? "?")}`, kind, at, access, lineOf(view.at("name").node));
+  return facts(`credential ${code(name ?? "?")}`, kind, at, access, where ?? lineOf(view.at("name").node));
 }
 
 export function stepLine(step: Step): string {

@@ -7,6 +7,7 @@ import type { Entry, Node } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
 import { certificateLine, recordFacts, zoneFacts } from "./entries";
 import type { HoverPlace } from "./hover";
+import { standingLines } from "./source-hover";
 import { bulletsWithin, code, facts, paragraphs } from "./markdown";
 
 /** At a host name: the zone, the records and the certificates that this change has for it. */
@@ -18,6 +19,7 @@ export function hostHover(place: HoverPlace): string | undefined {
   const lines = [
     ...change.zones().flatMap((zone) => (zone.name === name ? [facts("zone", zoneFacts(zone, change))] : [])),
     ...answerLines(change, name, certificates),
+    ...standingLines(change, name),
     ...certificates.map((certificate) => coverLine(certificate, name)),
     ...(change.criticalHosts.has(name) ? ["identity-critical: stricter rules apply"] : []),
   ];

@@ -18,6 +18,7 @@ import { identityHover } from "./identity-hover";
 import { paragraphs } from "./markdown";
 import { meaningHover } from "./meaning-hover";
 import { referenceHover } from "./reference-hover";
+import { sourceHover } from "./source-hover";
 import { ruleHover } from "./rule-hover";
 import { keyHover, placeText, wordHover } from "./schema-hover";
 
@@ -48,6 +49,7 @@ const aboutThisValue: readonly Provider[] = [
   controlHover,
   ruleHover,
   hostHover,
+  sourceHover,
   referenceHover,
   identityHover,
   wordHover,

@@ -1,4 +1,3 @@
-import { canonicalIdentity } from "../../manifest/model/identity";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { referenceKinds } from "../../manifest/schema/locate";
 import type { ScalarNode } from "../../manifest/syntax/node";
@@ -10,7 +9,8 @@ import { code } from "./markdown";
 /** At a person, a group or an automation: what else it does in this change, which decides whether it may do this. */
 export function identityHover({ node, isKey, schemas, change }: HoverPlace): string | undefined {
   if (!change || isKey || !referenceKinds(schemas).includes("identity")) return undefined;
-  const same = (text: string): boolean => canonical(change, text) === canonical(change, node.source);
+  const same = (text: string): boolean =>
+    change.people.canonical(text) === change.people.canonical(node.source);
   const others = rolesOf(change).filter((role) => role.node !== node && same(role.node.source));
   if (others.length === 0) return undefined;
   const roles = others.map((role) => `${role.does} (${lineOf(role.node) ?? ""})`);
@@ -28,12 +28,8 @@ function rolesOf(change: TrustChange): readonly Role[] {
   return [
     ...named("answers for the service", change.spec.at("service").at("owner")),
     ...named("asks for the change", change.spec.at("requestedBy")),
-    ...change.approvers().map(({ node }): Role => ({ does: "approves it", node })),
+    ...change.people.approvers().map(({ node }): Role => ({ does: "approves it", node })),
     ...named("carries it out", change.spec.at("implementers")),
     ...named("decides on the way back", change.rollback.at("owner")),
   ];
-}
-
-function canonical(change: TrustChange, text: string): string {
-  return canonicalIdentity(text, change.policy?.aliases() ?? new Map());
 }

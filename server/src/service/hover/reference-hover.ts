@@ -21,7 +21,8 @@ export function referenceHover({ node, written, isKey, schemas, change }: HoverP
     : describe(change, definition);
 }
 
-function describe(change: TrustChange, { kind, name, node }: Definition): string {
+function describe(change: TrustChange, definition: Definition): string {
+  const { kind, name, node } = definition;
   switch (kind) {
     case "certificate": {
       const certificate = change.certificate(name);
@@ -35,7 +36,7 @@ function describe(change: TrustChange, { kind, name, node }: Definition): string
     }
     case "credential": {
       const credential = change.credential(name);
-      return credential ? credentialLine(credential) : plain(kind, name, node);
+      return credential ? credentialLine(credential, sharedBy(change, definition)) : plain(kind, name, node);
     }
     case "step": {
       const step = [...change.steps(), ...change.rollbackSteps()].find(
@@ -48,22 +49,39 @@ function describe(change: TrustChange, { kind, name, node }: Definition): string
       return zone ? facts(`zone ${code(name)}`, zoneFacts(zone, change)) : plain(kind, name, node);
     }
     case "issuer":
-      return entryLine(change.spec.at("issuers"), "issuer", name, ["trust", "challenge"]);
+      return entryLine(change, definition, change.issuers.named(name)[0]?.view, ["trust", "challenge"]);
     case "validation":
-      return entryLine(change.spec.at("validation"), "check", name, ["check", "phase"]);
+      return entryLine(change, definition, change.validations.named(name)[0]?.view, ["check", "phase"]);
     case "trustStore":
-      return entryLine(change.spec.at("trustStores"), "trust store", name, ["owner"]);
+      return entryLine(change, definition, change.trustStores.named(name)[0]?.view, ["owner"]);
     default:
       return plain(kind, name, node);
   }
 }
 
-/** An entry of a list with `name`, and what it says under a few of its keys. */
-function entryLine(list: View<unknown>, kind: string, name: string, keys: readonly string[]): string {
-  const entries = (list as View<Record<string, string>[]>).items();
-  const entry = entries.find((candidate) => candidate.at("name").text === name);
+const called: Partial<Record<Definition["kind"], string>> = {
+  validation: "check",
+  trustStore: "trust store",
+};
+
+/** An entry of a list, and what it says under a few of its keys. */
+function entryLine(
+  change: TrustChange,
+  definition: Definition,
+  entry: View<Readonly<Record<string, unknown>>> | undefined,
+  keys: readonly string[],
+): string {
+  const { kind, name, node } = definition;
   const said = keys.flatMap((key) => entry?.at(key).text ?? []);
-  return facts(`${kind} ${code(name)}`, ...said.map((text) => code(text)), lineOf(entry?.at("name").node));
+  const where = sharedBy(change, definition) ?? lineOf(node);
+  return facts(`${called[kind] ?? kind} ${code(name)}`, ...said.map((text) => code(text)), where);
+}
+
+/** Of what the policy shares with every change, which policy that is: its lines are those of another document. */
+function sharedBy(change: TrustChange, { node }: Definition): string | undefined {
+  const { policy } = change;
+  if (policy?.document !== node.chunk.document) return undefined;
+  return `shared by the policy ${policy.name === undefined ? "" : code(policy.name)}`.trim();
 }
 
 function plain(kind: string, name: string, node: Definition["node"]): string {

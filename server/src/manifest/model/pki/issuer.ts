@@ -54,7 +54,5 @@ function signingIssuer(change: TrustChange, certificate: Certificate): string | 
 }
 
 function entryOf(change: TrustChange, name: string): View<IssuerDocument> {
-  const [own] = change.issuers.named(name);
-  if (own) return own.view;
-  return change.policy?.defaultIssuer(name) ?? new View<IssuerDocument>(undefined);
+  return change.issuers.named(name)[0]?.view ?? new View<IssuerDocument>(undefined);
 }

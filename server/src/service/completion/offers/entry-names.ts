@@ -24,6 +24,11 @@ export function issuerOffers({ change, policy }: Context): readonly Offer[] {
   return [...own, ...used, ...shared, ...known];
 }
 
+/** The change itself, for an exception to what concerns it as a whole. */
+export function changeOffers({ change }: Context): readonly Offer[] {
+  return named(change?.name, "this change as a whole", Rank.value);
+}
+
 /** The entries of `validation`. */
 export function validationOffers({ change }: Context): readonly Offer[] {
   const entries = change?.spec.at("validation").items() ?? [];

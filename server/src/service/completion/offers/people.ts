@@ -44,7 +44,7 @@ export function identityOffers(context: Context, { path }: ValueTarget): readonl
   const unique = known.filter(({ name }) => seen.size < seen.add(name).size);
   return unique.flatMap((one) => {
     const rank = rankFor(part, one, change);
-    const isBarred = barred.has(change?.canonical(one.name) ?? one.name);
+    const isBarred = barred.has(change?.people.canonical(one.name) ?? one.name);
     return rank === undefined || isBarred ? [] : [offerOf(one, Rank.value + rank)];
   });
 }
@@ -69,9 +69,9 @@ function partAt(path: ValueTarget["path"]): Part {
 
 /** Those who must not take a part because of another one that they have: nobody approves their own change. */
 function barredFrom(part: Part, path: ValueTarget["path"], change: TrustChange): ReadonlySet<string> {
-  const requester = change.requestedBy ? [change.requestedBy] : [];
-  const implementers = change.implementers();
-  const approvers = change.approvers();
+  const requester = change.people.requester ? [change.people.requester] : [];
+  const implementers = change.people.implementers();
+  const approvers = change.people.approvers();
   const asBefore = startsWithForm(path, "spec.approvers") ? approvers : [];
   const identities = {
     requester: approvers,
@@ -80,7 +80,7 @@ function barredFrom(part: Part, path: ValueTarget["path"], change: TrustChange):
     executor: approvers,
     owner: [],
   }[part];
-  return new Set(identities.map(({ text }) => change.canonical(text)));
+  return new Set(identities.map(({ text }) => change.people.canonical(text)));
 }
 
 /** Low ranks come first; undefined for what cannot take the part at all. */
@@ -94,7 +94,7 @@ function rankFor(part: Part, { name, kind }: Known, change: TrustChange | undefi
     case "implementer":
       return { credential: 0, person: 1, group: 2 }[kind];
     case "executor": {
-      const implements_ = change?.implementers().some(({ text }) => text === name) ?? false;
+      const implements_ = change?.people.implementers().some(({ text }) => text === name) ?? false;
       return (implements_ ? 0 : 1) + { credential: 0, person: 2, group: 4 }[kind];
     }
   }
@@ -114,9 +114,9 @@ function knownIn(change: TrustChange): readonly Known[] {
 /** Which parts somebody has in a change already. */
 function partsOf(name: string, change: TrustChange): string {
   const has = [
-    change.requestedBy?.text === name ? "requests the change" : undefined,
-    change.approvers().some(({ text }) => text === name) ? "approver" : undefined,
-    change.implementers().some(({ text }) => text === name) ? "implementer" : undefined,
+    change.people.requester?.text === name ? "requests the change" : undefined,
+    change.people.approvers().some(({ text }) => text === name) ? "approver" : undefined,
+    change.people.implementers().some(({ text }) => text === name) ? "implementer" : undefined,
     change.rollback.at("owner").text === name ? "owner of the rollback" : undefined,
   ];
   return has.filter((part) => part !== undefined).join(", ");

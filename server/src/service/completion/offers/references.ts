@@ -3,7 +3,14 @@ import { referenceKinds } from "../../../manifest/schema/locate";
 import { asScalar, entryOf } from "../../../manifest/syntax/node";
 import { certificateOffers } from "./certificate-names";
 import type { Context, ValueTarget } from "../context";
-import { checkOffers, endpointOffers, issuerOffers, trustStoreOffers, validationOffers } from "./entry-names";
+import {
+  changeOffers,
+  checkOffers,
+  endpointOffers,
+  issuerOffers,
+  trustStoreOffers,
+  validationOffers,
+} from "./entry-names";
 import type { Offer } from "./offer";
 import { hasForm } from "./path";
 import { identityOffers, credentialOffers } from "./people";
@@ -29,6 +36,7 @@ const providers: Readonly<Record<ReferenceKind, Provide>> = {
   key: keyTagOffers,
   trustStore: trustStoreOffers,
   endpoint: endpointOffers,
+  change: changeOffers,
   rule: exceptableRuleOffers,
   // Roots that stand in no manifest are known by names that no list here has.
   root: () => [],

@@ -1,0 +1,47 @@
+import { availableParallelism } from "node:os";
+import { Worker, type MessagePort } from "node:worker_threads";
+import { faultOf, fileChecker, type CheckSettings, type FileOutcome } from "./file-check";
+import { inThreads } from "./threads";
+
+/** A thread takes a while until it is at its full speed: for fewer files it is not worth its start. */
+const FEWEST_FILES_PER_THREAD = 16;
+
+/** Each thread takes memory of its own. */
+const MOST_THREADS = 8;
+
+/**
+ * Checks files, many of them in several threads, and tells what came of each in the order of the files.
+ *
+ * @param program the file that answers checks where it is started in a thread
+ */
+export async function checkInOrder(
+  paths: readonly string[],
+  settings: CheckSettings,
+  program: string,
+  tell: (path: string, outcome: FileOutcome) => void,
+): Promise<void> {
+  const worthwhile = Math.floor(paths.length / FEWEST_FILES_PER_THREAD);
+  const threads = Math.min(worthwhile, availableParallelism(), MOST_THREADS);
+  if (threads < 2) {
+    const check = fileChecker(settings);
+    for (const path of paths) tell(path, await check(path));
+    return;
+  }
+  await inThreads<string, FileOutcome>({
+    jobs: paths,
+    threads,
+    start: () => new Worker(program, { workerData: settings }),
+    lost: (error) => ({ kind: "failed", fault: faultOf(error) }),
+    tell,
+  });
+}
+
+/** What a thread does: it answers each path with what came of that file. */
+export function answerChecks(port: MessagePort, settings: CheckSettings): void {
+  const check = fileChecker(settings);
+  port.on("message", (path: string) => {
+    void check(path).then((outcome) => {
+      port.postMessage(outcome);
+    });
+  });
+}

@@ -1,0 +1,112 @@
+import type { RecordChange } from "../../credentials/capability";
+import { isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
+import type { ScalarNode } from "../syntax/node";
+import type { Certificate, SubjectName } from "./certificate";
+import { parseHost } from "./names";
+import type { RecordSet } from "./record-set";
+import type { Step } from "./step";
+import type { TrustChange } from "./trust-change";
+import type { Zone } from "./zone";
+
+/** Who writes the challenges of a certificate, where its issuer says so and proves control by dns-01. */
+export interface Solver {
+  /** Where the credential is named. */
+  readonly node: ScalarNode;
+  readonly issuer: string;
+}
+
+/** The record by which control of a name is proved. */
+export interface ChallengeRecord {
+  readonly subject: SubjectName;
+  /** The name that the authority asks for. */
+  readonly asked: DomainName;
+  /** Without the kind of change; at the end of the aliases, where there are any. */
+  readonly place: Omit<RecordChange, "change">;
+  readonly aliases: readonly RecordSet[];
+}
+
+/** The solver of the issuer of a certificate; undefined where there is none, or where another challenge is used. */
+export function solverOf(change: TrustChange, certificate: Certificate): Solver | undefined {
+  const { issuerName } = certificate;
+  const [issuer] = issuerName === undefined ? [] : change.issuers.named(issuerName);
+  const node = issuer?.view.at("solver").at("credential").scalar;
+  if (!issuer || !node || issuerName === undefined) return undefined;
+  const challenge = certificate.view.at("challenge").text ?? issuer.view.at("challenge").text ?? "dns-01";
+  return challenge === "dns-01" ? { node, issuer: issuerName } : undefined;
+}
+
+/** Resolvers give up at about the same length. */
+const LONGEST_CHAIN = 8;
+
+/**
+ * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
+ * Left out are names of which it is not known where their challenge ends up: behind an alias that is not certain to
+ * stand when the step is carried out, or below a delegation.
+ */
+export function challengesOf(
+  change: TrustChange,
+  certificate: Certificate,
+  step: Step,
+): readonly ChallengeRecord[] {
+  return certificate.dnsNames.flatMap((subject): readonly ChallengeRecord[] => {
+    const asked = challengeName(subject.text);
+    const found = asked === undefined ? undefined : follow(change, asked, step);
+    return asked !== undefined && found ? [{ subject, asked, ...found }] : [];
+  });
+}
+
+function challengeName(text: string): DomainName | undefined {
+  const name = parseHost(text);
+  const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
+  const joined = host === undefined ? undefined : prefixed("_acme-challenge", host);
+  return joined?.ok ? joined.name : undefined;
+}
+
+function follow(
+  change: TrustChange,
+  asked: DomainName,
+  step: Step,
+): Pick<ChallengeRecord, "place" | "aliases"> | undefined {
+  const aliases: RecordSet[] = [];
+  let name = asked;
+  for (let hop = 0; hop <= LONGEST_CHAIN; hop++) {
+    const zone = zoneOf(change, name);
+    if (zone && isDelegated(change, zone, name)) return undefined;
+    const alias = change.recordsAt(name).find((record) => record.type === "CNAME" && record.zone === zone);
+    if (!alias) return { aliases, place: placeIn(zone, name) };
+    const [target] = alias.targets();
+    if (!target || !standsAt(change, alias, step)) return undefined;
+    aliases.push(alias);
+    name = target.name;
+  }
+  return undefined;
+}
+
+function zoneOf(change: TrustChange, name: DomainName): Zone | undefined {
+  const zones = change.zonesHolding(name);
+  return zones.find(({ viewName }) => viewName === "public") ?? zones[0];
+}
+
+function isDelegated(change: TrustChange, zone: Zone, name: DomainName): boolean {
+  for (let at: DomainName | undefined = name; at !== undefined && at !== zone.name; at = parentName(at))
+    if (change.recordsAt(at).some((record) => record.type === "NS" && record.zone === zone)) return true;
+  return false;
+}
+
+/** Whether an alias is certain to be there when a step is carried out. */
+function standsAt(change: TrustChange, alias: RecordSet, step: Step): boolean {
+  if (change.phasesOf(alias).length > 1) return false;
+  if (alias.op === "keep") return true;
+  const makers = change.stepsOn(alias).filter((other) => other.changesRecords);
+  return alias.op === "create" && makers.some((other) => change.timeline.comesBefore(other, step));
+}
+
+function placeIn(zone: Zone | undefined, ownerName: DomainName): ChallengeRecord["place"] {
+  return {
+    zoneId: zone?.idAt(undefined),
+    zoneName: zone?.name,
+    view: zone?.viewName,
+    ownerName,
+    type: "TXT",
+  };
+}

@@ -1,0 +1,116 @@
+import { rrsetsAt, type RRset } from "../../../dns/zone/zone";
+import { once } from "../../once";
+import { queryBy } from "../../../query/query";
+import { View } from "../../view";
+import type { DomainName } from "../../../dns/name";
+import { RecordSet } from "../record-set";
+import type { TrustChange } from "../trust-change";
+import type { Zone } from "../zone";
+import type { SourceFiles } from "./source-file";
+import { readCertificateSource, type CertificateSourceState } from "./certificate-source";
+import { readZoneSource, type ZoneSource, type ZoneSourceState } from "./zone-source";
+
+/** The files that a change names as the state that stands, read. */
+export class ChangeSources {
+  constructor(
+    private readonly change: TrustChange,
+    private readonly files: () => SourceFiles,
+  ) {}
+
+  /** A file that is named as the source of a zone with this apex. */
+  zoneFile(path: string, apex: DomainName): ZoneSourceState {
+    return this.readings(`${apex} ${path}`);
+  }
+
+  // By its text and not by the entry: editing the entry reads nothing again.
+  private readonly readings = queryBy(
+    (key: string): ZoneSourceState => {
+      const blank = key.indexOf(" ");
+      return readZoneSource(this.files(), key.slice(blank + 1), key.slice(0, blank) as DomainName);
+    },
+    { name: "zone source" },
+  );
+
+  /** A file that is named as the source of a certificate. */
+  readonly certificateFile = queryBy((path: string): CertificateSourceState =>
+    readCertificateSource(this.files(), path),
+  );
+
+  /**
+   * The zone as it stands, where it is known and one: its source, or that of the only one of its providers that has one.
+   */
+  of(zone: Zone): ZoneSource | undefined {
+    const paths = [...new Set(zone.sources.map(({ scalar }) => scalar.source))];
+    const [path] = paths;
+    return paths.length === 1 && path !== undefined ? this.sourceAt(zone, path) : undefined;
+  }
+
+  /** The source that an entry is held against: that of its provider where several have one. */
+  forRecord({ zone, provider }: RecordSet): ZoneSource | undefined {
+    const own =
+      zone.sources.find((one) => one.provider === provider) ??
+      zone.sources.find((one) => one.provider === undefined);
+    if (own) return this.sourceAt(zone, own.scalar.source);
+    return provider === undefined ? this.of(zone) : undefined;
+  }
+
+  private sourceAt(zone: Zone, path: string): ZoneSource | undefined {
+    if (zone.name === undefined) return undefined;
+    const state = this.zoneFile(path, zone.name);
+    return state.kind === "read" ? state.source : undefined;
+  }
+
+  /** The RRsets that the source of a zone has at an owner name, listed in the change or not. */
+  standingAt(zone: Zone, owner: DomainName): readonly RRset[] {
+    const source = this.of(zone);
+    return source ? rrsetsAt(source.zone, owner) : [];
+  }
+
+  /** The RRsets that the source of a zone has at an owner name and the change does not list, each as an entry. */
+  unlistedAt(zone: Zone, owner: DomainName): readonly RecordSet[] {
+    const source = this.of(zone);
+    if (!source) return [];
+    return this.unlisted(zone, source, rrsetsAt(source.zone, owner));
+  }
+
+  /** As `unlistedAt`: one that bears addresses one label below a name. */
+  unlistedAddressBelow(zone: Zone, base: DomainName): RecordSet | undefined {
+    const source = this.of(zone);
+    return source && this.unlisted(zone, source, source.addressesBelow(base))[0];
+  }
+
+  /** Whether the source has something at or below a name that the change does not list. */
+  hasUnlistedBelow(zone: Zone, name: DomainName): boolean {
+    const source = this.of(zone);
+    if (!source?.zone.names.existing.has(name)) return false;
+    if (this.unlistedAt(zone, name).length > 0) return true;
+    // What is listed speaks for itself; something below that is not listed keeps the name alive.
+    const isBelow = (owner: DomainName): boolean => owner.endsWith(`.${name}`);
+    return [...source.zone.rrsets].some(
+      ([owner, rrsets]) => isBelow(owner) && this.unlisted(zone, source, rrsets).length > 0,
+    );
+  }
+
+  private unlisted(zone: Zone, source: ZoneSource, rrsets: readonly RRset[]): readonly RecordSet[] {
+    return rrsets
+      .filter((rrset) => !this.isListed(zone, rrset))
+      .map((rrset) => this.entryOf(zone, source, rrset));
+  }
+
+  private isListed(zone: Zone, { owner, type }: RRset): boolean {
+    return this.change.recordsAt(owner).some((entry) => entry.zone === zone && entry.type === type);
+  }
+
+  private entryOf(zone: Zone, source: ZoneSource, rrset: RRset): RecordSet {
+    const known = this.entries().get(rrset);
+    if (known?.zone === zone) return known;
+    const entry = new RecordSet(new View(undefined), zone, undefined, {
+      rrset,
+      place: source.placeOf(rrset),
+    });
+    this.entries().set(rrset, entry);
+    return entry;
+  }
+
+  private readonly entries = once(() => new WeakMap<RRset, RecordSet>());
+}

@@ -1,0 +1,156 @@
+import { parentName, type DomainName } from "../../../dns/name";
+import { readOctodnsZone } from "../../../dns/octodns/read";
+import { isAddressBearing } from "../../../dns/types";
+import type { ZoneProblem } from "../../../dns/zone-file/problem";
+import { readZoneFile } from "../../../dns/zone-file/read";
+import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
+import { parseSource } from "../../syntax/parse";
+import { asList, asMap, entryOf, resolve, spanOf, toPlain, type Node } from "../../syntax/node";
+import { PlacesIn, type FilePlace } from "./file-place";
+import type { SourceFile, SourceFiles } from "./source-file";
+
+/** Something in a source that cannot be read, and where. */
+export interface SourceProblem {
+  readonly severity: ZoneProblem["severity"];
+  /** A clause for people. */
+  readonly reason: string;
+  /** What to do: a sentence without its full stop. */
+  readonly advice?: string;
+  readonly at: FilePlace | undefined;
+}
+
+/** A zone as it stands in a file. */
+export class ZoneSource {
+  /** Whether every entry could be read, so that what is not there is not in the zone. */
+  readonly isComplete: boolean;
+  private bearingBelow: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
+
+  constructor(
+    /** The file, as it is written in the manifest. */
+    readonly path: string,
+    readonly uri: string,
+    readonly zone: DnsZone,
+    readonly problems: readonly SourceProblem[],
+    private readonly located: (place: RecordPlace) => FilePlace | undefined,
+  ) {
+    this.isComplete = problems.every(({ severity }) => severity !== "error");
+  }
+
+  /** Where an RRset begins. */
+  placeOf({ records: [first] }: RRset): FilePlace | undefined {
+    return first && this.located(first.place);
+  }
+
+  /** The address-bearing RRsets one label below a name. */
+  addressesBelow(base: DomainName): readonly RRset[] {
+    this.bearingBelow ??= bearingBelow(this.zone);
+    return this.bearingBelow.get(base) ?? [];
+  }
+}
+
+/** A source of a zone, as far as it is known. */
+export type ZoneSourceState =
+  Exclude<SourceFile, { kind: "read" }> | { readonly kind: "read"; readonly source: ZoneSource };
+
+/**
+ * Reads the file that is named as the source of a zone: octoDNS YAML where its name ends in `.yaml` or `.yml`, else a
+ * zone file, whose `$INCLUDE`s are files beside it.
+ */
+export function readZoneSource(files: SourceFiles, path: string, apex: DomainName): ZoneSourceState {
+  const file = files.file(path);
+  if (file.kind !== "read") return file;
+  if (file.octets.includes(0)) return { kind: "unread", reason: "it is not a text: it holds NUL bytes" };
+  const text = new TextDecoder().decode(file.octets);
+  return /\.ya?ml$/i.test(path)
+    ? { kind: "read", source: octodnsSource(path, file.uri, text, apex) }
+    : zoneFileSource(files, path, { uri: file.uri, text, apex });
+}
+
+function zoneFileSource(
+  files: SourceFiles,
+  path: string,
+  { uri, text, apex }: { readonly uri: string; readonly text: string; readonly apex: DomainName },
+): ZoneSourceState {
+  const places = new Map([[uri, new PlacesIn(uri, text)]]);
+  const awaited: string[] = [];
+  const { zone, problems } = readZoneFile(text, {
+    apex,
+    file: uri,
+    include: (included, from) => {
+      const file = files.file(included, from);
+      if (file.kind === "awaited") awaited.push(included);
+      if (file.kind !== "read")
+        return { ok: false, reason: file.kind === "unread" ? file.reason : "it has not been read" };
+      const own = new TextDecoder().decode(file.octets);
+      places.set(file.uri, new PlacesIn(file.uri, own));
+      return { ok: true, file: file.uri, text: own };
+    },
+  });
+  if (awaited.length > 0) return { kind: "awaited" };
+  const located = (place: RecordPlace): FilePlace | undefined =>
+    place.kind === "text" ? places.get(place.file)?.between(place.start, place.end) : undefined;
+  return { kind: "read", source: new ZoneSource(path, uri, zone, problems.map(locate(located)), located) };
+}
+
+function octodnsSource(path: string, uri: string, text: string, apex: DomainName): ZoneSource {
+  const source = parseSource(uri, text);
+  const places = new PlacesIn(uri, text);
+  const [document] = source.documents;
+  const broken = source.documents
+    .flatMap(({ problems }) => problems)
+    .map(({ span }): SourceProblem => ({
+      severity: "error",
+      reason: "it is not well-formed YAML here",
+      at: places.between(span.start, span.end),
+    }));
+  const root = document?.root;
+  const { zone, problems } = readOctodnsZone(plainRecords(root), { apex });
+  const located = (place: RecordPlace): FilePlace | undefined => {
+    const node = place.kind === "path" ? nodeAt(root, place.path) : undefined;
+    if (!node) return undefined;
+    const { start, end } = spanOf(node);
+    return places.between(start, end);
+  };
+  return new ZoneSource(path, uri, zone, [...broken, ...problems.map(locate(located))], located);
+}
+
+/** The records by name; each name for itself, since a zone may be larger than any one value is let be. */
+function plainRecords(root: Node | undefined): unknown {
+  const map = asMap(root);
+  return map ? new Map(map.entries.map(({ key, value }) => [key.source, toPlain(value)])) : toPlain(root);
+}
+
+function locate(
+  located: (place: RecordPlace) => FilePlace | undefined,
+): (problem: ZoneProblem) => SourceProblem {
+  return ({ severity, reason, place }) => ({ severity, reason, at: located(place) });
+}
+
+/** The deepest node on a path that there is. */
+function nodeAt(root: Node | undefined, path: readonly (string | number)[]): Node | undefined {
+  let at = root;
+  for (const step of path) {
+    const node = resolve(at);
+    const next = asMap(node)
+      ? entryOf(node, String(step))?.value
+      : typeof step === "number"
+        ? asList(node)?.items[step]
+        : undefined;
+    if (!next) break;
+    at = next;
+  }
+  return at;
+}
+
+function bearingBelow({ rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
+  const below = new Map<DomainName, RRset[]>();
+  for (const [owner, all] of rrsets) {
+    const base = parentName(owner);
+    const bearing = all.filter(({ type, records }) => isAddressBearing(type, () => records[0]?.data));
+    if (base === undefined || bearing.length === 0) continue;
+    const same = below.get(base);
+    if (same) same.push(...bearing);
+    else below.set(base, bearing);
+  }
+  return below;
+}

@@ -1,0 +1,35 @@
+import type { BreadthFinding, Json, NeededScope } from "../../credentials/capability";
+import { replaceNode } from "../../manifest/edits/edits";
+import type { Credential } from "../../manifest/model/credential";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { nodeAt } from "../../manifest/syntax/node";
+import type { Fix } from "../finding";
+import { listed } from "../words";
+import { policyRoot } from "./policy-place";
+
+/** The fix that writes what the change needs in place of what reaches further; none where that is not known. */
+export function narrowing(
+  change: TrustChange,
+  credential: Credential,
+  breadth: BreadthFinding,
+  needed: NeededScope,
+): readonly Fix[] {
+  const { proposal } = breadth;
+  const node = proposal && nodeAt(policyRoot(credential, breadth), proposal.path);
+  if (!node || change.isBroken) return [];
+  return [
+    {
+      title: `Narrow to ${summary(proposal.value, needed)}`,
+      safe: false,
+      edits: (layout) => [replaceNode(node, proposal.value, layout)],
+    },
+  ];
+}
+
+function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
+  const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isWhole && zoneIds.length > 0 && names.length > 0)
+    return `${listed(types)} at ${listed(names)} in the zone ${listed(zoneIds)}`;
+  const text = JSON.stringify(value).replaceAll('"', "");
+  return text.length > 70 ? `${text.slice(0, 67)}...` : text;
+}

@@ -1,0 +1,128 @@
+import type { ReaderNote, Repair } from "../../credentials/capability";
+import { renameKey, replaceNode } from "../../manifest/edits/edits";
+import type { Credential } from "../../manifest/model/credential";
+import { asScalar, entryOf, nodeAt, type Node } from "../../manifest/syntax/node";
+import { relatedAt, type Fix } from "../finding";
+import { defineRule } from "../rule";
+import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
+
+export const policyConditionNeverMatches = defineRule({
+  id: "policy-condition-never-matches",
+  plane: "credentials",
+  over: "credential",
+  severity: "error",
+  confidence: "high",
+  restsOn: "entity",
+  title: "A condition of a policy never holds, or binds nothing",
+  controls: ["nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-6"],
+  references: ["NIST SP 800-53 Rev. 5, AC-6"],
+  docs: {
+    problem:
+      "The policy of a credential compares with a value that no request ever has, or with an operator that looks at the wrong part of it: a record name with a final dot or in upper case, an operator for a single value on a key with several, ForAnyValue where every member of a batch has to match.",
+    why: "A condition that never holds refuses the change when it runs; in a Deny, or behind a negated operator, it lets through what it was to stop. One that binds nothing looks like a narrow policy in every review.",
+    remedy:
+      "Write the value in the form in which requests have it, and the operator that looks at all of them.",
+    bad: `credentials:
+  - name: dns-deployer
+    type: workload-identity
+    provider: route53
+    owner: "@acme/platform"
+    policy:
+      Statement:
+        - Effect: Allow
+          Action: route53:ChangeResourceRecordSets
+          Resource: arn:aws:route53:::hostedzone/Z0EXAMPLE
+          Condition:
+            ForAllValues:StringEquals:
+              route53:ChangeResourceRecordSetsNormalizedRecordNames: [Shop.example.com.]
+              route53:ChangeResourceRecordSetsRecordTypes: [A]
+`,
+    good: `credentials:
+  - name: dns-deployer
+    type: workload-identity
+    provider: route53
+    owner: "@acme/platform"
+    policy:
+      Statement:
+        - Effect: Allow
+          Action: route53:ChangeResourceRecordSets
+          Resource: arn:aws:route53:::hostedzone/Z0EXAMPLE
+          Condition:
+            ForAllValues:StringEquals:
+              route53:ChangeResourceRecordSetsNormalizedRecordNames: [shop.example.com]
+              route53:ChangeResourceRecordSetsRecordTypes: [A]
+`,
+  },
+  *check({ credential, change }) {
+    const rights = credential.rights();
+    if (rights.kind !== "read") return;
+    for (const note of oncePerPlace(rights.notes.filter(isOnCondition))) {
+      const at = placeInPolicy(credential, note);
+      if (!at || isToldEarlier(change, credential, note)) continue;
+      yield {
+        at,
+        message: [note.text, consequence(credential, note)].filter((part) => part !== "").join(" "),
+        related: relatedAt(credential.view.at("name").scalar, `the credential ${credential.name ?? ""}`),
+        fixes: change.isBroken ? [] : fixes(credential, note),
+        targets: credential.name === undefined ? [] : [credential.name],
+      };
+    }
+  },
+});
+
+function isOnCondition({ kind }: ReaderNote): boolean {
+  return kind === "condition-never-matches" || kind === "condition-does-not-bind";
+}
+
+/** An operator with several keys is one fault. */
+function oncePerPlace(notes: readonly ReaderNote[]): readonly ReaderNote[] {
+  const byPlace = new Map<string, ReaderNote>();
+  for (const note of notes) {
+    const key = JSON.stringify([note.source, note.path, note.span, note.kind]);
+    if (!byPlace.has(key)) byPlace.set(key, note);
+  }
+  return [...byPlace.values()];
+}
+
+/** What a condition does that never holds; what one does that does not bind is said with it. */
+function consequence(credential: Credential, { kind, source, path }: ReaderNote): string {
+  if (kind === "condition-does-not-bind") return "";
+  const statement = statementAround(nodeAt(policyRoot(credential, { source }), path));
+  const effect = asScalar(entryOf(statement, "Effect")?.value)?.source;
+  if (effect !== "Allow" && effect !== "Deny") return "It shows only when the change runs.";
+  const isNegated = path.some((step) => typeof step === "string" && /^(?:For\w+:)?\w+Not[A-Z]/.test(step));
+  if (effect === "Allow")
+    return isNegated
+      ? "What the statement is to leave out stays allowed."
+      : "The change is refused when it runs.";
+  return isNegated ? "More is denied than is meant." : "What the statement is to deny stays allowed.";
+}
+
+/** The map with an `Effect` that a node is in. */
+function statementAround(node: Node | undefined): Node | undefined {
+  for (let at: Node | undefined = node; at;) {
+    if (at.kind === "map" && entryOf(at, "Effect")) return at;
+    const parent: Node["parent"] = at.parent;
+    at = parent?.kind === "entry" ? parent.parent : parent;
+  }
+  return undefined;
+}
+
+function fixes(credential: Credential, { source, repair }: ReaderNote): readonly Fix[] {
+  if (!repair) return [];
+  const node = nodeAt(policyRoot(credential, { source }), repair.path);
+  if (!node) return [];
+  if (repair.kind === "value") {
+    const edits: Fix["edits"] = (layout) => [replaceNode(node, repair.value, layout)];
+    return [{ title: titleOf(repair), safe: false, edits }];
+  }
+  const entry = node.parent?.kind === "entry" ? node.parent : undefined;
+  return entry ? [{ title: titleOf(repair), safe: false, edits: () => [renameKey(entry, repair.key)] }] : [];
+}
+
+function titleOf(repair: Repair): string {
+  if (repair.kind === "key") return `Write ${repair.key}`;
+  return typeof repair.value === "string" && repair.value.length <= 80
+    ? `Write ${repair.value}`
+    : "Rewrite the condition so that it holds";
+}

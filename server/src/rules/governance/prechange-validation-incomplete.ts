@@ -1,0 +1,211 @@
+import { appendTo } from "../../manifest/edits/edits";
+import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayStandUnread } from "../../manifest/model/unread";
+import type { Node, ScalarNode } from "../../manifest/syntax/node";
+import type { View } from "../../manifest/view";
+import type { FindingDraft, Fix } from "../finding";
+import { defineRule } from "../rule";
+import { wholeChange } from "../targets";
+import { listed } from "../words";
+
+export const prechangeValidationIncomplete = defineRule({
+  id: "prechange-validation-incomplete",
+  plane: "governance",
+  over: "change",
+  severity: "warning",
+  confidence: "medium",
+  restsOn: "document",
+  title: "The checks do not fit what changes",
+  controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3(2)", "nist-800-53-r5:CM-4"],
+  references: ["NIST SP 800-53 Rev. 5, CM-3(2) and CM-4"],
+  docs: {
+    problem:
+      "Before clients see the change, no check looks at what changes: propagation for records, the names and the chain for certificates, validation for DNSSEC and delegations. Or no check is repeated afterwards, or one looks from a side from which no client comes.",
+    why: "What a check would have found before the change is found by clients after it, and then the way back runs against their caches.",
+    remedy: "Add the checks that are missing, at the vantage that the exposure of the service needs.",
+    bad: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com]}
+validation:
+  - {name: coverage, check: san-coverage}
+  - {name: handshake, check: tls-handshake, phase: after}
+`,
+    good: `certificates:
+  - {name: shop-tls, dnsNames: [shop.example.com]}
+validation:
+  - {name: coverage, check: san-coverage}
+  - {name: chain, check: chain-continuity}
+  - {name: handshake, check: tls-handshake, phase: after}
+`,
+  },
+  *check(change) {
+    const validation = change.spec.at("validation");
+    if (validation.exists ? !validation.list : mayStandUnread(change.spec.map, "validation", "list")) return;
+    const needs = checksNeeded(change);
+    const checks = checksOf(change);
+    if (needs.length === 0 || checks.some(({ kind }) => kind === undefined)) return;
+    const missing = needs.filter(({ kind }) => !checks.some((one) => one.kind === kind && one.isBefore));
+    const isRepeated = checks.some(({ isAfter }) => isAfter);
+    const at = validation.entry?.key ?? change.spec.at("ticket").scalar;
+    if (at && (missing.length > 0 || !isRepeated)) yield incomplete(change, at, missing, isRepeated);
+    for (const check of checks) yield* fromTheWrongSide(change, check, needs);
+  },
+});
+
+interface Need {
+  readonly kind: string;
+  /** What changes, so that it is needed. */
+  readonly because: string;
+}
+
+function checksNeeded(change: TrustChange): readonly Need[] {
+  const { touched } = change;
+  const needs: Need[] = [];
+  const zones = change.zones();
+  if (zones.some((zone) => touched.records(zone)))
+    needs.push({ kind: "dns-propagation", because: "records change" });
+  if (touched.certificates()) {
+    needs.push({ kind: "san-coverage", because: "certificates change" });
+    needs.push({ kind: "chain-continuity", because: "certificates change" });
+  }
+  if (zones.some((zone) => touched.keys(zone) || touched.delegation(zone)))
+    needs.push({ kind: "dnssec-validation", because: "keys or delegations change" });
+  return needs;
+}
+
+/** A check that the change names, as an entry of `validation` or by its kind in a step. */
+interface Check {
+  readonly kind: string | undefined;
+  readonly isBefore: boolean;
+  readonly isAfter: boolean;
+  readonly vantage: readonly ScalarNode[];
+  readonly name: string | undefined;
+}
+
+function checksOf(change: TrustChange): readonly Check[] {
+  const entries = change.validations.all().map(({ name, view }): Check => {
+    const entry = view as View<{ check: string; phase: string; vantage: string[] }>;
+    const phase = entry.at("phase").word("before", "after");
+    const kind = entry.at("check").text;
+    const runs = runsOf(change, name);
+    const isUnsaid = phase === undefined;
+    return {
+      kind,
+      name,
+      isBefore: phase === "before" || (isUnsaid && (runs.length === 0 || runs.some((run) => !run.isLate))),
+      isAfter: phase === "after" || (isUnsaid && runs.some((run) => run.isLate)),
+      vantage: entry
+        .at("vantage")
+        .oneOrMany()
+        .flatMap(({ scalar }) => scalar ?? []),
+    };
+  });
+  const direct = change
+    .stepsOfKind("validate")
+    .flatMap((step) => validated(step).map((kind) => ({ kind, isLate: isLate(change, step) })))
+    .filter(({ kind }) => change.validations.named(kind).length === 0)
+    .map(({ kind, isLate }): Check => ({
+      kind,
+      name: undefined,
+      isBefore: !isLate,
+      isAfter: isLate,
+      vantage: [],
+    }));
+  return [...entries, ...direct];
+}
+
+function runsOf(change: TrustChange, name: string | undefined): readonly { readonly isLate: boolean }[] {
+  if (name === undefined) return [];
+  const steps = change.stepsOfKind("validate").filter((step) => validated(step).includes(name));
+  return steps.map((step) => ({ isLate: isLate(change, step) }));
+}
+
+function validated({ view }: Step): readonly string[] {
+  return (view as View<{ validate: string[] }>)
+    .at("validate")
+    .oneOrMany()
+    .flatMap(({ text }) => text ?? []);
+}
+
+/** Whether a step comes after the first one that clients see. */
+function isLate(change: TrustChange, step: Step): boolean {
+  return change
+    .steps()
+    .some((other) => change.timeline.movesClients(other) && change.timeline.comesBefore(other, step));
+}
+
+function incomplete(
+  change: TrustChange,
+  at: Node,
+  missing: readonly Need[],
+  isRepeated: boolean,
+): FindingDraft {
+  const before = missing.map(({ kind, because }) => `${kind} (${because})`);
+  const parts = [
+    ...(before.length > 0 ? [`Before clients see this change, no check does ${listed(before)}.`] : []),
+    ...(isRepeated ? [] : ["Nothing is checked again afterwards."]),
+  ];
+  return {
+    at,
+    message: `${parts.join(" ")} What a check would have found is found by clients then. Add ${missing.length > 0 ? "the checks" : "a check with phase: after"} under validation.`,
+    fixes: addChecks(change, missing, isRepeated),
+    targets: wholeChange(change),
+  };
+}
+
+/** One check that is missing can be added; where several are, somebody has to think about what they look at. */
+function addChecks(change: TrustChange, missing: readonly Need[], isRepeated: boolean): readonly Fix[] {
+  const { map } = change.spec;
+  const [need] = missing;
+  if (!map || missing.length + Number(!isRepeated) !== 1) return [];
+  const afterwards = change.touched.certificates() ? "tls-handshake" : "dns-propagation";
+  const [check, phase] = need ? [need.kind, "before"] : [afterwards, "after"];
+  const name = `${check}-${phase}`;
+  if (change.validations.named(name).length > 0) return [];
+  return [
+    {
+      title: need ? `Add ${check} before the change` : `Add ${check} after the change`,
+      safe: false,
+      edits: (layout) => [appendTo(map, "validation", { name, check, phase }, layout)],
+    },
+  ];
+}
+
+const sides: Readonly<Record<string, readonly string[]>> = {
+  public: ["external"],
+  internal: ["internal"],
+  hybrid: ["external", "internal"],
+};
+
+/** A check that says from where it looks, and leaves out a side from which clients come. */
+function* fromTheWrongSide(
+  change: TrustChange,
+  check: Check,
+  needs: readonly Need[],
+): Generator<FindingDraft> {
+  const exposure = change.spec.at("service").at("exposure");
+  const isUnread = exposure.exists && exposure.word("public", "internal", "hybrid") === undefined;
+  const [at] = check.vantage;
+  if (!at || isUnread || !needs.some(({ kind }) => kind === check.kind)) return;
+  const seen = check.vantage.map(({ source }) => source);
+  const unseen = (sides[exposure.text ?? "public"] ?? []).filter((side) => !seen.includes(side));
+  if (unseen.length === 0 || othersSee(change, check, unseen)) return;
+  yield {
+    at,
+    message: `${check.name ?? check.kind ?? "This check"} looks from ${listed(seen)} only, and clients of this ${exposure.text ?? "public"} service come from ${listed(unseen)}: what they get is not looked at. Add ${listed(unseen)} to its vantage.`,
+    related: exposure.scalar
+      ? [{ at: exposure.scalar, message: `clients come from ${listed(sides[exposure.scalar.source] ?? [])}` }]
+      : [],
+    targets: check.name === undefined ? [] : [check.name],
+  };
+}
+
+/** Whether other checks of the same kind and phase look from the other sides. */
+function othersSee(change: TrustChange, check: Check, unseen: readonly string[]): boolean {
+  const alike = checksOf(change).filter(
+    (one) => one.kind === check.kind && ((one.isBefore && check.isBefore) || (one.isAfter && check.isAfter)),
+  );
+  return unseen.every((side) =>
+    alike.some(({ vantage }) => vantage.length === 0 || vantage.some(({ source }) => source === side)),
+  );
+}

@@ -1,0 +1,114 @@
+import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
+import { Cell } from "../query/query";
+import { isWithin, nameIn, resolvePath, type FileAccess } from "./files";
+
+/** In octets; a zone of a million records fits in. */
+export const LARGEST_SOURCE = 64 * 1024 * 1024;
+
+/**
+ * The files that manifests name as what stands. Each is read once, when somebody asks for it first, and again when it is
+ * said to have changed; who asked is asked again then. Nothing outside of the root of a manifest is read.
+ */
+export class WorkspaceSources {
+  private readonly byManifest = new Map<string, SourceFiles>();
+  /** By root and URI. */
+  private readonly known = new Map<string, KnownFile>();
+  private readonly isTrusted = new Cell(false);
+  private readonly reading = new Set<Promise<void>>();
+
+  /**
+   * @param rootOf the folder that files have to lie in, for the manifest with a URI
+   * @param onNew told of each file that is read for the first time
+   */
+  constructor(
+    private readonly files: FileAccess,
+    private readonly rootOf: (manifestUri: string) => string | undefined,
+    private readonly onNew?: (uri: string) => void,
+  ) {}
+
+  /** To be called when it is known that files may be read: until then nothing is. */
+  trust(): void {
+    this.isTrusted.set(true);
+  }
+
+  /** The files that a manifest may name. The same for the same manifest until `forget`. */
+  beside(manifestUri: string): SourceFiles {
+    let files = this.byManifest.get(manifestUri);
+    if (!files) {
+      files = { file: (path, from) => this.file(manifestUri, path, from ?? manifestUri) };
+      this.byManifest.set(manifestUri, files);
+    }
+    return files;
+  }
+
+  /** To be called when the folders of the workspace are others: which files may be read is asked anew. */
+  forget(): void {
+    this.byManifest.clear();
+  }
+
+  /** Whether some file is being read. */
+  get isReading(): boolean {
+    return this.reading.size > 0;
+  }
+
+  /** Comes when no file is being read any more. */
+  async settled(): Promise<void> {
+    while (this.reading.size > 0) await Promise.all(this.reading);
+  }
+
+  /** Reads files again that are known. Gives whether there were any; comes when they are read. */
+  async changed(uris: readonly string[]): Promise<boolean> {
+    const touched = [...this.known.values()].filter(({ uri }) => uris.includes(uri));
+    for (const file of touched) this.read(file);
+    await this.settled();
+    return touched.length > 0;
+  }
+
+  private file(manifestUri: string, path: string, from: string): SourceFile {
+    if (!this.isTrusted.get()) return { kind: "awaited" };
+    const root = this.rootOf(manifestUri);
+    const uri = resolvePath(from, path);
+    if (uri === undefined || root === undefined)
+      return unread(
+        "it is no path that leads from this file to another one: write one such as zones/example.com.zone",
+      );
+    if (!isWithin(uri, root))
+      return unread(`it lies outside of ${nameIn(root)}, the folder that is worked in`);
+    const key = `${root}\n${uri}`;
+    let known = this.known.get(key);
+    if (!known) {
+      known = { uri, root, cell: new Cell<SourceFile>({ kind: "awaited" }, isSameFile) };
+      this.known.set(key, known);
+      this.onNew?.(uri);
+      this.read(known);
+    }
+    return known.cell.get();
+  }
+
+  private read({ uri, root, cell }: KnownFile): void {
+    const reading = this.files.readOctets(uri, root, LARGEST_SOURCE).then(
+      (read) => cell.set(read.ok ? { kind: "read", uri, octets: read.octets } : unread(read.reason)),
+      () => cell.set(unread("it cannot be opened")),
+    );
+    this.reading.add(reading);
+    void reading.then(() => this.reading.delete(reading));
+  }
+}
+
+interface KnownFile {
+  readonly uri: string;
+  readonly root: string;
+  readonly cell: Cell<SourceFile>;
+}
+
+function unread(reason: string): SourceFile {
+  return { kind: "unread", reason };
+}
+
+/** A file that was written again with the same content is the same. */
+function isSameFile(one: SourceFile, other: SourceFile): boolean {
+  if (one.kind === "unread" && other.kind === "unread") return one.reason === other.reason;
+  if (one.kind !== "read" || other.kind !== "read") return one.kind === other.kind;
+  const { octets } = other;
+  return one.octets.length === octets.length && one.octets.every((octet, index) => octet === octets[index]);
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import type { DomainName } from "../../server/src/dns/name";
+import { Manifest } from "../../server/src/manifest/model/manifest";
+import type { SourceFile, SourceFiles } from "../../server/src/manifest/model/sources/source-file";
+import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { parseSource } from "../../server/src/manifest/syntax/parse";
+import { Cell, countingQueries } from "../../server/src/query/query";
+import { Analyzer } from "../../server/src/rules/engine";
+import { editSource } from "../../server/src/manifest/syntax/edit";
+import { filesOf } from "../rules/files";
+import { NOW } from "../rules/findings";
+
+const zone = `$TTL 300
+@ IN SOA ns1.example.net. hostmaster.example.com. 1 7200 900 1209600 300
+@ IN NS ns1.example.net.
+@ IN CAA 0 issue "letsencrypt.org"
+shop IN A 203.0.113.30
+*.w IN A 203.0.113.40
+sub IN NS ns1.example.net.
+old IN A 203.0.113.50
+a.b.c IN TXT "x"
+`;
+
+const records = `        - {name: old, type: A, op: delete, previous: {ttl: 300, values: [203.0.113.50]}}
+        - {name: new, type: A, ttl: 300, value: 203.0.113.60}`;
+
+function change(files: SourceFiles, listed = records): TrustChange {
+  const made = new Manifest(
+    parseSource(
+      "file:///a.trust.yaml",
+      `apiVersion: trust-change/v1
+kind: TrustChange
+metadata: {name: a}
+spec:
+  zones:
+    - name: example.com
+      source: example.com.zone
+      records:
+${listed}
+`,
+    ),
+  );
+  made.setFiles(files);
+  const [first] = made.changes();
+  assert.ok(first);
+  return first;
+}
+
+const coverage = (of: TrustChange, name: string): string => of.coverageOf(name as DomainName).kind;
+
+describe("a zone whose source can be read", () => {
+  const known = change(filesOf({ "example.com.zone": zone }));
+
+  it("answers from the file for what the change does not list", () => {
+    assert.equal(coverage(known, "shop.example.com"), "record");
+    assert.equal(coverage(known, "x.w.example.com"), "record");
+    assert.equal(coverage(known, "x.sub.example.com"), "elsewhere");
+    assert.equal(coverage(known, "new.example.com"), "record");
+    assert.equal(coverage(known, "*.w.example.com"), "record");
+    assert.equal(coverage(known, "*.example.com"), "record");
+  });
+
+  it("knows what is not there, and what goes", () => {
+    assert.equal(coverage(known, "nothing.example.com"), "nothing");
+    assert.equal(coverage(known, "old.example.com"), "nothing");
+    assert.equal(coverage(known, "w.example.com"), "nothing");
+    assert.equal(coverage(known, "*.c.example.com"), "nothing");
+  });
+
+  it("has empty non-terminals that stand above what the file has", () => {
+    const [first] = known.zones();
+    assert.ok(first);
+    assert.equal(known.contents.exists(first, "b.c.example.com" as DomainName, "before"), true);
+    assert.equal(known.contents.exists(first, "b.x.example.com" as DomainName, "before"), false);
+    assert.equal(known.contents.mayHoldMore(first), false);
+  });
+});
+
+describe("a zone whose source is not known, or broken", () => {
+  it("may hold more than is listed", () => {
+    assert.equal(coverage(change(filesOf({})), "nothing.example.com"), "unknown");
+    assert.equal(coverage(change({ file: () => ({ kind: "awaited" }) }), "nothing.example.com"), "unknown");
+    const broken = change(filesOf({ "example.com.zone": `${zone}x IN A 203.0.113.300\n` }));
+    assert.equal(coverage(broken, "nothing.example.com"), "unknown");
+    assert.equal(coverage(broken, "shop.example.com"), "record");
+  });
+});
+
+describe("a source that changes", () => {
+  it("is read again alone, and a keystroke reads nothing of it", () => {
+    const file = new Cell<SourceFile>({ kind: "awaited" });
+    const { document } = change({ file: () => file.get() });
+    const { source } = document.chunk;
+    const manifest = new Manifest(source);
+    manifest.setFiles({ file: () => file.get() });
+    const analyzer = new Analyzer(manifest);
+    const found = (): readonly string[] =>
+      analyzer
+        .analysis(NOW)
+        .findings.map(({ rule }) => rule.id)
+        .filter((id) => id.startsWith("source-"));
+    assert.deepEqual(found(), []);
+    const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
+    file.set({ kind: "read", uri: "file:///example.com.zone", octets: octets(zone) });
+    assert.deepEqual(found(), []);
+    file.set({
+      kind: "read",
+      uri: "file:///example.com.zone",
+      octets: octets(zone.replace("113.50", "113.51")),
+    });
+    assert.deepEqual(found(), ["source-disagrees"]);
+    file.set({ kind: "unread", reason: "there is no such file" });
+    assert.deepEqual(found(), ["source-unreadable"]);
+    file.set({ kind: "read", uri: "file:///example.com.zone", octets: octets(zone) });
+    assert.deepEqual(found(), []);
+    const runs: string[] = [];
+    countingQueries({ ran: (name) => runs.push(name) }, () => {
+      const at = source.text.indexOf("value: 203.0.113.60") + "value: 203.0.113.".length;
+      editSource(source, { start: at, end: at, text: "1" });
+      found();
+    });
+    assert.ok(!runs.includes("zone source"), runs.join(", "));
+    assert.ok(runs.includes("check record"));
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type InitializeResult,
+} from "vscode-languageserver/node";
+import { root } from "./server-process";
+
+describe("the code that a server keeps for its next start", function () {
+  // Each start is a process, which a busy machine delays.
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "trust-change-cache-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Starts the server and ends it as an editor does; answers what it says it can do. */
+  async function startAndEnd(cacheFolder: string): Promise<InitializeResult> {
+    const child = spawn(process.execPath, [join(root, "dist/server/node.js"), "--stdio"], {
+      env: { ...process.env, TRUST_CHANGE_CODE_CACHE: cacheFolder },
+    });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    connection.listen();
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    const parameters = { processId: null, rootUri: null, capabilities: {} };
+    const result = await connection.sendRequest<InitializeResult>("initialize", parameters);
+    await connection.sendRequest("shutdown");
+    await connection.sendNotification("exit");
+    assert.equal(await ended, 0);
+    connection.dispose();
+    return result;
+  }
+
+  const kept = (): readonly string[] => readdirSync(folder);
+
+  it("is written once, and read by the next", async () => {
+    const first = await startAndEnd(folder);
+    const [file = "", ...others] = kept();
+    assert.deepEqual(others, []);
+    const code = readFileSync(join(folder, file));
+    assert.deepEqual(await startAndEnd(folder), first);
+    assert.deepEqual(kept(), [file]);
+    assert.deepEqual(readFileSync(join(folder, file)), code, "it was taken, and not made anew");
+  });
+
+  it("is made anew where it is damaged, and takes the place of that of other versions", async () => {
+    const first = await startAndEnd(folder);
+    const [file = ""] = kept();
+    writeFileSync(join(folder, file), "no code");
+    writeFileSync(join(folder, "1-2-3.bin"), "code of another version");
+    assert.deepEqual(await startAndEnd(folder), first);
+    assert.deepEqual(kept(), [file]);
+    assert.ok(readFileSync(join(folder, file)).length > 100_000);
+  });
+
+  it("is done without where it cannot be kept", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    assert.ok((await startAndEnd(join(file, "below"))).capabilities.hoverProvider);
+  });
+});
