@@ -8,6 +8,7 @@ import {
   writesCaa,
   type IssuanceReach,
 } from "../../manifest/model/issuance-reach";
+import { parseHost } from "../../manifest/model/names";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
@@ -81,7 +82,7 @@ credentials:
     const at = first && (placeInPolicy(credential, first.capability) ?? credential.view.at("name").scalar);
     if (!first || !at || isToldEarlier(change, credential, first.capability)) return;
     const name = credential.name ?? "This credential";
-    const isNarrower = offersNarrower(credential);
+    const isNarrower = isNeeded(change, first.capability) ? undefined : offersNarrower(credential);
     yield {
       at,
       severity: isNarrower === true ? "warning" : "information",
@@ -114,6 +115,18 @@ function isSameStatement(one: Path, other: Path): boolean {
   const statementOf = (path: Path): string =>
     JSON.stringify(path.slice(0, path.slice(0, 2).findIndex((step) => typeof step === "number") + 1));
   return statementOf(one) === statementOf(other);
+}
+
+/** Whether a right is as narrow as can be: it lists names one by one, and the change has a TXT record at each. */
+function isNeeded(change: TrustChange, capability: Capability): boolean {
+  const names = namesReached(capability);
+  return names?.every((name) => isNeededAt(change, name)) === true;
+}
+
+function isNeededAt(change: TrustChange, name: string): boolean {
+  const owner = parseHost(name);
+  const isTouched = owner && change.recordsAt(owner).some(({ type, changes }) => type === "TXT" && changes);
+  return /^_acme-challenge\.[^* ]+$/.test(name) || isTouched === true;
 }
 
 /** Whether the provider could bound the right to names or types; undefined where that is not known. */
