@@ -263,13 +263,20 @@ function credentialsOf(
     const own = rights.filter((right) => right.zone === zone);
     const solved = challenges.filter((right) => right.zone === zone);
     return [
-      ...(own.length > 0 ? [dnsCredential(`dns-${zone.name}`, zone, own, proof)] : []),
+      ...(own.length > 0
+        ? [dnsCredential(`dns-${zone.name}`, zone, own, takesTokens(zone) ? "workload" : proof)]
+        : []),
       ...(solved.length > 0 ? [dnsCredential(`solver-${zone.name}`, zone, solved, "workload")] : []),
     ];
   });
   const accounts = byIssuer(orders).map((group) => accountCredential(group[0], group));
   const served = all.flatMap(({ serves }) => serves);
   return [...writers, ...accounts, ...(served.length > 0 ? [deployerCredential(served)] : [])];
+}
+
+/** Whether a provider trusts the identity of a workload, so that no secret is needed. */
+function takesTokens({ provider }: ZoneOfWorld): boolean {
+  return provider === "route53" || provider === "azuredns" || provider === "gcloud";
 }
 
 function endpointsOf(services: readonly Contribution[]): readonly ValueMap[] {

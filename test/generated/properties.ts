@@ -50,8 +50,20 @@ export function fixesKeepTheirWord(text: string): readonly Complaint[] {
   );
 }
 
-/** Their findings hide others: what nobody can read, or find, is judged as soon as it is put right. */
-const hiding = ["yaml-syntax", "schema", "reference-unresolved"];
+/**
+ * Their findings hide others, which are told as soon as they are put right: what nobody can read or find is not judged,
+ * and of two findings about one fault the one comes before the other.
+ */
+const hiding = [
+  "yaml-syntax",
+  "schema",
+  "duration-form",
+  "reference-unresolved",
+  "dnssec-provider-switch-insecure-gap",
+  "revoke-before-cutover-complete",
+  "tlsa-not-prepublished",
+  "trust-store-before-leaf",
+];
 
 /** What a name that a certificate gets calls for: an authority that may issue it, by a challenge that proves it. */
 const calledFor = ["caa-forbids-issuer", "wildcard-requires-dns-validation"];
