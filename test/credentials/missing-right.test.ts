@@ -183,7 +183,7 @@ describe("missing rights in the words of the provider", () => {
     );
     assert.equal(
       vault({ name: "shop", allowed_domains: ["example.com"], allow_subdomains: true }),
-      "`a.example.com` and `b.example.net` in `allowed_domains` of the role",
+      "`b.example.net` in `allowed_domains` of the role",
     );
     const acm = read({
       provider: "aws",

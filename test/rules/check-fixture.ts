@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
+import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
+import { carryOut } from "./carry-out";
 import { relatedHere } from "./related-here";
 import { analysisOf } from "./findings";
 import type { After, Fixture, Mark, Stretch } from "./fixture";
@@ -33,14 +35,16 @@ export interface Case {
   readonly analysis: Analysis;
 }
 
-export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Variation): Case {
+/** A fixture in a layout, with what the rules find in it; `rules` are all of them, unless a test leaves some out. */
+export function caseOf(
+  fixture: Fixture,
+  rule: string,
+  { indent, lineBreak }: Variation,
+  rules?: readonly AnyRule[],
+): Case {
   const framed = frame(fixture.input, indent);
-  return {
-    fixture,
-    rule,
-    framed,
-    analysis: analysisOf(framed.text.replaceAll("\n", lineBreak), fixture.now, fixture),
-  };
+  const text = framed.text.replaceAll("\n", lineBreak);
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture, rules) };
 }
 
 /** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */
@@ -99,11 +103,6 @@ function standsAt(at: Place, { line, column, endLine, endColumn }: Stretch, fram
   );
 }
 
-interface Fixed {
-  readonly finding: Finding;
-  readonly fix: Fix;
-}
-
 /** Every fix, shown in the fixture or not: the text stays readable, the finding goes, no error comes. */
 export function checkFixes(checked: Case): void {
   const unused = new Set(checked.fixture.afters);
@@ -141,33 +140,22 @@ function* fixesOf({ analysis, rule, fixture }: Case): Generator<Fixed & { after:
   }
 }
 
-function checkFix(checked: Case, { finding, fix }: Fixed, after: After | undefined): void {
-  const { source, edits } = editsOf(finding, fix);
-  assert.ok(edits.length > 0, `"${fix.title}" changes nothing`);
-  const sorted = [...edits].sort((a, b) => a.start - b.start);
-  sorted.forEach((edit, index) =>
-    assert.ok(index === 0 || edit.start >= (sorted[index - 1]?.end ?? 0), "edits overlap"),
-  );
-  const { plain, shown, stops } = renderTabStops(applyEdits(source.text, edits));
-  const result = analysisOf(plain, checked.fixture.now, checked.fixture);
-  const isOpen = (one: Finding): boolean => {
-    const { span } = spanOfPlace(one.at);
-    return stops.some((stop) => span.start <= stop.end && span.end >= stop.start);
-  };
-  const judged = result.findings.filter((one) => !isOpen(one));
+function checkFix(
+  { analysis, fixture, framed }: Case,
+  { finding, fix }: Fixed,
+  after: After | undefined,
+): void {
+  const { plain, shown, findings } = carryOut(finding, fix, fixture.now, fixture);
   const leaves = after?.leaves ?? [];
-  const news = newErrors(checked.analysis.findings, judged).filter((one) => !leaves.includes(one.rule.id));
+  const news = newErrors(analysis.findings, findings);
   const context = `after "${fix.title}":\n${plain}`;
   assert.deepEqual(
-    news.map((one) => `${one.rule.id}: ${one.message}`),
+    news.filter(({ rule }) => !leaves.includes(rule.id)).map((one) => `${one.rule.id}: ${one.message}`),
     [],
     context,
   );
-  assert.ok(
-    count(judged, finding) < count(checked.analysis.findings, finding),
-    `the finding stays ${context}`,
-  );
-  if (after) checkText(checked.framed, shown, after);
+  assert.ok(count(findings, finding) < count(analysis.findings, finding), `the finding stays ${context}`);
+  if (after) checkText(framed, shown, after);
 }
 
 function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {

@@ -90,6 +90,7 @@ function isComplete(rule: AnyRule): void {
   for (const text of [rule.docs.problem, rule.docs.why, rule.docs.remedy]) assert.match(text, /^[A-Z].*\.$/s);
   for (const text of [rule.docs.bad, rule.docs.good]) assert.match(text, /^[a-zA-Z]+:.*[^\n]\n$/s);
   assert.notEqual(rule.docs.bad, rule.docs.good);
+  assert.doesNotMatch(JSON.stringify([rule.title, rule.references, rule.docs]), /TODO/);
   assert.ok(rule.references.length > 0 && rule.references.every((reference) => reference !== ""));
   assert.deepEqual([...new Set(rule.controls)], rule.controls);
   for (const reference of rule.controls) {

@@ -3,23 +3,30 @@ import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { filesOf } from "./files";
 import { analyze, type Analysis, type Finding } from "../../server/src/rules/engine";
+import { allRules } from "../../server/src/rules/registry";
+import type { AnyRule } from "../../server/src/rules/rule";
 
 /** The time that counts as now in every test that does not say another one. */
 export const NOW = Date.parse("2026-11-25T12:00:00Z");
 
 /** What lies around a text; nothing is known of the files that it names unless they are given. */
-interface Beside {
+export interface Beside {
   /** The policy of the folder that the text lies in. */
   readonly policy?: TrustPolicy | undefined;
   /** Texts of files beside the manifest, by their paths. */
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Runs every rule over a text. */
-export function analysisOf(text: string, now = NOW, { policy, files }: Beside = {}): Analysis {
+/** Runs every rule over a text, or only some. */
+export function analysisOf(
+  text: string,
+  now = NOW,
+  { policy, files }: Beside = {},
+  rules: readonly AnyRule[] = allRules,
+): Analysis {
   const manifest = new Manifest(parseSource("file:///test.trust.yaml", text), policy);
   if (files) manifest.setFiles(filesOf(files));
-  return analyze(manifest, { now });
+  return analyze(manifest, { now }, rules);
 }
 
 /** The policy that a text holds alone. */

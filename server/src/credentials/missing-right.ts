@@ -72,7 +72,11 @@ export function missingForCertificate(
 ): MissingRight {
   const miss = closestCertificateMiss(capabilities, change);
   if (miss === undefined) return { words: vocabulary.certificateRight(change), nearest: miss };
-  const words = miss.missing.map((dimension) => vocabulary.certificateBound(change, dimension));
+  const { scope } = miss.capability;
+  const lacks = (name: string): boolean =>
+    certificateAnswers(scope, change, name).some(([, answer]) => answer === "no");
+  const lacking = { ...change, names: change.names.filter(lacks) };
+  const words = miss.missing.map((dimension) => vocabulary.certificateBound(lacking, dimension));
   return { words: words.join(" and "), nearest: miss };
 }
 

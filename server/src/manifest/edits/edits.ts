@@ -307,6 +307,24 @@ export function removeItem(item: Node): TextEdit {
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
 }
 
+/**
+ * Takes an item out of its list and adds a value to the list at a key of a map. Where the addition would come behind the
+ * line that goes, both are one edit.
+ */
+export function moveItem(
+  item: Node,
+  to: { readonly map: MapNode; readonly key: string; readonly after?: string },
+  value: Writable,
+  layout: Layout,
+): readonly TextEdit[] {
+  const removed = removeItem(item);
+  const added = appendTo(to.map, to.key, value, layout, to.after);
+  if (added.end < removed.start || added.start >= removed.end) return [removed, added];
+  const { text } = item.chunk.source;
+  const lines = added.text.slice(layout.lineBreak.length);
+  return [{ ...removed, text: text[removed.end - 1] === "\n" ? lines + layout.lineBreak : lines }];
+}
+
 /** Has two items of a list change places; comments stay where they are. */
 export function swapItems(one: Node, other: Node): readonly TextEdit[] {
   const { text } = one.chunk.source;

@@ -9,9 +9,15 @@ export function schemasAt(place: Node): SchemasAtPlace {
   return schemasOf(place.chunk.document, place);
 }
 
+/** Keys of which a map has one: who has the one wants no other. */
+const alternatives: Readonly<Record<string, string>> = { value: "values", values: "value" };
+
 /** Whether the schema knows a key at a place which has no such key. */
 export function wants(place: Node, key: string): boolean {
-  return entryOf(place, key) === undefined && schemasAt(place).some((placed) => keysOf(placed).includes(key));
+  const has = (one: string | undefined): boolean => one !== undefined && entryOf(place, one) !== undefined;
+  return (
+    !has(key) && !has(alternatives[key]) && schemasAt(place).some((placed) => keysOf(placed).includes(key))
+  );
 }
 
 /** The keys that a place may have. */

@@ -9,6 +9,7 @@ import {
   type TextEdit,
 } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
+import { tabStop } from "../../manifest/edits/snippet";
 import { Inline, type Json } from "../../manifest/edits/write";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { View } from "../../manifest/view";
@@ -77,9 +78,8 @@ export function turnIntoUpdate(record: RecordSet, layout: Layout): readonly Text
   const { map } = record.view;
   const op = record.view.at("op").scalar;
   if (!map || record.op !== "keep") return [];
-  const ttl = record.ttl.scalar;
   const previous = {
-    ...(ttl ? { ttl: toPlain(ttl) as Json } : {}),
+    ttl: ttlNow(record),
     values: record.values.map(({ written }) => toPlain(written) as Json),
   };
   return [
@@ -96,7 +96,7 @@ export function turnIntoDeletion(record: RecordSet, layout: Layout): readonly Te
   const plain = (node: Node | undefined): Json => toPlain(node) as Json;
   const [ttl, certificate] = [record.ttl.entry, record.view.at("certificate").entry];
   const previous = {
-    ...(ttl ? { ttl: plain(ttl.value) } : {}),
+    ttl: ttlNow(record),
     values: record.values.map(({ written }) => plain(written)),
     ...(certificate ? { certificate: plain(certificate.value) } : {}),
   };
@@ -115,4 +115,10 @@ export function turnIntoDeletion(record: RecordSet, layout: Layout): readonly Te
     renameKey(values, "previous"),
     replaceNode(values.value, new Inline(previous), layout),
   ];
+}
+
+/** The TTL that a record has now, as `previous` needs it: what is written, else a tab stop for it. */
+function ttlNow(record: RecordSet): Json {
+  const { scalar } = record.ttl;
+  return scalar ? (toPlain(scalar) as Json) : tabStop("the TTL now");
 }

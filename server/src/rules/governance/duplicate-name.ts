@@ -2,6 +2,7 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import {
+  asList,
   asScalar,
   entryOf,
   isEmpty,
@@ -225,9 +226,14 @@ function twice(what: string, { name, at, item }: Named, earlier: Named): Finding
     at,
     message: messageOf(what, name),
     related: [{ at: earlier.at, message: `the first ${what} "${earlier.name}"` }],
-    fixes: removal(`Remove this second ${what} "${name}"`, item),
+    // Steps and certificates may rest on what a second zone holds.
+    fixes: what === "zone" && hasRecords(item) ? [] : removal(`Remove this second ${what} "${name}"`, item),
     targets: [name],
   };
+}
+
+function hasRecords(zone: Node): boolean {
+  return (asList(entryOf(zone, "records")?.value)?.items.length ?? 0) > 0;
 }
 
 function messageOf(what: string, name: string): string {

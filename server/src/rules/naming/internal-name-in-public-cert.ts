@@ -1,11 +1,8 @@
-import { hasListedTopLevelDomain } from "../../dns/public-suffix";
-import { parseHost } from "../../manifest/model/names";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
-import { unissuableName } from "../../pki/internal-names";
-import { dnsNameFaults, type SanFaultCode } from "../../pki/san-form";
 import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
+import { whyInternal } from "./certifiable-names";
 
 export const internalNameInPublicCert = defineRule({
   id: "internal-name-in-public-cert",
@@ -56,19 +53,3 @@ issuers:
     }
   },
 });
-
-/** Faults that leave no doubt which name is meant. */
-const legible: ReadonlySet<SanFaultCode> = new Set(["final-dot", "u-label"]);
-
-function whyInternal(text: string): string | undefined {
-  const name = parseHost(text);
-  if (name === undefined || !dnsNameFaults(text).every(({ code }) => legible.has(code))) return undefined;
-  const found = unissuableName(name, (domain) => {
-    const parsed = parseHost(domain);
-    return parsed !== undefined && hasListedTopLevelDomain(parsed);
-  });
-  if (found) return found.kind === "reverse-zone" ? undefined : found.reason;
-  return name.includes(".") || name === "onion"
-    ? undefined
-    : "a name of one label is a top-level domain at best";
-}

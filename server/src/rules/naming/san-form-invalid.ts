@@ -1,19 +1,12 @@
-import { hasListedTopLevelDomain, isPublicSuffix } from "../../dns/public-suffix";
-import { parseHost } from "../../manifest/model/names";
-import { appendTo, removeItem, replaceScalar } from "../../manifest/edits/edits";
+import { appendTo, moveItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import {
-  commonNameFault,
-  dnsNameFaults,
-  publicDnsNameFaults,
-  type SanFault,
-  type SanFaultCode,
-} from "../../pki/san-form";
+import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from "../../pki/san-form";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
+import { formFaults } from "./certifiable-names";
 
 export const sanFormInvalid = defineRule({
   id: "san-form-invalid",
@@ -46,9 +39,7 @@ export const sanFormInvalid = defineRule({
     for (const subject of certificate.dnsNames) {
       // An empty text has no shape: the schema says so.
       if (subject.text === "") continue;
-      const faults = dnsNameFaults(subject.text);
-      const more = isPublic && faults.length === 0 ? publicDnsNameFaults(subject.text, isSuffix) : [];
-      const [fault] = [...faults, ...more];
+      const [fault] = formFaults(subject.text, isPublic);
       if (fault) yield finding(certificate, subject, fault);
     }
     const commonName = certificate.view.at("commonName").scalar;
@@ -76,12 +67,6 @@ function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: S
     fixes: isHost ? [add, ...remove] : remove,
     targets: targetsOf(certificate),
   };
-}
-
-/** That nobody owns a domain such as .local is another fault. */
-function isSuffix(name: string): boolean {
-  const parsed = parseHost(name);
-  return parsed !== undefined && hasListedTopLevelDomain(parsed) && isPublicSuffix(parsed);
 }
 
 function targetsOf(certificate: Certificate): readonly string[] {
@@ -126,7 +111,7 @@ function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault):
       {
         title: `Move ${text} to ${home}`,
         safe: true,
-        edits: (layout) => [removeItem(subject.node), appendTo(map, home, text, layout, "dnsNames")],
+        edits: (layout) => moveItem(subject.node, { map, key: home, after: "dnsNames" }, text, layout),
       },
     ];
   }

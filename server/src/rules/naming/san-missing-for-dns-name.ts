@@ -2,6 +2,7 @@ import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
 import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
+import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
@@ -10,6 +11,7 @@ import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { aliasTargetInNames } from "./alias-target-only-in-san";
+import { isCertifiable } from "./certifiable-names";
 
 export const sanMissingForDnsName = defineRule({
   id: "san-missing-for-dns-name",
@@ -95,7 +97,7 @@ function* mismatch(
       ),
       ...namesOf(certificate),
     ],
-    fixes: fixes(change, record, ownerName, certificate),
+    fixes: fixes(change, [record, ...others], ownerName, certificate),
     targets: [record, ...others].flatMap(({ references }) => references),
   };
 }
@@ -145,21 +147,22 @@ function namesOf(certificate: Certificate): readonly Related[] {
 
 function fixes(
   change: TrustChange,
-  record: RecordSet,
+  [record, ...others]: readonly [RecordSet, ...RecordSet[]],
   ownerName: DomainName,
   certificate: Certificate,
 ): readonly Fix[] {
   const { map } = certificate.view;
   const item = record.view.written;
   const all: Fix[] = [];
-  if (map && !certificate.isForeign) {
+  const isPublic = publicIssuerOf(change, certificate) !== undefined;
+  if (map && !certificate.isForeign && isCertifiable(ownerName, isPublic)) {
     all.push({
       title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,
       safe: false,
       edits: (layout) => [appendTo(map, "dnsNames", ownerName, layout, "name")],
     });
   }
-  if (item && record.op === "create" && !isNamed(change, record)) {
+  if (item && record.op === "create" && others.length === 0 && !isNamed(change, record)) {
     all.push(...removal(`Remove the record ${record.reference ?? ownerName}`, item));
   }
   return all;

@@ -62,7 +62,13 @@ certificates:
           ? deletedMessage(certificate, name, gone)
           : absentMessage(change, certificate, name, coverage.zones),
         related: related(name, coverage.zones, gone),
-        fixes: fixes(certificate, subject, name, gone ? undefined : unknownZone(change, coverage.zones)),
+        fixes: fixes(
+          change,
+          certificate,
+          subject,
+          name,
+          gone ? undefined : unknownZone(change, coverage.zones),
+        ),
         targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
       };
     }
@@ -107,6 +113,7 @@ function related(
 }
 
 function fixes(
+  change: TrustChange,
   certificate: Certificate,
   subject: SubjectName,
   name: DomainName,
@@ -130,7 +137,9 @@ function fixes(
       edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
     });
   }
-  all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
+  if (!isServed(change, certificate, name)) {
+    all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
+  }
   if (map && !certificate.isForeign) {
     const external = { name, why: tabStop("where its record lives") };
     const has = certificate.view.at("external").exists;
@@ -144,4 +153,11 @@ function fixes(
     });
   }
   return all;
+}
+
+/** Whether a record says that the certificate is served at a name, so that it needs the name. */
+function isServed(change: TrustChange, certificate: Certificate, name: DomainName): boolean {
+  return change
+    .recordsAt(name)
+    .some(({ op, certificate: served }) => op !== "delete" && served?.source === certificate.name);
 }

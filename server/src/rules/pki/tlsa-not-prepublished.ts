@@ -165,7 +165,7 @@ function* publishedLate(
     at,
     message: `${does}${timing(published.at, served.at)}, and ${name} is served ${whenServed(rollover, published.at, missing)}. Until then caches hold the old record alone, and whoever checks DANE refuses the new certificate. ${needed === undefined ? "Leave two TTLs of the set in between." : `Leave ${formatSeconds(needed)} in between (${wait}).`}`,
     related: relatedAt(served.step?.view.at("name").scalar, `serves ${name}`),
-    fixes: deployLater(change, rollover, published.at, needed),
+    fixes: deployLater(change, rollover, course, needed),
     targets: [...targets(record, rollover), ...(step?.name === undefined ? [] : [step.name])],
   };
 }
@@ -189,14 +189,15 @@ function whenServed(
 function deployLater(
   change: TrustChange,
   { served }: TlsaRollover,
-  published: number | undefined,
+  { published, removed }: TlsaCourse,
   needed: number | undefined,
 ): readonly Fix[] {
   const { step } = served;
-  if (!step || published === undefined || needed === undefined) return [];
-  const at = published + needed * 1000;
+  if (!step || published?.at === undefined || needed === undefined) return [];
+  const at = published.at + needed * 1000;
   const { end } = change.timeline.window();
-  if (end !== undefined && at > end) return [];
+  // The old value has to stand until then.
+  if (at > Math.min(end ?? Infinity, removed?.at ?? Infinity)) return [];
   return [
     {
       title: `Do ${step.name ?? "the step"} at ${clockTime(at)} UTC`,

@@ -129,7 +129,7 @@ export class Dnssec {
     return after.state.authorities.flatMap(({ authority, tags: there }, at) => {
       const were = before.state.authorities[at]?.tags;
       const changed = tags.filter((tag) => there.has(tag) !== (were?.has(tag) === true));
-      return changed.length === 0 ? [] : [{ kind: back.kind, tags: changed, at: authority.name }];
+      return changed.length === 0 ? [] : [{ ...back, tags: changed, at: authority.name }];
     });
   }
 

@@ -12,6 +12,8 @@ export type Move =
   | {
       readonly kind: "publish-dnskey" | "remove-dnskey" | "sign" | "unsign";
       readonly tags: Tags;
+      /** Whether it takes a step back: the keys from before come again, and not those that the change brings. */
+      readonly isBack: boolean;
       /** The provider at which it is done; undefined for all. */
       readonly at: string | undefined;
     }
@@ -31,18 +33,18 @@ export function moveOf(step: Step, facts: DnssecFacts, direction: "forward" | "b
   if (step.kind === "delegation") return { kind: direction === "forward" ? "delegate" : "delegate-back" };
   const action = (step.view as View<{ dnssec: string }>).at("dnssec").text;
   const at = (step.view as View<{ provider: string }>).at("provider").text;
-  const done = action === undefined ? undefined : moveFor(action, tagsOf(step, action, at, facts), at);
+  const done = action === undefined ? undefined : moveFor(action, tagsOf(step, action, at, facts), at, false);
   if (!done || direction === "forward") return done;
-  return "tags" in done ? moveFor(opposite(done.kind), done.tags, at) : undefined;
+  return "tags" in done ? moveFor(opposite(done.kind), done.tags, at, true) : undefined;
 }
 
-function moveFor(action: string, tags: Tags, at: string | undefined): Move | undefined {
+function moveFor(action: string, tags: Tags, at: string | undefined, isBack: boolean): Move | undefined {
   switch (action) {
     case "publish-dnskey":
     case "remove-dnskey":
     case "sign":
     case "unsign":
-      return { kind: action, tags, at };
+      return { kind: action, tags, at, isBack };
     case "publish-ds":
     case "remove-ds":
     case "publish-cds":

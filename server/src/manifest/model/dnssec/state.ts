@@ -205,7 +205,8 @@ function authorityAfter(
   const { authority } = state;
   switch (move.kind) {
     case "sign": {
-      const own = facts.keys.filter((key) => isOwn(key, authority) && key.op !== "delete");
+      const absent = move.isBack ? "create" : "delete";
+      const own = facts.keys.filter((key) => isOwn(key, authority) && key.op !== absent);
       const signed = own.filter(({ tag }) => !isPublishedByItself(tag, facts));
       return {
         authority,
