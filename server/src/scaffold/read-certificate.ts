@@ -36,9 +36,7 @@ export function readGivenCertificate(
   const [certificate] = fitting;
   if (certificate !== undefined && fitting.length === 1) return found({ kind: "certificate", certificate });
   if (ends.length > 1)
-    return failed(
-      `${file} holds ${ends.length} certificates of hosts, and ${fitting.length === 0 ? "none" : `${fitting.length}`} of them ${fitting.length === 1 ? "is" : "are"} for this one. Name a file with one certificate and its chain`,
-    );
+    return failed(several(file, ends.length, host === undefined ? undefined : fitting.length));
   const [request] = requests;
   if (certificates.length === 0 && request !== undefined && requests.length === 1)
     return found({ kind: "request", request: request.value });
@@ -47,6 +45,13 @@ export function readGivenCertificate(
       ? `${file} holds certificates of authorities only. Name the file with the certificate of the host`
       : `${file} holds ${requests.length} requests. Name a file with one`,
   );
+}
+
+/** @param fitting how many of them have the host, where one is named */
+function several(file: string, count: number, fitting: number | undefined): string {
+  const have = fitting === 0 ? "none" : String(fitting);
+  const which = fitting === undefined ? "" : `, and ${have} of them ${fitting > 1 ? "have" : "has"} this one`;
+  return `${file} holds ${count} certificates of hosts${which}. Name a file with one certificate and its chain`;
 }
 
 function hasHost({ dnsNames }: X509Certificate, host: string): boolean {

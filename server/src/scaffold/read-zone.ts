@@ -36,7 +36,7 @@ export function readZone(input: ZoneText): Outcome<ReadZone> {
 
 function readMasterFile(input: ZoneText, told: DomainName | undefined): Outcome<ReadZone> {
   const apex = told ?? apexInText(input) ?? apexInFileName(input.file);
-  if (apex === undefined) return failed(unnamed(input));
+  if (apex === undefined) return unnamed(input);
   const { zone, problems } = readZoneFile(input.text, { ...input, apex });
   if (zone.rrsets.size > 0)
     return found({ zone, problems: problems.filter(isError).map((problem) => inWords(problem, input)) });
@@ -68,8 +68,9 @@ function apexInFileName(path: string): DomainName | undefined {
   return parsed.ok && parsed.name.includes(".") ? parsed.name : undefined;
 }
 
-function unnamed({ file }: ZoneText): string {
-  return `${file} does not say which zone it is: neither its SOA record and $ORIGIN nor the name of the file do`;
+function unnamed({ file }: ZoneText): Outcome<never> {
+  const reason = `${file} does not say which zone it is: neither its SOA record and $ORIGIN nor the name of the file do`;
+  return { ok: false, reason, lacks: "zone-name" };
 }
 
 function readYamlZone(input: ZoneText, told: DomainName | undefined): Outcome<ReadZone> {
@@ -79,8 +80,7 @@ function readYamlZone(input: ZoneText, told: DomainName | undefined): Outcome<Re
   const { root } = document ?? {};
   if (root?.kind !== "map") return failed(`${file} is no zone of octoDNS: a map of names is expected`);
   const apex = told ?? apexInFileName(file);
-  if (apex === undefined)
-    return failed(`${file} does not say which zone it is: octoDNS takes that from the name of the file`);
+  if (apex === undefined) return unnamed(input);
   const entries = entriesOf(root);
   const names = new Map(entries.map(({ key, value }) => [key.source, toPlain(value)]));
   const { zone, problems } = readOctodnsZone(names, { apex });
