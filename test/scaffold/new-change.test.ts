@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderPlain, renderSnippet } from "../../server/src/manifest/edits/snippet";
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { toPlain } from "../../server/src/manifest/syntax/node";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { analyze } from "../../server/src/rules/engine";
 import { spanOfPlace } from "../../server/src/rules/finding";
@@ -33,6 +34,7 @@ const cases: Readonly<Record<string, Case>> = {
   "alias-to-alias": { host: "www.example.com", to: ["login.example.com"] },
   "alias-to-address": { host: "www.example.com", to: ["203.0.113.99"] },
   "value-left-open": { host: "shop.example.com", certificate: certificateFor(["*.example.com"]) },
+  "address-hints": { host: "store.example.com", to: ["203.0.113.61"] },
   wildcard: { host: "*.apps.example.com", to: ["203.0.113.41"] },
   "below-wildcard": {
     host: "one.apps.example.com",
@@ -97,6 +99,7 @@ const answers: readonly (readonly [RegExp, string])[] = [
   [/new IPv4/, "203.0.113.77"],
   [/new IPv6/, "2001:db8::77"],
   [/^3 1 1 /, "3 1 1 bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22"],
+  [/the new value, with the new addresses/, "1 . alpn=h2"],
   [/who has the records/, "the other team has them"],
   [/the issuer/, "corporate-ca"],
   [/the serial number/, '"04:B2:11:9C"'],
@@ -118,10 +121,11 @@ function filledIn(plain: string): string {
 
 /** A snippet as it stands in the editor before anything is typed. */
 function untouched(snippet: string): string {
-  return snippet
-    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
-    .replace(/\$0$/, "")
-    .replace(/\\([\\$}])/g, "$1");
+  const unescaped = (text: string): string => text.replace(/\\([\\$}])/g, "$1");
+  return snippet.replace(
+    /\\([\\$}])|\$\{\d+:((?:[^\\}]|\\.)*)\}|\$0$/g,
+    (_, escaped?: string, hint?: string) => escaped ?? unescaped(hint ?? ""),
+  );
 }
 
 describe("a new change", () => {
@@ -163,4 +167,35 @@ describe("a new change", () => {
       });
     });
   }
+
+  it("takes no name of a certificate or file for a place that is left open, nor for YAML", () => {
+    const odd = [
+      "\uE000# TODO: no\uE001.example.com",
+      "a: b.example.com",
+      "${1:x}.example.com",
+      "- #.example.com",
+    ];
+    const made = valueOf(
+      changeOf({
+        host: "shop.example.com",
+        to: ["203.0.113.31"],
+        certificate: certificateFor(["shop.example.com", ...odd], nameOf("O=Example: CA # \uE001 ${x}")),
+        zoneSource: "zones/\uE000# TODO: \uE001: #.zone",
+      }),
+    );
+    const plain = renderPlain(made);
+    assert.equal(untouched(renderSnippet(made)), plain);
+    const read = parseSource("a.trust.yaml", plain);
+    assert.deepEqual(
+      read.documents.flatMap(({ problems }) => problems),
+      [],
+    );
+    const { root } = read.documents[0] ?? {};
+    const { spec } = toPlain(root) as { spec: { certificates: { dnsNames: string[] }[] } };
+    assert.deepEqual(spec.certificates[0]?.dnsNames, [
+      "shop.example.com",
+      "# TODO: no.example.com",
+      ...odd.slice(1),
+    ]);
+  });
 });

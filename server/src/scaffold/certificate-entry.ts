@@ -1,5 +1,5 @@
 /** The entry of the certificate: what it is for from now on, and how the one that is served today is recognised. */
-import { hasTabStops } from "../manifest/edits/snippet";
+import { hasTabStops, renderPlain } from "../manifest/edits/snippet";
 import { Inline, type Json, type Writable } from "../manifest/edits/write";
 import { matchHost } from "../pki/host-match";
 import { wellKnownIssuer } from "../pki/issuers";
@@ -60,7 +60,7 @@ function opOf({ given, dnsNames, isServed }: CertificateParts): string {
 }
 
 function texts(names: readonly GeneralName[]): readonly string[] | undefined {
-  return names.length === 0 ? undefined : names.map(({ raw, normalised }) => normalised ?? raw);
+  return names.length === 0 ? undefined : names.map(({ raw, normalised }) => renderPlain(normalised ?? raw));
 }
 
 function writtenExternal({ name, why }: ExternalName): Writable {

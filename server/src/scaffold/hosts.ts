@@ -20,26 +20,20 @@ const MOST_CHOICES = 5000;
 export function hostChoices(zone: Zone, certificate: GivenCertificate): readonly HostChoice[] {
   const names = namesOf(certificate);
   const choices = new Map<DomainName, HostChoice>();
-  const offer = (host: DomainName, types: readonly string[]): void => {
-    if (types.length === 0 || hasUnderscoreLabel(host) || choices.has(host)) return;
-    choices.set(host, { host, types, isCovered: matchHost(host, names).isMatch });
+  const offer = (host: DomainName): void => {
+    if (hasUnderscoreLabel(host) || choices.has(host)) return;
+    const types = leadingRrsets(zone, host)
+      .map(({ type }) => type)
+      .filter((type) => isAddressBearing(type));
+    if (types.length > 0) choices.set(host, { host, types, isCovered: matchHost(host, names).isMatch });
   };
   for (const name of names) {
     const parsed = parseName(name);
-    if (parsed.ok && isAtOrBelow(parsed.name, zone.apex))
-      offer(
-        parsed.name,
-        leadingRrsets(zone, parsed.name)
-          .map(({ type }) => type)
-          .filter((type) => isAddressBearing(type)),
-      );
+    if (parsed.ok && isAtOrBelow(parsed.name, zone.apex)) offer(parsed.name);
   }
-  for (const [owner, rrsets] of zone.rrsets) {
+  for (const owner of zone.rrsets.keys()) {
     if (choices.size >= MOST_CHOICES) break;
-    offer(
-      owner,
-      rrsets.map(({ type }) => type).filter((type) => isAddressBearing(type)),
-    );
+    offer(owner);
   }
   return [...choices.values()].sort((one, other) => Number(other.isCovered) - Number(one.isCovered));
 }

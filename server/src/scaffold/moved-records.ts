@@ -1,5 +1,7 @@
 /** The entries for the records that lead clients to a host: what stands there now, and what is to come. */
 import { withFinalDot, type DomainName } from "../dns/name";
+import type { RecordData } from "../dns/record-data";
+import { svcParam } from "../dns/svcb";
 import { isAddressBearing, parseRecordType, recordTypeFacts } from "../dns/types";
 import { answerOf, type ZoneAnswer } from "../dns/zone/answer";
 import { rrsetsAt, type RRset, type Zone } from "../dns/zone/zone";
@@ -22,6 +24,16 @@ const addressTypes: readonly AddressType[] = ["A", "AAAA"];
  * @param certificate the entry of the certificate that is served at the host
  */
 export function hostRecords(
+  zone: Zone,
+  host: DomainName,
+  wish: Wish,
+  certificate: string,
+): Outcome<readonly RecordEntry[]> {
+  const entries = leadingRecords(zone, host, wish, certificate);
+  return entries.ok ? found([...entries.value, ...serviceRecords(zone, host, wish)]) : entries;
+}
+
+function leadingRecords(
   zone: Zone,
   host: DomainName,
   wish: Wish,
@@ -55,6 +67,22 @@ interface Host {
   /** What the host itself owns and clients follow. */
   readonly here: readonly RRset[];
   readonly certificate: string;
+}
+
+/** HTTPS and SVCB records of the host; those that repeat its addresses change with them (RFC 9460 section 7.3). */
+function serviceRecords(zone: Zone, host: DomainName, wish: Wish): readonly RecordEntry[] {
+  const records = rrsetsAt(zone, host).filter(({ type }) => type === "HTTPS" || type === "SVCB");
+  return records.map((rrset) => {
+    if (wish.kind === "stay" || !rrset.records.some(({ data }) => hasAddressHint(data))) return kept(rrset);
+    const { owner, type, ttl } = rrset;
+    const values = [blank("the new value, with the new addresses as hints or without any")];
+    return { owner, type, op: "update", ttl, values, previous: stateOf(rrset) };
+  });
+}
+
+function hasAddressHint(data: RecordData): boolean {
+  if (data.type !== "HTTPS" && data.type !== "SVCB") return false;
+  return svcParam(data, "ipv4hint") !== undefined || svcParam(data, "ipv6hint") !== undefined;
 }
 
 function answeredElsewhere(zone: Zone, host: DomainName, answer: ZoneAnswer): string | undefined {

@@ -2,6 +2,7 @@
 import { labelsOf, parseName, rootName, type DomainName } from "../dns/name";
 import { targetOf } from "../dns/record-data";
 import type { RRset, Zone } from "../dns/zone/zone";
+import { renderPlain } from "../manifest/edits/snippet";
 import { Inline, type Writable } from "../manifest/edits/write";
 import { blank, writeWithBlanks } from "./blank";
 import { certificateEntry, namesWith } from "./certificate-entry";
@@ -34,7 +35,7 @@ export interface NewChangeInput {
  */
 export function newChange(input: NewChangeInput): Outcome<string> {
   const { zone, certificate: given } = input;
-  const parsed = parseName(input.host);
+  const parsed = parseName(renderPlain(input.host));
   if (!parsed.ok) return failed(parsed.reason);
   const host = parsed.name;
   if (host === rootName) return failed("the root has no host to which clients connect");
@@ -72,7 +73,7 @@ export function newChange(input: NewChangeInput): Outcome<string> {
   const certificate = certificateEntry({
     name,
     given,
-    source: input.certificateSource,
+    source: renderPlain(input.certificateSource),
     dnsNames,
     external: ofNames.external,
     isServed,
@@ -112,7 +113,7 @@ function manifest(
       zones: [
         {
           name: zone.apex,
-          source: zoneSource,
+          source: renderPlain(zoneSource),
           ...(isSigned(zone) && { dnssec: new Inline({ status: "signed" }) }),
           records: records.map((record) => writtenRecord(record, zone.apex)),
         },

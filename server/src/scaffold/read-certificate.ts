@@ -1,4 +1,5 @@
 /** Reads the certificate, or the request for one, that a new change begins with. */
+import { renderPlain } from "../manifest/edits/snippet";
 import { matchHost } from "../pki/host-match";
 import type { X509Certificate } from "../pki/x509/certificate";
 import { readCertificateFile } from "../pki/x509/certificate-file";
@@ -61,8 +62,8 @@ function hasHost({ dnsNames }: X509Certificate, host: string): boolean {
   ).isMatch;
 }
 
-/** The names that the certificate or request is for, as they stand there. */
+/** The names that the certificate or request is for, as they stand there, but for the marks of tab stops. */
 export function namesOf(given: GivenCertificate): readonly string[] {
   const { dnsNames } = given.kind === "certificate" ? given.certificate : given.request;
-  return dnsNames.map(({ raw }) => raw);
+  return dnsNames.map(({ raw }) => renderPlain(raw));
 }
