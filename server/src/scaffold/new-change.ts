@@ -34,52 +34,63 @@ export interface NewChangeInput {
  * are at odds themselves.
  */
 export function newChange(input: NewChangeInput): Outcome<string> {
-  const { zone, certificate: given } = input;
   const parsed = parseName(renderPlain(input.host));
   if (!parsed.ok) return failed(parsed.reason);
   const host = parsed.name;
   if (host === rootName) return failed("the root has no host to which clients connect");
   const wish = input.keepsRecords ? found<Wish>({ kind: "stay" }) : readWish(input.to);
   if (!wish.ok) return wish;
-  const slug = slugOf(host, zone.apex);
-  const name = `${slug}-tls`;
-  const ofHost = hostRecords(zone, host, wish.value, name);
+  const slug = slugOf(host, input.zone.apex);
+  const subject: Subject = { host, wish: wish.value, slug, certificate: `${slug}-tls` };
+  const ofHost = hostRecords(input.zone, host, wish.value, subject.certificate);
   if (!ofHost.ok) return ofHost;
+  return found(HEAD + writeWithBlanks(manifest(input, partsOf(input, subject, ofHost.value))));
+}
+
+/** What the change is about. */
+interface Subject {
+  readonly host: DomainName;
+  readonly wish: Wish;
+  readonly slug: string;
+  /** The entry of the certificate. */
+  readonly certificate: string;
+}
+
+function partsOf(input: NewChangeInput, subject: Subject, ofHost: readonly RecordEntry[]): Parts {
+  const { zone, certificate: given } = input;
+  const { host, wish, slug, certificate: name } = subject;
   const dnsNames = namesWith(given, host);
   const today = leadingRrsets(zone, host);
-  const behind = [...today.flatMap(targetsOf), ...aliasOf(wish.value)].flatMap((target) =>
-    recordsBehind(zone, target),
+  const targets = [...today.flatMap(targetsOf), ...aliasOf(wish)];
+  const behind = targets.flatMap((target) => recordsBehind(zone, target));
+  const tlsa = tlsaRecords(zone, [host, ...behind.map(({ owner }) => owner)]).map((rrset, index) =>
+    tlsaEntries(rrset, given, index + 1),
   );
   const ofNames = nameRecords(zone, dnsNames, name, [host]);
-  const tlsa = tlsaRecords(zone, [host, ...behind.map(({ owner }) => owner)]);
-  const tlsaCourse = tlsa.map((rrset, index) => tlsaEntries(rrset, given, index + 1));
   const caa = caaRecords(zone, [host, ...dnsNames.flatMap(nameOf)]);
-  const records = distinct([
-    ...ofHost.value,
-    ...tlsaCourse.flatMap(entriesOf),
-    ...ofNames.records,
-    ...behind.map((rrset) => kept(rrset)),
-    ...caa.map((rrset) => kept(rrset)),
-  ]);
+  const context = [...behind, ...caa].map((rrset) => kept(rrset));
   const isServed = given.kind === "certificate" || today.length > 0;
-  const course = courseOf({
-    certificate: name,
-    isServed,
-    moved: ofHost.value.filter(({ op }) => op !== "keep"),
-    tlsa: tlsaCourse,
-    hasCaa: caa.length > 0,
-    heldWithout: Math.max(negativeTtl(zone), ...today.map(({ ttl }) => ttl ?? 0)),
-  });
-  const certificate = certificateEntry({
-    name,
-    given,
-    source: renderPlain(input.certificateSource),
-    dnsNames,
-    external: ofNames.external,
-    isServed,
-  });
-  const summary = summaryOf(wish.value, host, dnsNames.length > namesOf(given).length);
-  return found(HEAD + writeWithBlanks(manifest(input, { slug, summary, records, certificate, course })));
+  return {
+    slug,
+    summary: summaryOf(wish, host, dnsNames.length > namesOf(given).length),
+    records: distinct([...ofHost, ...tlsa.flatMap(entriesOf), ...ofNames.records, ...context]),
+    certificate: certificateEntry({
+      name,
+      given,
+      source: renderPlain(input.certificateSource),
+      dnsNames,
+      external: ofNames.external,
+      isServed,
+    }),
+    course: courseOf({
+      certificate: name,
+      isServed,
+      moved: ofHost.filter(({ op }) => op !== "keep"),
+      tlsa,
+      hasCaa: caa.length > 0,
+      heldWithout: Math.max(negativeTtl(zone), ...today.map(({ ttl }) => ttl ?? 0)),
+    }),
+  };
 }
 
 const HEAD =
