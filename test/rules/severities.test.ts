@@ -21,7 +21,7 @@ function policy(rules: string): string {
 
 /** The severity of what each of the three rules finds under a policy that stands in another file. */
 function severities(rules: string, text = frame(CHANGE).text): readonly string[] {
-  const { findings } = analysisOf(text, undefined, policyOf(policy(rules)));
+  const { findings } = analysisOf(text, undefined, { policy: policyOf(policy(rules)) });
   return RULES.map((id) => findings.find(({ rule }) => rule.id === id)?.severity ?? "nothing");
 }
 
