@@ -16,6 +16,7 @@ const floors = {
   manifest: ["query", "dns", "pki", "credentials", "controls", "generated", "text"],
   rules: ["manifest", "query", "dns", "pki", "credentials", "controls", "generated", "text"],
   workspace: ["manifest", "query", "dns", "pki", "credentials", "controls", "generated", "text"],
+  scaffold: ["manifest", "dns", "pki", "text"],
   service: ["rules", "workspace", "manifest", "dns", "pki", "credentials", "controls", "generated", "text"],
   report: [
     "service",
@@ -31,6 +32,7 @@ const floors = {
   ],
   protocol: [
     "service",
+    "scaffold",
     "rules",
     "workspace",
     "manifest",

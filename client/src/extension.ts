@@ -7,6 +7,7 @@ import {
   type TextDocument,
 } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { newChange } from "./new-change";
 import { openDocumentation } from "./open-documentation";
 
 export const LANGUAGE = "trust-change";
@@ -24,6 +25,9 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
   context.subscriptions.push(
     commands.registerCommand("trust-change.showDocumentation", (ruleId: unknown) =>
       openDocumentation(context.extensionUri, ruleId),
+    ),
+    commands.registerCommand("trust-change.newChange", (given: unknown) =>
+      newChange(client, LANGUAGE, given),
     ),
     ...recogniseManifests(),
   );

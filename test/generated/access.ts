@@ -17,8 +17,11 @@ const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 /** How a credential proves who it is: without a secret, or with one that is rotated and ends. */
 export type Proof = "workload" | "secret";
 
+/** Providers that take no token of a workload. */
+const KNOWS_SECRETS_ONLY: ReadonlySet<string> = new Set(["rfc2136", "cloudflare"]);
+
 function frame(name: string, zone: ZoneOfWorld, proof: Proof, owner: string): ValueMap {
-  if (proof === "workload") {
+  if (proof === "workload" || !KNOWS_SECRETS_ONLY.has(zone.provider)) {
     return {
       name,
       principal: `spiffe://ops.example.com/${name}`,

@@ -1,9 +1,9 @@
 /** What holds for whatever the rules find in any manifest: each property gives its complaints, none where it holds. */
+import { relatedHere } from "../rules/related-here";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
 import { safeEdits } from "../../server/src/service/code-actions";
-import { relatedHere } from "../rules/related-here";
 import { carryOut } from "../rules/carry-out";
 import { analysisOf } from "../rules/findings";
 import { seeded } from "../random";
@@ -17,21 +17,25 @@ export interface Complaint {
   readonly shown: string;
 }
 
+/** Said of sound changes too: whoever may write TXT at a host may have certificates issued for it, needed or not. */
+const REMARKS: ReadonlySet<string> = new Set(["dns-write-is-issuance-authority"]);
+
 /** Nothing above information is said of a change that is sound. */
 export function staysSilent(documents: readonly ValueMap[]): readonly Complaint[] {
   const text = textOf(documents);
   return analysisOf(text)
-    .findings.filter(({ severity }) => severity !== "information")
+    .findings.filter(({ severity, rule }) => severity !== "information" && !REMARKS.has(rule.id))
     .map((finding) => ({ what: `${finding.rule.id} complains`, shown: `${sentence(finding)}\n${text}` }));
 }
 
 /** Every place of a finding lies in the text and shows something. */
 export function placesLieInTheText(text: string): readonly Complaint[] {
-  const complaints = analysisOf(text).findings.flatMap((finding) =>
-    [finding.at, ...relatedHere(finding).map((one) => one.at)]
+  const complaints = analysisOf(text).findings.flatMap((finding) => {
+    const { rule, message, at } = finding;
+    return [at, ...relatedHere(finding).map((one) => one.at)]
       .filter((place) => !showsSomething(place))
-      .map(() => ({ what: `${finding.rule.id} shows nothing`, shown: `${sentence(finding)}\n${text}` })),
-  );
+      .map(() => ({ what: `${rule.id} shows nothing`, shown: `${message}\n${text}` }));
+  });
   return complaints;
 }
 

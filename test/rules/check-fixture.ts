@@ -44,7 +44,7 @@ export function caseOf(
 ): Case {
   const framed = frame(fixture.input, indent);
   const text = framed.text.replaceAll("\n", lineBreak);
-  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, { ...fixture, rules }) };
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture, rules) };
 }
 
 /** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */

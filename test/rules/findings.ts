@@ -15,15 +15,18 @@ export interface Beside {
   readonly policy?: TrustPolicy | undefined;
   /** Texts of files beside the manifest, by their paths. */
   readonly files?: Readonly<Record<string, string>> | undefined;
-  /** The rules that run: all of them, unless a test leaves some out. */
-  readonly rules?: readonly AnyRule[] | undefined;
 }
 
-/** Runs the rules over a text. */
-export function analysisOf(text: string, now = NOW, { policy, files, rules }: Beside = {}): Analysis {
+/** Runs every rule over a text, or only some. */
+export function analysisOf(
+  text: string,
+  now = NOW,
+  { policy, files }: Beside = {},
+  rules: readonly AnyRule[] = allRules,
+): Analysis {
   const manifest = new Manifest(parseSource("file:///test.trust.yaml", text), policy);
   if (files) manifest.setFiles(filesOf(files));
-  return analyze(manifest, { now }, rules ?? allRules);
+  return analyze(manifest, { now }, rules);
 }
 
 /** The policy that a text holds alone. */

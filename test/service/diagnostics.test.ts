@@ -125,6 +125,39 @@ describe("diagnostics", () => {
   });
 });
 
+describe("the diagnostics of a policy", () => {
+  const HEAD = "apiVersion: trust-change/v1\nkind: TrustPolicy\nmetadata: {name: acme}\n";
+  const cases: readonly (readonly [string, string, string])[] = [
+    ["a rule that does not exist", "rules: {[[caa-iodef-mising]]: ignore}", "reference-unresolved"],
+    ["a severity that does not exist", "rules: {caa-iodef-missing: [[ignor]]}", "schema"],
+    ["a rule that stands twice", "rules: {schema: hint, [[schema]]: error}", "duplicate-name"],
+    ["a limit that does not exist", "limits: {[[credentialTTL]]: 1h}", "schema"],
+    ["a limit in days", "limits: {approvalAge: [[30d]]}", "duration-form"],
+    ["a part that cannot be demanded", "require: [ [[monitring]] ]", "schema"],
+    ["a zone without a pattern", "zones: [{match: [[[]]], risk: high}]", "schema"],
+    [
+      "a credential that is shared twice",
+      "defaults: {credentials: [{name: a, type: api-key}, {name: [[a]], type: api-key}]}",
+      "duplicate-name",
+    ],
+  ];
+  for (const [what, spec, rule] of cases) {
+    it(`stand at ${what}`, () => {
+      const { text, range } = readCursor(`${HEAD}spec:\n  ${spec}\n`);
+      const found = diagnostics(analysisOf(text));
+      assert.deepEqual(
+        found.map(({ code, range: { start } }) => [code, start]),
+        [[rule, range.start]],
+      );
+    });
+  }
+
+  it("are none for a sound one", () => {
+    const spec = "spec:\n  rules: {caa-iodef-missing: ignore}\n  limits: {rollbackWindow: {high: 2h}}\n";
+    assert.deepEqual(diagnostics(analysisOf(HEAD + spec)), []);
+  });
+});
+
 describe("the range of a diagnostic", () => {
   const rangeOf = (
     written: string,

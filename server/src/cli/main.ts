@@ -2,6 +2,7 @@ import { version } from "../../../package.json";
 import { check } from "./check";
 import { explain } from "./explain";
 import { help } from "./help";
+import { newManifest } from "./new";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 /** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
@@ -17,6 +18,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await check(rest, terminal);
       case "explain":
         return explain(rest, terminal);
+      case "new":
+        return await newManifest(rest, terminal);
       case "--version":
       case "-v":
         terminal.write(`${version}\n`);
@@ -28,7 +31,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         terminal.write(help());
         return command === undefined ? EXIT.usage : EXIT.clean;
       default:
-        throw new UsageError(`there is no command "${command}"; the commands are check and explain`);
+        throw new UsageError(`there is no command "${command}"; the commands are check, new and explain`);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

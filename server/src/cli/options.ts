@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { startOfInstant } from "../manifest/model/time";
 import { nearest } from "../manifest/nearest";
 import type { Severity } from "../rules/finding";
@@ -21,7 +21,7 @@ const levels: readonly FailOn[] = ["error", "warning", "information", "hint", "n
 
 /** Reads the words behind `check`; throws a UsageError that says what is wrong with them. */
 export function checkOptions(words: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parse(words, checkWords);
   return {
     paths: positionals,
     format: oneOf("--format", values.format, formats),
@@ -31,20 +31,74 @@ export function checkOptions(words: readonly string[]): CheckOptions {
   };
 }
 
-const known = {
+const checkWords = {
   format: { type: "string", default: "pretty" },
   "fail-on": { type: "string", default: "error" },
   now: { type: "string" },
   root: { type: "string" },
 } as const;
 
-function parse(words: readonly string[]) {
+export interface NewOptions {
+  /** Paths as they are written. */
+  readonly zone: string;
+  readonly certificate: string;
+  readonly host: string;
+  readonly to: readonly string[];
+  readonly keepsRecords: boolean;
+  readonly zoneName: string | undefined;
+  /** Undefined for the standard output. */
+  readonly out: string | undefined;
+  readonly overwrites: boolean;
+}
+
+const newWords = {
+  zone: { type: "string" },
+  cert: { type: "string" },
+  name: { type: "string" },
+  to: { type: "string", multiple: true },
+  "keep-records": { type: "boolean", default: false },
+  "zone-name": { type: "string" },
+  out: { type: "string" },
+  force: { type: "boolean", default: false },
+} as const;
+
+/** Reads the words behind `new`; throws a UsageError that says what is wrong with them. */
+export function newOptions(words: readonly string[]): NewOptions {
+  const { values, positionals } = parse(words, newWords);
+  const [extra] = positionals;
+  if (extra !== undefined)
+    throw new UsageError(`new takes options only; what "${extra}" is has to be said, such as --zone FILE`);
+  if (values["keep-records"] && values.to !== undefined)
+    throw new UsageError("--keep-records and --to exclude each other: the records stay, or they change");
+  return {
+    zone: needed("--zone", "the file of the zone", values.zone),
+    certificate: needed("--cert", "the file of the certificate", values.cert),
+    host: needed("--name", "the host that the change is about", values.name),
+    to: values.to ?? [],
+    keepsRecords: values["keep-records"],
+    zoneName: values["zone-name"],
+    out: values.out,
+    overwrites: values.force,
+  };
+}
+
+function needed(option: string, what: string, value: string | undefined): string {
+  if (value === undefined || value === "") throw new UsageError(`new needs ${option}, ${what}`);
+  return value;
+}
+
+type KnownWords = NonNullable<ParseArgsConfig["options"]>;
+
+function parse<const Known extends KnownWords>(words: readonly string[], known: Known) {
   const { tokens } = parseArgs({ args: [...words], options: known, strict: false, tokens: true });
-  for (const token of tokens) if (token.kind === "option") checkOption(token);
+  for (const token of tokens) if (token.kind === "option") checkOption(token, known);
   return parseArgs({ args: [...words], options: known, allowPositionals: true });
 }
 
-function checkOption({ name, rawName, value }: { name: string; rawName: string; value?: string }): void {
+function checkOption(
+  { name, rawName, value }: { name: string; rawName: string; value?: string },
+  known: KnownWords,
+): void {
   if (!Object.hasOwn(known, name)) {
     const similar = nearest(
       rawName,
@@ -54,7 +108,10 @@ function checkOption({ name, rawName, value }: { name: string; rawName: string; 
     const hint = similar.length > 0 ? `; is ${similar.join("")} meant?` : "";
     throw new UsageError(`there is no option ${rawName}${hint}`);
   }
-  if (value === undefined || value.startsWith("--")) throw new UsageError(`${rawName} needs a value`);
+  const takesValue = known[name]?.type === "string";
+  if (takesValue && (value === undefined || value.startsWith("--")))
+    throw new UsageError(`${rawName} needs a value`);
+  if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value`);
 }
 
 function oneOf<Word extends string>(option: string, word: string, allowed: readonly Word[]): Word {

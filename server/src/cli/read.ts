@@ -5,15 +5,33 @@ import { MAX_TEXT_LENGTH } from "../manifest/syntax/parse";
 export type ReadText =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
+export type ReadOctets =
+  { readonly ok: true; readonly octets: Uint8Array } | { readonly ok: false; readonly reason: string };
+
 /** Reads a file or pipe as UTF-8 text, no more of it than a manifest may have; says why where it cannot. */
 export async function readText(path: string): Promise<ReadText> {
+  const read = await readOctets(path);
+  return read.ok ? textOf(read.octets) : read;
+}
+
+/** The text in octets, where it is one in UTF-8. */
+export function textOf(octets: Uint8Array): ReadText {
+  if (octets.includes(0)) return { ok: false, reason: "it is not a text: it holds NUL bytes" };
+  try {
+    return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(octets) };
+  } catch (error) {
+    return { ok: false, reason: whyNot(error) };
+  }
+}
+
+/** Reads a file or pipe, no more of it than a manifest may have; says why where it cannot. */
+export async function readOctets(path: string): Promise<ReadOctets> {
   try {
     // The size of a pipe is not known before it ends.
-    const bytes = (await stat(path)).size > MAX_TEXT_LENGTH ? undefined : await readBytes(path);
-    if (bytes === undefined)
+    const octets = (await stat(path)).size > MAX_TEXT_LENGTH ? undefined : await readBytes(path);
+    if (octets === undefined)
       return { ok: false, reason: `it is larger than ${MAX_TEXT_LENGTH / 1024 / 1024} MiB` };
-    if (bytes.includes(0)) return { ok: false, reason: "it is not a text: it holds NUL bytes" };
-    return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { ok: true, octets };
   } catch (error) {
     return { ok: false, reason: whyNot(error) };
   }

@@ -27,6 +27,7 @@ import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { FIRST_LOOK, OpenDocuments } from "./open-documents";
 import { OpenText } from "./open-text";
+import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
@@ -180,6 +181,9 @@ export function serve(connection: Connection, host: Host): void {
     if (command === SHOW_DOCUMENTATION) await showDocumentation(connection, host, ruleId);
     return null;
   });
+
+  connection.onRequest(newChangeChoicesRequest, newChangeChoices);
+  connection.onRequest(newChangeRequest, newChangeSnippet);
 
   documents.listen(connection);
   connection.listen();

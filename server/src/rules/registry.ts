@@ -48,6 +48,7 @@ import { oneTicketOneOwner } from "./governance/one-ticket-one-owner";
 import { operatingPatternVsRisk } from "./governance/operating-pattern-vs-risk";
 import { policyNotMet } from "./governance/policy-not-met";
 import { prechangeValidationIncomplete } from "./governance/prechange-validation-incomplete";
+import { propagationWaitMissing } from "./governance/propagation-wait-missing";
 import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
 import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
@@ -181,6 +182,7 @@ export const allRules: readonly AnyRule[] = [
   selfServiceWithoutPolicyLayer,
   auditCoverageIncomplete,
   aiAgentWithoutOversight,
+  propagationWaitMissing,
   prechangeValidationIncomplete,
   dependencyOrderCycle,
   referenceUnresolved,

@@ -1,5 +1,4 @@
-/** Makes certificates and requests for tests. They carry a signature of zeros: nothing here verifies signatures. */
-import assert from "node:assert/strict";
+/** Makes certificates and requests for tests. They carry a signature of zeros: nothing here verifies signatures. Runs in a web worker too. */
 import { readCertificate, type X509Certificate } from "../../../server/src/pki/x509/certificate";
 import {
   bitString,
@@ -136,16 +135,14 @@ export function requestOf(
 
 /** The block of octets in PEM. */
 export function pem(octets: Uint8Array, label = "CERTIFICATE", lineBreak = "\n"): string {
-  const base64 =
-    Buffer.from(octets)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
+  const binary = Array.from(octets, (octet) => String.fromCharCode(octet)).join("");
+  const base64 = btoa(binary).match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...base64, `-----END ${label}-----`, ""].join(lineBreak);
 }
 
 /** What is read of a certificate that is made of these parts; fails the test where it cannot be read. */
 export function decoded(parts: CertificateParts = {}): X509Certificate {
   const read = readCertificate(certificateOf(parts));
-  assert.ok(read.ok, read.ok ? "" : read.reason);
+  if (!read.ok) throw new Error(read.reason);
   return read.certificate;
 }

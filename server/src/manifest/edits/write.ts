@@ -18,7 +18,8 @@ const AMBIGUOUS =
 
 /** Writes a value as block lines at column 0, without a final line break. */
 export function writeBlock(value: Writable, layout: Layout): string {
-  const document = new Document(unwrap(value));
+  // A value that stands at two places is written twice.
+  const document = new Document(unwrap(value), { aliasDuplicateObjects: false });
   markFlow(document, value);
   quoteAmbiguous(document);
   return document
@@ -33,7 +34,7 @@ export function writeBlock(value: Writable, layout: Layout): string {
 
 /** Writes a value on one line, as it may stand inside a flow collection. */
 export function writeFlow(value: Writable): string {
-  const document = new Document([unwrap(value)]);
+  const document = new Document([unwrap(value)], { aliasDuplicateObjects: false });
   visit(document, {
     Collection: (_, node) => {
       node.flow = true;

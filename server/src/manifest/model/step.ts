@@ -52,6 +52,11 @@ export class Step {
     return scalars(this.view.at("reverts"));
   }
 
+  /** The checks that it runs: names of entries of `validation`, or kinds of checks. */
+  get validates(): readonly ScalarNode[] {
+    return scalars((this.view as View<{ validate: readonly string[] }>).at("validate"));
+  }
+
   /** The trust stores that it changes. */
   get stores(): readonly ScalarNode[] {
     return scalars(this.view.at("stores"));

@@ -24,6 +24,7 @@ import { NamedEntries } from "./named-entries";
 import { People } from "./people";
 import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
+import { Propagation } from "./propagation";
 import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { readReleases } from "./releases";
@@ -461,6 +462,9 @@ export class TrustChange {
 
   /** What each RRset holds before the change, after it and at its steps. */
   readonly states = new RecordStates(this);
+
+  /** When records have come to all name servers and have left the caches. */
+  readonly propagation = new Propagation(this);
 
   /** Which names the zones hold at these moments, and what answers for a name. */
   readonly contents = new ZoneContents(this);

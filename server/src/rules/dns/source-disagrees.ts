@@ -133,8 +133,7 @@ function againstRRset(record: RecordSet, source: ZoneSource, stands: RRset): Fin
       {
         title: `Take ${isKept ? nameOf(record) : `previous of ${nameOf(record)}`} from ${source.path}`,
         safe: false,
-        edits: (layout) =>
-          taken(view, stands, { hasOtherValues, hasOtherTtl }, layout),
+        edits: (layout) => taken(view, stands, { hasOtherValues, hasOtherTtl }, layout),
       },
     ],
   };

@@ -1,25 +1,15 @@
-import {
-  canMove,
-  insertEntry,
-  insertItemBefore,
-  moveItemBefore,
-  replaceScalar,
-  type TextEdit,
-} from "../../manifest/edits/edits";
+import { canMove, insertItemBefore, moveItemBefore, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
-import type { Json, Writable } from "../../manifest/edits/write";
+import type { Writable } from "../../manifest/edits/write";
 import type { Stale } from "../../manifest/model/dnssec/course";
 import type { Stay } from "../../manifest/model/dnssec/facts";
 import type { Step } from "../../manifest/model/step";
-import { secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import type { Node, ScalarNode } from "../../manifest/syntax/node";
-import { View } from "../../manifest/view";
 import { formatDuration } from "../../pki/duration";
-import { clockTime, instantText } from "../../text/clock";
-import { formatSeconds } from "../../text/seconds";
+import { clockTime } from "../../text/clock";
 import type { Fix } from "../finding";
+import { freeName, setTime, waitBefore, waitItem } from "../step-edits";
 import { listed } from "../words";
 import { stepName } from "./chain-words";
 
@@ -41,39 +31,6 @@ export function waitLonger(
       edits: (layout) => setTime(step, instant, layout),
     },
   ];
-}
-
-function setTime({ view }: Step, instant: number, layout: Layout): readonly TextEdit[] {
-  const { scalar } = view.at("at");
-  if (scalar) return [replaceScalar(scalar, instantText(instant))];
-  return view.map ? [insertEntry(view.map, "at", instantText(instant), layout)] : [];
-}
-
-/** Adds to the wait in front of a step, or puts one there. */
-function waitBefore(change: TrustChange, step: Step, seconds: number): readonly Fix[] {
-  const item = step.view.written;
-  const list = item?.parent;
-  if (!item || list?.kind !== "list") return [];
-  const previous = list.items[list.items.indexOf(item) - 1];
-  const wait = waitIn(previous);
-  return [
-    {
-      title: `Wait ${formatSeconds(seconds)} more before ${stepName(step)}`,
-      safe: false,
-      edits: (layout) =>
-        wait
-          ? [replaceScalar(wait.scalar, formatDuration(wait.seconds + seconds))]
-          : [insertItemBefore(item, waitItem(change, stepName(step), formatDuration(seconds)), layout)],
-    },
-  ];
-}
-
-function waitIn(
-  node: Node | undefined,
-): { readonly scalar: ScalarNode; readonly seconds: number } | undefined {
-  const view = new View<{ wait: string }>(node).at("wait");
-  const seconds = secondsOf(view);
-  return view.scalar && seconds !== undefined ? { scalar: view.scalar, seconds } : undefined;
 }
 
 /** A step that has to come first: one that comes later in the text, or one that is not there. */
@@ -136,16 +93,4 @@ function canComeBefore(first: First, step: Step): boolean {
   const isTimed = [step, first.later].some(({ view }) => view.at("at").exists || view.at("after").exists);
   const [moved, target] = [first.later.view.written, step.view.written];
   return !isTimed && moved !== undefined && target !== undefined && canMove(moved, target);
-}
-
-function waitItem(change: TrustChange, before: string, wait: string): Readonly<Record<string, Json>> {
-  return { name: freeName(change, `wait-before-${before}`), wait };
-}
-
-/** A name that no step has. */
-function freeName(change: TrustChange, wanted: string): string {
-  for (let count = 1; ; count++) {
-    const name = count === 1 ? wanted : `${wanted}-${count}`;
-    if (change.stepsNamed(name).length + change.rollbackStepsNamed(name).length === 0) return name;
-  }
 }

@@ -7,12 +7,15 @@ import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
 import { clockTime } from "../../text/clock";
+import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft, Fix, Related } from "../finding";
-import { policyCalled } from "../limit-words";
+import { limitRelated, limitWords, policyCalled } from "../limit-words";
 import { defineRule, type RuleContext } from "../rule";
 import { wholeChange } from "../targets";
 import { counted, listed } from "../words";
 import { approvalsNeeded, countApprovers, type Need } from "./approvals-needed";
+
+const HOUR = 3_600_000;
 
 export const approvalMissingBeforeExecution = defineRule({
   id: "approval-missing-before-execution",
@@ -26,7 +29,7 @@ export const approvalMissingBeforeExecution = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3", "RFC 8785"],
   docs: {
     problem:
-      "Fewer people approve the change than its risk or the policy asks for, one of its two sides is approved by nobody, an approval comes after the first step, or it was given to another text than this one.",
+      "Fewer people approve the change than its risk or the policy asks for, one of its two sides is approved by nobody, an approval comes after the first step, is older than the policy allows, or was given to another text than this one.",
     why: "An approval that comes late, or that was given to an older text, approves nothing: what runs is what nobody looked at.",
     remedy:
       "Have the missing people approve before the first step. At high risk two are needed, else one, unless the policy gives a number for each side.",
@@ -50,6 +53,7 @@ zones:
   },
   *check(change, context) {
     yield* lateApprovals(change);
+    yield* outdatedApprovals(change, context);
     yield* approvalsOfAnotherText(change);
     // An emergency is approved by its review, which another rule looks at.
     if (change.type === "emergency") return;
@@ -194,6 +198,32 @@ function* lateApprovals(change: TrustChange): Generator<FindingDraft> {
       at: approvedAt,
       message: `${identity.text} approves at ${clockTime(time)}, but ${begins} begins at ${clockTime(start, time)}: the change runs before it is approved. Have it approved earlier, or begin later.`,
       related: at ? [{ at, message: `the change begins here, at ${clockTime(start)}` }] : [],
+      targets: [identity.text],
+    };
+  }
+}
+
+/** Approvals that are older than a policy allows when the change begins. */
+function* outdatedApprovals(change: TrustChange, { now }: RuleContext): Generator<FindingDraft> {
+  const limit = change.limits.approvalAge();
+  if (!limit || change.type === "emergency") return;
+  const window = change.spec.at("window").entry?.key;
+  const moment = change.timeline.reference(() => now);
+  for (const { identity, approvedAt } of change.people.approvals()) {
+    const time = approvedAt && endOfInstant(approvedAt.source);
+    if (!approvedAt || time === undefined || (moment - time) / 1000 <= limit.seconds) continue;
+    const begins = window ? "the change begins" : "now";
+    yield {
+      at: approvedAt,
+      message: `${identity.text} approved at ${clockTime(time)}, ${formatSeconds(Math.floor((moment - time) / HOUR) * 3600)} before ${begins} (${clockTime(moment)} UTC); the limit is ${limitWords(limit)}. What stood around the change then may no longer hold. Have ${identity.text} approve it again.`,
+      related: limitRelated(limit),
+      fixes: [
+        {
+          title: `Write down when ${identity.text} approved again`,
+          safe: false,
+          edits: () => [replaceScalar(approvedAt, tabStop("YYYY-MM-DDThh:mm:ssZ"))],
+        },
+      ],
       targets: [identity.text],
     };
   }

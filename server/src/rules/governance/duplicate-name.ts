@@ -1,3 +1,5 @@
+import { kindOf } from "../../manifest/kind";
+import { TrustPolicy } from "../../manifest/model/policy";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
@@ -12,6 +14,7 @@ import {
   type Node,
 } from "../../manifest/syntax/node";
 import { secondOnes } from "../../manifest/schema/misplaced";
+import type { Part } from "../../manifest/schema/part";
 import { shapeOf } from "../../manifest/schema/shape";
 import { isStandIn } from "../../manifest/syntax/stand-in";
 import type { View } from "../../manifest/view";
@@ -61,6 +64,7 @@ export const duplicateName = defineRule({
         shapeOf(part).misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]),
       );
       for (const node of part.nodes()) if (node.kind === "map") yield* duplicateKeys(node, elsewhere);
+      if (part.isWholeDocument && kindOf(part.document) === "TrustPolicy") yield* sharedTwice(part);
       return;
     }
     const { what, named, others } = namesakes(entity);
@@ -68,6 +72,27 @@ export const duplicateName = defineRule({
     if (named && first && first.item !== named.item) yield twice(what, named, first);
   },
 });
+
+/** The lists of what a policy shares with every change, and what an entry of them is called. */
+const sharedLists = [
+  ["issuers", "issuer"],
+  ["trustStores", "trust store"],
+  ["credentials", "credential"],
+] as const;
+
+/** Entries that a policy shares under one name: changes find the first of them. */
+function* sharedTwice({ document }: Part): Generator<FindingDraft> {
+  const { defaults } = new TrustPolicy(document);
+  for (const [list, what] of sharedLists) {
+    const first = new Map<string, Named>();
+    for (const view of defaults.at(list).items() as readonly View<{ name: string }>[])
+      for (const named of namedBy(view, "name")) {
+        const earlier = first.get(named.name);
+        if (earlier) yield twice(what, named, earlier);
+        else first.set(named.name, named);
+      }
+  }
+}
 
 /** @param elsewhere entries that are said to belong to another map */
 function* duplicateKeys(map: MapNode, elsewhere: ReadonlySet<Entry>): Generator<FindingDraft> {

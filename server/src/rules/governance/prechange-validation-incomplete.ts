@@ -102,7 +102,7 @@ function checksOf(change: TrustChange): readonly Check[] {
   });
   const direct = change
     .stepsOfKind("validate")
-    .flatMap((step) => validated(step).map((kind) => ({ kind, isLate: isLate(change, step) })))
+    .flatMap((step) => step.validates.map(({ source }) => ({ kind: source, isLate: isLate(change, step) })))
     .filter(({ kind }) => change.validations.named(kind).length === 0)
     .map(({ kind, isLate }): Check => ({
       kind,
@@ -116,15 +116,10 @@ function checksOf(change: TrustChange): readonly Check[] {
 
 function runsOf(change: TrustChange, name: string | undefined): readonly { readonly isLate: boolean }[] {
   if (name === undefined) return [];
-  const steps = change.stepsOfKind("validate").filter((step) => validated(step).includes(name));
+  const steps = change
+    .stepsOfKind("validate")
+    .filter((step) => step.validates.some(({ source }) => source === name));
   return steps.map((step) => ({ isLate: isLate(change, step) }));
-}
-
-function validated({ view }: Step): readonly string[] {
-  return (view as View<{ validate: string[] }>)
-    .at("validate")
-    .oneOrMany()
-    .flatMap(({ text }) => text ?? []);
 }
 
 /** Whether a step comes after the first one that clients see. */

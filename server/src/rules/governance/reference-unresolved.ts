@@ -1,11 +1,14 @@
-import { replaceScalar } from "../../manifest/edits/edits";
+import { renameKey, replaceScalar } from "../../manifest/edits/edits";
+import { kindOf } from "../../manifest/kind";
 import { CHECKS, resolveReference, type Definition } from "../../manifest/model/definitions";
 import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { nearest } from "../../manifest/nearest";
 import { referenceKinds } from "../../manifest/schema/locate";
+import type { Part } from "../../manifest/schema/part";
 import { foldedItems } from "../../manifest/syntax/folded";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import { View } from "../../manifest/view";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
@@ -22,7 +25,7 @@ export const referenceUnresolved = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3"],
   docs: {
     problem:
-      "A step, a record or a rollback names a record, certificate, step, credential, trust store or check that this change does not have.",
+      "A step, a record or a rollback names a record, certificate, step, credential, trust store or check that this change does not have, or a policy gives a severity to a rule that does not exist.",
     why: "Whoever executes the change does not know what is meant, and no check can follow the name either: what hangs on it goes unchecked.",
     remedy: "Correct the name, or add the entry. Records are named OWNER/TYPE, with the full owner name.",
     bad: `certificates:
@@ -40,8 +43,11 @@ zones:
       - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
 `,
   },
-  *check({ part, change }) {
-    if (!change) return;
+  *check({ part, change }, { ruleIds }) {
+    if (!change) {
+      yield* unknownRules(part, ruleIds);
+      return;
+    }
     for (const { node, placed } of part.scalars()) {
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
@@ -50,6 +56,31 @@ zones:
     }
   },
 });
+
+/** The rules to which a policy gives a severity, and which do not exist. */
+function* unknownRules(part: Part, ruleIds: readonly string[]): Generator<FindingDraft> {
+  if (!part.isWholeDocument || kindOf(part.document) !== "TrustPolicy") return;
+  const policy = new View<{ spec: { rules: Record<string, string> } }>(part.document.root);
+  for (const entry of policy.at("spec").at("rules").entries()) {
+    const { key } = entry;
+    if (key.style === "empty" || ruleIds.includes(key.source)) continue;
+    const similar = nearest(key.source, ruleIds);
+    const taken = entry.parent.entries.map((other) => other.key.source);
+    yield {
+      at: key,
+      severity: "warning",
+      message: `There is no rule "${key.source}", so this severity counts for nothing. ${similar.length > 0 ? `Is ${either(similar)} meant?` : "Findings show the id of their rule."}`,
+      fixes: similar
+        .filter((id) => !taken.includes(id))
+        .map((id) => ({
+          title: `Replace ${key.source} with ${id}`,
+          safe: false,
+          edits: () => [renameKey(entry, id)],
+        })),
+      targets: [key.source],
+    };
+  }
+}
 
 /** What is no text refers to nothing, and that is said elsewhere; only keys are named by numbers. */
 function isOfAnotherType(node: ScalarNode, kinds: readonly string[]): boolean {

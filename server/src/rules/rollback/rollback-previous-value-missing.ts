@@ -130,8 +130,9 @@ function isKept({ previous }: Certificate): boolean {
   return (["secretRef", "source"] as const).some((key) => isSaid(previous, key));
 }
 
+/** Of a key without a value the schema says that it has none. */
 function isSaid(previous: Certificate["previous"], key: "serial" | "fingerprint" | "secretRef" | "source") {
-  return previous.at(key).exists || mayBeMeant(previous.node, key);
+  return previous.at(key).entry !== undefined || mayBeMeant(previous.node, key);
 }
 
 function previousOfCertificate(certificate: Certificate, layout: Layout): readonly TextEdit[] {

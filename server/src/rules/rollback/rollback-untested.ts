@@ -76,7 +76,8 @@ function isUnread({ rollback }: TrustChange): boolean {
 function incomplete(change: TrustChange): FindingDraft | undefined {
   const { rollback } = change;
   const tested = rollback.at("tested");
-  const lacking = (["date", "environment", "evidence"] as const).filter((key) => !tested.at(key).exists);
+  // A key without a value is an error of the schema already.
+  const lacking = (["date", "environment", "evidence"] as const).filter((key) => !tested.at(key).entry);
   const at = tested.entry?.key ?? rollback.entry?.key;
   if (lacking.length === 0 || !at) return undefined;
   const isUntested = lacking.includes("date");

@@ -159,6 +159,13 @@ function knownToPolicy(policy: TrustPolicy | undefined): readonly Known[] {
   return [...groups, ...members, ...people, ...owners.map((name) => personOrGroup(name, "owner of a zone"))];
 }
 
+/** The groups that a policy speaks of: owners of zones, groups in groups, and those that aliases stand for. */
+export function groupOffers(policy: TrustPolicy | undefined): readonly Offer[] {
+  const groups = knownToPolicy(policy).filter(({ kind }) => kind === "group");
+  const byName = new Map(groups.map((group) => [group.name, group] as const).reverse());
+  return [...byName.values()].reverse().map((group) => offerOf(group, Rank.value));
+}
+
 function personOrGroup(name: string, detail: string): Known {
   const kind = identityKind(name) === "group" ? "group" : "person";
   return { name, kind, detail: [kind, detail].filter(Boolean).join(" · ") };
