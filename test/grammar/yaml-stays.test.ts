@@ -20,7 +20,7 @@ describe("the grammar and YAML", () => {
       it("gives every snippet the structure that plain YAML gives it", () => {
         const snippets = ["colours.txt", "plain.txt"].flatMap(readSnippets);
         for (const { lines } of snippets) compare(lines);
-      });
+      }).timeout(30_000);
 
       it("gives any text the structure that plain YAML gives it", () => {
         fc.assert(

@@ -6,9 +6,10 @@ import { findingsIn } from "../rules/findings";
 import { frame } from "../rules/frame";
 import { fixtureFiles, parseRuleName, registryWith, ruleFile } from "./skeleton";
 import { templateRule } from "./template";
+import { root } from "../root";
 
 const name = { plane: "pki", id: "weak-thing" };
-const registry = readFileSync(join(__dirname, "../../server/src/rules/registry.ts"), "utf8");
+const registry = readFileSync(join(root, "server/src/rules/registry.ts"), "utf8");
 
 describe("a new rule", () => {
   it("is named by its plane and id", () => {
@@ -18,7 +19,7 @@ describe("a new rule", () => {
   });
 
   it("begins with a file of its own, which imports what stands beside it", () => {
-    const file = ruleFile(readFileSync(join(__dirname, "template.ts"), "utf8"), name);
+    const file = ruleFile(readFileSync(join(root, "test/new-rule/template.ts"), "utf8"), name);
     assert.match(file, /^export const weakThing = defineRule\(\{\n {2}id: "weak-thing",\n {2}plane: "pki",/m);
     const imports = [...file.matchAll(/from "(.+)";/g)].map(([, from]) => from);
     assert.deepEqual(imports, [

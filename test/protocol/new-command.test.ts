@@ -21,6 +21,17 @@ interface Run {
   readonly stderr: string;
 }
 
+/** What a repository says once for all of its changes. */
+const policy = `apiVersion: trust-change/v1
+kind: TrustPolicy
+metadata: {name: acme}
+spec:
+  defaults:
+    audit:
+      privateKeyAccess: {sink: "siem://trust/keys", retention: 8760h}
+      zoneEdits: {sink: "siem://trust/zones", retention: 8760h}
+`;
+
 describe("trust-change new", function () {
   this.timeout(60_000);
   let folder: string;
@@ -56,6 +67,7 @@ describe("trust-change new", function () {
     assert.deepEqual([status, stderr], [0, ""]);
     assert.match(stdout, /^ {6}source: zones\/example\.com\.zone$/m);
     write("login.trust.yaml", stdout);
+    write("trust-policy.yaml", policy);
     const checked = run("check", "login.trust.yaml", "--format", "json", "--now", "2026-12-10T00:00:00Z");
     assert.equal(checked.status, 1);
     const { findings } = JSON.parse(checked.stdout) as {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderPlain, renderSnippet } from "../../server/src/manifest/edits/snippet";
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { toPlain } from "../../server/src/manifest/syntax/node";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { analyze } from "../../server/src/rules/engine";
@@ -72,9 +73,24 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+/** What a repository says once for all of its changes. */
+const [policyDocument] = parseSource(
+  "trust-policy.yaml",
+  `apiVersion: trust-change/v1
+kind: TrustPolicy
+metadata: {name: acme}
+spec:
+  defaults:
+    audit:
+      privateKeyAccess: {sink: "siem://trust/keys", retention: 8760h}
+      zoneEdits: {sink: "siem://trust/zones", retention: 8760h}
+`,
+).documents;
+const policy = policyDocument && new TrustPolicy(policyDocument);
+
 /** The lines, counted from one, on which something is found, each with what is found. */
 function findingsIn(text: string): readonly (readonly [number, string])[] {
-  const { findings } = analyze(new Manifest(parseSource("a.trust.yaml", text)), {
+  const { findings } = analyze(new Manifest(parseSource("a.trust.yaml", text), policy), {
     now: Date.UTC(2026, 11, 10),
   });
   return findings.map((finding) => {

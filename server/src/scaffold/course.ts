@@ -96,17 +96,20 @@ function servedTtl(entry: RecordEntry): number {
   return entry.ttl ?? entry.previous?.ttl ?? SHORT_TTL;
 }
 
-function validationOf({ moved, hasCaa }: Work): Writable {
-  const isMove = moved.length > 0;
+function validationOf(work: Work): Writable {
   const checks: readonly Step[] = [
-    ...(hasCaa ? [{ name: "issuance", check: "caa" }] : []),
-    ...(isMove ? [{ name: "propagation", check: "dns-propagation" }] : []),
+    ...(work.hasCaa ? [{ name: "issuance", check: "caa" }] : []),
+    ...(changesRecords(work) ? [{ name: "propagation", check: "dns-propagation" }] : []),
     { name: "coverage", check: "san-coverage" },
     { name: "chain", check: "chain-continuity" },
-    ...(isMove ? [{ name: "answers", check: "dns-propagation", phase: "after" }] : []),
+    ...(work.moved.length > 0 ? [{ name: "answers", check: "dns-propagation", phase: "after" }] : []),
     { name: "handshake", check: "tls-handshake", phase: "after" },
   ];
   return checks.map((check) => new Inline(check));
+}
+
+function changesRecords(work: Work): boolean {
+  return work.moved.length > 0 || rollingOf(work).length > 0;
 }
 
 type Step = Readonly<Record<string, string | number | readonly string[]>>;
@@ -123,7 +126,10 @@ function stepsOf(work: Work, { expiry, settling, wayBack, isHeldOpen }: Times): 
     { name: "issue", certificates, do: "issue" },
     rolling.length > 0 && { name: "publish-tlsa", records: rolling.map(({ both }) => referenceTo(both)) },
     expiry > 0 && { name: "wait-for-caches", wait: formatDuration(expiry) },
-    { name: "check-before", validate: [...(isMove ? ["propagation"] : []), "coverage", "chain"] },
+    {
+      name: "check-before",
+      validate: [...(changesRecords(work) ? ["propagation"] : []), "coverage", "chain"],
+    },
     { name: "deploy", certificates, do: "deploy" },
     isMove && { name: "switch", records: moved.map(referenceTo) },
     settling > 0 && { name: "settle", wait: formatDuration(settling) },
