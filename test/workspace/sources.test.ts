@@ -62,6 +62,14 @@ describe("sources in the workspace", () => {
     assert.equal(sources.beside(manifest).file("a.zone").kind, "read");
   });
 
+  it("are not known for a text that lies nowhere yet", async () => {
+    const { files, sources } = setUp();
+    sources.trust();
+    assert.deepEqual(sources.beside("untitled:Untitled-1").file("a.zone"), { kind: "awaited" });
+    await sources.settled();
+    assert.deepEqual(files.asked, []);
+  });
+
   it("lie inside of the root, by whatever path they are named", async () => {
     const { files, sources } = setUp();
     sources.trust();

@@ -1,6 +1,6 @@
 import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
 import { Cell } from "../query/query";
-import { isWithin, nameIn, resolvePath, type FileAccess } from "./files";
+import { isWithin, nameIn, parentUri, resolvePath, type FileAccess } from "./files";
 
 /** In octets; a zone of a million records fits in. */
 export const LARGEST_SOURCE = 64 * 1024 * 1024;
@@ -65,7 +65,8 @@ export class WorkspaceSources {
   }
 
   private file(manifestUri: string, path: string, from: string): SourceFile {
-    if (!this.isTrusted.get()) return { kind: "awaited" };
+    // A text that has not been saved yet lies nowhere: its paths lead somewhere only when it does.
+    if (!this.isTrusted.get() || parentUri(manifestUri) === undefined) return { kind: "awaited" };
     const root = this.rootOf(manifestUri);
     const uri = resolvePath(from, path);
     if (uri === undefined || root === undefined)
