@@ -3,7 +3,7 @@ import type { Analysis } from "../rules/engine";
 import type { PolicyFinder } from "../workspace/policies";
 import type { OpenText } from "./open-text";
 import type { WorkspaceSources } from "../workspace/sources";
-import { pause, slice, within } from "./pause";
+import { pause, slice } from "./pause";
 
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */
 export const FIRST_LOOK = 300;
@@ -48,9 +48,11 @@ export class OpenDocuments {
       if (!open) return undefined;
       const isDone = open.analyzer.work(this.now(), slice());
       const isComplete = isDone && !this.sources.isReading;
-      if (isComplete || performance.now() >= end)
+      // Files are read at once; a first look without them would be taken back right away.
+      const isWaiting = isDone && patience > 0;
+      if (isComplete || (performance.now() >= end && !isWaiting))
         return { analysis: open.analyzer.findingsSoFar(this.now()), isComplete };
-      if (isDone) await within(this.sources.settled(), end - performance.now());
+      if (isDone) await this.sources.settled();
       else await pause();
     }
   }

@@ -24,14 +24,3 @@ function afterMessages(then: () => void): void {
   };
   port2.postMessage(undefined);
 }
-
-/** Waits for something, but no longer than a time in milliseconds, which may be without end. */
-export async function within(waiting: Promise<void>, milliseconds: number): Promise<void> {
-  if (milliseconds === Number.POSITIVE_INFINITY) return waiting;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([waiting, end]);
-  clearTimeout(timer);
-}
