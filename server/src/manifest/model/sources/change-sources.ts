@@ -85,10 +85,7 @@ export class ChangeSources {
     if (!source?.zone.names.existing.has(name)) return false;
     if (this.unlistedAt(zone, name).length > 0) return true;
     // What is listed speaks for itself; something below that is not listed keeps the name alive.
-    const isBelow = (owner: DomainName): boolean => owner.endsWith(`.${name}`);
-    return [...source.zone.rrsets].some(
-      ([owner, rrsets]) => isBelow(owner) && this.unlisted(zone, source, rrsets).length > 0,
-    );
+    return source.below(name).some((rrset) => !this.isListed(zone, rrset));
   }
 
   private unlisted(zone: Zone, source: ZoneSource, rrsets: readonly RRset[]): readonly RecordSet[] {

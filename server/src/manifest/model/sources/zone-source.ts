@@ -24,6 +24,7 @@ export class ZoneSource {
   /** Whether every entry could be read, so that what is not there is not in the zone. */
   readonly isComplete: boolean;
   private bearingBelow: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
+  private allBelow: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
 
   constructor(
     /** The file, as it is written in the manifest. */
@@ -39,6 +40,12 @@ export class ZoneSource {
   /** Where an RRset begins. */
   placeOf({ records: [first] }: RRset): FilePlace | undefined {
     return first && this.located(first.place);
+  }
+
+  /** The RRsets below a name that is not the apex, at any depth. */
+  below(name: DomainName): readonly RRset[] {
+    this.allBelow ??= allBelow(this.zone);
+    return this.allBelow.get(name) ?? [];
   }
 
   /** The address-bearing RRsets one label below a name. */
@@ -140,6 +147,19 @@ function nodeAt(root: Node | undefined, path: readonly (string | number)[]): Nod
     at = next;
   }
   return at;
+}
+
+function allBelow({ apex, rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
+  const below = new Map<DomainName, RRset[]>();
+  for (const [owner, all] of rrsets) {
+    let at = owner === apex ? undefined : parentName(owner);
+    for (; at !== undefined && at !== apex; at = parentName(at)) {
+      const same = below.get(at);
+      if (same) same.push(...all);
+      else below.set(at, [...all]);
+    }
+  }
+  return below;
 }
 
 function bearingBelow({ rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
