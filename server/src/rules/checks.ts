@@ -2,6 +2,7 @@ import { isDamaged } from "../manifest/model/damage";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
+import { shapeOf } from "../manifest/schema/shape";
 import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
 import { Cell, Query } from "../query/query";
@@ -179,6 +180,7 @@ export class Checks {
   /** Works off checks until the time is up; false while some are left. */
   work(now: number, isTimeUp: () => boolean): boolean {
     this.rules.now.set(now);
+    if (!this.readAll(isTimeUp)) return false;
     this.wanted.get();
     for (const check of this.pending) {
       this.pending.delete(check);
@@ -189,6 +191,26 @@ export class Checks {
     }
     return this.pending.size === 0;
   }
+
+  /**
+   * Reads the whole text once, part by part, until the time is up; false while some is left. What asks about all of it
+   * then finds it read, and takes no long time at a stretch.
+   */
+  private readAll(isTimeUp: () => boolean): boolean {
+    if (this.isRead) return true;
+    this.unread ??= this.manifest.parts().values();
+    for (let next = this.unread.next(); !next.done; next = this.unread.next()) {
+      next.value.chunk.problems();
+      shapeOf(next.value);
+      if (isTimeUp()) return false;
+    }
+    this.unread = undefined;
+    this.isRead = true;
+    return true;
+  }
+
+  private unread: Iterator<Part> | undefined;
+  private isRead = false;
 
   /** Which checks there have to be. */
   private readonly wanted = new Query(() => {
