@@ -2,12 +2,14 @@
 // protocol against the built server, the command line, and a bare `yaml` parse of the same text in this process.
 // With --write the figures go into docs/benchmarks.md. Linux shows memory too.
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cold-start";
 import { commandLine } from "./command-line";
 import { dearestRules, keystrokesInProcess } from "./in-process";
+import { opening } from "./opening";
+import { packageSize } from "./package-size";
 import { peersIn } from "./peers";
 import { table } from "./report";
 import { root } from "../protocol/server-process";
@@ -37,11 +39,12 @@ async function main(): Promise<void> {
 \`npm run bench\` measures what stands here: a sound change of N records (\`test/bench/make-change.ts\`), over the protocol,
 with all rules. Times are milliseconds of wall time on a machine that does other things too; compare within one run.
 
-${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1) ?? ""} at the start, ${new Date().toISOString().slice(0, 10)}.
 `);
   say(`## From keystroke to diagnostics
 
 One character that makes a value wrong and its deletion, in turn, at the start, in the middle, at the end and spread out.
+"open" is the time to the first answer, which of a large text is not the whole one.
 `);
   say(
     table(
@@ -59,6 +62,17 @@ One character that makes a value wrong and its deletion, in turn, at the start, 
         "MB",
       ],
       await editing(servers, sizes, edits),
+    ),
+  );
+  say(`## While a text is opened
+
+From opening the text to the fault in its first record, and to the one in its last; and the longest time that the server
+took to answer a question meanwhile.
+`);
+  say(
+    table(
+      ["records", "first shown", "last shown", "longest silence"],
+      [await opening(1_000), await opening(10_000)],
     ),
   );
   say(`## In process
@@ -81,7 +95,12 @@ installation, and later ones, for which the extension keeps compiled code.
 
 \`trust-change check\` of many manifests of 100 records.
 `);
-  say(table(["manifests", "seconds", "MB"], [await commandLine(200)]));
+  say(table(["manifests", "seconds", "MB"], [await commandLine(100), await commandLine(1_000)]));
+  say(`## The package
+
+Kilobytes of the \`.vsix\`, and in it of the extension and the server before they are compressed.
+`);
+  say(table(["package", "extension", "server"], [packageSize()]));
   say(`## The dearest rules
 
 Of all rules, the ten that take longest for the first findings of 1,000 records; microseconds for each thing they look at.

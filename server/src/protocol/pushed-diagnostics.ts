@@ -50,7 +50,10 @@ export class PushedDiagnostics {
     if (!progress || this.waiting.has(uri)) return;
     const { analysis, isComplete } = progress;
     const { version } = analysis.manifest.source.document;
-    await this.connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(analysis) });
+    const found = diagnostics(analysis);
+    // Nothing found up to now is no answer yet.
+    if (isComplete || found.length > 0)
+      await this.connection.sendDiagnostics({ uri, version, diagnostics: found });
     // The rest of a large text comes when it is known.
     if (!isComplete) this.waiting.add(uri);
   }

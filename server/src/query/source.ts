@@ -28,8 +28,9 @@ export abstract class Source {
     else if (!Array.isArray(readers)) {
       if (readers !== reader) this.readers = [readers, reader];
     } else if (!readers.includes(reader)) {
-      readers.push(reader);
-      if (readers.length > MOST_LISTED) this.readers = new Set(readers);
+      // A list that grows by itself takes room for many more; there are very many of them.
+      const all = [...readers, reader];
+      this.readers = all.length > MOST_LISTED ? new Set(all) : all;
     }
   }
 

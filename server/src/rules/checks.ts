@@ -2,6 +2,7 @@ import { isDamaged } from "../manifest/model/damage";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
+import { shapeOf } from "../manifest/schema/shape";
 import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
 import { Cell, Query } from "../query/query";
@@ -153,11 +154,16 @@ class Check {
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
   private readonly now = new Cell(0);
+  private unread: Iterator<Part> | undefined;
+  private isRead = false;
   private readonly others: Round;
   /** The rules that rest on what the others found. */
   private readonly last: Round;
 
-  constructor(manifest: Manifest, rules: readonly AnyRule[]) {
+  constructor(
+    private readonly manifest: Manifest,
+    rules: readonly AnyRule[],
+  ) {
     const { now } = this;
     const found = new FoundIndex();
     const context: RuleContext = {
@@ -184,7 +190,24 @@ export class Checks {
   /** Works off checks until the time is up; false while some are left. */
   work(now: number, isTimeUp: () => boolean): boolean {
     this.now.set(now);
-    return this.others.work(isTimeUp) && this.last.work(isTimeUp);
+    return this.readAll(isTimeUp) && this.others.work(isTimeUp) && this.last.work(isTimeUp);
+  }
+
+  /**
+   * Reads the whole text once, part by part, until the time is up; false while some is left. What asks about all of it
+   * then finds it read, and takes no long time at a stretch.
+   */
+  private readAll(isTimeUp: () => boolean): boolean {
+    if (this.isRead) return true;
+    this.unread ??= this.manifest.parts().values();
+    for (let next = this.unread.next(); !next.done; next = this.unread.next()) {
+      next.value.chunk.problems();
+      shapeOf(next.value);
+      if (isTimeUp()) return false;
+    }
+    this.unread = undefined;
+    this.isRead = true;
+    return true;
   }
 }
 

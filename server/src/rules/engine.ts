@@ -78,8 +78,11 @@ export class Analyzer {
     const { manifest } = this;
     const findings: Finding[] = [];
     const suppressed: Suppressed[] = [];
+    const drafts = [...this.checks.raised()];
+    // While nothing is found, nothing is asked about the whole text: it may not be read yet.
+    if (drafts.length === 0) return { manifest, findings, suppressed };
     const broken = new Set(manifest.changes().filter(({ isBroken }) => isBroken));
-    const raised = [...this.checks.raised()].flatMap((one) => toFinding(one, manifest, broken) ?? []);
+    const raised = drafts.flatMap((one) => toFinding(one, manifest, broken) ?? []);
     for (const finding of withoutRepeats(raised.sort(byPlace))) {
       const exception = exceptionOf(finding, manifest, now);
       if (exception) suppressed.push({ finding, exception });
