@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  caaDomainsOf,
-  challengeOf,
-  issuanceMoments,
-  issuerOf,
-} from "../../server/src/manifest/model/issuance";
+import { caaDomainsOf, issuanceMoments } from "../../server/src/manifest/model/issuance";
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { challengeOf, issuerOf } from "../../server/src/manifest/model/pki/issuer";
 import { changeOf, sourceOf } from "./texts";
 
 const issuers = `issuers:
@@ -23,7 +19,7 @@ function facts(issuer: string): string {
   const found = certificate && issuerOf(change, certificate);
   const named = found && caaDomainsOf(found);
   const domains = named ? `${named.domains.join(" ")}${named.isComplete ? "" : " ..."}` : "-";
-  return `${found?.trust ?? "?"} ${domains} ${(certificate && challengeOf(certificate, found)) ?? "?"}`;
+  return `${found?.trust ?? "?"} ${domains} ${(certificate && challengeOf(certificate, found).text) ?? "?"}`;
 }
 
 describe("the issuer of a certificate", () => {

@@ -13,3 +13,16 @@ export function keyed<Key, T>(answer: (key: Key) => T): (key: Key) => T {
     return known.value;
   };
 }
+
+/** A question about two things that stay what they are, answered once for each pair of them, for as long as both exist. */
+export function paired<One extends object, Other extends object, T>(
+  answer: (one: One, other: Other) => T,
+): (one: One, other: Other) => T {
+  const kept = new WeakMap<One, WeakMap<Other, { readonly value: T }>>();
+  return (one, other) => {
+    const ofOne = kept.get(one) ?? new WeakMap<Other, { readonly value: T }>();
+    const known = ofOne.get(other) ?? { value: answer(one, other) };
+    kept.set(one, ofOne.set(other, known));
+    return known.value;
+  };
+}

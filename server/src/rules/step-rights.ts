@@ -10,8 +10,10 @@ import { missingForCertificate, missingForRecord } from "../credentials/missing-
 import { allows, allowsCertificate, best, every, type Answer } from "../credentials/questions";
 import { traitsOf, wordsOfGrants } from "../credentials/read";
 import { replaceScalar } from "../manifest/edits/edits";
+import { keyed, paired } from "../manifest/once";
 import type { Credential } from "../manifest/model/credential";
 import type { RecordSet } from "../manifest/model/record-set";
+import type { Ways } from "../manifest/model/record-ways";
 import type { Step } from "../manifest/model/step";
 import type { Task } from "../manifest/model/step-tasks";
 import type { TrustChange } from "../manifest/model/trust-change";
@@ -47,18 +49,21 @@ export function tasksBeyond(executors: readonly Executor[], tasks: readonly Task
 
 /** Whether a credential may do what a task takes. */
 export function permits(credential: Credential, task: Task): Answer {
-  if (task.kind === "record")
-    return permitsRecord(credential, (change) => recordChange(task.record, change), task.ways);
   const rights = credential.rights();
   if (rights.kind === "unknown") return "unknown";
+  if (task.kind === "record") return permitsOnRecord(credential, task.record)(task.ways);
   const { capabilities } = rights;
   if (task.kind !== "certificate") return permitsOn(credential, capabilities, OPERATIONS[task.kind]);
   const answer = allowsCertificate(capabilities, certificateChange(task));
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
+/** Rests on what is written in the credential, in the record and in its zone, and on nothing else: it stays what it is. */
+const permitsOnRecord = paired((credential: Credential, record: RecordSet) =>
+  keyed((ways: Ways) => permitsRecord(credential, (change) => recordChange(record, change), ways)),
+);
+
 type Change = RecordChange["change"];
-type Ways = readonly (readonly Change[])[];
 
 /** Whether a credential may change an RRset in one of the ways that will do. */
 export function permitsRecord(

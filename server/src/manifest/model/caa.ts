@@ -2,8 +2,9 @@ import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
 import type { Certificate, SubjectName } from "./certificate";
-import { caaDomainsOf, challengeOf, issuanceMoments, issuerOf, type IssuerFacts } from "./issuance";
+import { caaDomainsOf, issuanceMoments } from "./issuance";
 import { parseHost } from "./names";
+import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import type { Moment, RRsetContent } from "./record-states";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
@@ -144,7 +145,7 @@ export function caaRequest(
       isDomainListComplete: named.isComplete,
       isWildcard: isWildcard(name),
       accountUri: issuer.view.at("accountUri").text,
-      method: challengeOf(certificate, issuer),
+      method: challengeOf(certificate, issuer).text,
     }
   );
 }

@@ -7,7 +7,7 @@ import type { Zone } from "./zone";
  * that are listed in full and where every record is a TXT record, at `_acme-challenge` names or in a zone into which
  * such names are pointed by CNAME (RFC 8555 section 8.4: the authority follows it).
  */
-export function challengeZones(change: TrustChange): readonly Zone[] {
+export function readChallengeZones(change: TrustChange): readonly Zone[] {
   const delegated = delegatedZones(change);
   return change
     .zones()
@@ -32,13 +32,14 @@ function delegatedZones(change: TrustChange): ReadonlySet<Zone> {
 
 function holdsOnlyChallenges(change: TrustChange, zone: Zone, isDelegated: boolean): boolean {
   if (zone.hasSource) return false;
-  const records = change.recordsIn(zone).filter((record) => !isOfTheZoneItself(record));
-  return (
-    (isDelegated || records.length > 0) &&
-    records.every(
-      ({ type, ownerName }) => type === "TXT" && (isDelegated || ownerName?.startsWith(CHALLENGE) === true),
-    )
-  );
+  let holdsChallenges = isDelegated;
+  for (const record of change.recordsIn(zone)) {
+    if (isOfTheZoneItself(record)) continue;
+    const isAtChallenge = isDelegated || record.ownerName?.startsWith(CHALLENGE) === true;
+    if (record.type !== "TXT" || !isAtChallenge) return false;
+    holdsChallenges = true;
+  }
+  return holdsChallenges;
 }
 
 function isOfTheZoneItself({ type, ownerName, zone }: RecordSet): boolean {

@@ -1,7 +1,8 @@
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
 import type { Certificate, SubjectName } from "./certificate";
-import { challengeOf, issuerOf, issuingSteps, type IssuerFacts } from "./issuance";
+import { issuingSteps } from "./issuance";
 import { parseHost } from "./names";
+import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import { bearsAddresses, type Moment, type RRsetContent } from "./record-states";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
@@ -33,7 +34,7 @@ export function challengeNameOf(name: DomainName): DomainName | undefined {
 export function dns01IssuerOf(change: TrustChange, certificate: Certificate): IssuerFacts | undefined {
   if (!certificate.isIssued || certificate.isAuthority) return undefined;
   const issuer = issuerOf(change, certificate);
-  return challengeOf(certificate, issuer) === "dns-01" ? issuer : undefined;
+  return challengeOf(certificate, issuer).text === "dns-01" ? issuer : undefined;
 }
 
 /** What a solver does where an alias stands at the name of the challenge; undefined where nothing is said. */

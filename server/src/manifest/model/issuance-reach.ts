@@ -10,7 +10,7 @@ import {
 import { contains, isUnbounded, listed, type TextPattern } from "../../credentials/text-set";
 import type { CaaData } from "../../dns/caa";
 import { parentName, type DomainName } from "../../dns/name";
-import { challengeZones } from "./challenge-zones";
+import { paired } from "../once";
 import { parseHost } from "./names";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
@@ -36,7 +36,7 @@ export function issuanceReach(
 ): readonly IssuanceReach[] {
   const able = capabilities.filter(isAble);
   if (able.length === 0) return [];
-  const forChallenges = challengeZones(change).flatMap(referencesTo);
+  const forChallenges = change.challengeZones().flatMap(referencesTo);
   return able
     .filter((capability) => !isInZonesOf(capability, forChallenges))
     .flatMap((capability) => {
@@ -122,7 +122,7 @@ function isEverywhere({ scope: { zones, ownerNames } }: Capability): boolean {
 }
 
 /** The highest name of a zone of which a right proves control. */
-function reachedIn(zone: Zone, capability: Capability): ReachedZone | undefined {
+const reachedIn = paired((zone: Zone, capability: Capability): ReachedZone | undefined => {
   const { name } = zone;
   if (name === undefined || zone.viewName === "internal") return undefined;
   let perhaps: ReachedZone | undefined;
@@ -137,7 +137,7 @@ function reachedIn(zone: Zone, capability: Capability): ReachedZone | undefined 
     if (answers.some(({ answer }) => answer === "unknown")) perhaps ??= { zone, host, answer: "unknown" };
   }
   return perhaps;
-}
+});
 
 function hostIn(zone: Zone, host: DomainName, zoneId: string | undefined): CertifiedHost {
   return { name: host, zoneId, zoneName: zone.name, view: zone.viewName };

@@ -10,6 +10,11 @@ import type { TrustChange } from "./trust-change";
  * its provider.
  */
 export function neededScope(change: TrustChange, credential: Credential): NeededScope {
+  return change.neededScope(credential);
+}
+
+/** As `neededScope`, worked out anew. */
+export function readNeededScope(change: TrustChange, credential: Credential): NeededScope {
   const steps = [...change.steps(), ...change.rollbackSteps()].filter((step) => isBy(step, credential));
   const records = recordsOf(change, credential, steps).filter((record) => record.changes);
   const operations = unique(steps.flatMap((step) => operationsOf(change, step)));
@@ -36,7 +41,7 @@ function recordsOf(
   if (change.steps().length === 0) {
     return change.records().filter((record) => record.zone.provider === credential.provider);
   }
-  return steps.flatMap((step) => step.records.flatMap((named) => change.record(named.source) ?? []));
+  return steps.flatMap((step) => change.recordsOf(step));
 }
 
 /** What a step does, in the words of rights. A step of the way back does what the steps that it reverts did. */
@@ -73,6 +78,11 @@ function certificateOperations(change: TrustChange, step: Step): readonly Operat
     "destroy-key": ["key-manage"],
   };
   return [...(own[step.action ?? ""] ?? []), ...(isAuthority ? (["ca-admin"] as const) : [])];
+}
+
+/** Whether two scopes say the same. */
+export function isSameScope(one: NeededScope, other: NeededScope): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function unique<T extends string>(texts: readonly (T | undefined)[]): readonly T[] {

@@ -118,7 +118,10 @@ export class Propagation {
       if (!step || changed === undefined) return [];
       return step.records.flatMap(({ source }) => this.settling(source, step, changed) ?? []);
     },
-    { isEqual: (a, b) => a.length === b.length && a.every((one, index) => sameSettling(one, b[index])) },
+    {
+      name: "settlings of a step",
+      isEqual: (a, b) => a.length === b.length && a.every((one, index) => sameSettling(one, b[index])),
+    },
   );
 
   private settling(reference: string, step: Step, changed: number): Settling | undefined {

@@ -1,6 +1,7 @@
-import type { CertificateChange, RecordChange } from "../../credentials/capability";
+import type { CertificateChange } from "../../credentials/capability";
 import type { Certificate } from "./certificate";
 import type { RecordSet } from "./record-set";
+import { CREATION, DELETION, OVERWRITE, type Ways } from "./record-ways";
 import type { Step } from "./step";
 import type { TrustChange } from "./trust-change";
 
@@ -9,8 +10,7 @@ export type Reversal =
   | {
       readonly kind: "record";
       readonly record: RecordSet;
-      /** The changes of the RRset that will do: every one of a list, and any one of the lists. */
-      readonly ways: readonly (readonly RecordChange["change"][])[];
+      readonly ways: Ways;
     }
   | {
       readonly kind: "certificate";
@@ -51,12 +51,10 @@ function undone(change: TrustChange, name: string, isReissued: boolean): readonl
 function undoneStep(change: TrustChange, step: Step, isReissued: boolean): readonly Reversal[] {
   switch (step.kind) {
     case "records":
-      return step.records.flatMap(({ source }): readonly Reversal[] => {
-        const record = change.record(source);
+      return change.recordsOf(step).map((record) => {
         // A step that gives a TTL changes the set and brings or takes nothing.
-        return record
-          ? [{ kind: "record", record, ways: step.changesRecords ? waysBack(record) : OVERWRITE }]
-          : [];
+        const ways = step.changesRecords ? waysBack(record) : OVERWRITE;
+        return { kind: "record", record, ways };
       });
     case "certificates":
       return step.deploys ? certificatesIn(change, step, isReissued ? "issue" : "deploy") : [];
@@ -76,18 +74,13 @@ function certificatesIn(
   step: Step,
   operation: CertificateChange["operation"],
 ): readonly Reversal[] {
-  return step.certificates.flatMap(({ source }): readonly Reversal[] => {
-    const certificate = change.certificate(source);
-    return certificate ? [{ kind: "certificate", certificate, operation }] : [];
-  });
+  return change.certificatesOf(step).map((certificate) => ({ kind: "certificate", certificate, operation }));
 }
 
-const OVERWRITE = [["UPSERT"], ["DELETE", "CREATE"]] as const;
-
 /** What it takes to put a record back: what comes is deleted, what goes is made anew, what changes is overwritten. */
-function waysBack({ op }: RecordSet): readonly (readonly RecordChange["change"][])[] {
-  if (op === "create") return [["DELETE"]];
-  return op === "delete" ? [["CREATE"], ["UPSERT"]] : OVERWRITE;
+function waysBack({ op }: RecordSet): Ways {
+  if (op === "create") return DELETION;
+  return op === "delete" ? CREATION : OVERWRITE;
 }
 
 /** Each thing once, however many names lead to it. */

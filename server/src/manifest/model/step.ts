@@ -2,6 +2,7 @@ import type {
   Step as StepDocument,
   RollbackStep as RollbackStepDocument,
 } from "../../generated/trust-change";
+import { once } from "../once";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { secondsOfTtl } from "./time";
@@ -41,16 +42,22 @@ export class Step {
   }
 
   get records(): readonly ScalarNode[] {
-    return scalars(this.view.at("records"));
+    return this.recordNodes();
   }
+
+  private readonly recordNodes = once(() => scalars(this.view.at("records")));
 
   get certificates(): readonly ScalarNode[] {
-    return scalars(this.view.at("certificates"));
+    return this.certificateNodes();
   }
 
+  private readonly certificateNodes = once(() => scalars(this.view.at("certificates")));
+
   get reverts(): readonly ScalarNode[] {
-    return scalars(this.view.at("reverts"));
+    return this.revertNodes();
   }
+
+  private readonly revertNodes = once(() => scalars(this.view.at("reverts")));
 
   /** The checks that it runs: names of entries of `validation`, or kinds of checks. */
   get validates(): readonly ScalarNode[] {

@@ -126,15 +126,18 @@ export class Timeline {
       const [step] = this.change.each.step.at(slot);
       return step && timingOf(step, this.change);
     },
-    { isEqual: sameTiming },
+    { name: "timing of a step", isEqual: sameTiming },
   );
 
-  private readonly moves = queryBy((slot: object): boolean =>
-    this.change.each.step.at(slot).some((step) => bringsSomethingNew(step, this.change)),
+  private readonly moves = queryBy(
+    (slot: object): boolean =>
+      this.change.each.step.at(slot).some((step) => bringsSomethingNew(step, this.change)),
+    { name: "whether a step moves clients" },
   );
 
-  private readonly changesSomething = queryBy((slot: object): boolean =>
-    this.change.each.step.at(slot).some(({ changes }) => changes),
+  private readonly changesSomething = queryBy(
+    (slot: object): boolean => this.change.each.step.at(slot).some(({ changes }) => changes),
+    { name: "whether a step changes something" },
   );
 
   private schedule(): ReadonlyMap<object, Span> {
@@ -255,13 +258,7 @@ function bringsSomethingNew(step: Step, change: TrustChange): boolean {
   if (step.kind === "delegation") return true;
   if (step.kind === "trust") return step.view.at("trust").text === "add";
   if (step.deploys) return true;
-  return (
-    step.changesRecords &&
-    step.records.some(({ source }) => {
-      const record = change.record(source);
-      return record?.changes === true && isFollowed(record);
-    })
-  );
+  return step.changesRecords && change.recordsOf(step).some((record) => record.changes && isFollowed(record));
 }
 
 function sameSpan(a: Span, b: Span): boolean {

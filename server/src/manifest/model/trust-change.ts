@@ -8,6 +8,7 @@ import { View } from "../view";
 import { caaRefusals } from "./caa";
 import { Certificate } from "./certificate";
 import { CertificateNames } from "./certificate-names";
+import { readChallengeZones } from "./challenge-zones";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { CriticalHosts } from "./critical-hosts";
@@ -21,7 +22,9 @@ import { foldIdentity } from "./identity";
 import { Limits } from "./limits";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
+import { isSameScope, readNeededScope } from "./needed-scope";
 import { People } from "./people";
+import { readIssuer } from "./pki/issuer";
 import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
 import { Propagation } from "./propagation";
@@ -146,6 +149,12 @@ export class TrustChange {
 
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
 
+  /** The zones that hold nothing but answers to challenges. */
+  readonly challengeZones = query(() => readChallengeZones(this), {
+    name: "challenge zones",
+    isEqual: sameItems,
+  });
+
   /** The entries of one type at `_acme-challenge` names, in every zone and view. */
   readonly challengeRecords = this.allRecords.index(({ ownerName, type }) =>
     ownerName?.startsWith("_acme-challenge.") === true && type !== undefined ? [type] : [],
@@ -241,7 +250,9 @@ export class TrustChange {
   readonly certificateNames = new CertificateNames(this);
 
   /** The names of a certificate that its issuer has to refuse by CAA. */
-  readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate));
+  readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate), {
+    name: "CAA refusals",
+  });
 
   /** The record entries that a certificate is served at after the change. */
   recordsServing(certificate: Certificate): readonly RecordSet[] {
@@ -266,6 +277,14 @@ export class TrustChange {
   readonly issuers = new NamedEntries("issuer", () => this.spec.at("issuers"), {
     shared: (name) => this.policy?.shared("issuers", name) ?? [],
   });
+  /** What its steps need of a credential. */
+  readonly neededScope = queryBy((credential: Credential) => readNeededScope(this, credential), {
+    name: "needed scope",
+    isEqual: isSameScope,
+  });
+
+  /** What is known of an issuer by its name. */
+  readonly issuerFacts = queryBy((name: string) => readIssuer(this, name));
   readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"), {
     shared: (name) => this.policy?.shared("trustStores", name) ?? [],
   });
@@ -320,6 +339,19 @@ export class TrustChange {
   steps(): readonly Step[] {
     return this.allSteps.all.get();
   }
+
+  /** The entries that a step names in `records`; whoever asks depends on them as a whole. */
+  readonly recordsOf = queryBy(
+    (step: Step): readonly RecordSet[] => step.records.flatMap(({ source }) => this.record(source) ?? []),
+    { name: "records of a step", isEqual: sameItems },
+  );
+
+  /** The certificates that a step names in `certificates`, as `recordsOf`. */
+  readonly certificatesOf = queryBy(
+    (step: Step): readonly Certificate[] =>
+      step.certificates.flatMap(({ source }) => this.certificate(source) ?? []),
+    { name: "certificates of a step", isEqual: sameItems },
+  );
 
   /** The steps that name a record entry. */
   stepsOn(record: RecordSet): readonly Step[] {

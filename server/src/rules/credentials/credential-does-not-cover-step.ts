@@ -1,8 +1,9 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import type { Credential } from "../../manifest/model/credential";
+import { CREATION } from "../../manifest/model/record-ways";
 import { challengesOf, solverOf, type ChallengeRecord } from "../../manifest/model/solver";
 import type { Step } from "../../manifest/model/step";
-import { CREATION, tasksOf, type Task } from "../../manifest/model/step-tasks";
+import { tasksOf, type Task } from "../../manifest/model/step-tasks";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";

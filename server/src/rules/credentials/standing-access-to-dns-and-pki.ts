@@ -2,7 +2,6 @@ import type { Capability } from "../../credentials/capability";
 import { dnsWrite, onlyChallenges, pkiWrite } from "../../credentials/questions";
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import { challengeZones } from "../../manifest/model/challenge-zones";
 import type { Credential } from "../../manifest/model/credential";
 import { endOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -60,9 +59,9 @@ export const standingAccessToDnsAndPki = defineRule({
     if (identity[0] !== credential) return;
     const pki = identity.flatMap((one) => held(one, pkiWrite));
     if (pki.length === 0) return;
-    const challenges = challengeZones(change).flatMap(({ ids, name }) =>
-      ids.length === 0 ? [{ name }] : ids.map((id) => ({ id, name })),
-    );
+    const challenges = change
+      .challengeZones()
+      .flatMap(({ ids, name }) => (ids.length === 0 ? [{ name }] : ids.map((id) => ({ id, name }))));
     const dns = identity.flatMap((one) =>
       held(one, (all) => dnsWrite(all).filter((right) => !onlyChallenges(right, challenges))),
     );

@@ -47,10 +47,7 @@ steps:
   },
   *check({ step, change }) {
     if (step.kind !== "records") return;
-    const lowered = step.records.flatMap(({ source }) => {
-      const record = change.record(source);
-      return (record && lowering(change, step, record)) ?? [];
-    });
+    const lowered = change.recordsOf(step).flatMap((record) => lowering(change, step, record) ?? []);
     const short = lowered.filter(({ missing }) => missing > 0);
     const [worst] = [...short].sort((a, b) => b.missing - a.missing);
     const found = worst && finding(change, step, worst, short);

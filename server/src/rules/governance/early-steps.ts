@@ -3,7 +3,7 @@ import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { caaRequest, publicZoneOf, relevantCaa } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
-import { challengeOf, issuerOf } from "../../manifest/model/issuance";
+import { challengeOf, issuerOf } from "../../manifest/model/pki/issuer";
 import { parseHost } from "../../manifest/model/names";
 import { looksAt, type Settling } from "../../manifest/model/propagation";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -82,10 +82,9 @@ function* changedBefore(change: TrustChange, step: Step): Generator<Settling> {
 }
 
 function* needsOfRecords(change: TrustChange, step: Step): Generator<Need> {
-  for (const { source } of step.records) {
-    const record = change.record(source);
-    if (record?.op === "delete") yield* needsOfRemoval(change, step, record);
-    else if (record?.changes) yield* needsOfAlias(change, step, record);
+  for (const record of change.recordsOf(step)) {
+    if (record.op === "delete") yield* needsOfRemoval(change, step, record);
+    else if (record.changes) yield* needsOfAlias(change, step, record);
   }
 }
 
@@ -112,7 +111,7 @@ function* needsOfRemoval(change: TrustChange, step: Step, record: RecordSet): Ge
 
 /** The change that leads clients away: one before a step, or the same step. */
 function leavingSettling(change: TrustChange, leader: RecordSet, step: Step): Settling | undefined {
-  const own = step.records.some(({ source }) => change.record(source) === leader);
+  const own = change.recordsOf(step).includes(leader);
   if (!own) return change.propagation.settlingBefore(leader, step);
   return change.propagation.settlingOf(leader, step);
 }
@@ -201,7 +200,7 @@ function* needsOfIssuance(change: TrustChange, step: Step): Generator<Need> {
 function askedFor(change: TrustChange, certificate: Certificate, host: DomainName): readonly RecordSet[] {
   const challenge = challengeNameOf(host);
   const standing = challenge === undefined ? [] : change.recordsAt(challenge);
-  const method = challengeOf(certificate, issuerOf(change, certificate));
+  const method = challengeOf(certificate, issuerOf(change, certificate)).text;
   const byAddress = method === "http-01" || method === "tls-alpn-01";
   const hosts = byAddress ? change.recordsAt(host).filter(({ bearsAddresses }) => bearsAddresses) : [];
   return [...standing, ...hosts].filter(({ changes, op }) => changes && op !== "delete");

@@ -1,6 +1,6 @@
 import { parentName, wildcardBelow, type DomainName } from "../../dns/name";
 import type { Certificate } from "../../manifest/model/certificate";
-import { issuerOf } from "../../manifest/model/issuance";
+import { issuerOf } from "../../manifest/model/pki/issuer";
 import { bearsAddresses } from "../../manifest/model/record-states";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";

@@ -9,7 +9,7 @@ import {
   dns01IssuerOf,
   type ChallengedName,
 } from "../../manifest/model/dns-challenge";
-import type { IssuerFacts } from "../../manifest/model/issuance";
+import type { IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { ownRecords } from "../dns/explicit-record";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";

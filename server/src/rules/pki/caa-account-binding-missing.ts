@@ -1,7 +1,8 @@
 import type { CaaData, CaaIssuer } from "../../dns/caa";
 import { tabStop } from "../../manifest/edits/snippet";
 import { relevantCaa, refusesSomething } from "../../manifest/model/caa";
-import { caaDomainsOf, issuerNamed, issuerOf } from "../../manifest/model/issuance";
+import { caaDomainsOf } from "../../manifest/model/issuance";
+import { issuerNamed, issuerOf } from "../../manifest/model/pki/issuer";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";

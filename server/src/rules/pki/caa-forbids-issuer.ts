@@ -3,13 +3,8 @@ import { authorize, type CaaRefusal } from "../../dns/caa-authorization";
 import { isWildcard, parentName } from "../../dns/name";
 import { caaRequest, relevantCaa, type RefusedName } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
-import {
-  caaDomainsOf,
-  challengeOf,
-  issuerOf,
-  issuingSteps,
-  type IssuerFacts,
-} from "../../manifest/model/issuance";
+import { caaDomainsOf, issuingSteps } from "../../manifest/model/issuance";
+import { challengeOf, issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
@@ -146,7 +141,7 @@ function reasonOf(refusal: CaaRefusal, certificate: Certificate, issuer: IssuerF
     case "account":
       return `binds ${domains} to the account ${refusal.accountUri}, and ${issuer.name} uses ${issuer.view.at("accountUri").text ?? "another one"}.`;
     case "method":
-      return `lets ${domains} validate by ${either(refusal.methods)} alone, and the challenge is ${challengeOf(certificate, issuer) ?? "another one"}.`;
+      return `lets ${domains} validate by ${either(refusal.methods)} alone, and the challenge is ${challengeOf(certificate, issuer).text ?? "another one"}.`;
     case "unsatisfiable":
       return `names ${domains} in a value that no request can meet: ${refusal.reason}.`;
     case "critical-tag":
@@ -214,7 +209,7 @@ function fixes(
       title:
         refusal.kind === "account"
           ? `Bind ${caa} to the account of ${issuer.name}`
-          : `Add ${challengeOf(certificate, issuer) ?? ""} to validationmethods in ${caa}`,
+          : `Add ${challengeOf(certificate, issuer).text ?? ""} to validationmethods in ${caa}`,
       safe: false,
       edits: (layout) => [...rewriteProperty(written, data, value), ...turnIntoUpdate(entry, layout)],
     },
@@ -225,7 +220,7 @@ function fixes(
 function bindingsLike(rrset: readonly CaaData[], certificate: Certificate, issuer: IssuerFacts): string {
   const areBound = rrset.some(({ issuer: one }) => one?.isWellFormed && one.accountUris.length > 0);
   const accountUri = issuer.view.at("accountUri").text;
-  const method = challengeOf(certificate, issuer);
+  const method = challengeOf(certificate, issuer).text;
   if (!areBound || accountUri === undefined) return "";
   return `; accounturi=${accountUri}${method === undefined ? "" : `; validationmethods=${method}`}`;
 }
@@ -237,7 +232,7 @@ function adapted(
   issuer: IssuerFacts,
 ): string | undefined {
   const accountUri = issuer.view.at("accountUri").text;
-  const method = challengeOf(certificate, issuer);
+  const method = challengeOf(certificate, issuer).text;
   if (refusal.kind === "account" && accountUri !== undefined)
     return value.replace(refusal.accountUri, () => accountUri);
   if (refusal.kind === "method" && method !== undefined)

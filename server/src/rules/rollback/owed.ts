@@ -41,17 +41,15 @@ export function owedBy(change: TrustChange): readonly Owed[] {
 export function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
   if (isBehindPointOfNoReturn(change, step)) return [];
   if (step.changesRecords)
-    return unique(step.records.map(({ source }) => change.record(source))).flatMap((record) => {
+    return unique(change.recordsOf(step)).flatMap((record) => {
       const steps = stepsChanging(change, record);
       return isOwed(record) && steps.at(-1) === step ? recordOwed(change, record, steps) : [];
     });
   if (step.deploys)
-    return unique(step.certificates.map(({ source }) => change.certificate(source))).flatMap(
-      (certificate) => {
-        const steps = stepsDeploying(change, certificate);
-        return servedBefore(certificate) && steps.at(-1) === step ? certificateOwed(certificate, steps) : [];
-      },
-    );
+    return unique(change.certificatesOf(step)).flatMap((certificate) => {
+      const steps = stepsDeploying(change, certificate);
+      return servedBefore(certificate) && steps.at(-1) === step ? certificateOwed(certificate, steps) : [];
+    });
   if (step.kind === "dnssec") return stepOwed(step, "DNSSEC");
   if (step.kind === "delegation") return stepOwed(step, "delegation");
   return step.kind === "trust" ? stepOwed(step, "trust store") : [];

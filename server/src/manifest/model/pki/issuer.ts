@@ -24,6 +24,11 @@ export function issuerOf(change: TrustChange, certificate: Certificate): IssuerF
 
 /** What is known of an issuer by the name under which certificates speak of it. */
 export function issuerNamed(change: TrustChange, name: string): IssuerFacts {
+  return change.issuerFacts(name);
+}
+
+/** As `issuerNamed`, worked out anew. */
+export function readIssuer(change: TrustChange, name: string): IssuerFacts {
   const view = entryOf(change, name);
   const accountUri = view.at("accountUri").text;
   const known =
