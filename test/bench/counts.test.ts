@@ -19,6 +19,7 @@ const MOST: Readonly<Record<string, number>> = {
   record: 1,
   certificate: 1,
   step: 1,
+  "check text": 2,
   "check part": 4,
   "check record": 8,
   "check certificate": 2,

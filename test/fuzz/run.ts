@@ -28,8 +28,12 @@ export class Session {
     const subject = subjectOf(this.begin);
     const { random, changes } = this;
     let undo: TextChange | undefined;
-    // Everything is known before the first change, as in an editor.
-    subject.analyzer.analysis(NOW);
+    // Mostly everything is known before the first change, as in an editor; who is fast types while it is worked out.
+    if (random() < 0.7) subject.analyzer.analysis(NOW);
+    else {
+      let left = below(60, random);
+      subject.analyzer.work(NOW, () => left-- <= 0);
+    }
     for (let edit = 0; edit < edits; edit++) {
       const { text } = subject.source;
       // Most slips are taken back at once: a text that only gets worse soon says nothing.

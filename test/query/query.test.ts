@@ -208,6 +208,24 @@ describe("a collection", () => {
     assert.ok(sameItems(ids(things.all.get()), [3, 2, 1, 0]));
   });
 
+  it("takes its seats one after the other, while seats come and go and while somebody asks", () => {
+    const { slots, seats, things, byWord } = setUp();
+    const stop = () => true;
+    assert.deepEqual([things.prepare(stop), things.prepare(stop)], [false, false]);
+    seats.set(slots.slice(1));
+    assert.deepEqual([ids(byWord("a")), ids(things.all.get())], [[2], [1, 2, 3]]);
+    while (!things.prepare(stop));
+    assert.deepEqual([ids(byWord("a")), ids(things.all.get())], [[2], [1, 2, 3]]);
+    seats.set(slots);
+    assert.deepEqual(
+      [ids(byWord("a")), ids(things.all.get())],
+      [
+        [0, 2],
+        [0, 1, 2, 3],
+      ],
+    );
+  });
+
   it("knows the different values under a key, and asks again only when one of them comes or goes", () => {
     const { slots, seats, words } = setUp();
     const low = new Query(() => [...words("low")].sort().join(), { name: "low" });

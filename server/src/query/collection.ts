@@ -38,14 +38,14 @@ export class Collection<Entity> {
    * @param before whether one entity comes before another one, for what stands under one key
    */
   constructor(
-    seats: () => readonly Seat<Entity>[],
+    private readonly seatsNow: () => readonly Seat<Entity>[],
     private readonly before: (a: Entity, b: Entity) => number,
     private readonly name: string,
   ) {
     this.order = new Cell<readonly Kept<Entity>[]>([], sameItems);
     this.seats = new Query(
       () => {
-        const all = seats();
+        const all = this.seatsNow();
         untracked(() => {
           this.seat(all);
         });
@@ -79,10 +79,7 @@ export class Collection<Entity> {
   /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
   index<Key>(keysOf: (entity: Entity) => Iterable<Key>): (key: Key) => readonly Entity[] {
     const index = new Index<Key, Entity>(keysOf, this.before);
-    this.indexes.push(index);
-    untracked(() => {
-      for (const { entities } of this.order.peek()) index.replace([], entities.get());
-    });
+    this.follow(index);
     return (key) => {
       this.begin();
       return index.get(key);
@@ -99,10 +96,7 @@ export class Collection<Entity> {
     keyOf: (asked: Asked) => Key,
   ): (asked: Asked) => boolean {
     const index = new Presence<Key, Entity>(keysOf);
-    this.indexes.push(index);
-    untracked(() => {
-      for (const { entities } of this.order.peek()) index.replace([], entities.get());
-    });
+    this.follow(index);
     return (asked) => {
       this.begin();
       return index.has(keyOf(asked));
@@ -117,15 +111,32 @@ export class Collection<Entity> {
     pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>,
   ): (key: Key) => readonly Value[] {
     const values = new DistinctValues<Key, Value, Entity>(pairsOf);
-    this.indexes.push(values);
-    untracked(() => {
-      for (const { entities } of this.order.peek()) values.replace([], entities.get());
-    });
+    this.follow(values);
     return (key) => {
       this.begin();
       return values.get(key);
     };
   }
+
+  /**
+   * Has the entities take their seats before anybody asks, one after the other, until the time is up; false while some
+   * are left. Whoever asks in between has all of them seated at once.
+   */
+  prepare(isTimeUp: () => boolean): boolean {
+    if (this.isPrepared) return true;
+    return untracked(() => {
+      this.unprepared ??= this.seatsNow().values();
+      for (let next = this.unprepared.next(); !next.done; next = this.unprepared.next()) {
+        this.memberAt(next.value);
+        if (isTimeUp()) return false;
+      }
+      this.seats.refresh();
+      return true;
+    });
+  }
+
+  private unprepared: Iterator<Seat<Entity>> | undefined;
+  private isPrepared = false;
 
   /** The seats are looked at when somebody asks for the first time. */
   private begin(): void {
@@ -141,8 +152,23 @@ export class Collection<Entity> {
       kept.add(member);
       return member;
     });
-    for (const member of this.order.peek()) if (!kept.has(member)) this.remove(member);
+    // All are seated now, and what was still to be prepared may be out of date.
+    this.unprepared = undefined;
+    this.isPrepared = true;
+    // Some may have been prepared for seats that an edit has taken away since.
+    for (const member of [...this.seated()]) if (!kept.has(member)) this.remove(member);
     this.order.set(order);
+  }
+
+  private *seated(): Generator<Kept<Entity>> {
+    for (const members of this.members.values()) yield* members;
+  }
+
+  private follow(index: Follower<Entity>): void {
+    this.indexes.push(index);
+    untracked(() => {
+      for (const { entities } of this.seated()) index.replace([], entities.get());
+    });
   }
 
   private memberAt(seat: Seat<Entity>): Kept<Entity> {

@@ -2,7 +2,6 @@ import { isDamaged } from "../manifest/model/damage";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
-import { shapeOf } from "../manifest/schema/shape";
 import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
 import { Cell, Query } from "../query/query";
@@ -23,8 +22,6 @@ interface Subject {
   /** What tells it from all others. */
   readonly key: object;
   readonly kind: string;
-  /** Where it begins; what looks at a whole document comes last. */
-  start(): number;
   /** Asks the rules about it, and adds what they raise. */
   raise(rules: RulesByRange, into: Raised[]): void;
 }
@@ -36,9 +33,11 @@ class RulesByRange {
   constructor(
     rules: readonly AnyRule[],
     readonly context: RuleContext,
+    isMeant: (rule: AnyRule, range: keyof Ranges) => boolean,
   ) {
     for (const rule of rules)
-      for (const range of [rule.over].flat()) this.byRange.set(range, [...this.over(range), rule]);
+      for (const range of [rule.over].flat())
+        if (isMeant(rule, range)) this.byRange.set(range, [...this.over(range), rule]);
   }
 
   over(range: keyof Ranges): readonly AnyRule[] {
@@ -58,21 +57,17 @@ class RulesByRange {
 
 /** A stretch of text. */
 class PartSubject implements Subject {
-  readonly kind = "part";
-
   constructor(
+    readonly kind: "part" | "text",
     readonly key: Part,
     private readonly manifest: Manifest,
   ) {}
 
-  start(): number {
-    return this.key.chunk.base;
-  }
-
   raise(rules: RulesByRange, into: Raised[]): void {
     const part = this.key;
     const change = this.manifest.changes().find(({ document }) => document === part.document);
-    rules.ask("part", { part, change }, change, into);
+    if (this.kind === "text") rules.ask("text", { text: part, change }, change, into);
+    else rules.ask("part", { part, change }, change, into);
   }
 }
 
@@ -86,11 +81,6 @@ class EntitySubject implements Subject {
     readonly key: Member<{ readonly view: { readonly written: Node | undefined } }>,
     private readonly change: TrustChange,
   ) {}
-
-  start(): number {
-    const written = this.key.entities.get()[0]?.view.written;
-    return written ? written.chunk.place(written.from) : 0;
-  }
 
   raise(rules: RulesByRange, into: Raised[]): void {
     const { kind, change } = this;
@@ -114,10 +104,6 @@ class WholeSubject implements Subject {
     private readonly change: TrustChange | undefined,
   ) {
     this.kind = rule.id;
-  }
-
-  start(): number {
-    return Number.POSITIVE_INFINITY;
   }
 
   raise({ context }: RulesByRange, into: Raised[]): void {
@@ -154,11 +140,8 @@ class Check {
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
   private readonly now = new Cell(0);
-  private unread: Iterator<Part> | undefined;
-  private isRead = false;
-  private readonly others: Round;
-  /** The rules that rest on what the others found. */
-  private readonly last: Round;
+  /** In the order in which they are asked: what the text says by itself, what it all means, what rests on that. */
+  private readonly rounds: readonly [texts: Round, entities: Round, findings: Round];
 
   constructor(
     private readonly manifest: Manifest,
@@ -173,43 +156,43 @@ export class Checks {
       ruleIds: rules.map(({ id }) => id),
       found,
     };
+    const round = (isMeant: (rule: AnyRule, range: keyof Ranges) => boolean, follow?: Follow): Round =>
+      new Round(manifest, new RulesByRange(rules, context, isMeant), follow);
     const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
-    const others = rules.filter((rule) => !isLast(rule));
-    this.others = new Round(manifest, new RulesByRange(others, context), (gone, made) => {
+    const follow: Follow = (gone, made) => {
       found.replace(gone, made);
-    });
-    this.last = new Round(manifest, new RulesByRange(rules.filter(isLast), context));
+    };
+    this.rounds = [
+      round((rule, range) => range === "text" && !isLast(rule), follow),
+      round((rule, range) => range !== "text" && !isLast(rule), follow),
+      round(isLast),
+    ];
   }
 
   /** Everything that was raised by the checks that are up to date or were when they were last asked. */
   *raised(): Generator<Raised> {
-    yield* this.others.raised();
-    yield* this.last.raised();
+    for (const round of this.rounds) yield* round.raised();
   }
 
   /** Works off checks until the time is up; false while some are left. */
   work(now: number, isTimeUp: () => boolean): boolean {
     this.now.set(now);
-    return this.readAll(isTimeUp) && this.others.work(isTimeUp) && this.last.work(isTimeUp);
+    const [texts, entities, findings] = this.rounds;
+    return (
+      texts.work(isTimeUp) && this.takePlaces(isTimeUp) && entities.work(isTimeUp) && findings.work(isTimeUp)
+    );
   }
 
-  /**
-   * Reads the whole text once, part by part, until the time is up; false while some is left. What asks about all of it
-   * then finds it read, and takes no long time at a stretch.
-   */
-  private readAll(isTimeUp: () => boolean): boolean {
-    if (this.isRead) return true;
-    this.unread ??= this.manifest.parts().values();
-    for (let next = this.unread.next(); !next.done; next = this.unread.next()) {
-      next.value.chunk.problems();
-      shapeOf(next.value);
-      if (isTimeUp()) return false;
-    }
-    this.unread = undefined;
-    this.isRead = true;
-    return true;
+  /** Has the entities take their places: who asks about one of them then does not have to wait for all. */
+  private takePlaces(isTimeUp: () => boolean): boolean {
+    return this.manifest
+      .changes()
+      .every(({ each }) => Object.values(each).every((entities) => entities.prepare(isTimeUp)));
   }
 }
+
+/** Told what is raised no longer, and what is raised instead. */
+type Follow = (gone: readonly Raised[], made: readonly Raised[]) => void;
 
 const NOTHING: readonly Raised[] = [];
 
@@ -222,11 +205,10 @@ class Round {
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
 
-  /** @param follow told what is raised no longer, and what is raised instead */
   constructor(
     private readonly manifest: Manifest,
     private readonly rules: RulesByRange,
-    private readonly follow: (gone: readonly Raised[], made: readonly Raised[]) => void = () => undefined,
+    private readonly follow: Follow = () => undefined,
   ) {}
 
   *raised(): Generator<Raised> {
@@ -234,6 +216,7 @@ class Round {
   }
 
   work(isTimeUp: () => boolean): boolean {
+    if (!this.prepare(isTimeUp)) return false;
     this.wanted.get();
     for (const check of this.pending) {
       this.pending.delete(check);
@@ -250,23 +233,38 @@ class Round {
     if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
+  /** Makes the first checks, one after the other, until the time is up; false while some are left. */
+  private prepare(isTimeUp: () => boolean): boolean {
+    if (this.isPrepared) return true;
+    this.unprepared ??= this.subjects();
+    for (let next = this.unprepared.next(); !next.done; next = this.unprepared.next()) {
+      this.checkOf(next.value);
+      if (isTimeUp()) return false;
+    }
+    this.unprepared = undefined;
+    this.isPrepared = true;
+    return true;
+  }
+
+  private unprepared: Iterator<Subject> | undefined;
+  private isPrepared = false;
+
   /** Which checks there have to be. */
   private readonly wanted = new Query(() => {
     const kept = new Set<Check>();
-    const made: Check[] = [];
-    for (const subject of this.subjects()) {
-      const known = this.checks.get(subject.key);
-      const check = known ?? new Check(subject, this.rules, this.pending);
-      kept.add(check);
-      if (known) continue;
-      made.push(check);
-      this.checks.set(subject.key, check);
-    }
+    for (const subject of this.subjects()) kept.add(this.checkOf(subject));
     this.dropOthers(kept);
-    // What stands at the top is looked at first: that is what a reader has before the eyes.
-    const inOrder = made.map((check) => ({ check, start: check.subject.start() }));
-    for (const { check } of inOrder.sort((a, b) => a.start - b.start)) this.pending.add(check);
   });
+
+  /** The check about a subject; a new one is still to be worked off. */
+  private checkOf(subject: Subject): Check {
+    const known = this.checks.get(subject.key);
+    if (known) return known;
+    const check = new Check(subject, this.rules, this.pending);
+    this.checks.set(subject.key, check);
+    this.pending.add(check);
+    return check;
+  }
 
   private dropOthers(kept: ReadonlySet<Check>): void {
     for (const [key, check] of this.checks) {
@@ -278,10 +276,12 @@ class Round {
     }
   }
 
+  /** In the order of the text, one kind after the other; what looks at a whole document comes last. */
   private *subjects(): Generator<Subject> {
     const { manifest, rules } = this;
-    if (rules.over("part").length > 0)
-      for (const part of manifest.parts()) yield new PartSubject(part, manifest);
+    for (const kind of ["text", "part"] as const)
+      if (rules.over(kind).length > 0)
+        for (const part of manifest.parts()) yield new PartSubject(kind, part, manifest);
     for (const change of manifest.changes()) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
         if (rules.over(kind).length === 0) continue;

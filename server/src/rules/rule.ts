@@ -24,6 +24,11 @@ export interface Ranges {
   manifest: Manifest;
   /** A stretch of text that is read by itself, with what the schemas say of it; `change` where it is a part of one. */
   part: { readonly part: Part; readonly change: TrustChange | undefined };
+  /**
+   * The same, for what can be told from the stretch alone. Of a large text this is shown first: a rule over it asks
+   * nothing about records, certificates or any other entities, for which all of the text would have to be read.
+   */
+  text: { readonly text: Part; readonly change: TrustChange | undefined };
   /** One TrustChange document. */
   change: TrustChange;
   zone: { readonly zone: Zone; readonly change: TrustChange };

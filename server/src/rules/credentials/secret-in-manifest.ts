@@ -19,7 +19,7 @@ import { defineRule } from "../rule";
 export const secretInManifest = defineRule({
   id: "secret-in-manifest",
   plane: "credentials",
-  over: "part",
+  over: "text",
   severity: "error",
   confidence: "medium",
   restsOn: "entity",
@@ -39,7 +39,7 @@ export const secretInManifest = defineRule({
   - {name: login, check: custom, command: "probe --user monitor --password=$PROBE_PASSWORD"}
 `,
   },
-  *check({ part }) {
+  *check({ text: part }) {
     for (const node of part.nodes()) if (node.kind === "scalar") yield* inScalar(node);
     if (part.isWholeDocument) yield* inSecretDocument(part.document);
     yield* inComments(part);

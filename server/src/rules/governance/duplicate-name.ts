@@ -27,7 +27,7 @@ export const duplicateName = defineRule({
   id: "duplicate-name",
   plane: "governance",
   over: [
-    "part",
+    "text",
     "zone",
     "record",
     "issuer",
@@ -58,8 +58,8 @@ export const duplicateName = defineRule({
 `,
   },
   *check(entity) {
-    if ("part" in entity) {
-      const { part } = entity;
+    if ("text" in entity) {
+      const { text: part } = entity;
       const elsewhere = new Set(
         shapeOf(part).misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]),
       );

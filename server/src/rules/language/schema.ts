@@ -34,7 +34,7 @@ import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 export const schema = defineRule({
   id: "schema",
   plane: "language",
-  over: ["part", "record", "credential"],
+  over: ["text", "record", "credential"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -58,7 +58,7 @@ tikcet: CHG0021002
       yield* recordValues(entity.record);
     } else if ("credential" in entity) yield* policyWords(entity.credential);
     else {
-      const { part, change } = entity;
+      const { text: part, change } = entity;
       if (part.isWholeDocument) {
         yield* checkFrame(part.document);
         if (change) yield* checkAliases(change);

@@ -18,7 +18,7 @@ import { defineRule } from "../rule";
 export const yamlSyntax = defineRule({
   id: "yaml-syntax",
   plane: "language",
-  over: "part",
+  over: "text",
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -33,7 +33,7 @@ export const yamlSyntax = defineRule({
     bad: `ticket: "CHG0021001\nservice: {name: shop, owner: "@acme/shop"}\n`,
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
-  *check({ part }) {
+  *check({ text: part }) {
     yield* indentationFindings(part);
     for (const problem of part.chunk.content().problems)
       if (!isOfIndentation(problem)) yield finding(problem, part.chunk);

@@ -7,7 +7,7 @@ import { defineRule } from "../rule";
 export const durationForm = defineRule({
   id: "duration-form",
   plane: "pki",
-  over: "part",
+  over: "text",
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -26,7 +26,7 @@ export const durationForm = defineRule({
   - {name: shop-tls, dnsNames: [shop.example.com], duration: 2160h}
 `,
   },
-  *check({ part }) {
+  *check({ text: part }) {
     for (const { node, placed } of part.scalars()) {
       if (placed.schema.format === "go-duration" && node.style !== "empty") yield* durationAt(node);
     }
