@@ -1,7 +1,7 @@
-import { FoldingRangeKind, type FoldingRange } from "vscode-languageserver-types";
+import type { FoldingRange } from "vscode-languageserver-types";
 import type { Manifest } from "../manifest/model/manifest";
 import type { SyntaxDocument } from "../manifest/syntax/source";
-import { foldsOfPart, onePerLine, type Fold, type Marker } from "./part-folds";
+import { foldsOfPart, onePerLine, type Fold, type Marker } from "../manifest/model/part-folds";
 
 /**
  * What can be folded: entries and items of more than one line (each item of a list is a region, so that "Fold All
@@ -44,7 +44,7 @@ function regions(markers: readonly Marker[]): readonly Fold[] {
         return [];
       }
       const begin = open.pop();
-      return begin ? [{ start: begin.line, end: marker.line, indent: 0, kind: FoldingRangeKind.Region }] : [];
+      return begin ? [{ start: begin.line, end: marker.line, indent: 0, kind: "region" }] : [];
     });
 }
 

@@ -1,9 +1,11 @@
-import { FoldingRangeKind } from "vscode-languageserver-types";
-import { queryBy } from "../query/query";
-import type { Part } from "../manifest/schema/part";
-import { commentsIn } from "../manifest/syntax/comments";
-import { spanOf, type Node, type Span } from "../manifest/syntax/node";
-import { startOfLine } from "../text/lines";
+import { queryBy } from "../../query/query";
+import { startOfLine } from "../../text/lines";
+import type { Part } from "../schema/part";
+import { commentsIn } from "../syntax/comments";
+import { spanOf, type Node, type Span } from "../syntax/node";
+
+/** Items of lists and what comments mark are regions. */
+export type FoldKind = "region" | "comment";
 
 /** Lines that can be folded, the first of which stays. */
 export interface Fold {
@@ -11,7 +13,7 @@ export interface Fold {
   readonly end: number;
   /** How far its first line is indented. */
   readonly indent: number;
-  readonly kind?: FoldingRangeKind;
+  readonly kind?: FoldKind;
 }
 
 /** A comment `# region` or `# endregion`, which begins or ends what people want to fold. */
@@ -62,12 +64,12 @@ const foldsOfLeaf = queryBy(
 
 function foldsIn(part: Part, lines: Lines): Folds {
   const folds: Fold[] = [];
-  const add = (span: Span, kind?: FoldingRangeKind): void => {
+  const add = (span: Span, kind?: FoldKind): void => {
     const fold = foldOf(span, lines);
     if (fold) folds.push({ ...fold, ...(kind && { kind }) });
   };
   for (const root of part.roots) {
-    if (!part.isWholeDocument) add(spanOf(root), FoldingRangeKind.Region);
+    if (!part.isWholeDocument) add(spanOf(root), "region");
     addNodes(root, add);
   }
   const comments = commentsOf(part, lines);
@@ -88,7 +90,7 @@ export function onePerLine(folds: readonly Fold[]): readonly Fold[] {
   return [...byLine.values()].sort((a, b) => a.start - b.start);
 }
 
-function addNodes(node: Node, add: (span: Span, kind?: FoldingRangeKind) => void): void {
+function addNodes(node: Node, add: (span: Span, kind?: FoldKind) => void): void {
   if (node.kind === "map") {
     for (const entry of node.entries) {
       add(spanOf(entry));
@@ -96,7 +98,7 @@ function addNodes(node: Node, add: (span: Span, kind?: FoldingRangeKind) => void
     }
   } else if (node.kind === "list" && !node.sequence) {
     for (const item of node.items) {
-      add(spanOf(item), FoldingRangeKind.Region);
+      add(spanOf(item), "region");
       addNodes(item, add);
     }
   }
@@ -153,7 +155,7 @@ function blocksOf(comments: readonly OwnLine[]): readonly Fold[] {
         start: first.line,
         end: last.line,
         indent: first.indent,
-        kind: FoldingRangeKind.Comment,
+        kind: "comment",
       });
     first = undefined;
   };
