@@ -12,6 +12,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     readOctets(Uri.parse(uri), limit),
   );
   client.onRequest("trust-change/listFolder", ({ uri }: { uri: string }) => listFolder(Uri.parse(uri)));
+  client.onRequest("trust-change/folderEntries", ({ uri }: { uri: string }) => folderEntries(Uri.parse(uri)));
   await start(context, client);
 }
 
@@ -55,6 +56,20 @@ function base64(octets: Uint8Array): string {
 async function listFolder(uri: Uri): Promise<string[]> {
   try {
     return (await workspace.fs.readDirectory(uri)).map(([name]) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** Files and folders; what is a symbolic link besides is left out. */
+async function folderEntries(uri: Uri): Promise<{ name: string; isFolder: boolean }[]> {
+  try {
+    const entries = await workspace.fs.readDirectory(uri);
+    return entries.flatMap(([name, type]) =>
+      type === FileType.File || type === FileType.Directory
+        ? [{ name, isFolder: type === FileType.Directory }]
+        : [],
+    );
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
 import { version } from "../../package.json";
-import { notRead, type FileAccess } from "./workspace/files";
+import { notRead, type FileAccess, type FolderEntry } from "./workspace/files";
 import { serve } from "./protocol/server";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -25,6 +25,7 @@ const files: FileAccess = {
       : { ok: true, octets: Uint8Array.from(atob(read.octets), (letter) => letter.charCodeAt(0)) };
   },
   list: (uri) => connection.sendRequest<string[]>("trust-change/listFolder", { uri }),
+  entries: (uri) => connection.sendRequest<FolderEntry[]>("trust-change/folderEntries", { uri }),
 };
 
 serve(connection, { version, files, now: Date.now, rulePage: () => Promise.resolve(undefined) });

@@ -28,6 +28,16 @@ export const nodeFiles: FileAccess = {
       return { ok: false, reason: reasonOf(error) };
     }
   },
+  async entries(folderUri) {
+    try {
+      const entries = await readdir(fileURLToPath(folderUri), { withFileTypes: true });
+      return entries.flatMap((entry) =>
+        entry.isFile() || entry.isDirectory() ? [{ name: entry.name, isFolder: entry.isDirectory() }] : [],
+      );
+    } catch {
+      return [];
+    }
+  },
   async list(folderUri) {
     try {
       return await readdir(fileURLToPath(folderUri));

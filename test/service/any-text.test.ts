@@ -4,6 +4,11 @@ import { codeActions } from "../../server/src/service/code-actions";
 import { completion } from "../../server/src/service/completion/completion";
 import { editsOf } from "../../server/src/service/edits";
 import { hover } from "../../server/src/service/hover/hover";
+import { definition } from "../../server/src/service/definition";
+import { foldingRanges } from "../../server/src/service/folding";
+import { documentHighlights } from "../../server/src/service/references";
+import { prepareRename, rename } from "../../server/src/service/rename/rename";
+import { selectionRanges } from "../../server/src/service/selection";
 import { documentSymbols } from "../../server/src/service/symbols";
 import { analysisOf } from "./change";
 import { below, oneOf, seeded } from "../random";
@@ -49,7 +54,7 @@ const PIECES: readonly string[] = [
 ];
 
 describe("any text", () => {
-  it("is answered without fail: findings, fixes, outline, completion, hover and quick fixes", function () {
+  it("is answered without fail by every feature", function () {
     this.timeout(60_000);
     const random = seeded(7);
     for (let count = 0; count < 600; count++) {
@@ -64,6 +69,7 @@ function useEverything(text: string, offsets: readonly number[]): void {
   const analysis = analysisOf(text);
   const { manifest } = analysis;
   documentSymbols(manifest);
+  foldingRanges(manifest);
   for (const finding of analysis.findings) {
     for (const fix of finding.fixes) {
       const { source, edits } = editsOf(finding, fix);
@@ -74,6 +80,11 @@ function useEverything(text: string, offsets: readonly number[]): void {
     const position = manifest.source.document.positionAt(offset);
     const range = { start: position, end: position };
     completion(manifest, position, { snippets: true }, NOT_CANCELLED);
+    definition(manifest, position);
+    documentHighlights(manifest, position);
+    prepareRename(manifest, position);
+    rename(manifest, position, "other");
+    selectionRanges(manifest, [position]);
     hover(analysis, position, { now: NOW }, NOT_CANCELLED);
     codeActions(analysis, range, { only: undefined, snippets: true, documentationCommand: "show" });
   }

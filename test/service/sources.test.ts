@@ -95,7 +95,9 @@ describe("definitions", () => {
     };
     assert.deepEqual(definition(manifest(), at("shop, type", "records")), [expected]);
     assert.deepEqual(definition(manifest(), at("A, op: update")), [expected]);
-    assert.deepEqual(definition(manifest(), at("gone, type")), []);
+    // What does not stand is defined by its entry.
+    const [entry] = definition(manifest(), at("gone, type"));
+    assert.equal(entry?.uri, manifest().source.uri);
   });
 
   it("lead from a source to the file, and from a name to the entry that has it", () => {

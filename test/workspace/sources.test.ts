@@ -14,6 +14,10 @@ class HeldFiles implements FileAccess {
     return Promise.resolve(undefined);
   }
 
+  entries(): Promise<readonly never[]> {
+    return Promise.resolve([]);
+  }
+
   list(): Promise<readonly string[]> {
     return Promise.resolve([]);
   }

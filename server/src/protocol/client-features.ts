@@ -8,6 +8,12 @@ export interface ClientFeatures {
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
+  /** It answers which settings are set. */
+  readonly answersConfiguration: boolean;
+  /** Links may be offered while it runs. */
+  readonly registersLinks: boolean;
+  /** How many folding ranges it takes; undefined where it takes any number. */
+  readonly foldLimit: number | undefined;
   /** Completion items may hold tab stops. */
   readonly completesSnippets: boolean;
   /** Workspace edits may hold tab stops. */
@@ -30,6 +36,9 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
+    answersConfiguration: workspace?.configuration === true,
+    registersLinks: textDocument?.documentLink?.dynamicRegistration === true,
+    foldLimit: textDocument?.foldingRange?.rangeLimit,
     completesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     editsSnippets:
       workspace?.workspaceEdit?.snippetEditSupport === true &&

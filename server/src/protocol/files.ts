@@ -6,5 +6,6 @@ export function withOpenTexts(files: FileAccess, openText: (uri: string) => stri
     read: async (uri) => openText(uri) ?? (await files.read(uri)),
     readOctets: (uri, rootUri, limit) => files.readOctets(uri, rootUri, limit),
     list: (folderUri) => files.list(folderUri),
+    entries: (folderUri) => files.entries(folderUri),
   };
 }

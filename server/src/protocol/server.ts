@@ -16,21 +16,24 @@ import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
 import { definition } from "../service/definition";
 import { diagnostics } from "../service/diagnostics";
-import { documentLinks } from "../service/document-links";
 import { hover } from "../service/hover/hover";
 import { documentSymbols } from "../service/symbols";
 import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
+import { WorkspaceManifests } from "../workspace/manifests";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
 import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
+import { Links } from "./links";
+import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
 import { FIRST_LOOK, OpenDocuments } from "./open-documents";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
+import { Settings } from "./settings";
 import { WatchedSources } from "./watched-sources";
 
 /** Serves the language over a connection until it ends. */
@@ -48,7 +51,18 @@ export function serve(connection: Connection, host: Host): void {
   );
   const open = new OpenDocuments((uri) => documents.get(uri), policies, sources, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
+  const settings = new Settings(connection, () => client.answersConfiguration);
+  const links = new Links(connection, settings, files, (uri) =>
+    isTrusted ? folderOf(uri, client.folders) : undefined,
+  );
+  const manifests = new WorkspaceManifests(files, symbolsOfText);
   let client: ClientFeatures = clientFeatures(undefined);
+  let isTrusted = false;
+  const trust = (): void => {
+    isTrusted = true;
+    sources.trust();
+    manifests.trust();
+  };
 
   const refresh = (): void => {
     if (!client.pullsDiagnostics) pushed.all();
@@ -58,14 +72,16 @@ export function serve(connection: Connection, host: Host): void {
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     client = clientFeatures(parameters);
     policies.setFallbackRoots(client.folders);
-    if (client.trustsWorkspace) sources.trust();
+    manifests.setFolders(client.folders);
+    if (client.trustsWorkspace) trust();
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@"] },
         hoverProvider: true,
         definitionProvider: true,
-        documentLinkProvider: {},
+        ...navigationCapabilities,
+        ...(!client.registersLinks && { documentLinkProvider: {} }),
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -86,9 +102,13 @@ export function serve(connection: Connection, host: Host): void {
     if (client.registersConfiguration)
       quietly(connection.client.register(DidChangeConfigurationNotification.type));
     if (client.registersWatchers) {
-      const watchers = [{ globPattern: "**/*trust-policy.{yaml,yml}" }];
+      const watchers = [
+        { globPattern: "**/*trust-policy.{yaml,yml}" },
+        { globPattern: "**/*.trust.{yaml,yml}" },
+      ];
       quietly(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
+    if (client.registersLinks) links.offer();
     if (client.changesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(() => {
         quietly(
@@ -96,6 +116,7 @@ export function serve(connection: Connection, host: Host): void {
             client = { ...client, folders: (folders ?? []).map(({ uri }) => uri) };
             policies.setFallbackRoots(client.folders);
             sources.forget();
+            manifests.setFolders(client.folders);
             refresh();
           }),
         );
@@ -104,14 +125,22 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    const others = manifests.changed(uris);
+    // A manifest that was saved changes nothing for the others, unless it is a policy.
+    if (others.length === 0 && !uris.some(isPolicyFile)) return;
     policies.forget();
-    quietly(sources.changed(changes.map(({ uri }) => uri)).then(refresh));
+    quietly(sources.changed(uris).then(refresh));
   });
   connection.onNotification("trust-change/trusted", () => {
-    sources.trust();
+    trust();
     refresh();
   });
-  connection.onDidChangeConfiguration(refresh);
+  connection.onDidChangeConfiguration((parameters) => {
+    settings.changed(parameters.settings);
+    if (client.registersLinks) links.offer();
+    refresh();
+  });
 
   const policyChanged = (uri: string): void => {
     if (!isPolicyFile(uri)) return;
@@ -124,6 +153,7 @@ export function serve(connection: Connection, host: Host): void {
   });
   documents.onDidClose(({ document }) => {
     policyChanged(document.uri);
+    settings.forget(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 
@@ -157,13 +187,22 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDocumentLinks(async ({ textDocument }, token) => {
     const analysis = await open.analysis(textDocument.uri);
     stopIfCancelled(token);
-    return analysis ? [...documentLinks(analysis.manifest)] : [];
+    return analysis ? links.of(analysis.manifest) : [];
   });
 
   connection.onDocumentSymbol(async ({ textDocument }, token) => {
     const manifest = await open.manifest(textDocument.uri);
     stopIfCancelled(token);
     return manifest ? documentSymbols(manifest) : [];
+  });
+
+  serveNavigation(connection, {
+    manifest: (uri) => open.manifest(uri),
+    openUris: () => documents.keys(),
+    manifests,
+    isTold: () => client.registersWatchers,
+    foldLimit: () => client.foldLimit,
+    stopIfCancelled,
   });
 
   connection.onCodeAction(async ({ textDocument, range, context }, token) => {

@@ -10,6 +10,14 @@ export interface FileAccess {
   readOctets(uri: string, rootUri: string, limit: number): Promise<ReadOctets>;
   /** The names in a folder, in any order; empty where there is no such folder. */
   list(folderUri: string): Promise<readonly string[]>;
+  /** The files and folders in a folder, in any order, without symbolic links; empty where there is no such folder. */
+  entries(folderUri: string): Promise<readonly FolderEntry[]>;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** False for a file. */
+  readonly isFolder: boolean;
 }
 
 export type ReadOctets =

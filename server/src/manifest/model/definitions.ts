@@ -178,14 +178,17 @@ export type Resolution =
 /** Looks up what a text refers to, where the schema allows it to refer to things of these kinds. */
 export function resolveReference(change: TrustChange, kinds: readonly string[], text: string): Resolution {
   const known = kinds as readonly ReferenceKind[];
+  let mayBeElsewhere = false;
   for (const kind of known) {
-    const found = find(change, kind, text);
-    if (found) return found;
+    const resolution = find(change, kind, text);
+    if (resolution?.kind === "found") return resolution;
+    // It may be something of another kind that does stand here.
+    if (resolution) mayBeElsewhere = true;
   }
   // What an exception names is judged with what was found, which it may name too.
   const isElsewhere = (kind: ReferenceKind): boolean =>
     kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind);
-  if (known.some(isElsewhere)) return { kind: "not-judged" };
+  if (mayBeElsewhere || known.some(isElsewhere)) return { kind: "not-judged" };
   return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
 }
 
@@ -247,10 +250,13 @@ function find(change: TrustChange, kind: ReferenceKind, text: string): Resolutio
       return CHECKS.includes(text) ? { kind: "found", definition: undefined } : undefined;
     case "certificate":
       return text === "self" ? { kind: "found", definition: undefined } : undefined;
-    case "zone":
-      return change.zones().some((zone) => zone.name === text.toLowerCase().replace(/\.$/, ""))
-        ? { kind: "found", definition: undefined }
-        : undefined;
+    case "zone": {
+      // Another spelling of the name.
+      const name = parseHost(text);
+      const zone = name === undefined ? undefined : change.zonesNamed(name)[0];
+      const [definition] = zone ? define(kind, zone.view.at("name").text, zone.view.at("name").scalar) : [];
+      return definition && { kind: "found", definition };
+    }
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ import { kindOf, type DocumentKind } from "../kind";
 import { partsIn, type Part } from "../schema/part";
 import type { Source, SyntaxDocument } from "../syntax/source";
 import { foreignCertificate, foreignEndpoints } from "./foreign";
+import { Mentions } from "./mentions";
 import { TrustPolicy } from "./policy";
 import { noFiles, type SourceFiles } from "./sources/source-file";
 import { TrustChange } from "./trust-change";
@@ -78,4 +79,7 @@ export class Manifest {
     (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => [...partsIn(chunk)]),
     { name: "parts", isEqual: sameItems },
   );
+
+  /** The places at which something is called by its name. */
+  readonly mentions = new Mentions(() => this.parts());
 }

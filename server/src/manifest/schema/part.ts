@@ -3,7 +3,14 @@ import type { Chunk, Sequence } from "../syntax/chunk";
 import { isInOneText, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { faultsAtRoot, faultsOfItem, type SchemaFault } from "./validate";
-import { documentPlace, walkPlace, type SchemaPlace, type SchemedScalar, type Walk } from "./walk";
+import {
+  documentPlace,
+  walkPlace,
+  type SchemaPlace,
+  type SchemedName,
+  type SchemedScalar,
+  type Walk,
+} from "./walk";
 
 /** Several rules ask for the same nodes one after the other, and nobody later. */
 let lastNodes: { readonly content: unknown; readonly nodes: readonly Node[] } = {
@@ -15,7 +22,7 @@ let lastNodes: { readonly content: unknown; readonly nodes: readonly Node[] } = 
 let lastWalk: { readonly content: unknown; readonly schema: unknown; readonly walk: Walk } = {
   content: undefined,
   schema: undefined,
-  walk: { scalars: [], sequences: new Map() },
+  walk: { scalars: [], names: [], sequences: new Map() },
 };
 
 /**
@@ -58,6 +65,11 @@ export class Part {
     return this.walk().scalars;
   }
 
+  /** Every text in it that the schema calls a name, keys included; a place with an alias counts as one of its own. */
+  names(): readonly SchemedName[] {
+    return this.walk().names;
+  }
+
   /** What is wrong with its shape. */
   faults(): readonly SchemaFault[] {
     if (!this.around) return this.roots.flatMap((root) => faultsAtRoot(root, this.document));
@@ -84,7 +96,7 @@ export class Part {
     const start = this.around ? undefined : documentPlace(this.document);
     const place = start?.place ?? this.place();
     if (lastWalk.content === content && lastWalk.schema === place?.placed.schema) return lastWalk.walk;
-    const walk: Walk = { scalars: [], sequences: new Map() };
+    const walk: Walk = { scalars: [], names: [], sequences: new Map() };
     const seen = new Set<Node>();
     if (place) for (const root of start ? [start.node] : this.roots) walkPlace(root, place, walk, seen);
     lastWalk = { content, schema: place?.placed.schema, walk };

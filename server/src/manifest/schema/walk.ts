@@ -12,7 +12,7 @@ import {
   type ScalarNode,
 } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
-import { choose, cutsOf } from "./branches";
+import { candidates, choose, cutsOf } from "./branches";
 import { rootUnit } from "./locate";
 import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 
@@ -20,6 +20,14 @@ import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 export interface SchemedScalar {
   readonly node: ScalarNode;
   readonly placed: PlacedSchema;
+}
+
+/** A text that gives a name to something or refers to something by its name, as the schema says. */
+export interface SchemedName {
+  /** What stands at the place: an alias where the name is brought in by one. */
+  readonly written: Node;
+  readonly node: ScalarNode;
+  readonly schema: Schema;
 }
 
 /**
@@ -74,6 +82,8 @@ export class SchemaPlace {
 export interface Walk {
   /** In the order of the text; each node once, however often it is aliased. */
   readonly scalars: SchemedScalar[];
+  /** Each place of its own, those included that an alias stands at. */
+  readonly names: SchemedName[];
   /** The lists whose items are parts of their own, with the place of the items. */
   readonly sequences: Map<Sequence, SchemaPlace>;
 }
@@ -90,18 +100,35 @@ export function documentPlace(document: SyntaxDocument): { node: Node; place: Sc
 
 export function walkPlace(written: Node, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
   const node = resolve(written);
-  if (!node || seen.has(node)) return;
+  if (!node) return;
   const cut = place.cut();
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    if (next) walkPlace(node, next, walk, seen);
+    if (next) walkPlace(written, next, walk, seen);
+    else if (!seen.has(node)) {
+      seen.add(node);
+      walkUndecided(written, candidates(cut.target), walk);
+    }
     return;
   }
+  if (node.kind === "scalar" && isName(place.placed.schema))
+    walk.names.push({ written, node, schema: place.placed.schema });
+  if (seen.has(node)) return;
   seen.add(node);
   if (node.kind === "scalar") walk.scalars.push({ node, placed: place.placed });
   else if (node.kind === "list") walkItems(node, place, walk, seen);
   else walkEntries(node, place, walk, seen);
+}
+
+/** What is not decided yet has its names already: a record without a type is called something. */
+function walkUndecided(written: Node, [unit]: readonly string[], { names }: Walk): void {
+  const place = unit === undefined ? undefined : SchemaPlace.ofUnit(unit);
+  if (place) walkPlace(written, place, { scalars: [], names, sequences: new Map() }, new Set());
+}
+
+function isName(schema: Schema): boolean {
+  return schema["x-reference"] !== undefined || schema["x-defines"] !== undefined;
 }
 
 function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
@@ -111,7 +138,10 @@ function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set
 }
 
 function walkEntries(map: MapNode, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+  const { propertyNames } = place.placed.schema;
+  const keysAreNames = propertyNames !== undefined && isName(propertyNames);
   for (const { key, value } of entriesOf(map)) {
+    if (keysAreNames) walk.names.push({ written: key, node: key, schema: propertyNames });
     const inner = place.valueOf(key.source);
     if (inner) walkPlace(value, inner, walk, seen);
   }

@@ -75,8 +75,15 @@ function endOf(placed: Node | Entry): number {
   if (placed.kind === "entry") return Math.max(endOf(placed.key), endOf(placed.value));
   if (placed.kind === "scalar" || placed.kind === "alias" || placed.flow)
     return placed.chunk.place(placed.to);
-  const last = placed.kind === "map" ? placed.entries.at(-1) : placed.items.at(-1);
+  const last = placed.kind === "map" ? placed.entries.at(-1) : lastItem(placed);
   return last ? endOf(last) : placed.chunk.place(placed.from);
+}
+
+/** The last item; of items that are read one by one, the others are not asked for. */
+function lastItem(list: ListNode): Node | undefined {
+  if (!list.sequence) return list.items.at(-1);
+  const last = list.sequence.chunks.findLast((chunk) => chunk.content().roots.length > 0);
+  return last?.content().roots.at(-1);
 }
 
 /** A list whose items are read one by one. */
@@ -202,12 +209,21 @@ export function nodeAtOffset(root: Node | undefined, offset: number): Node | und
       if (inside) return inside;
     }
   } else if (root.kind === "list") {
-    for (const item of root.items) {
+    for (const item of itemsNear(root, offset)) {
       const inside = nodeAtOffset(item, offset);
       if (inside) return inside;
     }
   }
   return root;
+}
+
+/** The items that may hold an offset: of those that are read one by one, the nearest two. */
+function itemsNear(list: ListNode, offset: number): readonly Node[] {
+  const { sequence } = list;
+  if (!sequence) return list.items;
+  const index = sequence.indexAt(offset - sequence.base);
+  const near = sequence.chunks.slice(Math.max(0, index - 1), index + 1);
+  return near.flatMap((chunk) => chunk.content().roots);
 }
 
 function holds(node: Node, offset: number): boolean {

@@ -1,0 +1,94 @@
+import { isManifestName } from "../manifest/recognise";
+import { joinUri, nameIn, type FileAccess } from "./files";
+
+/** How far it is looked for manifests: what a large repository has, and a bound for what is none. */
+export const BOUNDS = { folders: 2000, manifests: 500, characters: 4_000_000 } as const;
+
+/** Folders in which nobody keeps manifests of their own. */
+const NEVER_ENTERED = new Set(["node_modules"]);
+
+/**
+ * What is to be known of the manifests in the folders of the workspace, by their names. Nothing is looked for before
+ * somebody asks, and nothing before the workspace is trusted; a file is read once, and again when it has changed.
+ */
+export class WorkspaceManifests<T> {
+  private folders: readonly string[] = [];
+  private isTrusted = false;
+  private found: Promise<readonly string[]> | undefined;
+  private readonly known = new Map<string, Promise<T | undefined>>();
+
+  /** @param read works out what is to be known of a text */
+  constructor(
+    private readonly files: FileAccess,
+    private readonly read: (uri: string, text: string) => T,
+  ) {}
+
+  setFolders(folders: readonly string[]): void {
+    this.folders = folders;
+    this.forget();
+  }
+
+  trust(): void {
+    this.isTrusted = true;
+  }
+
+  /** To be called when files were changed, created or deleted. Gives those of them that are no manifests. */
+  changed(uris: readonly string[]): readonly string[] {
+    const manifests = uris.filter((uri) => isManifestName(nameIn(uri)));
+    for (const uri of manifests) this.known.delete(uri);
+    if (manifests.length > 0) this.found = undefined;
+    return uris.filter((uri) => !manifests.includes(uri));
+  }
+
+  /** To be called where nobody tells of changes: everything is looked at again. */
+  forget(): void {
+    this.found = undefined;
+    this.known.clear();
+  }
+
+  /**
+   * What is known of each manifest, in the order of their addresses.
+   *
+   * @param isOpen tells of texts that are open in the editor, where they may say something else; they are left out
+   */
+  async all(isOpen: (uri: string) => boolean): Promise<readonly T[]> {
+    if (!this.isTrusted) return [];
+    const uris = await (this.found ??= this.find());
+    const all: T[] = [];
+    for (const uri of uris) {
+      const known = isOpen(uri) ? undefined : await this.of(uri);
+      if (known !== undefined) all.push(known);
+    }
+    return all;
+  }
+
+  private of(uri: string): Promise<T | undefined> {
+    const known = this.known.get(uri);
+    if (known) return known;
+    const asked = this.files
+      .read(uri)
+      .then((text) =>
+        text === undefined || text.length > BOUNDS.characters ? undefined : this.read(uri, text),
+      );
+    this.known.set(uri, asked);
+    return asked;
+  }
+
+  /** The manifests in all folders, folder by folder from the top, so that a bound cuts off what lies deepest. */
+  private async find(): Promise<readonly string[]> {
+    const manifests = new Set<string>();
+    const folders = [...this.folders];
+    // A list that grows while it is walked through; links are not followed, so that it comes to an end.
+    for (let next = 0; next < folders.length && next < BOUNDS.folders; next++) {
+      const folder = folders[next] ?? "";
+      for (const { name, isFolder } of await this.files.entries(folder)) {
+        const uri = joinUri(folder, name);
+        if (isFolder) {
+          if (!name.startsWith(".") && !NEVER_ENTERED.has(name)) folders.push(uri);
+        } else if (isManifestName(name)) manifests.add(uri);
+        if (manifests.size >= BOUNDS.manifests) return [...manifests].sort();
+      }
+    }
+    return [...manifests].sort();
+  }
+}
