@@ -6,6 +6,8 @@ export interface ClientFeatures {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly registersConfiguration: boolean;
+  /** It can be asked for its settings. */
+  readonly answersConfiguration: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
   /** Completion items may hold tab stops. */
@@ -28,6 +30,7 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    answersConfiguration: workspace?.configuration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     completesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,

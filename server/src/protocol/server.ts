@@ -26,6 +26,7 @@ import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { FIRST_LOOK, OpenDocuments } from "./open-documents";
+import { formattingCapabilities, serveFormatting } from "./formatting";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
@@ -68,6 +69,7 @@ export function serve(connection: Connection, host: Host): void {
         documentLinkProvider: {},
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        ...formattingCapabilities,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
@@ -176,6 +178,8 @@ export function serve(connection: Connection, host: Host): void {
       documentationCommand: SHOW_DOCUMENTATION,
     });
   });
+
+  serveFormatting({ connection, host, manifest: (uri) => open.manifest(uri), client: () => client });
 
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
     if (command === SHOW_DOCUMENTATION) await showDocumentation(connection, host, ruleId);

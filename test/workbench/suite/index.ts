@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import("./activation.test");
   await import("./diagnostics.test");
   await import("./editing.test");
+  await import("./formatting.test");
   await import("./new-change.test");
   // `mocha.run` itself would read the page's address, which the Node extension host does not have.
   const failures = await new Promise<number>((resolve) => Mocha.prototype.run.call(mocha, resolve));
