@@ -18,6 +18,7 @@ import { definition } from "../service/definition";
 import { diagnostics } from "../service/diagnostics";
 import { documentLinks } from "../service/document-links";
 import { hover } from "../service/hover/hover";
+import { refactorings } from "../service/refactor/refactorings";
 import { documentSymbols } from "../service/symbols";
 import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
@@ -68,7 +69,7 @@ export function serve(connection: Connection, host: Host): void {
         definitionProvider: true,
         documentLinkProvider: {},
         documentSymbolProvider: { label: "Trust Change" },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL] },
         ...formattingCapabilities,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(client.pullsDiagnostics && {
@@ -172,11 +173,11 @@ export function serve(connection: Connection, host: Host): void {
     const analysis = await open.analysis(textDocument.uri);
     stopIfCancelled(token);
     if (!analysis) return [];
-    return codeActions(analysis, range, {
-      only: context.only,
-      snippets: client.editsSnippets,
-      documentationCommand: SHOW_DOCUMENTATION,
-    });
+    const options = { only: context.only, snippets: client.editsSnippets };
+    return [
+      ...codeActions(analysis, range, { ...options, documentationCommand: SHOW_DOCUMENTATION }),
+      ...refactorings(analysis.manifest, range, options),
+    ];
   });
 
   serveFormatting({ connection, host, manifest: (uri) => open.manifest(uri), client: () => client });
