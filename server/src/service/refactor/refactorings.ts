@@ -5,7 +5,11 @@ import { spanOf, type Node } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
 import { toWorkspaceEdit } from "../edits";
 import { completeReversal } from "./complete-reversal";
+import { convertStyle } from "./convert-style";
+import { extractIssuer } from "./extract-issuer";
 import type { Refactoring, Selection } from "./refactoring";
+import { sortRecords } from "./sort-records";
+import { splitCredential } from "./split-credential";
 
 export interface RefactoringOptions {
   /** The kinds that the editor asks for; all where it does not say. */
@@ -15,7 +19,13 @@ export interface RefactoringOptions {
 }
 
 /** Each looks at what the selection stands in, and at nothing else. */
-const providers: readonly ((selection: Selection) => Iterable<Refactoring>)[] = [completeReversal];
+const providers: readonly ((selection: Selection) => Iterable<Refactoring>)[] = [
+  completeReversal,
+  splitCredential,
+  extractIssuer,
+  sortRecords,
+  convertStyle,
+];
 
 /** What may be written another way at a range of a text; nothing in a document that is broken. */
 export function refactorings(manifest: Manifest, range: Range, options: RefactoringOptions): CodeAction[] {
