@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CodeAction, CompletionList, TextEdit } from "vscode-languageserver";
+import type { CodeAction, CompletionList } from "vscode-languageserver";
 import { fullClient, ServerProcess } from "./server-process";
 import { covered } from "./texts";
 
@@ -23,7 +23,7 @@ describe("the server, asked to write", function () {
     });
   };
   const carryOut = (action: CodeAction | undefined): Promise<number> =>
-    server.change(uri, (action?.edit?.changes?.[uri] ?? []) as TextEdit[]);
+    server.change(uri, action?.edit?.changes?.[uri] ?? []);
 
   it("completes the reversal of all steps", async () => {
     await server.open(uri, covered.replace(/ {4}steps:\n.*\n/, "    steps: []\n"));

@@ -31,6 +31,7 @@ import { formattingCapabilities, serveFormatting } from "./formatting";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
+import { convertPaste, convertPasteRequest } from "./paste";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
 import { WatchedSources } from "./watched-sources";
@@ -189,6 +190,9 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onRequest(newChangeChoicesRequest, newChangeChoices);
   connection.onRequest(newChangeRequest, newChangeSnippet);
+  connection.onRequest(convertPasteRequest, (parameters) =>
+    convertPaste(parameters, (uri) => open.manifest(uri), client.editsSnippets),
+  );
 
   documents.listen(connection);
   connection.listen();
