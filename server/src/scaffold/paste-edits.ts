@@ -80,6 +80,8 @@ function recordEdits({ change, offset, layout }: Target, text: string): Outcome<
       zone.view.at("name").text === undefined ? undefined : ownerName(apexOf(zone), "" as DomainName);
     if (!map || !apex?.ok) continue;
     const rrsets = rrsetsIn(text, apex.name);
+    // What is no record for one zone is none for another.
+    if (rrsets === undefined) break;
     if (rrsets.length === 0) continue;
     const listed = new Set(change.recordsIn(zone).map(({ reference }) => reference));
     const fresh = rrsets.filter(({ owner, type }) => !listed.has(`${owner}/${type}`));

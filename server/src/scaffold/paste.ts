@@ -36,13 +36,13 @@ export function recognisePaste(text: string): Outcome<Pasted> {
 const SIGNERS_OWN: ReadonlySet<string> = new Set(["RRSIG", "NSEC", "NSEC3", "NSEC3PARAM"]);
 
 /**
- * The record sets of a zone in the answer section of `dig`, or in lines of a zone file; none where some line is neither.
+ * The record sets of a zone in the answer section of `dig`, or in lines of a zone file; undefined where some line is neither.
  *
  * @param apex the zone: names without final dot are relative to it, and records outside of it are left out
  */
-export function rrsetsIn(text: string, apex: DomainName): readonly RRset[] {
+export function rrsetsIn(text: string, apex: DomainName): readonly RRset[] | undefined {
   const { zone, problems } = readZoneFile(answerIn(text), { apex, file: "clipboard" });
-  if (problems.some(({ severity }) => severity === "error")) return [];
+  if (problems.some(({ severity }) => severity === "error")) return undefined;
   return [...zone.rrsets.values()].flat().filter(({ type }) => !SIGNERS_OWN.has(type));
 }
 

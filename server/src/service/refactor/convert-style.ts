@@ -1,4 +1,4 @@
-import type { TextEdit } from "../../manifest/edits/edits";
+import { applyEdits, type TextEdit } from "../../manifest/edits/edits";
 import { columnOf, dashOf, type Layout } from "../../manifest/edits/layout";
 import {
   isEmpty,
@@ -11,7 +11,6 @@ import {
 } from "../../manifest/syntax/node";
 import { parseSource } from "../../manifest/syntax/parse";
 import { endOfLine } from "../../text/lines";
-import { applyEdits } from "../../manifest/edits/edits";
 import { meanTheSame } from "../format/same-meaning";
 import type { Refactoring, Selection } from "./refactoring";
 
