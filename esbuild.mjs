@@ -55,6 +55,16 @@ const bundles = [
     entryPoints: { "server/browser": "server/src/browser.ts" },
     outdir: "dist",
   },
+  {
+    // One file for both: it gives itself to who requires it, and to a worker by its name.
+    ...common,
+    platform: "browser",
+    format: "iife",
+    globalName: "trustChangeYamlPrinter",
+    footer: { js: 'if (typeof module === "object") module.exports = trustChangeYamlPrinter;' },
+    entryPoints: { "server/yaml-printer": "server/src/yaml-printer.ts" },
+    outdir: "dist",
+  },
 ];
 
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();

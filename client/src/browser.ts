@@ -5,12 +5,15 @@ import { clientOptions, start } from "./extension";
 let client: LanguageClient | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const worker = new Worker(Uri.joinPath(context.extensionUri, "dist/server/browser.js").toString(true));
+  const bundleUrl = (name: string): string =>
+    Uri.joinPath(context.extensionUri, "dist/server", `${name}.js`).toString(true);
+  const worker = new Worker(bundleUrl("browser"));
   client = new LanguageClient("trustChange", "Trust Change", worker, clientOptions());
   client.onRequest("trust-change/readFile", ({ uri }: { uri: string }) => readFile(Uri.parse(uri)));
   client.onRequest("trust-change/readOctets", ({ uri, limit }: { uri: string; limit: number }) =>
     readOctets(Uri.parse(uri), limit),
   );
+  client.onRequest("trust-change/locateBundle", () => bundleUrl("yaml-printer"));
   client.onRequest("trust-change/listFolder", ({ uri }: { uri: string }) => listFolder(Uri.parse(uri)));
   client.onRequest("trust-change/folderEntries", ({ uri }: { uri: string }) => folderEntries(Uri.parse(uri)));
   await start(context, client);

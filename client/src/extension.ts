@@ -9,6 +9,7 @@ import {
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { newChange } from "./new-change";
 import { openDocumentation } from "./open-documentation";
+import { convertPastes, insertClipboard } from "./paste";
 
 export const LANGUAGE = "trust-change";
 
@@ -29,10 +30,12 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     commands.registerCommand("trust-change.newChange", (given: unknown) =>
       newChange(client, LANGUAGE, given),
     ),
+    commands.registerCommand("trust-change.insertClipboard", () => insertClipboard(client, LANGUAGE)),
     ...recogniseManifests(),
   );
   await client.start();
   context.subscriptions.push(
+    ...convertPastes(client, LANGUAGE),
     workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification("trust-change/trusted")),
   );
 }

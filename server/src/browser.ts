@@ -2,6 +2,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vs
 import { version } from "../../package.json";
 import { notRead, type FileAccess, type FolderEntry } from "./workspace/files";
 import { serve } from "./protocol/server";
+import type { YamlPrinter } from "./service/format/printer";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -28,4 +29,23 @@ const files: FileAccess = {
   entries: (uri) => connection.sendRequest<FolderEntry[]>("trust-change/folderEntries", { uri }),
 };
 
-serve(connection, { version, files, now: Date.now, rulePage: () => Promise.resolve(undefined) });
+// The bundle of the printer gives itself to the worker by this name.
+declare const trustChangeYamlPrinter: { readonly printYaml: YamlPrinter } | undefined;
+
+const printYaml: YamlPrinter = async (text, options) => {
+  if (typeof trustChangeYamlPrinter === "undefined")
+    importScripts(
+      await connection.sendRequest<string>("trust-change/locateBundle", { name: "yaml-printer" }),
+    );
+  if (typeof trustChangeYamlPrinter === "undefined")
+    throw new Error("the printer of YAML texts is not there");
+  return trustChangeYamlPrinter.printYaml(text, options);
+};
+
+serve(connection, {
+  version,
+  files,
+  now: Date.now,
+  rulePage: () => Promise.resolve(undefined),
+  printYaml,
+});

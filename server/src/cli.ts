@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { join } from "node:path";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { answerChecks } from "./cli/check-in-order";
 import type { CheckSettings } from "./cli/file-check";
 import { main } from "./cli/main";
+import { printerIn } from "./node-printer";
 
 if (isMainThread) run();
 else if (parentPort) answerChecks(parentPort, workerData as CheckSettings);
@@ -20,6 +22,7 @@ function run(): void {
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
     colours: wantsColours(),
+    printYaml: printerIn(join(__dirname, "server", "yaml-printer.js")),
   }).then(
     (exitCode) => {
       process.exitCode = exitCode;

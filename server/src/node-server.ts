@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { version } from "../../package.json";
 import { nodeFiles } from "./node-files";
+import { printerIn } from "./node-printer";
 import { serve } from "./protocol/server";
 
 async function rulePage(ruleId: string): Promise<string | undefined> {
@@ -17,4 +18,10 @@ async function rulePage(ruleId: string): Promise<string | undefined> {
 }
 
 // Over IPC for the extension, over --stdio, --socket or --pipe for everybody else: the connection reads the arguments.
-serve(createConnection(ProposedFeatures.all), { version, files: nodeFiles, now: Date.now, rulePage });
+serve(createConnection(ProposedFeatures.all), {
+  version,
+  files: nodeFiles,
+  now: Date.now,
+  rulePage,
+  printYaml: printerIn(join(__dirname, "yaml-printer.js")),
+});

@@ -5,6 +5,7 @@ export function help(): string {
 USAGE
   trust-change check [PATH...] [options]
   trust-change new --zone FILE --cert FILE --name HOST [options]
+  trust-change format PATH... [options]
   trust-change explain ID
   trust-change --version
 
@@ -29,6 +30,12 @@ new  Writes a manifest for a change of HOST from its zone and its certificate as
   --keep-records   the records stay, and only the certificate changes
   --zone-name NAME the name of the zone, where neither the zone nor the name of its file says it
   --out FILE       write to FILE instead of the standard output; a file that exists is kept, unless --force is given
+
+format  Lays out manifests and policies like Prettier does, and leaves what they say, their comments, quotes and braces as
+  they are. PATH is as for check. What is not sound YAML is left alone.
+
+  --check          write nothing; say which files are not formatted, and exit with 1 where there are any
+  --print-width N  the column up to which {name: www, type: A} stays on one line (default 120)
 
 explain  Prints what a rule checks or what a control asks: trust-change explain san-missing-for-dns-name,
   trust-change explain PR.AA-05, trust-change explain NHI5:2025

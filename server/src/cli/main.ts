@@ -1,6 +1,7 @@
 import { version } from "../../../package.json";
 import { check } from "./check";
 import { explain } from "./explain";
+import { formatFiles } from "./format";
 import { help } from "./help";
 import { newManifest } from "./new";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
@@ -20,6 +21,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return explain(rest, terminal);
       case "new":
         return await newManifest(rest, terminal);
+      case "format":
+        return await formatFiles(rest, terminal);
       case "--version":
       case "-v":
         terminal.write(`${version}\n`);
@@ -31,7 +34,9 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         terminal.write(help());
         return command === undefined ? EXIT.usage : EXIT.clean;
       default:
-        throw new UsageError(`there is no command "${command}"; the commands are check, new and explain`);
+        throw new UsageError(
+          `there is no command "${command}"; the commands are check, new, format and explain`,
+        );
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { startOfInstant } from "../manifest/model/time";
 import { nearest } from "../manifest/nearest";
 import type { Severity } from "../rules/finding";
+import { DEFAULT_PRINT_WIDTH } from "../service/format/format";
 import { UsageError } from "./terminal";
 
 export type Format = "pretty" | "json";
@@ -80,6 +81,38 @@ export function newOptions(words: readonly string[]): NewOptions {
     out: values.out,
     overwrites: values.force,
   };
+}
+
+export interface FormatCommand {
+  readonly paths: readonly string[];
+  /** Whether files are only looked at. */
+  readonly checks: boolean;
+  readonly printWidth: number;
+}
+
+const formatWords = {
+  check: { type: "boolean", default: false },
+  "print-width": { type: "string" },
+} as const;
+
+/** Reads the words behind `format`; throws a UsageError that says what is wrong with them. */
+export function formatOptions(words: readonly string[]): FormatCommand {
+  const { values, positionals } = parse(words, formatWords);
+  const width = values["print-width"];
+  // Files are written: which ones has to be said.
+  if (positionals.length === 0) throw new UsageError("format needs files or folders, such as changes/");
+  return {
+    paths: positionals,
+    checks: values.check,
+    printWidth: width === undefined ? DEFAULT_PRINT_WIDTH : columnsIn(width),
+  };
+}
+
+function columnsIn(text: string): number {
+  const columns = /^[0-9]{2,4}$/.test(text) ? Number(text) : 0;
+  if (columns < 40 || columns > 1000)
+    throw new UsageError(`--print-width takes a number of columns from 40 to 1000, not "${text}"`);
+  return columns;
 }
 
 function needed(option: string, what: string, value: string | undefined): string {

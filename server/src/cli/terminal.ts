@@ -1,3 +1,5 @@
+import type { YamlPrinter } from "../service/format/printer";
+
 /** What a command needs of the process it runs in. */
 export interface Terminal {
   readonly cwd: string;
@@ -8,6 +10,7 @@ export interface Terminal {
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
   readonly colours: boolean;
+  readonly printYaml: YamlPrinter;
 }
 
 /** Exit codes, fixed for scripts. */

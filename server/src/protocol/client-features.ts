@@ -6,10 +6,10 @@ export interface ClientFeatures {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly registersConfiguration: boolean;
+  /** It can be asked for its settings. */
+  readonly answersConfiguration: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
-  /** It answers which settings are set. */
-  readonly answersConfiguration: boolean;
   /** Links may be offered while it runs. */
   readonly registersLinks: boolean;
   /** How many folding ranges it takes; undefined where it takes any number. */
@@ -34,9 +34,9 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    answersConfiguration: workspace?.configuration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
-    answersConfiguration: workspace?.configuration === true,
     registersLinks: textDocument?.documentLink?.dynamicRegistration === true,
     foldLimit: textDocument?.foldingRange?.rangeLimit,
     completesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,

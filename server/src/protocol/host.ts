@@ -1,3 +1,4 @@
+import type { YamlPrinter } from "../service/format/printer";
 import type { FileAccess } from "../workspace/files";
 
 /** What the machine gives to the server: files, the time, and the place of the rules' pages. */
@@ -8,4 +9,6 @@ export interface Host {
   readonly now: () => number;
   /** Where the page of a rule stands that can be read offline; undefined where the host has none. */
   readonly rulePage: (ruleId: string) => Promise<string | undefined>;
+  /** Lays out texts; what it takes for that is loaded when it is first called. */
+  readonly printYaml: YamlPrinter;
 }

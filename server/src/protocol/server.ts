@@ -17,6 +17,7 @@ import { completion } from "../service/completion/completion";
 import { definition } from "../service/definition";
 import { diagnostics } from "../service/diagnostics";
 import { hover } from "../service/hover/hover";
+import { refactorings } from "../service/refactor/refactorings";
 import { documentSymbols } from "../service/symbols";
 import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
 import { WorkspaceManifests } from "../workspace/manifests";
@@ -28,9 +29,11 @@ import type { Host } from "./host";
 import { Links } from "./links";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
 import { FIRST_LOOK, OpenDocuments } from "./open-documents";
+import { formattingCapabilities, serveFormatting } from "./formatting";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
+import { convertPaste, convertPasteRequest } from "./paste";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
 import { Settings } from "./settings";
@@ -83,7 +86,8 @@ export function serve(connection: Connection, host: Host): void {
         ...navigationCapabilities,
         ...(!client.registersLinks && { documentLinkProvider: {} }),
         documentSymbolProvider: { label: "Trust Change" },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL] },
+        ...formattingCapabilities,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
@@ -209,12 +213,14 @@ export function serve(connection: Connection, host: Host): void {
     const analysis = await open.analysis(textDocument.uri);
     stopIfCancelled(token);
     if (!analysis) return [];
-    return codeActions(analysis, range, {
-      only: context.only,
-      snippets: client.editsSnippets,
-      documentationCommand: SHOW_DOCUMENTATION,
-    });
+    const options = { only: context.only, snippets: client.editsSnippets };
+    return [
+      ...codeActions(analysis, range, { ...options, documentationCommand: SHOW_DOCUMENTATION }),
+      ...refactorings(analysis.manifest, range, options),
+    ];
   });
+
+  serveFormatting({ connection, host, manifest: (uri) => open.manifest(uri), client: () => client });
 
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
     if (command === SHOW_DOCUMENTATION) await showDocumentation(connection, host, ruleId);
@@ -223,6 +229,9 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onRequest(newChangeChoicesRequest, newChangeChoices);
   connection.onRequest(newChangeRequest, newChangeSnippet);
+  connection.onRequest(convertPasteRequest, (parameters) =>
+    convertPaste(parameters, (uri) => open.manifest(uri), client.editsSnippets),
+  );
 
   documents.listen(connection);
   connection.listen();

@@ -6,6 +6,16 @@ import { analyze } from "../../../server/src/rules/engine";
 import { offered } from "./support";
 import { change, SHOP, specOf } from "./samples";
 
+/** A whole change of each kind. */
+const CHANGES = [
+  "TrustChange: renew a certificate",
+  "TrustChange: move a host",
+  "TrustChange: standard, approved beforehand",
+  "TrustChange: emergency after a key compromise",
+  "TrustChange: roll a key signing key",
+  "TrustChange: a new root in trust stores",
+];
+
 describe("completion of whole documents", () => {
   const EMPTY: readonly (readonly [string, string])[] = [
     ["an empty file", "|"],
@@ -20,7 +30,7 @@ describe("completion of whole documents", () => {
   for (const [title, text] of EMPTY) {
     it(`offers both kinds of documents and the first key in ${title}`, () => {
       assert.deepEqual(offered(text).labels, [
-        "TrustChange: renew a certificate",
+        ...CHANGES,
         "TrustPolicy",
         "apiVersion",
         "kind",
@@ -45,16 +55,19 @@ describe("completion of whole documents", () => {
     assert.ok(!offered("kind: TrustChange\n|").labels.includes("TrustPolicy"));
   });
 
-  it("writes a change that is valid and in which nothing is an error", () => {
-    const text = offered("|").accept("TrustChange: renew a certificate");
-    const source = parseSource("file:///new.trust.yaml", text);
-    assert.deepEqual(faultsIn(source), []);
-    const { findings } = analyze(new Manifest(source), { now: Date.parse("2026-11-25T12:00:00Z") });
-    assert.deepEqual(
-      findings.filter(({ severity }) => severity === "error").map(({ message }) => message),
-      [],
-    );
-  });
+  for (const label of CHANGES) {
+    it(`writes a change that is valid and in which nothing has to be put right: ${label}`, () => {
+      const text = offered("|").accept(label);
+      const source = parseSource("file:///new.trust.yaml", text);
+      assert.deepEqual(faultsIn(source), []);
+      const { findings } = analyze(new Manifest(source), { now: Date.parse("2026-11-25T12:00:00Z") });
+      const serious = findings.filter(({ severity }) => severity === "error" || severity === "warning");
+      assert.deepEqual(
+        serious.map(({ rule, message }) => `${rule.id}: ${message}`),
+        [],
+      );
+    });
+  }
 
   it("writes a policy that is valid", () => {
     const text = offered("|").accept("TrustPolicy");
@@ -131,7 +144,12 @@ describe("completion of whole items", () => {
       "rollback",
       "rollback:\n  trigger: error rate above 2 % for 5 minutes\n  owner: carol@example.com\n  window: 1h\n  tested:\n    date: 2026-11-20\n    environment: staging\n    evidence: https://wiki.example.com/runs/8812\n  steps:\n    - name: restore\n      reverts: [cutover]\n      by: dns-deployer\nsummary: x",
     ],
-    ["as a whole value directly behind the colon", "window:|", "span of time", "window:\n  start: \n  end: "],
+    [
+      "as a whole value directly behind the colon",
+      "window:|",
+      "window",
+      "window:\n  start: 2026-12-01T20:00:00Z\n  end: 2026-12-01T23:00:00Z",
+    ],
     [
       "inside a list item, with nested lists and quotes where they are needed",
       "zones:\n  - name: example.com\n    records:\n      - |",

@@ -385,10 +385,13 @@ function pad(column: number): string {
 
 /** Applies edits that do not overlap to a text; of several insertions at one place the first one comes first. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = text;
-  const inOrder = edits.map((edit, index) => ({ edit, index }));
-  for (const { edit } of inOrder.sort((a, b) => b.edit.start - a.edit.start || b.index - a.index)) {
-    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
+  // Array.prototype.sort keeps the order of edits at one place.
+  const inOrder = edits.toSorted((a, b) => a.start - b.start);
+  let result = "";
+  let at = 0;
+  for (const edit of inOrder) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = Math.max(at, edit.end);
   }
-  return result;
+  return result + text.slice(at);
 }

@@ -1,6 +1,4 @@
 import { appendTo } from "../../manifest/edits/edits";
-import { Inline, type Writable } from "../../manifest/edits/write";
-import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { resolveReference } from "../../manifest/model/definitions";
 import { nearest } from "../../manifest/nearest";
@@ -10,6 +8,7 @@ import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
 import { isGiven, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
+import { stepBack } from "./step-back";
 
 export const rollbackMissingHalf = defineRule({
   id: "rollback-missing-half",
@@ -119,16 +118,12 @@ function finding(change: TrustChange, together: readonly [Owed, ...Owed[]]): Fin
           {
             title: `Add a rollback step that reverts ${owed.name}`,
             safe: false,
-            edits: (layout) => [appendTo(map, "steps", stepBack(owed), layout)],
+            edits: (layout) => [appendTo(map, "steps", { ...stepBack(owed) }, layout)],
           },
         ]
       : [],
     targets: [owed.name, ...new Set(names)],
   };
-}
-
-function stepBack({ name, by }: Owed): Writable {
-  return { name: `restore-${slug(name)}`, reverts: new Inline([name]), by: by ?? tabStop("who reverts it") };
 }
 
 function describe(together: readonly [Owed, ...Owed[]]): string {
@@ -139,11 +134,4 @@ function describe(together: readonly [Owed, ...Owed[]]): string {
   }
   const isEntry = plane === "record" || plane === "certificate";
   return isEntry ? `the ${plane} ${object}` : `the ${plane} step ${object}`;
-}
-
-function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }

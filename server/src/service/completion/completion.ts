@@ -11,6 +11,7 @@ import { hostOffers } from "./offers/hosts";
 import { keyOffers } from "./offers/keys";
 import type { Offer } from "./offers/offer";
 import { referenceOffers } from "./offers/references";
+import { reversalOffers } from "./offers/reversals";
 import { wholeItemOffers } from "./offers/whole-items";
 import { wordOffers } from "./offers/words";
 import { PLACEHOLDER } from "./placeholder";
@@ -34,6 +35,7 @@ const providers: readonly ((context: Context) => readonly Offer[])[] = [
   wordOffers,
   awsPolicyOffers,
   cloudflarePolicyOffers,
+  reversalOffers,
   wholeItemOffers,
   keyOffers,
 ];

@@ -7,7 +7,9 @@ export type Insert =
   /** A key with what its value looks like. */
   | { readonly kind: "key"; readonly name: string; readonly shape: Body }
   /** A map with its keys: a whole item, a whole value, a whole document. */
-  | { readonly kind: "body"; readonly body: Body };
+  | { readonly kind: "body"; readonly body: Body }
+  /** Several items of a list, where one is expected. */
+  | { readonly kind: "items"; readonly items: readonly Body[] };
 
 /** One thing that a provider offers. */
 export interface Offer {

@@ -1,7 +1,7 @@
-import type { Layout } from "../../../manifest/edits/layout";
+import { itemColumn, type Layout } from "../../../manifest/edits/layout";
 import type { Insert } from "../offers/offer";
 import type { Place } from "../place";
-import { writeBehindColon, writeInline, writeKey, writeLines, writeValue, type Body } from "./body";
+import { newLine, writeBehindColon, writeInline, writeKey, writeLines, writeValue, type Body } from "./body";
 import { bareShape } from "./shape";
 import { hasTabStops, type Template } from "./template";
 
@@ -33,6 +33,8 @@ export function writeOffer(insert: Insert, place: Place, style: Style): Written 
       return beside(place, writeKeyOffer(insert.name, insert.shape, place, style));
     case "body":
       return place.quote ? undefined : writeBody(insert.body, place, style);
+    case "items":
+      return place.quote ? undefined : writeItems(insert.items, place, style);
   }
 }
 
@@ -64,6 +66,24 @@ function writeKeyOffer(name: string, shape: Body, place: Place, style: Style): T
 /** Whether nothing is left to be typed. */
 function isSettled(shape: Body): boolean {
   return shape.kind === "scalar" && !hasTabStops(shape.text);
+}
+
+function writeItems(items: readonly Body[], place: Place, { layout, isNewList }: Style): Written | undefined {
+  const list: Body = { kind: "list", items, inline: false };
+  if (isNewList && place.role === "value")
+    return place.isBesideKey && !place.isFlow
+      ? { template: writeBehindColon(list, place.column, layout), startsBelow: true }
+      : undefined;
+  if (place.role !== "item") return undefined;
+  if (place.isFlow) return beside(place, writeInline(list).slice(1, -1));
+  // The first one stands behind the dash that is there already, or that the lead brings.
+  const dash = itemColumn(place.list);
+  const lines = items.flatMap((item, index) =>
+    index === 0
+      ? writeLines(item, place.column, layout)
+      : [newLine(dash, layout), "- ", ...writeLines(item, dash + 2, layout)],
+  );
+  return beside(place, lines);
 }
 
 function writeBody(body: Body, place: Place, { layout, isNewList }: Style): Written | undefined {
