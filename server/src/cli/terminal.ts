@@ -8,6 +8,10 @@ export interface Terminal {
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
   readonly colours: boolean;
+  /** What is piped in. */
+  readonly input: AsyncIterable<unknown>;
+  /** How many columns wide the standard error is, where a person watches it; undefined in pipelines. */
+  readonly progressColumns: number | undefined;
 }
 
 /** Exit codes, fixed for scripts. */
