@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { isPolicyFile } from "../workspace/policies";
-import { withSlashes } from "./reports/report";
+import { readText } from "./read";
 import { UsageError } from "./terminal";
 
 const execute = promisify(execFile);
@@ -15,7 +14,7 @@ const MOST_OUTPUT = 256 * 1024 * 1024;
 
 /**
  * Those of the paths that a change since a commit concerns: files that differ from where their branch left it, or that
- * git does not know yet, files below a policy that differs, and files whose text names a file that differs.
+ * git does not know yet, files below a policy that differs, and files whose source differs.
  *
  * @param paths as reached from the current folder
  * @param commit any name that git knows for it
@@ -39,14 +38,13 @@ export async function changedSince(
   const policies = [...changed]
     .filter((path) => isPolicyFile(pathToFileURL(path).href))
     .map((path) => dirname(path));
-  const others = [...changed].filter((path) => !paths.includes(path));
   const concerned: string[] = [];
   for (const path of paths) {
     const real = realPath(resolve(cwd, path));
     const isConcerned =
       changed.has(real) ||
       policies.some((folder) => !relative(folder, real).startsWith("..")) ||
-      (await namesOneOf(others, real));
+      (await sourcesOf(real)).some((source) => changed.has(source));
     if (isConcerned) concerned.push(path);
   }
   return concerned;
@@ -114,18 +112,14 @@ function realPath(path: string): string {
   }
 }
 
-/** Whether the text of a file names another one by its path from there, as `source` does. */
-async function namesOneOf(others: readonly string[], path: string): Promise<boolean> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  if (!text.includes("source")) return false;
-  return others.some((other) => isNamedIn(text, withSlashes(relative(dirname(path), other))));
-}
-
-function isNamedIn(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const before = text.slice(Math.max(0, at - 1), at);
-    const after = text.slice(at + name.length, at + name.length + 1);
-    if (!/[^\s"'/]/.test(before) && !/[^\s"',}\]#]/.test(after)) return true;
-  }
-  return false;
+/** The files that a manifest seems to name as its sources: looked up in its text, as it is only asked which to check. */
+async function sourcesOf(path: string): Promise<readonly string[]> {
+  const read = await readText(path);
+  if (!read.ok) return [];
+  const named = read.text.matchAll(
+    /\bsource["']?[ \t]*:[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'#,}\]][^#,}\]\r\n]*))/g,
+  );
+  return [...named].map(([, double, single, plain]) =>
+    resolve(dirname(path), (double ?? single ?? plain ?? "").trim()),
+  );
 }
