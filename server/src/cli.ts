@@ -11,9 +11,10 @@ else if (parentPort) answerChecks(parentPort, workerData as CheckSettings);
 
 function run(): void {
   // A reader that stops reading (`| head`) is no error, and changes nothing about what was found.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
 
   main(process.argv.slice(2), {
     cwd: process.cwd(),
@@ -23,6 +24,8 @@ function run(): void {
     writeError: (text) => void process.stderr.write(text),
     colours: wantsColours(),
     printYaml: printerIn(join(__dirname, "server", "yaml-printer.js")),
+    input: process.stdin,
+    progressColumns: process.stderr.isTTY && !process.env["CI"] ? process.stderr.columns : undefined,
   }).then(
     (exitCode) => {
       process.exitCode = exitCode;

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { root } from "./server-process";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { cli, CliFolder, openFolder, type Run } from "./cli-folder";
 import { covered, uncovered, window } from "./texts";
-
-const cli = join(root, "dist/cli.js");
-
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 interface Report {
   readonly version: number;
@@ -25,44 +16,19 @@ interface Report {
 describe("the command line", function () {
   // Each test starts processes, which a busy machine delays.
   this.timeout(60_000);
+  let own: CliFolder;
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "trust-change-cli-"));
+    own = new CliFolder();
+    folder = own.path;
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true });
+    own.remove();
   });
 
-  function write(name: string, text: string | Uint8Array): string {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    return path;
-  }
-
-  function run(words: readonly string[], cwd = folder, env: NodeJS.ProcessEnv = {}): Run {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], {
-      cwd,
-      encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "", ...env },
-    });
-    return { status, stdout, stderr };
-  }
-
-  /** As somebody without rights of their own, for whom permissions count. */
-  function runAsNobody(words: readonly string[]): Run {
-    if (process.getuid?.() !== 0) return run(words);
-    const own = join(folder, "cli.js");
-    copyFileSync(cli, own);
-    chmodSync(folder, 0o755);
-    const { status, stdout, stderr } = spawnSync(process.execPath, [own, ...words], {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1" },
-      uid: 65534,
-    });
-    return { status, stdout, stderr };
-  }
+  const write = (name: string, text: string | Uint8Array): string => own.write(name, text);
+  const run = (words: readonly string[], cwd = folder, env: NodeJS.ProcessEnv = {}): Run =>
+    own.run(words, { cwd, env });
 
   function report(words: readonly string[], cwd = folder): Report {
     return JSON.parse(run(["check", "--format", "json", ...words], cwd).stdout) as Report;
@@ -113,7 +79,7 @@ describe("the command line", function () {
       const { status, stdout, stderr } = run(words);
       assert.equal(status, 2, words.join(" "));
       assert.equal(stdout, "");
-      assert.match(stderr, /^trust-change: .+\nSee trust-change --help\.\n$/, words.join(" "));
+      assert.match(stderr, /^trust-change: .+\nSee trust-change (?:[a-z]+ )?--help\.\n$/, words.join(" "));
     }
     assert.match(run(["explain", "san-missing-for-dns-nam"]).stderr, /san-missing-for-dns-name/);
     assert.match(run(["explain", "PR.AA-50"]).stderr, /PR\.AA-05/);
@@ -159,6 +125,7 @@ describe("the command line", function () {
     // Windows knows no such permissions.
     if (process.platform === "win32") return this.skip();
     write("a.trust.yaml", uncovered);
+    openFolder(folder, false);
     chmodSync(write("closed.trust.yaml", covered), 0);
     write("secret/b.trust.yaml", covered);
     chmodSync(join(folder, "secret"), 0);
@@ -167,7 +134,7 @@ describe("the command line", function () {
       ["*.trust.yaml", "secret"],
       ["a.trust.yaml", "closed.trust.yaml", "secret/b.trust.yaml"],
     ]) {
-      const { status, stdout } = runAsNobody(["check", "--format", "json", ...words]);
+      const { status, stdout } = own.runAsNobody(["check", "--format", "json", ...words]);
       assert.equal(status, 3, words.join(" "));
       const found = JSON.parse(stdout) as Report;
       assert.deepEqual(filesIn(found), ["a.trust.yaml"]);
@@ -227,7 +194,10 @@ describe("the command line", function () {
     write("outside/a.trust.yaml", uncovered);
     write("inside/b.trust.yaml", uncovered);
     symlinkSync(join(folder, "outside"), join(folder, "inside/link"));
+    symlinkSync(join(folder, "outside/a.trust.yaml"), join(folder, "inside/c.trust.yaml"));
     assert.deepEqual(filesIn(report(["inside"])), ["inside/b.trust.yaml"]);
+    assert.deepEqual(filesIn(report(["inside/**"])), ["inside/b.trust.yaml"]);
+    assert.deepEqual(filesIn(report(["inside/c.trust.yaml"])), ["inside/c.trust.yaml"]);
   });
 
   it("names files as they are reached from the current folder", () => {

@@ -124,7 +124,7 @@ describe("trust-change new", function () {
       const { status, stdout, stderr } = run("new", ...words);
       assert.deepEqual([status, stdout], [2, ""], words.join(" "));
       assert.match(stderr, reason);
-      assert.match(stderr, /^trust-change: .+\nSee trust-change --help\.\n$/);
+      assert.match(stderr, /^trust-change: .+\nSee trust-change new --help\.\n$/);
     }
   });
 

@@ -3,16 +3,31 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Diagnostic } from "vscode-languageserver/node";
+import type { JsonDocument } from "../../server/src/cli/reports/json";
+import type { SarifResult, SarifRule, SarifTaxonomy } from "../../server/src/cli/reports/sarif-types";
+import type { Diagnostic, Range } from "vscode-languageserver/node";
 import { fullClient, messageOf, root, ServerProcess } from "./server-process";
 
-interface JsonFinding {
+interface Control {
+  readonly framework: string;
+  readonly id: string;
+  readonly href: string;
+}
+
+/** What every output says of a finding. */
+interface Said {
   readonly rule: string;
   readonly severity: string;
-  readonly range: unknown;
+  readonly range: Range;
   readonly message: string;
-  readonly controls: readonly unknown[];
-  readonly related: readonly { readonly message: string }[];
+  readonly controls: readonly Control[];
+  readonly related: readonly string[];
+}
+
+interface Run {
+  readonly results: readonly SarifResult[];
+  readonly tool: { readonly driver: { readonly rules: readonly SarifRule[] } };
+  readonly taxonomies: readonly SarifTaxonomy[];
 }
 
 const severities = ["", "error", "warning", "information", "hint"];
@@ -20,21 +35,66 @@ const examples = readdirSync(join(root, "examples")).filter((name) =>
   /\.trust\.ya?ml$|trust-policy\.ya?ml$/.test(name),
 );
 
-function checkOnCommandLine(file: string): readonly JsonFinding[] {
-  const words = [join(root, "dist/cli.js"), "check", file, "--format", "json", "--fail-on", "never"];
-  const report = JSON.parse(execFileSync(process.execPath, words, { cwd: root, encoding: "utf8" })) as {
-    findings: readonly JsonFinding[];
-  };
-  return report.findings;
+function check(file: string, format: string): unknown {
+  const words = [join(root, "dist/cli.js"), "check", file, "--format", format, "--fail-on", "never"];
+  return JSON.parse(execFileSync(process.execPath, words, { cwd: root, encoding: "utf8" }));
 }
 
-function asJson(diagnostic: Diagnostic): Omit<JsonFinding, "related"> & { related: readonly string[] } {
+function saidInJson(file: string): readonly Said[] {
+  const { findings } = check(file, "json") as JsonDocument;
+  return findings.map(({ rule, severity, range, message, controls, related }) => ({
+    rule,
+    severity,
+    range,
+    message,
+    controls,
+    related: related.map((place) => place.message),
+  }));
+}
+
+function saidInSarif(file: string): readonly Said[] {
+  const { runs } = check(file, "sarif") as { readonly runs: readonly Run[] };
+  return runs.flatMap((run) =>
+    run.results.filter(({ suppressions }) => !suppressions).map((result) => saidInResult(result, run)),
+  );
+}
+
+function saidInResult(result: SarifResult, { tool, taxonomies }: Run): Said {
+  const { ruleId, ruleIndex, level, message, locations, relatedLocations = [], properties } = result;
+  const { severity } = properties;
+  assert.equal(level, severity === "error" || severity === "warning" ? severity : "note");
+  const region = locations[0]?.physicalLocation.region;
+  assert.ok(region);
+  const controls = tool.driver.rules[ruleIndex]?.relationships.map(({ target }) => {
+    const taxonomy = taxonomies[target.toolComponent.index];
+    const taxon = taxonomy?.taxa[target.index];
+    return { framework: taxonomy?.name ?? "", id: taxon?.id ?? "", href: taxon?.helpUri ?? "" };
+  });
+  return {
+    rule: ruleId,
+    severity,
+    range: {
+      start: { line: region.startLine - 1, character: region.startColumn - 1 },
+      end: { line: region.endLine - 1, character: region.endColumn - 1 },
+    },
+    message: unescaped(message.text),
+    controls: controls ?? [],
+    related: relatedLocations.map((location) => unescaped(location.message?.text ?? "")),
+  };
+}
+
+/** Brackets that would be a link are escaped in SARIF. */
+function unescaped(text: string): string {
+  return text.replaceAll("\\[", "[");
+}
+
+function saidInEditor(diagnostic: Diagnostic): Said {
   return {
     rule: String(diagnostic.code),
     severity: severities[diagnostic.severity ?? 0] ?? "",
     range: diagnostic.range,
     message: messageOf(diagnostic),
-    controls: (diagnostic.data as { controls: readonly unknown[] }).controls,
+    controls: (diagnostic.data as { controls: readonly Control[] }).controls,
     related: diagnostic.relatedInformation?.map(({ message }) => message) ?? [],
   };
 }
@@ -54,18 +114,9 @@ describe("the editor and the command line", function () {
       const path = join(root, "examples", name);
       const uri = pathToFileURL(path).href;
       await server.open(uri, readFileSync(path, "utf8"));
-      const inEditor = (await server.pull(uri)).map(asJson);
-      const onCommandLine = checkOnCommandLine(path).map(
-        ({ rule, severity, range, message, controls, related }) => ({
-          rule,
-          severity,
-          range,
-          message,
-          controls,
-          related: related.map((place) => place.message),
-        }),
-      );
-      assert.deepEqual(inEditor, onCommandLine);
+      const inEditor = (await server.pull(uri)).map(saidInEditor);
+      assert.deepEqual(saidInJson(path), inEditor);
+      assert.deepEqual(saidInSarif(path), inEditor);
     });
   }
 });

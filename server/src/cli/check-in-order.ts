@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker, type MessagePort } from "node:worker_threads";
-import { faultOf, fileChecker, type CheckSettings, type FileOutcome } from "./file-check";
+import { faultOf, FileChecker, type CheckSettings, type FileOutcome } from "./file-check";
 import { inThreads } from "./threads";
 
 /** A thread takes a while until it is at its full speed: for fewer files it is not worth its start. */
@@ -23,8 +23,8 @@ export async function checkInOrder(
   const worthwhile = Math.floor(paths.length / FEWEST_FILES_PER_THREAD);
   const threads = Math.min(worthwhile, availableParallelism(), MOST_THREADS);
   if (threads < 2) {
-    const check = fileChecker(settings);
-    for (const path of paths) tell(path, await check(path));
+    const checker = new FileChecker(settings);
+    for (const path of paths) tell(path, await checker.check(path));
     return;
   }
   await inThreads<string, FileOutcome>({
@@ -38,9 +38,9 @@ export async function checkInOrder(
 
 /** What a thread does: it answers each path with what came of that file. */
 export function answerChecks(port: MessagePort, settings: CheckSettings): void {
-  const check = fileChecker(settings);
+  const checker = new FileChecker(settings);
   port.on("message", (path: string) => {
-    void check(path).then((outcome) => {
+    void checker.check(path).then((outcome) => {
       port.postMessage(outcome);
     });
   });

@@ -1,34 +1,47 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Severity } from "../rules/finding";
+import { Baseline } from "./baseline";
+import { changedSince } from "./changed-since";
 import { checkInOrder } from "./check-in-order";
-import { defaultRoot, discover } from "./discover";
-import type { FileOutcome } from "./file-check";
-import type { FileReport } from "./file-report";
-import { JsonReport } from "./json-report";
-import { checkOptions, type FailOn } from "./options";
-import { PrettyReport } from "./pretty-report";
-import { FileNames, withSlashes, type Report, type Summary, type Unchecked } from "./report";
-import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
-
-const order: readonly Severity[] = ["error", "warning", "information", "hint"];
+import { checkOptions, type CheckOptions } from "./check-options";
+import { defaultRoot, discover, type Discovery } from "./discover";
+import { FileChecker, type CheckSettings } from "./file-check";
+import { FileFixer, fixText } from "./fix-files";
+import { readPolicy } from "./given-policy";
+import { Progress } from "./progress";
+import { readTextFrom, type ReadText } from "./read";
+import { reportIn, showsStatistics } from "./reports/formats";
+import { FileNames, withSlashes } from "./reports/report";
+import { statisticsText } from "./reports/summary";
+import { Tally } from "./tally";
+import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./terminal";
+import { unifiedDiff } from "./unified-diff";
 
 /** `trust-change check`: checks files and prints what was found. */
 export async function check(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = checkOptions(words);
   const { cwd } = terminal;
   const root = options.root === undefined ? defaultRoot(cwd) : givenRoot(options.root, cwd);
-  const { paths, unreadable } = await discover(options.paths, cwd, root);
-  const names = new FileNames(paths, cwd);
-  const report =
-    options.format === "json" ? new JsonReport(names) : new PrettyReport(names, terminal.colours);
-  const tally = new Tally(report, terminal);
-  for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
-  const settings = { cwd, root, now: options.now ?? terminal.now() };
-  await checkInOrder(paths, settings, terminal.program, (path, outcome) => {
-    tally.add(path, outcome);
-  });
-  return tally.end(options.failOn);
+  const settings = await settingsOf(options, root, terminal);
+  const baseline =
+    options.baseline === undefined
+      ? undefined
+      : await Baseline.read(options.baseline, cwd, options.updatesBaseline);
+  const run: Run = { options, settings, terminal, baseline };
+  if (options.stdinPath !== undefined) return checkInput(options.stdinPath, run);
+  const discovery = await discover(options.paths, cwd, root);
+  const paths =
+    options.changedSince === undefined
+      ? discovery.paths
+      : await changedSince(discovery.paths, options.changedSince, cwd);
+  return checkFiles({ ...discovery, paths }, run);
+}
+
+interface Run {
+  readonly options: CheckOptions;
+  readonly settings: CheckSettings;
+  readonly terminal: Terminal;
+  readonly baseline: Baseline | undefined;
 }
 
 function givenRoot(root: string, cwd: string): string {
@@ -38,59 +51,104 @@ function givenRoot(root: string, cwd: string): string {
   return folder;
 }
 
-/** Writes the report as files come in, and counts what it says. */
-class Tally {
-  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
-  private readonly errors: Unchecked[] = [];
-  private files = 0;
-  private suppressed = 0;
-
-  constructor(
-    private readonly report: Report,
-    private readonly terminal: Terminal,
-  ) {
-    terminal.write(report.begin());
+async function settingsOf(options: CheckOptions, root: string, terminal: Terminal): Promise<CheckSettings> {
+  const { policy, severities, format } = options;
+  const { cwd } = terminal;
+  if (policy !== undefined) {
+    const read = await readPolicy(policy, cwd);
+    if (!read.ok) throw new UsageError(`--policy cannot use "${policy}": ${read.reason}`);
   }
+  const now = options.now ?? terminal.now();
+  return { cwd, root, now, policy, severities, withEdits: format === "sarif" };
+}
 
-  add(path: string, outcome: FileOutcome): void {
-    const file = withSlashes(path);
-    if (outcome.kind === "checked") this.addChecked(file, outcome.report);
-    else if (outcome.kind === "unreadable")
-      this.addError(file, `${file} could not be read: ${outcome.reason}`, false);
-    else {
-      this.terminal.writeError(`trust-change: internal error on ${file}: ${outcome.fault}\n`);
-      this.addError(file, `${file} could not be checked: trust-change itself failed on it`, true);
-    }
-  }
+async function checkFiles({ paths, unreadable }: Discovery, run: Run): Promise<ExitCode> {
+  const { options, settings, terminal } = run;
+  if (options.fix === "dry") return showFixes({ paths, unreadable }, run);
+  const isFixed = options.fix !== "write" || (await fixFiles(paths, run));
+  const progress = new Progress(
+    paths.length,
+    options.quiet ? { ...terminal, progressColumns: undefined } : terminal,
+  );
+  const tally = tallyFor(paths, { ...run, terminal: progress.around });
+  for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
+  await checkInOrder(paths, settings, terminal.program, (path, outcome) => {
+    tally.add(path, outcome);
+    progress.step();
+  });
+  progress.clear();
+  const exitCode = await end(tally, run);
+  return isFixed || exitCode === EXIT.internal ? exitCode : EXIT.unreadable;
+}
 
-  end(failOn: FailOn): ExitCode {
-    const { errors } = this;
-    errors.sort((a, b) => (a.file < b.file ? -1 : 1));
-    this.terminal.write(this.report.end(errors, this.summary()));
-    if (errors.some(({ isOwnFault }) => isOwnFault)) return EXIT.internal;
-    if (errors.length > 0) return EXIT.unreadable;
-    return this.fails(failOn) ? EXIT.findings : EXIT.clean;
+async function checkInput(path: string, run: Run): Promise<ExitCode> {
+  const { options, settings, terminal } = run;
+  const checker = new FileChecker(settings);
+  let read: ReadText = await readTextFrom(terminal.input);
+  if (options.fix === "dry" && read.ok) {
+    const text = await fixText(path, read.text, checker);
+    terminal.write(unifiedDiff(withSlashes(path), read.text, text));
+    read = { ok: true, text };
   }
+  const tally = tallyFor([path], options.fix === "dry" ? withoutReport(run) : run);
+  tally.add(path, await checker.checkText(path, read));
+  return end(tally, run);
+}
 
-  private addChecked(file: string, report: FileReport): void {
-    this.files++;
-    this.suppressed += report.suppressed.length;
-    for (const { severity } of report.findings) this.counts[severity]++;
-    this.terminal.write(this.report.file(file, report));
-  }
+function tallyFor(paths: readonly string[], { options, settings, terminal, baseline }: Run): Tally {
+  const { format, quiet, failOn, statistics, updatesBaseline } = options;
+  const names = new FileNames(paths, settings.cwd, settings.root);
+  const report = reportIn(format, names, terminal, quiet);
+  return new Tally(report, terminal, { failOn, quiet, statistics, baseline, takesAll: updatesBaseline });
+}
 
-  private addError(file: string, message: string, isOwnFault: boolean): void {
-    this.errors.push({ file, message, isOwnFault });
-  }
+async function end(tally: Tally, { options, terminal, baseline }: Run): Promise<ExitCode> {
+  if (options.updatesBaseline) await baseline?.update(tally.taken, tally.checked);
+  const { exitCode, statistics } = tally.end();
+  if (!showsStatistics.has(options.format)) terminal.writeError(statisticsText(statistics));
+  return exitCode;
+}
 
-  private summary(): Summary {
-    const { files, suppressed, counts } = this;
-    const { error: errors, warning: warnings, information, hint: hints } = counts;
-    return { files, errors, warnings, information, hints, suppressed };
-  }
+/** Writes what is safe to fix. Gives whether all of it could be written. */
+async function fixFiles(paths: readonly string[], { options, settings, terminal }: Run): Promise<boolean> {
+  let isWritten = true;
+  await new FileFixer(settings, true).fixAll(paths, ({ path }, reason) => {
+    const file = printable(withSlashes(path));
+    isWritten &&= reason === undefined;
+    if (reason !== undefined) terminal.writeError(`trust-change: ${file} could not be fixed: ${reason}\n`);
+    else if (!options.quiet) terminal.writeError(`${file} fixed\n`);
+  });
+  return isWritten;
+}
 
-  private fails(failOn: FailOn): boolean {
-    if (failOn === "never") return false;
-    return order.slice(0, order.indexOf(failOn) + 1).some((severity) => this.counts[severity] > 0);
+/** Prints what `--fix` would change as a diff, and what it would leave on the standard error. */
+async function showFixes({ paths, unreadable }: Discovery, run: Run): Promise<ExitCode> {
+  const { settings, terminal } = run;
+  const after = new Map<string, string>();
+  const fixer = new FileFixer(settings, false);
+  await fixer.fixAll(paths, (file) => {
+    after.set(file.path, file.after);
+    terminal.write(unifiedDiff(withSlashes(file.path), file.before, file.after));
+  });
+  const tally = tallyFor(paths, withoutReport(run));
+  for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
+  const checker = new FileChecker(settings, fixer.files);
+  for (const path of paths) {
+    const text = after.get(path);
+    tally.add(
+      path,
+      text === undefined ? await checker.check(path) : await checker.checkText(path, { ok: true, text }),
+    );
   }
+  return end(tally, run);
+}
+
+/** A run whose report, in short, goes to the standard error: the standard output is for a diff. */
+function withoutReport(run: Run): Run {
+  const { terminal, options } = run;
+  return {
+    ...run,
+    options: { ...options, format: "compact" },
+    terminal: { ...terminal, write: terminal.writeError },
+  };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { lstat, open, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { glob, isDynamicPattern } from "tinyglobby";
@@ -77,11 +77,14 @@ async function matching(
     cwd,
     absolute: true,
     dot: true,
+    followSymbolicLinks: false,
     ignore: ["**/node_modules/**", "**/.git/**"],
   });
   const manifests: string[] = [];
   for (const match of matches) {
     const absolute = resolve(match);
+    // As in folders: only a file that is named itself may be a link.
+    if ((await lstat(absolute)).isSymbolicLink()) continue;
     if (!(await ignored.ignores(absolute)) && (await isManifest(absolute))) manifests.push(absolute);
   }
   return manifests;

@@ -1,23 +1,32 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Manifest } from "../manifest/model/manifest";
+import type { PolicySeverity, TrustPolicy } from "../manifest/model/policy";
 import { sourcesIn } from "../manifest/model/sources/named-sources";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { parseSource } from "../manifest/syntax/parse";
 import { nodeFiles } from "../node-files";
-import { analyze } from "../rules/engine";
-import { PolicyFinder } from "../workspace/policies";
+import { analyze, type Analysis } from "../rules/engine";
+import type { FileAccess } from "../workspace/files";
+import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
 import { fileReport, type FileReport } from "./file-report";
-import { readText } from "./read";
+import { readPolicy } from "./given-policy";
+import { readText, type ReadText } from "./read";
 
-/** What all files of one run are checked with. */
+/** What all files of one run are checked with; it can go from thread to thread. */
 export interface CheckSettings {
   readonly cwd: string;
   /** The folder up to which policies count, and in which sources have to lie. */
   readonly root: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The path of the policy that counts in place of those that are found; undefined where they count. */
+  readonly policy: string | undefined;
+  /** The severities of rules that go before those of the policy. */
+  readonly severities: ReadonlyMap<string, PolicySeverity>;
+  /** Whether fixes come with their edits. */
+  readonly withEdits: boolean;
 }
 
 /** What came of one file; it can go from thread to thread. */
@@ -27,27 +36,61 @@ export type FileOutcome =
   /** The program failed on it: `fault` is for those who mend the program. */
   | { readonly kind: "failed"; readonly fault: string };
 
-/** Makes the function that checks a file; policies and sources are read once for all files that it is asked about. */
-export function fileChecker({ cwd, root, now }: CheckSettings): (path: string) => Promise<FileOutcome> {
-  const policies = new PolicyFinder(nodeFiles);
-  const rootUri = pathToFileURL(root).href;
-  const sources = new WorkspaceSources(nodeFiles, () => rootUri);
-  sources.trust();
-  return async (path) => {
+/** Checks files one after the other; policies and sources are read once for all of them. */
+export class FileChecker {
+  private readonly policies: PolicyFinder;
+  private readonly sources: WorkspaceSources;
+  private readonly rootUri: string;
+  private givenPolicy: Promise<TrustPolicy | undefined> | undefined;
+
+  constructor(
+    private readonly settings: CheckSettings,
+    files: FileAccess = nodeFiles,
+  ) {
+    this.rootUri = pathToFileURL(settings.root).href;
+    this.policies = new PolicyFinder(files);
+    this.sources = new WorkspaceSources(files, () => this.rootUri);
+    this.sources.trust();
+  }
+
+  /** @param path as reached from the current folder */
+  async check(path: string): Promise<FileOutcome> {
+    return this.checkText(path, await readText(resolve(this.settings.cwd, path)));
+  }
+
+  /** Checks a text as if it stood in a file. */
+  async checkText(path: string, read: ReadText): Promise<FileOutcome> {
+    if (!read.ok) return { kind: "unreadable", reason: read.reason };
     try {
-      const absolute = resolve(cwd, path);
-      const read = await readText(absolute);
-      if (!read.ok) return { kind: "unreadable", reason: read.reason };
-      const uri = pathToFileURL(absolute).href;
-      const policy = await policies.policyFor(uri, rootUri);
-      const manifest = new Manifest(parseSource(uri, read.text), policy);
-      manifest.setFiles(sources.beside(uri));
-      await readSources(manifest, sources);
-      return { kind: "checked", report: fileReport(analyze(manifest, { now })) };
+      const analysis = await this.analysis(path, read.text);
+      return { kind: "checked", report: fileReport(analysis, this.settings.withEdits) };
     } catch (error) {
       return { kind: "failed", fault: faultOf(error) };
     }
-  };
+  }
+
+  /** What is found in a text as if it stood in a file; throws on faults of the program. */
+  async analysis(path: string, text: string): Promise<Analysis> {
+    const uri = pathToFileURL(resolve(this.settings.cwd, path)).href;
+    const manifest = new Manifest(parseSource(uri, text), await this.policyFor(uri));
+    manifest.setFiles(this.sources.beside(uri));
+    await readSources(manifest, this.sources);
+    return analyze(manifest, this.settings);
+  }
+
+  /** To be called when a policy was written. */
+  forgetPolicies(): void {
+    this.policies.forget();
+    this.givenPolicy = undefined;
+  }
+
+  private async policyFor(uri: string): Promise<TrustPolicy | undefined> {
+    const { policy, cwd } = this.settings;
+    if (policy === undefined) return this.policies.policyFor(uri, this.rootUri);
+    if (isPolicyFile(uri)) return undefined;
+    this.givenPolicy ??= readPolicy(policy, cwd).then((read) => (read.ok ? read.policy : undefined));
+    return this.givenPolicy;
+  }
 }
 
 /** Comes when every file is known that the changes name; a zone file may name further ones. */

@@ -1,8 +1,11 @@
-import type { Position, Range } from "vscode-languageserver-types";
+import { createHash } from "node:crypto";
+import type { Position, Range, TextEdit } from "vscode-languageserver-types";
+import { hasTabStops } from "../manifest/edits/snippet";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
-import { spanOfPlace, type Severity } from "../rules/finding";
+import { spanOfPlace, type Fix, type Severity } from "../rules/finding";
 import { controlLinks, type ControlLink } from "../service/diagnostics";
+import { editsOf, toTextEdits } from "../service/edits";
 import { locate } from "../service/ranges";
 
 /**
@@ -19,12 +22,23 @@ export interface FileReport {
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: Severity;
+  /** The file that it stands in: the one that was checked, or the policy that this one is held against. */
+  readonly uri: string;
   readonly range: Range;
   readonly message: string;
   readonly excerpt: Excerpt;
+  /** What it is about, whatever line it stands on: the same as long as rule, change, targets and line say the same. */
+  readonly fingerprint: string;
   readonly controls: readonly ControlLink[];
-  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+  readonly fixes: readonly ReportedFix[];
   readonly related: readonly { readonly uri: string; readonly range: Range; readonly message: string }[];
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly safe: boolean;
+  /** In the file of the finding; left out where nobody asks for it, and where the fix leaves something to a person. */
+  readonly edits?: readonly TextEdit[];
 }
 
 export interface SuppressedFinding {
@@ -43,32 +57,50 @@ export interface Excerpt {
 /** Lines longer than this are cut around the place that is marked. */
 const WIDEST_LINE = 160;
 
-export function fileReport({ findings, suppressed }: Analysis): FileReport {
+/** @param withEdits whether fixes come with their edits, which takes time to work out */
+export function fileReport({ findings, suppressed }: Analysis, withEdits = false): FileReport {
   return {
-    findings: findings.map(reported),
+    findings: findings.map((finding) => reported(finding, withEdits)),
     suppressed: suppressed.map(({ finding, exception: { reason = "", approvedBy = "", expires = "" } }) => ({
-      finding: reported(finding),
+      finding: reported(finding, withEdits),
       exception: { reason, approvedBy, expires },
     })),
   };
 }
 
-function reported(finding: Finding): ReportedFinding {
-  const { range } = locate(finding.at);
+function reported(finding: Finding, withEdits: boolean): ReportedFinding {
+  const { uri, range } = locate(finding.at);
+  const { source } = spanOfPlace(finding.at);
+  const line = lineOf(source, range.start);
   return {
     rule: finding.rule.id,
     severity: finding.severity,
+    uri,
     range,
     message: finding.message,
-    excerpt: excerptOf(spanOfPlace(finding.at).source, range),
+    excerpt: excerptOf(line, range),
+    fingerprint: fingerprintOf(finding, line),
     controls: controlLinks(finding),
-    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
+    fixes: finding.fixes.map((fix) => reportedFix(finding, fix, withEdits)),
     related: finding.related.map(({ at, message }) => ({ ...locate(at), message })),
   };
 }
 
-function excerptOf(source: Source, { start, end }: Range): Excerpt {
-  const line = lineOf(source, start);
+function reportedFix(finding: Finding, fix: Fix, withEdits: boolean): ReportedFix {
+  const { title, safe } = fix;
+  if (!withEdits) return { title, safe };
+  const { source, edits } = editsOf(finding, fix);
+  const isComplete = edits.length > 0 && !edits.some(({ text }) => hasTabStops(text));
+  return isComplete ? { title, safe, edits: toTextEdits(source, edits) } : { title, safe };
+}
+
+/** Messages stay out of it: they hold times and counts that change while the finding is the same. */
+function fingerprintOf({ rule, change, targets }: Finding, line: string): string {
+  const parts = [rule.id, change?.name ?? "", ...targets, line.trim()];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}
+
+function excerptOf(line: string, { start, end }: Range): Excerpt {
   const cut = line.length > WIDEST_LINE ? Math.max(0, start.character - 40) : 0;
   const text = line.slice(cut, cut + WIDEST_LINE);
   const from = start.character - cut;

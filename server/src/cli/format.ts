@@ -1,4 +1,3 @@
-import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { applyEdits } from "../manifest/edits/edits";
@@ -6,9 +5,10 @@ import { parseSource } from "../manifest/syntax/parse";
 import { format, type NotFormatted } from "../service/format/format";
 import { defaultRoot, discover } from "./discover";
 import { formatOptions, type FormatCommand } from "./options";
-import { readText, whyNot } from "./read";
-import { withSlashes } from "./report";
+import { readOctets, textOf } from "./read";
+import { withSlashes } from "./reports/report";
 import { EXIT, printable, type ExitCode, type Terminal } from "./terminal";
+import { rewriteText } from "./write-file";
 
 /** What became of a file. */
 type Result = "formatted" | "unchanged" | { readonly reason: string };
@@ -40,19 +40,16 @@ async function formatFile(
   { checks, printWidth }: FormatCommand,
   terminal: Terminal,
 ): Promise<Result> {
-  const read = await readText(path);
-  if (!read.ok) return { reason: `it could not be read: ${read.reason}` };
+  const file = await readOctets(path);
+  const read = file.ok ? textOf(file.octets) : file;
+  if (!file.ok || !read.ok) return { reason: `it could not be read: ${read.ok ? "" : read.reason}` };
   const source = parseSource(pathToFileURL(path).href, read.text);
   const formatted = await format(source, { tabSize: 2, printWidth }, terminal.printYaml);
   if (!formatted.ok) return { reason: reasons[formatted.why] };
   if (formatted.edits.length === 0) return "unchanged";
   if (checks) return "formatted";
-  try {
-    await replace(path, applyEdits(read.text, formatted.edits));
-    return "formatted";
-  } catch (error) {
-    return { reason: `it cannot be written: ${whyNot(error)}` };
-  }
+  const fault = await rewriteText(path, applyEdits(read.text, formatted.edits), file.octets);
+  return fault === undefined ? "formatted" : { reason: `it cannot be written: ${fault}` };
 }
 
 const reasons: Readonly<Record<NotFormatted, string>> = {
@@ -60,17 +57,3 @@ const reasons: Readonly<Record<NotFormatted, string>> = {
   "too-large": "it is too large",
   "would-change": "it would not say the same afterwards",
 };
-
-/** Written beside its place and then moved there, so that nobody ever reads half of it; a link stays a link. */
-async function replace(path: string, text: string): Promise<void> {
-  const target = await realpath(path);
-  const { mode } = await stat(target);
-  const draft = `${target}.${process.pid}.draft`;
-  try {
-    await writeFile(draft, text, { mode, flag: "wx" });
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}

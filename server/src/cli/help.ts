@@ -1,54 +1,131 @@
-/** The manual that `--help` prints. */
-export function help(): string {
-  return `trust-change: check and begin trust-change manifests, one YAML document for a DNS and certificate change
+import { checkManual } from "./help-check";
+
+export type Command = "check" | "new" | "format" | "report" | "explain";
+
+export const commands: readonly Command[] = ["check", "new", "format", "report", "explain"];
+
+/** The manual of a command, or of the whole program. */
+export function help(command: Command | undefined): string {
+  switch (command) {
+    case "check":
+      return checkManual;
+    case "new":
+      return newManual;
+    case "format":
+      return formatManual;
+    case "report":
+      return reportManual;
+    case "explain":
+      return explainManual;
+    case undefined:
+      return overview;
+  }
+}
+
+const overview = `trust-change: check and begin trust-change manifests, one YAML document for a DNS and certificate change
 
 USAGE
-  trust-change check [PATH...] [options]
-  trust-change new --zone FILE --cert FILE --name HOST [options]
-  trust-change format PATH... [options]
-  trust-change explain ID
+  trust-change check [PATH...] [options]                           says what is wrong with manifests and policies
+  trust-change new --zone FILE --cert FILE --name HOST [options]   begins a manifest from what stands
+  trust-change format PATH... [options]                            lays manifests and policies out anew
+  trust-change report FILE [options]                               writes a change down for people who decide on it
+  trust-change explain ID                                          says what a rule checks or a control asks
+  trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
-check  Reads manifests and policies and says what is wrong with them, as the editor does.
-  PATH is a file, a folder or a glob (in quotes); the current folder where none is given. In folders and globs, files
-  named *.trust.yaml, *.trust.yml, trust-policy.yaml and *.trust-policy.yaml count, and YAML files that say
-  apiVersion: trust-change/v1; what .gitignore names is left out. A file that is named itself is always read.
-
-  --format FORMAT  pretty (default): the line with the place marked; json: one stable document for machines
-  --fail-on LEVEL  exit with 1 from this severity on: error (default), warning, information, hint, never
-  --now TIME       check as of this time (RFC 3339, such as 2026-11-22T12:00:00Z) instead of the clock
-  --root DIR       the folder up to which policies are looked for and .gitignore counts: by default the nearest one
-                   upward with .git, else the current folder
-
-new  Writes a manifest for a change of HOST from its zone and its certificate as they stand: previous values, coverage,
-  steps with their waits and the way back. What only a person knows is marked TODO, and check lists what is left of it.
-
-  --zone FILE      the zone: a zone file, or a zone of octoDNS where the name ends in .yaml or .yml
-  --cert FILE      the certificate that is served now, or the request for the next one, in PEM
-  --name HOST      the host; where the certificate lacks it, it is added
-  --to VALUE       where HOST shall lead: an address (may be repeated) or a host name; left open where not given
-  --keep-records   the records stay, and only the certificate changes
-  --zone-name NAME the name of the zone, where neither the zone nor the name of its file says it
-  --out FILE       write to FILE instead of the standard output; a file that exists is kept, unless --force is given
-
-format  Lays out manifests and policies like Prettier does, and leaves what they say, their comments, quotes and braces as
-  they are. PATH is as for check. What is not sound YAML is left alone.
-
-  --check          write nothing; say which files are not formatted, and exit with 1 where there are any
-  --print-width N  the column up to which {name: www, type: A} stays on one line (default 120)
-
-explain  Prints what a rule checks or what a control asks: trust-change explain san-missing-for-dns-name,
-  trust-change explain PR.AA-05, trust-change explain NHI5:2025
+EXAMPLES
+  trust-change check                                     everything below the current folder
+  trust-change check changes/ --fail-on warning
+  trust-change check --changed-since origin/main --format github
+  trust-change check --fix
+  trust-change new --zone example.com.zone --cert login.pem --name login.example.com --to 203.0.113.20
+  trust-change explain san-missing-for-dns-name
 
 EXIT CODES
-  0  nothing at or above --fail-on        3  some input could not be read; the rest was checked
+  0  nothing at or above --fail-on        3  some file could not be read or written; the rest was checked
   1  findings at or above --fail-on       4  an error in the product itself
   2  a mistake in the call, no file matches, or a file that new would overwrite
 
-EXAMPLES
-  trust-change check
-  trust-change check changes/ --fail-on warning
-  trust-change new --zone example.com.zone --cert login.pem --name login.example.com --to 203.0.113.20
-  trust-change check 'services/**/*.trust.yaml' --format json
+Nothing is sent anywhere and nothing is fetched. docs/command-line.md says what scripts can rely on.
 `;
-}
+
+const newManual = `trust-change new: write a manifest for a change from its zone and its certificate as they stand
+
+USAGE
+  trust-change new --zone FILE --cert FILE --name HOST [options]
+
+Previous values, coverage, steps with their waits and the way back come from the files. What only a person knows is
+marked TODO, and trust-change check lists what is left of it.
+
+OPTIONS
+  --zone FILE       the zone: a zone file, or a zone of octoDNS where the name ends in .yaml or .yml
+  --cert FILE       the certificate that is served now, or the request for the next one, in PEM
+  --name HOST       the host; where the certificate lacks it, it is added
+  --to VALUE        where HOST shall lead: an address (may be repeated) or a host name; left open where not given
+  --keep-records    the records stay, and only the certificate changes
+  --zone-name NAME  the name of the zone, where neither the zone nor the name of its file says it
+  --out FILE        write to FILE instead of the standard output
+  --force           let --out overwrite a file
+
+EXAMPLES
+  trust-change new --zone example.com.zone --cert login.pem --name login.example.com --to 203.0.113.20
+  trust-change new --zone zones/example.com.yaml --cert login.csr --name login.example.com --keep-records \\
+    --out changes/login.trust.yaml
+
+EXIT CODES
+  0  the manifest is written
+  2  a mistake in the call, or --out names a file that is there
+  3  some input could not be read; what could be is written
+  4  an error in the product itself
+`;
+
+const formatManual = `trust-change format: lay manifests and policies out like Prettier does
+
+USAGE
+  trust-change format PATH... [options]
+
+What they say, their comments, quotes and braces stay as they are, and so does what is not sound YAML. PATH is as for
+check.
+
+OPTIONS
+  --check          write nothing; say which files are not formatted, and exit with 1 where there are any
+  --print-width N  the column up to which {name: www, type: A} stays on one line (default 120)
+
+EXIT CODES
+  0  all files are formatted             2  a mistake in the call, or no file matches
+  1  --check found some that are not     3  some file could not be read or written; the others are formatted
+`;
+
+const reportManual = `trust-change report: write a change down for people who decide on it
+
+USAGE
+  trust-change report FILE [options]
+
+Who acts, what changes, when, the way back, which records a certificate has names for, and what was found. It says what
+was found and does not fail for it.
+
+OPTIONS
+  --format FORMAT  markdown (default); html: a page that needs nothing else; svg: the time axis alone
+  --output FILE    write to FILE, all at once, instead of the standard output
+  --now TIME       look at the change as of this time (RFC 3339) instead of the clock
+  --root DIR       the folder up to which policies are looked for and sources may lie
+
+EXAMPLES
+  trust-change report changes/login.trust.yaml
+  trust-change report changes/login.trust.yaml --format html --output login.html
+
+EXIT CODES
+  0  the report is written               3  some input could not be read
+  2  a mistake in the call               4  an error in the product itself
+`;
+
+const explainManual = `trust-change explain: say what a rule checks, or what a control asks and which rules serve it
+
+USAGE
+  trust-change explain ID
+
+EXAMPLES
+  trust-change explain san-missing-for-dns-name    a rule: what, why, what to do, a wrong and a right example
+  trust-change explain PR.AA-05                    a control of NIST CSF 2.0
+  trust-change explain NHI5:2025                   a risk of the OWASP Non-Human Identities Top 10
+`;

@@ -1,17 +1,20 @@
 import { version } from "../../../package.json";
+import { nearest } from "../manifest/nearest";
+import { listed } from "../rules/words";
 import { check } from "./check";
 import { explain } from "./explain";
 import { formatFiles } from "./format";
-import { help } from "./help";
+import { commands, help, type Command } from "./help";
 import { newManifest } from "./new";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 /** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [command, ...rest] = words;
+  const known = commands.find((candidate) => candidate === command);
   try {
     if (asksForHelp(rest)) {
-      terminal.write(help());
+      terminal.write(help(known));
       return EXIT.clean;
     }
     switch (command) {
@@ -31,16 +34,16 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       case "help":
       case "--help":
       case "-h":
-        terminal.write(help());
+        terminal.write(help(rest[0] === undefined ? undefined : commandNamed(rest[0])));
         return command === undefined ? EXIT.usage : EXIT.clean;
       default:
-        throw new UsageError(
-          `there is no command "${command}"; the commands are check, new, format and explain`,
-        );
+        throw unknownCommand(command);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    terminal.writeError(`trust-change: ${error.message}\nSee trust-change --help.\n`);
+    terminal.writeError(
+      `trust-change: ${error.message}\nSee trust-change ${known ? `${known} ` : ""}--help.\n`,
+    );
     return EXIT.usage;
   }
 }
@@ -49,4 +52,17 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf("--");
   return words.slice(0, end < 0 ? undefined : end).some((word) => word === "--help" || word === "-h");
+}
+
+function commandNamed(word: string): Command {
+  const command = commands.find((candidate) => candidate === word);
+  if (!command) throw unknownCommand(word);
+  return command;
+}
+
+function unknownCommand(word: string): UsageError {
+  const [similar] = nearest(word, commands, 1);
+  const hint =
+    similar === undefined ? `the commands are ${listed(commands, commands.length)}` : `is ${similar} meant?`;
+  return new UsageError(`there is no command "${word}"; ${hint}`);
 }

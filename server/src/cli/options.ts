@@ -1,43 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { startOfInstant } from "../manifest/model/time";
 import { nearest } from "../manifest/nearest";
-import type { Severity } from "../rules/finding";
 import { DEFAULT_PRINT_WIDTH } from "../service/format/format";
 import { UsageError } from "./terminal";
-
-export type Format = "pretty" | "json";
-export type FailOn = Severity | "never";
-
-export interface CheckOptions {
-  readonly paths: readonly string[];
-  readonly format: Format;
-  readonly failOn: FailOn;
-  /** Epoch milliseconds; undefined for the clock. */
-  readonly now: number | undefined;
-  readonly root: string | undefined;
-}
-
-const formats: readonly Format[] = ["pretty", "json"];
-const levels: readonly FailOn[] = ["error", "warning", "information", "hint", "never"];
-
-/** Reads the words behind `check`; throws a UsageError that says what is wrong with them. */
-export function checkOptions(words: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(words, checkWords);
-  return {
-    paths: positionals,
-    format: oneOf("--format", values.format, formats),
-    failOn: oneOf("--fail-on", values["fail-on"], levels),
-    now: values.now === undefined ? undefined : instant(values.now),
-    root: values.root,
-  };
-}
-
-const checkWords = {
-  format: { type: "string", default: "pretty" },
-  "fail-on": { type: "string", default: "error" },
-  now: { type: "string" },
-  root: { type: "string" },
-} as const;
 
 export interface NewOptions {
   /** Paths as they are written. */
@@ -122,7 +87,8 @@ function needed(option: string, what: string, value: string | undefined): string
 
 type KnownWords = NonNullable<ParseArgsConfig["options"]>;
 
-function parse<const Known extends KnownWords>(words: readonly string[], known: Known) {
+/** Reads words as options and paths; throws a UsageError that names an option which is not known, or lacks its value. */
+export function parse<const Known extends KnownWords>(words: readonly string[], known: Known) {
   const { tokens } = parseArgs({ args: [...words], options: known, strict: false, tokens: true });
   for (const token of tokens) if (token.kind === "option") checkOption(token, known);
   return parseArgs({ args: [...words], options: known, allowPositionals: true });
@@ -147,13 +113,17 @@ function checkOption(
   if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value`);
 }
 
-function oneOf<Word extends string>(option: string, word: string, allowed: readonly Word[]): Word {
+/** A word that is one of a few; throws a UsageError that names them, and the one that may be meant. */
+export function oneOf<Word extends string>(option: string, word: string, allowed: readonly Word[]): Word {
   const found = allowed.find((candidate) => candidate === word);
-  if (found === undefined) throw new UsageError(`${option} is one of ${allowed.join(", ")}, not "${word}"`);
-  return found;
+  if (found !== undefined) return found;
+  const [similar] = nearest(word, allowed, 1);
+  const hint = similar === undefined ? "" : `; is ${similar} meant?`;
+  throw new UsageError(`${option} is one of ${allowed.join(", ")}, not "${word}"${hint}`);
 }
 
-function instant(text: string): number {
+/** Epoch milliseconds. */
+export function instant(text: string): number {
   const found = startOfInstant(text);
   if (found === undefined)
     throw new UsageError(`--now takes a time such as 2026-11-22T12:00:00Z, not "${text}"`);

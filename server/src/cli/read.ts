@@ -16,6 +16,9 @@ export async function readText(path: string): Promise<ReadText> {
 
 /** The text in octets, where it is one in UTF-8. */
 export function textOf(octets: Uint8Array): ReadText {
+  const [first, second] = octets;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return { ok: false, reason: "it is UTF-16, and has to be UTF-8: save it with that encoding" };
   if (octets.includes(0)) return { ok: false, reason: "it is not a text: it holds NUL bytes" };
   try {
     return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(octets) };
@@ -28,26 +31,35 @@ export function textOf(octets: Uint8Array): ReadText {
 export async function readOctets(path: string): Promise<ReadOctets> {
   try {
     // The size of a pipe is not known before it ends.
-    const octets = (await stat(path)).size > MAX_TEXT_LENGTH ? undefined : await readBytes(path);
-    if (octets === undefined)
-      return { ok: false, reason: `it is larger than ${MAX_TEXT_LENGTH / 1024 / 1024} MiB` };
-    return { ok: true, octets };
+    if ((await stat(path)).size > MAX_TEXT_LENGTH) return tooLarge;
+    return await readBytes(createReadStream(path));
   } catch (error) {
     return { ok: false, reason: whyNot(error) };
   }
 }
 
-/** All bytes of a file; undefined where there are more than a manifest may have. */
-async function readBytes(path: string): Promise<Buffer | undefined> {
+/** Reads a stream as UTF-8 text, no more of it than a manifest may have; says why where it cannot. */
+export async function readTextFrom(stream: AsyncIterable<unknown>): Promise<ReadText> {
+  try {
+    const read = await readBytes(stream);
+    return read.ok ? textOf(read.octets) : read;
+  } catch (error) {
+    return { ok: false, reason: whyNot(error) };
+  }
+}
+
+const tooLarge = { ok: false, reason: `it is larger than ${MAX_TEXT_LENGTH / 1024 / 1024} MiB` } as const;
+
+async function readBytes(stream: AsyncIterable<unknown>): Promise<ReadOctets> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of stream) {
     const bytes = chunk as Buffer;
     length += bytes.length;
-    if (length > MAX_TEXT_LENGTH) return undefined;
+    if (length > MAX_TEXT_LENGTH) return tooLarge;
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks);
+  return { ok: true, octets: Buffer.concat(chunks) };
 }
 
 /** Why a file or folder cannot be read, in words. */

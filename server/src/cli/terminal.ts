@@ -11,6 +11,10 @@ export interface Terminal {
   readonly writeError: (text: string) => void;
   readonly colours: boolean;
   readonly printYaml: YamlPrinter;
+  /** What is piped in. */
+  readonly input: AsyncIterable<unknown>;
+  /** How many columns wide the standard error is, where a person watches it; undefined in pipelines. */
+  readonly progressColumns: number | undefined;
 }
 
 /** Exit codes, fixed for scripts. */

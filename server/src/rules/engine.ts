@@ -1,6 +1,7 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
 import { askingOnce } from "../query/query";
+import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Checks, type Raised } from "./checks";
 import { exceptionFor } from "./exceptions";
@@ -33,13 +34,16 @@ export interface Analysis {
   readonly suppressed: readonly Suppressed[];
 }
 
+/** The severities of rules, by their ids, that go before those of the policy. */
+export type SeverityOverrides = ReadonlyMap<string, PolicySeverity>;
+
 /** Runs every rule over a manifest, once: nothing of it follows a change of its text afterwards. */
 export function analyze(
   manifest: Manifest,
-  context: Pick<RuleContext, "now">,
+  { now, severities }: Pick<RuleContext, "now"> & { readonly severities?: SeverityOverrides },
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
-  return askingOnce(() => new Analyzer(manifest, rules).analysis(context.now));
+  return askingOnce(() => new Analyzer(manifest, rules, severities).analysis(now));
 }
 
 /**
@@ -52,6 +56,7 @@ export class Analyzer {
   constructor(
     readonly manifest: Manifest,
     rules: readonly AnyRule[] = allRules,
+    private readonly severities: SeverityOverrides = new Map(),
   ) {
     this.checks = new Checks(manifest, rules);
   }
@@ -82,7 +87,7 @@ export class Analyzer {
     // While nothing is found, nothing is asked about the whole text: it may not be read yet.
     if (drafts.length === 0) return { manifest, findings, suppressed };
     const broken = new Set(manifest.changes().filter(({ isBroken }) => isBroken));
-    const raised = drafts.flatMap((one) => toFinding(one, manifest, broken) ?? []);
+    const raised = drafts.flatMap((one) => this.toFinding(one, broken) ?? []);
     for (const finding of withoutRepeats(raised.sort(byPlace))) {
       const exception = exceptionOf(finding, manifest, now);
       if (exception) suppressed.push({ finding, exception });
@@ -90,27 +95,23 @@ export class Analyzer {
     }
     return { manifest, findings, suppressed };
   }
-}
 
-/** Undefined where the policy does not want it, or where it speaks of what is missing in a text that cannot be read. */
-function toFinding(
-  { rule, draft, change }: Raised,
-  manifest: Manifest,
-  broken: ReadonlySet<TrustChange>,
-): Finding | undefined {
-  const severity = manifest.policy?.severityOf(rule.id);
-  if (severity === "ignore") return undefined;
-  if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
-  return {
-    rule,
-    severity: severity ?? draft.severity ?? rule.severity,
-    message: draft.message,
-    at: draft.at,
-    related: draft.related ?? [],
-    fixes: draft.fixes ?? [],
-    targets: draft.targets ?? [],
-    change,
-  };
+  /** Undefined where it is not wanted, or where it speaks of what is missing in a text that cannot be read. */
+  private toFinding({ rule, draft, change }: Raised, broken: ReadonlySet<TrustChange>): Finding | undefined {
+    const severity = this.severities.get(rule.id) ?? this.manifest.policy?.severityOf(rule.id);
+    if (severity === "ignore") return undefined;
+    if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
+    return {
+      rule,
+      severity: severity ?? draft.severity ?? rule.severity,
+      message: draft.message,
+      at: draft.at,
+      related: draft.related ?? [],
+      fixes: draft.fixes ?? [],
+      targets: draft.targets ?? [],
+      change,
+    };
+  }
 }
 
 /** What an anchor brings into several places is found in each of them: the same at one place is said once. */

@@ -95,7 +95,8 @@ export class PolicyFinder {
   }
 }
 
-function policyIn(uri: string, text: string): TrustPolicy | undefined {
+/** The policy that a text holds, the first of several; undefined where it holds none. */
+export function policyIn(uri: string, text: string): TrustPolicy | undefined {
   const document = parseSource(uri, text).documents.find((candidate) => kindOf(candidate) === "TrustPolicy");
   return document && new TrustPolicy(document);
 }

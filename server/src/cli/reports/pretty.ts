@@ -1,9 +1,16 @@
 import { styleText } from "node:util";
-import type { Severity } from "../rules/finding";
-import { counted } from "../rules/words";
-import type { Excerpt, FileReport, ReportedFinding } from "./file-report";
-import type { FileNames, Report, Summary, Unchecked } from "./report";
-import { printable } from "./terminal";
+import type { Severity } from "../../rules/finding";
+import type { Excerpt, ReportedFinding } from "../file-report";
+import { printable } from "../terminal";
+import {
+  placeText,
+  type FileNames,
+  type Report,
+  type ShownFile,
+  type Summary,
+  type Unchecked,
+} from "./report";
+import { statisticsText, summaryText } from "./summary";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -19,9 +26,11 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
 export class PrettyReport implements Report {
   private readonly paint: Paint;
 
+  /** @param quiet leaves out everything but findings and files that could not be checked */
   constructor(
     private readonly names: FileNames,
     colours: boolean,
+    private readonly quiet = false,
   ) {
     this.paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   }
@@ -30,19 +39,25 @@ export class PrettyReport implements Report {
     return "";
   }
 
-  file(file: string, { findings }: FileReport): string {
-    return findings.map((finding) => `${this.block(file, finding)}\n`).join("");
+  file({ findings }: ShownFile): string {
+    return findings.map((finding) => `${this.block(finding)}\n`).join("");
   }
 
   end(errors: readonly Unchecked[], summary: Summary): string {
-    const notes = errors.map(({ message }) => `${this.paint(["bold", "red"], printable(message))}\n`);
-    return [...notes, summaryOf(summary, errors, this.paint)].join("\n");
+    const { paint } = this;
+    const notes = errors.map(({ message }) => `${paint(["bold", "red"], printable(message))}\n`);
+    const rest = this.quiet
+      ? []
+      : [`${paint(summary.counts.error > 0 ? "red" : "green", summaryText(summary, errors))}\n`];
+    const statistics = summary.statistics?.length ? [statisticsText(summary.statistics)] : [];
+    return [...notes, ...rest, ...statistics].join("\n");
   }
 
-  private block(file: string, finding: ReportedFinding): string {
+  private block(finding: ReportedFinding): string {
     const { paint } = this;
     const { start } = finding.range;
-    const where = `${printable(file)}:${start.line + 1}:${start.character + 1}`;
+    const file = this.names.of(finding.uri);
+    const where = placeText(printable(file), finding);
     const head = `${paint("bold", where)} ${paint(severityStyles[finding.severity], finding.severity)} ${paint("bold", finding.rule)}`;
     const [control] = finding.controls;
     const notes = [
@@ -91,23 +106,4 @@ function wrap(text: string, width = 110): string {
     current += ` ${word}`;
   }
   return [...lines, current].join("\n");
-}
-
-function summaryOf(summary: Summary, unchecked: readonly Unchecked[], paint: Paint): string {
-  const { errors, warnings, information, hints, suppressed } = summary;
-  const failed = unchecked.filter(({ isOwnFault }) => isOwnFault).length;
-  const unreadable = unchecked.length - failed;
-  const parts = [
-    errors && counted(errors, "error"),
-    warnings && counted(warnings, "warning"),
-    information && `${information} information`,
-    hints && counted(hints, "hint"),
-    suppressed && `${suppressed} accepted by exceptions`,
-    unreadable && counted(unreadable, "file could not be read", "files could not be read"),
-    failed && counted(failed, "file could not be checked", "files could not be checked"),
-  ].filter((part) => part !== 0);
-  const files = counted(summary.files, "file");
-  const text =
-    parts.length === 0 ? `${files} checked, nothing found` : `${files} checked: ${parts.join(", ")}`;
-  return `${paint(errors > 0 ? "red" : "green", text)}\n`;
 }

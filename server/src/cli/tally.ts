@@ -1,0 +1,155 @@
+import type { Severity } from "../rules/finding";
+import type { Baseline } from "./baseline";
+import type { FileOutcome } from "./file-check";
+import type { FileReport, ReportedFinding } from "./file-report";
+import {
+  uriOf,
+  withSlashes,
+  type Report,
+  type RuleCount,
+  type ShownFinding,
+  type Summary,
+  type Unchecked,
+} from "./reports/report";
+import { EXIT, type ExitCode, type Terminal } from "./terminal";
+
+const order: readonly Severity[] = ["error", "warning", "information", "hint"];
+
+export type FailOn = Severity | "never";
+
+export interface TallySettings {
+  readonly failOn: FailOn;
+  /** Only what fails is shown. */
+  readonly quiet: boolean;
+  readonly statistics: boolean;
+  /** What it knows is counted, and neither shown nor a reason to fail. */
+  readonly baseline: Baseline | undefined;
+  /** Whether everything that is found becomes known with this run. */
+  readonly takesAll: boolean;
+}
+
+/** Writes the report as files come in, and counts what it says. */
+export class Tally {
+  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+  private readonly byRule = new Map<string, RuleCount>();
+  private readonly errors: Unchecked[] = [];
+  private readonly shown = new Set<string>();
+  private readonly numbers = new Map<string, number>();
+  private files = 0;
+  private suppressed = 0;
+  private known = 0;
+  /** The addresses of the files that were checked. */
+  readonly checked = new Set<string>();
+  /** What becomes known with this run. */
+  readonly taken: ShownFinding[] = [];
+
+  constructor(
+    private readonly report: Report,
+    private readonly terminal: Terminal,
+    private readonly settings: TallySettings,
+  ) {
+    terminal.write(report.begin());
+  }
+
+  add(path: string, outcome: FileOutcome): void {
+    const file = withSlashes(path);
+    if (outcome.kind === "checked") this.addChecked(uriOf(path, this.terminal.cwd), outcome.report);
+    else if (outcome.kind === "unreadable")
+      this.addError(path, `${file} could not be read: ${outcome.reason}`, false);
+    else {
+      this.terminal.writeError(`trust-change: internal error on ${file}: ${outcome.fault}\n`);
+      this.addError(path, `${file} could not be checked: trust-change itself failed on it`, true);
+    }
+  }
+
+  /** Writes the end of the report. */
+  end(): { readonly exitCode: ExitCode; readonly statistics: readonly RuleCount[] } {
+    const { errors } = this;
+    errors.sort((a, b) => (a.file < b.file ? -1 : 1));
+    const summary = this.summary();
+    this.terminal.write(this.report.end(errors, summary));
+    return { exitCode: this.exitCode(), statistics: summary.statistics ?? [] };
+  }
+
+  private exitCode(): ExitCode {
+    if (this.errors.some(({ isOwnFault }) => isOwnFault)) return EXIT.internal;
+    if (this.errors.length > 0) return EXIT.unreadable;
+    return order.some((severity) => this.counts[severity] > 0 && this.fails(severity))
+      ? EXIT.findings
+      : EXIT.clean;
+  }
+
+  private addChecked(uri: string, { findings, suppressed }: FileReport): void {
+    this.files++;
+    this.checked.add(uri);
+    const fresh = findings
+      .filter((finding) => this.isFirst(finding))
+      .map((finding) => this.numbered(finding));
+    const accepted = suppressed
+      .filter(({ finding }) => this.isFirst(finding))
+      .map(({ finding, exception }) => ({ ...this.numbered(finding), exception }));
+    this.suppressed += accepted.length;
+    const { baseline, takesAll } = this.settings;
+    if (takesAll) this.taken.push(...fresh);
+    const open = takesAll ? [] : fresh.filter((finding) => !baseline?.knows(finding));
+    this.known += fresh.length - open.length;
+    for (const finding of open) this.count(finding);
+    const wanted = this.settings.quiet ? open.filter(({ fails }) => fails) : open;
+    this.terminal.write(this.report.file({ uri, findings: wanted, suppressed: accepted }));
+  }
+
+  /** What several files find in one policy is said once. */
+  private isFirst({ uri, range, rule, message }: ReportedFinding): boolean {
+    const key = JSON.stringify([uri, range.start, range.end, rule, message]);
+    return !this.shown.has(key) && Boolean(this.shown.add(key));
+  }
+
+  /** With what tells it from others of its file that are alike. */
+  private numbered(finding: ReportedFinding): ShownFinding {
+    const key = `${finding.uri} ${finding.fingerprint}`;
+    const number = (this.numbers.get(key) ?? 0) + 1;
+    this.numbers.set(key, number);
+    return {
+      ...finding,
+      fingerprint: `${finding.fingerprint}:${number}`,
+      fails: this.fails(finding.severity),
+    };
+  }
+
+  private count({ severity, rule }: ReportedFinding): void {
+    this.counts[severity]++;
+    const key = `${rule} ${severity}`;
+    const count = (this.byRule.get(key)?.count ?? 0) + 1;
+    this.byRule.set(key, { rule, severity, count });
+  }
+
+  private addError(path: string, message: string, isOwnFault: boolean): void {
+    const uri = uriOf(path, this.terminal.cwd);
+    this.errors.push({ uri, file: withSlashes(path), message, isOwnFault });
+  }
+
+  private summary(): Summary {
+    const { files, counts, suppressed, known, settings } = this;
+    const ranked = [...this.byRule.values()].sort(
+      (a, b) =>
+        b.count - a.count ||
+        (a.rule === b.rule
+          ? order.indexOf(a.severity) - order.indexOf(b.severity)
+          : a.rule < b.rule
+            ? -1
+            : 1),
+    );
+    return {
+      files,
+      counts,
+      suppressed,
+      known: settings.baseline ? known : undefined,
+      statistics: settings.statistics ? ranked : undefined,
+    };
+  }
+
+  private fails(severity: Severity): boolean {
+    const { failOn } = this.settings;
+    return failOn !== "never" && order.indexOf(severity) <= order.indexOf(failOn);
+  }
+}
