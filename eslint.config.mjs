@@ -31,6 +31,7 @@ const floors = {
     "text",
   ],
   protocol: [
+    "report",
     "service",
     "scaffold",
     "rules",

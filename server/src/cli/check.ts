@@ -17,7 +17,7 @@ const order: readonly Severity[] = ["error", "warning", "information", "hint"];
 export async function check(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = checkOptions(words);
   const { cwd } = terminal;
-  const root = options.root === undefined ? defaultRoot(cwd) : givenRoot(options.root, cwd);
+  const root = rootFor(options.root, cwd);
   const { paths, unreadable } = await discover(options.paths, cwd, root);
   const names = new FileNames(paths, cwd);
   const report =
@@ -31,7 +31,9 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
   return tally.end(options.failOn);
 }
 
-function givenRoot(root: string, cwd: string): string {
+/** The folder up to which policies count: as `--root` says, else as `defaultRoot` finds it. */
+export function rootFor(root: string | undefined, cwd: string): string {
+  if (root === undefined) return defaultRoot(cwd);
   const folder = resolve(cwd, root);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--root takes a folder, and there is none called "${root}"`);

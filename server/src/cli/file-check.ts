@@ -28,25 +28,41 @@ export type FileOutcome =
   | { readonly kind: "failed"; readonly fault: string };
 
 /** Makes the function that checks a file; policies and sources are read once for all files that it is asked about. */
-export function fileChecker({ cwd, root, now }: CheckSettings): (path: string) => Promise<FileOutcome> {
+export function fileChecker(settings: CheckSettings): (path: string) => Promise<FileOutcome> {
+  const read = manifestReader(settings);
+  return async (path) => {
+    try {
+      const manifest = await read(path);
+      if (!manifest.ok) return { kind: "unreadable", reason: manifest.reason };
+      return { kind: "checked", report: fileReport(analyze(manifest.manifest, { now: settings.now })) };
+    } catch (error) {
+      return { kind: "failed", fault: faultOf(error) };
+    }
+  };
+}
+
+export type ReadManifest =
+  { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly reason: string };
+
+/** Makes the function that reads a file with the policy that holds for it and the sources that it names. */
+export function manifestReader({
+  cwd,
+  root,
+}: Pick<CheckSettings, "cwd" | "root">): (path: string) => Promise<ReadManifest> {
   const policies = new PolicyFinder(nodeFiles);
   const rootUri = pathToFileURL(root).href;
   const sources = new WorkspaceSources(nodeFiles, () => rootUri);
   sources.trust();
   return async (path) => {
-    try {
-      const absolute = resolve(cwd, path);
-      const read = await readText(absolute);
-      if (!read.ok) return { kind: "unreadable", reason: read.reason };
-      const uri = pathToFileURL(absolute).href;
-      const policy = await policies.policyFor(uri, rootUri);
-      const manifest = new Manifest(parseSource(uri, read.text), policy);
-      manifest.setFiles(sources.beside(uri));
-      await readSources(manifest, sources);
-      return { kind: "checked", report: fileReport(analyze(manifest, { now })) };
-    } catch (error) {
-      return { kind: "failed", fault: faultOf(error) };
-    }
+    const absolute = resolve(cwd, path);
+    const read = await readText(absolute);
+    if (!read.ok) return read;
+    const uri = pathToFileURL(absolute).href;
+    const policy = await policies.policyFor(uri, rootUri);
+    const manifest = new Manifest(parseSource(uri, read.text), policy);
+    manifest.setFiles(sources.beside(uri));
+    await readSources(manifest, sources);
+    return { ok: true, manifest };
   };
 }
 

@@ -4,6 +4,7 @@ export function help(): string {
 
 USAGE
   trust-change check [PATH...] [options]
+  trust-change report FILE [options]
   trust-change new --zone FILE --cert FILE --name HOST [options]
   trust-change explain ID
   trust-change --version
@@ -18,6 +19,13 @@ check  Reads manifests and policies and says what is wrong with them, as the edi
   --now TIME       check as of this time (RFC 3339, such as 2026-11-22T12:00:00Z) instead of the clock
   --root DIR       the folder up to which policies are looked for and .gitignore counts: by default the nearest one
                    upward with .git, else the current folder
+
+report  Writes what people have to know of the changes in FILE: who acts, what changes, when, the way back, which records a
+  certificate has names for, and what was found. It says what was found and does not fail for it.
+
+  --format FORMAT  markdown (default); html: a page that needs nothing else; svg: the time axis alone
+  --output FILE    write to FILE, all at once, instead of the standard output
+  --now, --root    as for check
 
 new  Writes a manifest for a change of HOST from its zone and its certificate as they stand: previous values, coverage,
   steps with their waits and the way back. What only a person knows is marked TODO, and check lists what is left of it.
@@ -41,6 +49,7 @@ EXIT CODES
 EXAMPLES
   trust-change check
   trust-change check changes/ --fail-on warning
+  trust-change report changes/login.trust.yaml --format html --output login.html
   trust-change new --zone example.com.zone --cert login.pem --name login.example.com --to 203.0.113.20
   trust-change check 'services/**/*.trust.yaml' --format json
 `;

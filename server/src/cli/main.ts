@@ -1,4 +1,5 @@
 import { version } from "../../../package.json";
+import { changeReport } from "./change-report";
 import { check } from "./check";
 import { explain } from "./explain";
 import { help } from "./help";
@@ -16,6 +17,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     switch (command) {
       case "check":
         return await check(rest, terminal);
+      case "report":
+        return await changeReport(rest, terminal);
       case "explain":
         return explain(rest, terminal);
       case "new":
@@ -31,7 +34,9 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         terminal.write(help());
         return command === undefined ? EXIT.usage : EXIT.clean;
       default:
-        throw new UsageError(`there is no command "${command}"; the commands are check, new and explain`);
+        throw new UsageError(
+          `there is no command "${command}"; the commands are check, report, new and explain`,
+        );
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
