@@ -55,6 +55,13 @@ const bundles = [
     entryPoints: { "server/browser": "server/src/browser.ts" },
     outdir: "dist",
   },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    entryPoints: { "client/report": "client/webview/report.ts" },
+    outdir: "dist",
+  },
 ];
 
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();

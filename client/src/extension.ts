@@ -8,6 +8,7 @@ import {
 } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { newChange } from "./new-change";
+import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
 
 export const LANGUAGE = "trust-change";
@@ -29,6 +30,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     commands.registerCommand("trust-change.newChange", (given: unknown) =>
       newChange(client, LANGUAGE, given),
     ),
+    ...registerReports(client, context.extensionUri),
     ...recogniseManifests(),
   );
   await client.start();

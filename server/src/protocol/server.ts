@@ -31,6 +31,7 @@ import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeS
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
+import { Reports } from "./reports";
 import { WatchedSources } from "./watched-sources";
 
 /** Serves the language over a connection until it ends. */
@@ -48,9 +49,11 @@ export function serve(connection: Connection, host: Host): void {
   );
   const open = new OpenDocuments((uri) => documents.get(uri), policies, sources, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
+  const reports = new Reports(connection, open);
   let client: ClientFeatures = clientFeatures(undefined);
 
   const refresh = (): void => {
+    reports.changed();
     if (!client.pullsDiagnostics) pushed.all();
     else if (client.refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
   };
@@ -120,10 +123,12 @@ export function serve(connection: Connection, host: Host): void {
   };
   documents.onDidChangeContent(({ document }) => {
     policyChanged(document.uri);
+    reports.changed(document.uri);
     if (!client.pullsDiagnostics) pushed.one(document.uri);
   });
   documents.onDidClose(({ document }) => {
     policyChanged(document.uri);
+    reports.closed(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 

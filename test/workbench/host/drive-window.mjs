@@ -163,6 +163,32 @@ export async function closePanel(page) {
 }
 
 /**
+ * Runs a command from the command palette.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} title with its category
+ */
+export async function runCommand(page, title) {
+  await page.keyboard.press("F1");
+  const input = page.locator(".quick-input-widget:visible input");
+  await input.fill(`>${title}`, { timeout: patienceMs });
+  await page
+    .locator(".quick-input-list .monaco-list-row", { hasText: title })
+    .first()
+    .click({ timeout: patienceMs });
+}
+
+/**
+ * The page in the only webview of the window.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {import("playwright-core").FrameLocator}
+ */
+export function webview(page) {
+  return page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
+}
+
+/**
  * Takes a picture once two in a row are the same, so that nothing is caught half-drawn.
  *
  * @param {import("playwright-core").Page} page

@@ -48,6 +48,8 @@ ${htmlBody(reports, "text")}
 export function htmlBody(reports: readonly ChangeReport[], places: Places): Markup {
   const one = (report: ChangeReport, index: number): Markup =>
     new Page(report, `c${index + 1}`, places).article();
+  if (reports.length === 0)
+    return markup`<main class="report"><p>This text holds no change (<code>kind: TrustChange</code>).</p></main>`;
   return markup`<main>${reports.map(one)}</main>`;
 }
 
@@ -117,7 +119,7 @@ ${blocks.map((block, index) => this.block(block, blocks[index - 1]))}</section>
       isUnderHeading ? "is-under-heading" : "",
       head[1] === "In the certificate" ? "is-matrix" : "",
     ];
-    return markup`<div class="${classes.join(" ").trim()}" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
+    return markup`<div class="${classes.filter((name) => name !== "").join(" ")}" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
 <thead><tr>${head.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => this.row(row))}</tbody></table></div>
 ${left > 0 ? markup`<p>${left} more are not shown here.</p>` : undefined}`;
@@ -156,7 +158,7 @@ ${left > 0 ? markup`<p>${left} more are not shown here.</p>` : undefined}`;
   /** A way to the place in the manifest, for an editor that listens. */
   private linked(at: Range | undefined, inner: Markup): Markup {
     if (at === undefined || this.places === "text") return inner;
-    return markup`<a href="#" data-range="${rangeText(at)}" title="Line ${at.start.line + 1} of the manifest">${inner}</a>`;
+    return markup`<a href="#line-${at.start.line + 1}" data-range="${rangeText(at)}" title="Line ${at.start.line + 1} of the manifest">${inner}</a>`;
   }
 }
 

@@ -49,7 +49,7 @@ function lifetimesText({ course }: ChangeReport): string {
   return [
     ...(lines.length > 0 ? ["**Lifetimes of certificates**\n", `${lines.join("\n")}\n`] : []),
     ...(unknown.length > 0
-      ? [`Not known: ${unknown.map((text) => escapedMarkdown(text)).join(", ")}.\n`]
+      ? [`Not known: ${unknown.map((text) => escapedMarkdown(text)).join("; ")}.\n`]
       : []),
   ].join("\n");
 }

@@ -230,7 +230,7 @@ function sentences(unknown: readonly string[], left: number): readonly string[] 
   return [
     ...(unknown.length > 0
       ? [
-          `Not drawn, since the time is not known: ${unknown.slice(0, 30).join(", ")}${unknown.length > 30 ? ` and ${unknown.length - 30} more` : ""}.`,
+          `Not drawn, since the time is not known: ${unknown.slice(0, 30).join("; ")}${unknown.length > 30 ? ` and ${unknown.length - 30} more` : ""}.`,
         ]
       : []),
     ...(left > 0 ? [`${left} more rows are left out.`] : []),
