@@ -90,7 +90,7 @@ function changesSection(report: ChangeReport): Section {
         [{ text: row.op }],
         valuesCell(row.before, row.op === "create"),
         valuesCell(row.after, row.op === "delete"),
-        [{ text: ttlWords(row.ttlBefore, row.ttlAfter, row.op) }],
+        [{ text: ttlWords(row.ttlBefore, row.ttlAfter, row.op), isTime: true }],
         row.certificate ? [code(row.certificate)] : [NONE],
       ]),
     });

@@ -179,6 +179,17 @@ export async function runCommand(page, title) {
 }
 
 /**
+ * How many characters are selected in the editor, as its status bar says.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<number>}
+ */
+export async function selectedLength(page) {
+  const texts = await page.locator(".statusbar-item").allInnerTexts();
+  return Number(/\((\d+) selected\)/.exec(texts.join(" "))?.[1] ?? 0);
+}
+
+/**
  * The page in the only webview of the window.
  *
  * @param {import("playwright-core").Page} page

@@ -100,9 +100,12 @@ ${blocks.map((block, index) => this.block(block, blocks[index - 1]))}</section>
       }
       case "facts":
         return this.facts(block.facts);
-      case "picture":
-        return markup`<div class="picture" role="group" aria-label="Time axis" tabindex="0">${timePicture(this.report, `${this.prefix}-time`)}</div>
+      case "picture": {
+        // Beside an editor there is half of the window.
+        const width = this.places === "links" ? "column" : "page";
+        return markup`<div class="picture ${width}" role="group" aria-label="Time axis" tabindex="0">${timePicture(this.report, `${this.prefix}-time`, { width })}</div>
 `;
+      }
       case "table":
         return this.table(block, before?.kind === "heading");
     }

@@ -108,7 +108,7 @@ th, td { padding: 7px 14px 7px 0; border-top: 1px solid var(--line); text-align:
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-top: 0; color: var(--quiet); font-size: 0.85em; white-space: nowrap; }
 .is-matrix thead th { white-space: normal; overflow-wrap: anywhere; }
-code { font-family: var(--vscode-editor-font-family, ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace); font-size: 0.93em; overflow-wrap: anywhere; }
+code { padding: 0; background: none; color: inherit; font-family: var(--vscode-editor-font-family, ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace); font-size: 0.93em; overflow-wrap: anywhere; }
 td.words { min-width: 22em; }
 td code.short, th code.short, .moment { white-space: nowrap; }
 .is-under-heading table { table-layout: fixed; min-width: 720px; }
@@ -116,7 +116,9 @@ td code.short, th code.short, .moment { white-space: nowrap; }
 .is-under-heading th:nth-child(3) { width: 5em; }
 .is-under-heading th:nth-child(4) { width: 8em; }
 a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; }
-a code { color: inherit; }
+a[data-range] { color: inherit; text-decoration: underline dotted var(--quiet); }
+a[data-range] code { color: inherit; }
+a[data-range]:hover, a[data-range]:focus-visible { color: var(--link); text-decoration-style: solid; }
 .quiet { color: var(--quiet); }
 .error { color: var(--error); font-weight: 600; }
 .warning { color: var(--warning); font-weight: 600; }
@@ -125,6 +127,8 @@ a code { color: inherit; }
 .picture { margin: 0 0 8px; overflow-x: auto; }
 .picture:focus-visible { outline: 2px solid var(--focus); }
 .picture svg { display: block; width: 100%; min-width: 720px; height: auto; }
+.picture.column svg { min-width: 520px; max-width: 900px; }
+@media (max-width: 720px) { .report { padding: 20px 20px 40px; } .facts { grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); } th, td { padding-right: 10px; } table { font-size: 0.94em; } }
 @media print { .report { padding: 0; max-width: none; } nav { display: none; } tr, svg { break-inside: avoid; } }
 @media (forced-colors: active) { .time .bar, .time .point { stroke: CanvasText; } }`;
 

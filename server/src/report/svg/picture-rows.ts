@@ -98,8 +98,7 @@ function stepRows(
 function stayRow(stay: Stay, reference: number | undefined): PictureRow {
   const what = stay.of === "ttl" ? "old TTL of" : "old answer of";
   const label = `${what} ${stay.records.length > 1 ? counted(stay.records.length, "record") : listed(stay.records)}`;
-  const made = row("stay", label, stay.start, stay.end, reference);
-  return { ...made, words: `${made.words} in caches` };
+  return row("stay", label, stay.start, stay.end, reference);
 }
 
 function wayBackRow(

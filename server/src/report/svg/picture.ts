@@ -5,16 +5,33 @@ import { pictureRows, type PictureRow } from "./picture-rows";
 import { TimeScale } from "./scale";
 import { fitted, lines, widthOf } from "./text-width";
 
-const WIDTH = 960;
-const LABELS = 220;
-const LEFT = LABELS + 16;
-const RIGHT = WIDTH - 14;
 const ROW = 25;
 const AXIS = 42;
 const HEADING = 30;
 const FONT = 12;
 const GAP = 22;
 const NARROWEST = 3;
+
+/** How wide a picture is, in units in which its letters are 12 high. */
+export type PictureWidth = "page" | "column";
+
+interface Frame {
+  readonly width: number;
+  /** Where the axis begins; the labels stand before it. */
+  readonly left: number;
+  readonly right: number;
+}
+
+const FRAMES: Readonly<Record<PictureWidth, Frame>> = {
+  page: { width: 960, left: 236, right: 946 },
+  column: { width: 700, left: 174, right: 686 },
+};
+
+export interface PictureOptions {
+  readonly width?: PictureWidth;
+  /** What stands in the picture where no page around it gives it its colours. */
+  readonly style?: Markup;
+}
 
 interface Picture {
   readonly height: number;
@@ -26,18 +43,23 @@ interface Picture {
  * the lifetimes of its certificates. What has no known time is told below and not drawn.
  *
  * @param id tells the pictures of one page apart
- * @param style what stands in the picture where no page around it gives it its colours
  */
-export function timePicture(report: ChangeReport, id: string, style?: Markup): Markup {
+export function timePicture(
+  report: ChangeReport,
+  id: string,
+  { width: kind = "page", style }: PictureOptions = {},
+): Markup {
+  const frame = FRAMES[kind];
+  const { width } = frame;
   const rows = pictureRows(report.course);
   const { start } = report.course.windows[0] ?? { start: undefined };
   const opening = start ?? rows.change[0]?.start;
-  const change = panel("The change, in UTC", rows.change, 0, undefined);
-  const certificates = panel("Certificates, in UTC", rows.certificates, change.height, opening);
-  const below = notes(rows.unknown, rows.left, change.height + certificates.height);
+  const change = panel("The change, in UTC", rows.change, frame, 0);
+  const certificates = panel("Certificates, in UTC", rows.certificates, frame, change.height, opening);
+  const below = notes(rows.unknown, rows.left, frame, change.height + certificates.height);
   const height = Math.max(40, change.height + certificates.height + below.height);
   const told = [...rows.change, ...rows.certificates].map(({ label, words }) => `${label}: ${words}.`);
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="time" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"><title id="${id}-title">When ${report.name.text} happens</title><desc id="${id}-desc">${told.join(" ")} ${sentences(rows.unknown, rows.left).join(" ")}</desc>${style}<rect class="ground" x="0" y="0" width="${WIDTH}" height="${height}"/>${change.parts}${certificates.parts}${below.parts}
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="time" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title id="${id}-title">When ${report.name.text} happens</title><desc id="${id}-desc">${told.join(" ")} ${sentences(rows.unknown, rows.left).join(" ")}</desc>${style}<rect class="ground" x="0" y="0" width="${width}" height="${height}"/>${change.parts}${certificates.parts}${below.parts}
 </svg>`;
 }
 
@@ -45,14 +67,15 @@ export function timePicture(report: ChangeReport, id: string, style?: Markup): M
 function panel(
   heading: string,
   rows: readonly PictureRow[],
+  frame: Frame,
   top: number,
-  opening: number | undefined,
+  opening?: number,
 ): Picture {
   if (rows.length === 0) return { height: 0, parts: [] };
   const times = rows.flatMap(({ start, end }) => (start === undefined ? [end] : [start, end]));
   const all = opening === undefined ? times : [...times, opening];
   const isOfCertificates = opening !== undefined && rows.every(({ kind }) => isLifetime(kind));
-  const scale = new TimeScale(all, { left: LEFT, right: RIGHT }, isOfCertificates ? 0 : undefined);
+  const scale = new TimeScale(all, frame, isOfCertificates ? 0 : undefined);
   const first = top + HEADING + AXIS;
   const bottom = first + rows.length * ROW;
   return {
@@ -60,7 +83,7 @@ function panel(
     parts: [
       markup`
 <text class="heading" x="4" y="${top + 20}">${heading}</text>`,
-      ...legend(rows, top + 20),
+      ...legend(rows, scale.left + 9, top + 20),
       ...rows.filter(({ kind }) => kind === "window").map((row) => band(row, scale, first, bottom)),
       ...axis(scale, first, bottom),
       ...(isOfCertificates ? [upright("opening", scale.at(opening), first, bottom)] : []),
@@ -82,10 +105,10 @@ const LEGEND: readonly (readonly [PictureRow["kind"], string])[] = [
 ];
 
 /** What the marks mean, as far as they stand in these rows. */
-function legend(rows: readonly PictureRow[], y: number): readonly Markup[] {
+function legend(rows: readonly PictureRow[], left: number, y: number): readonly Markup[] {
   const kinds = new Set(rows.map(({ kind }) => kind));
   const parts: Markup[] = [];
-  let x = LEFT + 9;
+  let x = left;
   for (const [kind, words] of LEGEND) {
     if (!kinds.has(kind)) continue;
     const isBar = kind === "wait" || kind === "stay";
@@ -118,7 +141,7 @@ function band(row: PictureRow, scale: TimeScale, top: number, bottom: number): M
 function axis(scale: TimeScale, first: number, bottom: number): readonly Markup[] {
   return [
     markup`
-<line class="axis" x1="${LEFT}" y1="${first}" x2="${RIGHT}" y2="${first}"/>`,
+<line class="axis" x1="${scale.left}" y1="${first}" x2="${scale.right}" y2="${first}"/>`,
     ...scale.ticks().map(
       ({ x, main, sub }) => markup`
 <line class="grid" x1="${at(x)}" y1="${first}" x2="${at(x)}" y2="${bottom}"/><text class="tick" x="${at(x)}" y="${first - 7}">${main}</text>${
@@ -155,7 +178,7 @@ function extentOf(
   scale: TimeScale,
 ): { readonly x0: number; readonly x1: number } {
   const x1 = scale.at(end);
-  const x0 = start === undefined ? LEFT : scale.at(start);
+  const x0 = start === undefined ? scale.left : scale.at(start);
   return { x0, x1: start === end ? x1 : Math.max(x1, x0 + NARROWEST) };
 }
 
@@ -174,10 +197,11 @@ ${mark(row.kind, x0, middle, title)}`;
 function wordsOf(row: PictureRow, scale: TimeScale, top: number): Markup {
   const y = top + ROW / 2 + 4;
   const isIndented = row.kind === "stay";
-  const label = fitted(row.label, LABELS - (isIndented ? 16 : 0), FONT);
+  const label = fitted(row.label, scale.left - (isIndented ? 32 : 16), FONT);
   const { x, anchor, where } = placeFor(row, scale);
+  const room = where === "inside" ? Infinity : anchor === "end" ? x - scale.left : scale.right - x;
   return markup`
-<text class="label ${row.kind}" x="${isIndented ? 20 : 4}" y="${y}">${label}<title>${row.label}</title></text><text class="words ${where}" x="${at(x)}" y="${y}" text-anchor="${anchor}">${row.words}</text>`;
+<text class="label ${row.kind}" x="${isIndented ? 20 : 4}" y="${y}">${label}<title>${row.label}</title></text><text class="words ${where}" x="${at(x)}" y="${y}" text-anchor="${anchor}">${fitted(row.words, room + 1, FONT)}</text>`;
 }
 
 interface WordsPlace {
@@ -217,13 +241,13 @@ function placeFor(row: PictureRow, scale: TimeScale): WordsPlace {
     to: x0 + margin + width,
   } as const;
   const fitting: readonly WordsPlace[] = [
-    ...(behind.to <= RIGHT ? [behind] : []),
-    ...(before.from >= LEFT ? [before] : []),
+    ...(behind.to <= scale.right ? [behind] : []),
+    ...(before.from >= scale.left ? [before] : []),
     ...(!isPoint && inside.to + margin <= x1 ? [inside] : []),
   ];
   const isClear = ({ from, to }: WordsPlace): boolean =>
     scale.cuts.every((cut) => to < cut.x0 || from > cut.x1);
-  return fitting.find(isClear) ?? fitting[0] ?? (x1 > (LEFT + RIGHT) / 2 ? before : behind);
+  return fitting.find(isClear) ?? fitting[0] ?? (x0 - scale.left > scale.right - x1 ? before : behind);
 }
 
 function sentences(unknown: readonly string[], left: number): readonly string[] {
@@ -237,8 +261,8 @@ function sentences(unknown: readonly string[], left: number): readonly string[] 
   ];
 }
 
-function notes(unknown: readonly string[], left: number, top: number): Picture {
-  const texts = sentences(unknown, left).flatMap((sentence) => lines(sentence, WIDTH - 20, FONT));
+function notes(unknown: readonly string[], left: number, { width }: Frame, top: number): Picture {
+  const texts = sentences(unknown, left).flatMap((sentence) => lines(sentence, width - 20, FONT));
   return {
     height: texts.length === 0 ? 0 : texts.length * 18 + 12,
     parts: texts.map(

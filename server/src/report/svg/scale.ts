@@ -32,6 +32,8 @@ const CUT_WIDTH = 52;
 const SHORTEST = 60;
 const PADDING = 9;
 const MOST_CUTS = 4;
+/** So much of the axis has to be there for each cut, or nothing is left to be drawn to scale. */
+const ROOM_FOR_CUT = 170;
 /** A gap is cut where it takes more of what is left to draw than this. */
 const SHARE = 0.42;
 
@@ -63,6 +65,8 @@ const MOST_TICKS = 60;
  */
 export class TimeScale {
   readonly cuts: readonly Cut[];
+  readonly left: number;
+  readonly right: number;
   private readonly segments: readonly Segment[];
 
   /**
@@ -70,8 +74,10 @@ export class TimeScale {
    * @param mostCuts 0 for an axis that is all to scale
    */
   constructor(times: readonly number[], { left, right }: Extent, mostCuts = MOST_CUTS) {
+    this.left = left;
+    this.right = right;
     const sorted = [...new Set(times)].sort((a, b) => a - b);
-    const spans = spansOf(sorted, mostCuts);
+    const spans = spansOf(sorted, Math.min(mostCuts, Math.floor((right - left) / ROOM_FOR_CUT)));
     const active = spans.reduce((sum, { from, to }) => sum + to - from, 0);
     const room = right - left - CUT_WIDTH * (spans.length - 1) - SHORTEST * spans.length;
     const segments: Segment[] = [];
