@@ -17,13 +17,11 @@ const expectations = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "
 const manifest = fs.readFileSync(path.join(fixtures, expectations.manifest), "utf8");
 const severity = expectations.finding.severity.toLowerCase();
 
-const themes = process.env.ONLY_REPORT
-  ? { dark: "Default Dark Modern" }
-  : {
-      dark: "Default Dark Modern",
-      light: "Default Light Modern",
-      contrast: "Default High Contrast",
-    };
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  contrast: "Default High Contrast",
+};
 const windowSettings = {
   "breadcrumbs.enabled": false,
   "editor.cursorBlinking": "solid",

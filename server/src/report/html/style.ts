@@ -1,6 +1,6 @@
 /**
  * The colours: those of the editor where the page is shown in one, else those of a light or dark page. A name is used
- * for one thing everywhere.
+ * for one thing everywhere. What a light editor takes for warnings and passed tests is too pale to be read as words.
  */
 const LIGHT = `
   --ground: var(--vscode-editor-background, #ffffff);
@@ -11,9 +11,9 @@ const LIGHT = `
   --link: var(--vscode-textLink-foreground, #0a5cc2);
   --focus: var(--vscode-focusBorder, #0a5cc2);
   --error: var(--vscode-editorError-foreground, #b3261e);
-  --warning: var(--vscode-editorWarning-foreground, #8a5a00);
+  --warning: #8a5a00;
   --information: var(--vscode-editorInfo-foreground, #0a5cc2);
-  --good: var(--vscode-testing-iconPassed, #1a7f37);
+  --good: #1a7f37;
   --edge: var(--vscode-contrastBorder, transparent);
   --step: #2f6fbd;
   --move: #7a3fb0;
@@ -34,7 +34,7 @@ const DARK = `
   --error: var(--vscode-editorError-foreground, #ff7b72);
   --warning: var(--vscode-editorWarning-foreground, #e3b341);
   --information: var(--vscode-editorInfo-foreground, #6cb0ff);
-  --good: var(--vscode-testing-iconPassed, #56d364);
+  --good: #56d364;
   --step: #5b9be6;
   --move: #b78af0;
   --wait: #848d97;
