@@ -169,13 +169,18 @@ export async function closePanel(page) {
  * @param {string} title with its category
  */
 export async function runCommand(page, title) {
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget:visible input");
-  await input.fill(`>${title}`, { timeout: patienceMs });
-  await page
-    .locator(".quick-input-list .monaco-list-row", { hasText: title })
-    .first()
-    .click({ timeout: patienceMs });
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  // Right after a file is opened, commands for its language are not listed yet: open the list until it is.
+  await until(`${title} is listed`, async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget:visible input").fill(`>${title}`, { timeout: patienceMs });
+    return row.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await row.click({ timeout: patienceMs });
 }
 
 /**
