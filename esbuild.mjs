@@ -65,6 +65,13 @@ const bundles = [
     entryPoints: { "server/yaml-printer": "server/src/yaml-printer.ts" },
     outdir: "dist",
   },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    entryPoints: { "client/report": "client/webview/report.ts" },
+    outdir: "dist",
+  },
 ];
 
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();

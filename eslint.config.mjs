@@ -31,6 +31,7 @@ const floors = {
     "text",
   ],
   protocol: [
+    "report",
     "service",
     "scaffold",
     "rules",
@@ -67,7 +68,7 @@ export default defineConfig(
   {
     files: ["client/**/*.ts", "server/**/*.ts", "test/**/*.ts", "docs/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: "./tsconfig.json" } },
+    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./client/webview/tsconfig.json"] } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",

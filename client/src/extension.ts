@@ -8,6 +8,7 @@ import {
 } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { newChange } from "./new-change";
+import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
 import { convertPastes, insertClipboard } from "./paste";
 
@@ -31,6 +32,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
       newChange(client, LANGUAGE, given),
     ),
     commands.registerCommand("trust-change.insertClipboard", () => insertClipboard(client, LANGUAGE)),
+    ...registerReports(client, context.extensionUri),
     ...recogniseManifests(),
   );
   await client.start();

@@ -12,6 +12,7 @@ class FakeTerminal implements Terminal {
   readonly program = "";
   readonly colours = false;
   readonly input = (async function* () {})();
+  readonly printYaml = (text: string): Promise<string> => Promise.resolve(text);
   output = "";
   errors = "";
   time = 0;

@@ -17,7 +17,11 @@ const expectations = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "
 const manifest = fs.readFileSync(path.join(fixtures, expectations.manifest), "utf8");
 const severity = expectations.finding.severity.toLowerCase();
 
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  contrast: "Default High Contrast",
+};
 const windowSettings = {
   "breadcrumbs.enabled": false,
   "editor.cursorBlinking": "solid",
@@ -37,7 +41,11 @@ const walk = [
   ["problems", listsInProblemsPanel],
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
+  ["report", showsReport],
 ];
+
+/** What looks like nothing else where lines take the place of shades. */
+const contrastWalk = walk.filter(([name]) => name === "report");
 
 async function showsSquiggle({ page, picture }) {
   await drive.openFile(page, expectations.manifest);
@@ -93,6 +101,40 @@ async function repairsWithQuickFix({ page, picture }) {
   await drive.squiggle(page, severity);
 }
 
+async function showsReport({ page, picture, workspace }) {
+  const name = "login-cutover.trust.yaml";
+  const example = path.join(workspace, name);
+  fs.copyFileSync(path.join(repositoryRoot, "examples", name), example);
+  try {
+    await drive.openFile(page, name);
+    await drive.runCommand(page, "Trust Change: Open Change Report");
+    await drive.runCommand(page, "View: Close Primary Side Bar");
+    const report = drive.webview(page);
+    await report.locator("h1", { hasText: "login-cutover" }).waitFor();
+    await picture();
+    await report.locator("nav a", { hasText: "When it happens" }).click();
+    await drive.until(
+      "the picture is in sight",
+      async () => (await report.locator("svg").boundingBox())?.y < 500,
+    );
+    await picture("course");
+    await report.getByRole("link", { name: "check-before", exact: true }).click();
+    await drive.until(
+      "the place is selected",
+      async () => (await drive.selectedLength(page)) === "check-before".length,
+    );
+    const before = await report.locator("h2", { hasText: "When it happens" }).boundingBox();
+    await page.keyboard.type("x");
+    await report.getByRole("link", { name: "x", exact: true }).waitFor();
+    const after = await report.locator("h2", { hasText: "When it happens" }).boundingBox();
+    if (Math.abs(before.y - after.y) > 2)
+      throw new Error(`An edit moves the report from ${before.y} to ${after.y}.`);
+    await page.keyboard.press("Control+z");
+  } finally {
+    fs.rmSync(example);
+  }
+}
+
 function placeBehind(text) {
   const at = manifest.indexOf(text);
   if (at < 0) throw new Error(`${expectations.manifest} does not hold ${JSON.stringify(text)}.`);
@@ -118,13 +160,14 @@ function briefly(error) {
     .trim();
 }
 
-async function walkInTheme(theme, window, totals) {
-  for (const [name, step] of walk) {
+async function walkInTheme(theme, window, totals, workspace) {
+  for (const [name, step] of theme === "contrast" ? contrastWalk : walk) {
     const started = Date.now();
     const file = (suffix) =>
       path.join(picturesFolder, `${[name, suffix, theme].filter(Boolean).join("-")}.png`);
     try {
-      await step({ page: window.page, picture: (suffix) => drive.takePicture(window.page, file(suffix)) });
+      const picture = (suffix) => drive.takePicture(window.page, file(suffix));
+      await step({ page: window.page, picture, workspace });
       totals.passed += 1;
       console.log(`  ok    ${theme}: ${name} (${Date.now() - started} ms)`);
     } catch (error) {
@@ -137,10 +180,15 @@ async function walkInTheme(theme, window, totals) {
   }
 }
 
-/** Puts the pictures that the README shows where it looks for them. */
-function updateReadmePictures() {
-  const readme = fs.readFileSync(path.join(repositoryRoot, "README.md"), "utf8");
-  const names = [...readme.matchAll(/\(docs\/images\/([\w-]+\.png)\)/g)].map(([, name]) => name);
+/** Puts the pictures that the README and the documentation show where they look for them. */
+function updatePictures() {
+  const docs = path.join(repositoryRoot, "docs");
+  const pages = [path.join(repositoryRoot, "README.md")];
+  for (const name of fs.readdirSync(docs)) if (name.endsWith(".md")) pages.push(path.join(docs, name));
+  const shown = pages.flatMap((page) => [
+    ...fs.readFileSync(page, "utf8").matchAll(/\((?:docs\/)?images\/([\w-]+\.png)\)/g),
+  ]);
+  const names = [...new Set(shown.map(([, name]) => name))];
   const folder = path.join(repositoryRoot, "docs/images");
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
@@ -165,7 +213,7 @@ async function walkThrough({ vsix }) {
       data.writeSettings({ ...windowSettings, "workbench.colorTheme": colorTheme });
       const window = await openWindow(browser, { deviceScaleFactor: 1.5 });
       await window.page.goto(server.address({ folder: workspace }));
-      await walkInTheme(theme, window, totals);
+      await walkInTheme(theme, window, totals, workspace);
       await window.context.close();
     }
   } finally {
@@ -182,7 +230,7 @@ const { values } = parseArgs({
 try {
   const totals = await walkThrough({ vsix: values.vsix && path.resolve(values.vsix) });
   console.log(`Pictures: ${path.relative(process.cwd(), picturesFolder)}/`);
-  if (values["update-screenshots"] && totals.failed === 0) updateReadmePictures();
+  if (values["update-screenshots"] && totals.failed === 0) updatePictures();
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   process.exit(totals.failed === 0 ? 0 : 1);
 } catch (error) {

@@ -21,7 +21,7 @@ import { unifiedDiff } from "./unified-diff";
 export async function check(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = checkOptions(words);
   const { cwd } = terminal;
-  const root = options.root === undefined ? defaultRoot(cwd) : givenRoot(options.root, cwd);
+  const root = rootFor(options.root, cwd);
   const settings = await settingsOf(options, root, terminal);
   const baseline =
     options.baseline === undefined
@@ -44,7 +44,9 @@ interface Run {
   readonly baseline: Baseline | undefined;
 }
 
-function givenRoot(root: string, cwd: string): string {
+/** The folder up to which policies count: as `--root` says, else as `defaultRoot` finds it. */
+export function rootFor(root: string | undefined, cwd: string): string {
+  if (root === undefined) return defaultRoot(cwd);
   const folder = resolve(cwd, root);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--root takes a folder, and there is none called "${root}"`);

@@ -36,6 +36,9 @@ export type FileOutcome =
   /** The program failed on it: `fault` is for those who mend the program. */
   | { readonly kind: "failed"; readonly fault: string };
 
+export type ReadManifest =
+  { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly reason: string };
+
 /** Checks files one after the other; policies and sources are read once for all of them. */
 export class FileChecker {
   private readonly policies: PolicyFinder;
@@ -71,11 +74,21 @@ export class FileChecker {
 
   /** What is found in a text as if it stood in a file; throws on faults of the program. */
   async analysis(path: string, text: string): Promise<Analysis> {
+    return analyze(await this.manifestOf(path, text), this.settings);
+  }
+
+  /** Reads a file with the policy that holds for it and the sources that it names. */
+  async manifest(path: string): Promise<ReadManifest> {
+    const read = await readText(resolve(this.settings.cwd, path));
+    return read.ok ? { ok: true, manifest: await this.manifestOf(path, read.text) } : read;
+  }
+
+  private async manifestOf(path: string, text: string): Promise<Manifest> {
     const uri = pathToFileURL(resolve(this.settings.cwd, path)).href;
     const manifest = new Manifest(parseSource(uri, text), await this.policyFor(uri));
     manifest.setFiles(this.sources.beside(uri));
     await readSources(manifest, this.sources);
-    return analyze(manifest, this.settings);
+    return manifest;
   }
 
   /** To be called when a policy was written. */

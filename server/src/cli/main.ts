@@ -1,6 +1,7 @@
 import { version } from "../../../package.json";
 import { nearest } from "../manifest/nearest";
 import { listed } from "../rules/words";
+import { changeReport } from "./change-report";
 import { check } from "./check";
 import { explain } from "./explain";
 import { formatFiles } from "./format";
@@ -20,6 +21,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     switch (command) {
       case "check":
         return await check(rest, terminal);
+      case "report":
+        return await changeReport(rest, terminal);
       case "explain":
         return explain(rest, terminal);
       case "new":

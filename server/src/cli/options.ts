@@ -2,7 +2,41 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { startOfInstant } from "../manifest/model/time";
 import { nearest } from "../manifest/nearest";
 import { DEFAULT_PRINT_WIDTH } from "../service/format/format";
+import { REPORT_FORMATS, type ReportFormat } from "../report/render";
 import { UsageError } from "./terminal";
+
+export interface ReportOptions {
+  /** The path as it is written. */
+  readonly path: string;
+  readonly format: ReportFormat;
+  /** Undefined for the standard output. */
+  readonly output: string | undefined;
+  /** Epoch milliseconds; undefined for the clock. */
+  readonly now: number | undefined;
+  readonly root: string | undefined;
+}
+
+/** Reads the words behind `report`; throws a UsageError that says what is wrong with them. */
+export function reportOptions(words: readonly string[]): ReportOptions {
+  const { values, positionals } = parse(words, reportWords);
+  const [path, ...others] = positionals;
+  if (path === undefined) throw new UsageError("report needs the file that it is about");
+  if (others.length > 0) throw new UsageError("report takes one file");
+  return {
+    path,
+    format: oneOf("--format", values.format, REPORT_FORMATS),
+    output: values.output,
+    now: values.now === undefined ? undefined : instant(values.now),
+    root: values.root,
+  };
+}
+
+const reportWords = {
+  format: { type: "string", default: "markdown" },
+  output: { type: "string" },
+  now: { type: "string" },
+  root: { type: "string" },
+} as const;
 
 export interface NewOptions {
   /** Paths as they are written. */

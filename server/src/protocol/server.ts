@@ -37,6 +37,7 @@ import { convertPaste, convertPasteRequest } from "./paste";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
 import { Settings } from "./settings";
+import { Reports } from "./reports";
 import { WatchedSources } from "./watched-sources";
 
 /** Serves the language over a connection until it ends. */
@@ -59,6 +60,7 @@ export function serve(connection: Connection, host: Host): void {
     isTrusted ? folderOf(uri, client.folders) : undefined,
   );
   const manifests = new WorkspaceManifests(files, symbolsOfText);
+  const reports = new Reports(connection, open);
   let client: ClientFeatures = clientFeatures(undefined);
   let isTrusted = false;
   const trust = (): void => {
@@ -68,6 +70,7 @@ export function serve(connection: Connection, host: Host): void {
   };
 
   const refresh = (): void => {
+    reports.changed();
     if (!client.pullsDiagnostics) pushed.all();
     else if (client.refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
   };
@@ -153,11 +156,13 @@ export function serve(connection: Connection, host: Host): void {
   };
   documents.onDidChangeContent(({ document }) => {
     policyChanged(document.uri);
+    reports.changed(document.uri);
     if (!client.pullsDiagnostics) pushed.one(document.uri);
   });
   documents.onDidClose(({ document }) => {
     policyChanged(document.uri);
     settings.forget(document.uri);
+    reports.closed(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 

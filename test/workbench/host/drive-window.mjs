@@ -163,6 +163,48 @@ export async function closePanel(page) {
 }
 
 /**
+ * Runs a command from the command palette.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} title with its category
+ */
+export async function runCommand(page, title) {
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  // Right after a file is opened, commands for its language are not listed yet: open the list until it is.
+  await until(`${title} is listed`, async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget:visible input").fill(`>${title}`, { timeout: patienceMs });
+    return row.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await row.click({ timeout: patienceMs });
+}
+
+/**
+ * How many characters are selected in the editor, as its status bar says.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<number>}
+ */
+export async function selectedLength(page) {
+  const texts = await page.locator(".statusbar-item").allInnerTexts();
+  return Number(/\((\d+) selected\)/.exec(texts.join(" "))?.[1] ?? 0);
+}
+
+/**
+ * The page in the only webview of the window.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {import("playwright-core").FrameLocator}
+ */
+export function webview(page) {
+  return page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
+}
+
+/**
  * Takes a picture once two in a row are the same, so that nothing is caught half-drawn.
  *
  * @param {import("playwright-core").Page} page
