@@ -105,7 +105,7 @@ function* finding(
     at,
     message: `For ${record.ownerName ?? "this name"} and everything below it, ${record.reference ?? "this set"} counts in place of ${parent}, of which nothing is added. ${parent} lets ${listed(issuers)} issue, this set does not, and ${listed(certificates)} with ${listed(names)} ${certificates.length === 1 ? "is" : "are"} in use: the next renewal is refused. Repeat here what ${parent} says about ${listed(issuers)}.`,
     related: [
-      ...relatedAt(above.content.entry.nameNode, "the set that no longer counts here"),
+      ...relatedAt(above.content.entry.place, "the set that no longer counts here"),
       ...shutOut.flatMap(({ subject, certificate }) =>
         relatedAt(subject.node, `cannot be renewed in ${certificate.name ?? "this certificate"}`),
       ),
