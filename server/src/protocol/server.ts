@@ -67,7 +67,9 @@ export function serve(connection: Connection, host: Host): void {
         definitionProvider: true,
         documentLinkProvider: {},
         documentSymbolProvider: { label: "Trust Change" },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+        },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
