@@ -74,12 +74,12 @@ function shutOutBy(
 ): readonly ShutOut[] {
   const issuer = certificate.isAuthority ? undefined : issuerOf(change, certificate);
   if (!issuer || !caaDomainsOf(issuer)) return [];
-  const told = new Set(change.caaRefusals(certificate).map(({ subject }) => subject.node));
-  return certificate.dnsNames.flatMap((subject) => {
+  const told = new Set(change.caaRefusals(certificate).map(({ subject }) => subject.text));
+  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const base = name !== undefined && isWildcard(name) ? parentName(name) : name;
     // What is refused at this very issuance is told at the certificate.
-    if (name === undefined || base === undefined || told.has(subject.node)) return [];
+    if (name === undefined || base === undefined || told.has(subject.text)) return [];
     const relevant = relevantCaa(change, base, "after");
     const request = caaRequest(certificate, issuer, name);
     if (relevant.kind !== "found" || relevant.content.entry !== record || !request) return [];
