@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { analyze } from "../../server/src/rules/engine";
+import { codeActions } from "../../server/src/service/code-actions";
 import { definition } from "../../server/src/service/definition";
 import { documentLinks } from "../../server/src/service/document-links";
 import { hover } from "../../server/src/service/hover/hover";
 import { certificateOf, dnsNames, firstDay, pem } from "../pki/x509/certificate-writer";
 import { filesOf } from "../rules/files";
+import { accept } from "./accept";
 import { NOT_CANCELLED } from "./change";
 
 const text = `apiVersion: trust-change/v1
@@ -36,8 +38,8 @@ const files = filesOf({
   "shop.pem": pem(certificateOf({ extensions: [dnsNames("shop.example.com")] })),
 });
 
-function manifest(): Manifest {
-  const made = new Manifest(parseSource("file:///work/a.trust.yaml", text));
+function manifest(written = text): Manifest {
+  const made = new Manifest(parseSource("file:///work/a.trust.yaml", written));
   made.setFiles(files);
   return made;
 }
@@ -108,6 +110,71 @@ describe("definitions", () => {
     assert.deepEqual(definition(manifest(), at("zones/missing.zone")), []);
     const [entry] = definition(manifest(), at("shop-tls}"));
     assert.equal(entry?.range.start.line, at("shop-tls, dnsNames").line);
+  });
+});
+
+describe("code actions that take from what stands", () => {
+  const spec = (lines: string): string =>
+    `apiVersion: trust-change/v1\nkind: TrustChange\nmetadata: {name: a}\nspec:\n${lines}`;
+
+  function taken(lines: string, needle: string): { titles: readonly string[]; after: string } {
+    const written = spec(lines);
+    const before = written.slice(0, written.indexOf(needle) + 1).split("\n");
+    const position = { line: before.length - 1, character: (before.at(-1) ?? "").length };
+    const analysis = analyze(manifest(written), { now: firstDay });
+    const actions = codeActions(
+      analysis,
+      { start: position, end: position },
+      { only: ["refactor.rewrite"], snippets: false, documentationCommand: "show" },
+    );
+    const [first] = actions;
+    const after = first?.edit ? accept("file:///work/a.trust.yaml", written, first.edit) : written;
+    return { titles: actions.map(({ title }) => title), after };
+  }
+
+  const zoned = (record: string): string =>
+    `  zones:\n    - name: example.com\n      source: zones/example.com.zone\n      records:\n${record}`;
+
+  it("fill previous of a record from its zone", () => {
+    const { titles, after } = taken(
+      zoned("        - {name: shop, type: A, op: update, ttl: 60, value: 203.0.113.31}\n"),
+      "shop, type",
+    );
+    assert.deepEqual(titles, ["Write previous of shop.example.com/A from zones/example.com.zone"]);
+    assert.match(after, /value: 203\.0\.113\.31, previous: \{ttl: 300, values: \[203\.0\.113\.30\]\}\}/);
+  });
+
+  it("fill what previous lacks, in block style and with the line breaks of Windows", () => {
+    const record =
+      "        - name: www\n          type: CNAME\n          op: delete\n          previous:\n            values: [shop.example.com.]\n";
+    const { titles, after } = taken(zoned(record).replaceAll("\n", "\r\n"), "www");
+    assert.deepEqual(titles, ["Write previous of www.example.com/CNAME from zones/example.com.zone"]);
+    assert.ok(after.includes("values: [shop.example.com.]\r\n            ttl: 60\r\n"), after);
+  });
+
+  it("take names and times of a certificate, and the identity of the one before", () => {
+    const { titles, after } = taken(
+      "  certificates:\n    - name: shop-tls\n      source: shop.pem\n      previous: {source: shop.pem}\n",
+      "shop-tls",
+    );
+    assert.deepEqual(titles, [
+      "Write dnsNames, notBefore and notAfter of shop-tls from shop.pem",
+      "Write serial, fingerprint and notAfter of the one before shop-tls from shop.pem",
+    ]);
+    assert.ok(
+      after.includes("      dnsNames: [shop.example.com]\n      notBefore: 2026-12-01T00:00:00Z\n"),
+      after,
+    );
+  });
+
+  it("offer nothing where all is written, nothing is to be put back, or nothing stands", () => {
+    const none = [
+      "{name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30}",
+      "{name: shop, type: A, op: update, value: 203.0.113.31, previous: {ttl: 1, values: [203.0.113.1]}}",
+      "{name: nothing, type: A, op: delete}",
+      "{name: shop, type: , op: delete}",
+    ];
+    for (const record of none) assert.deepEqual(taken(zoned(`        - ${record}\n`), "type:").titles, []);
   });
 });
 

@@ -8,6 +8,7 @@ import { addException } from "./add-exception";
 import { toDiagnostic } from "./diagnostics";
 import { editsOf, toWorkspaceEdit } from "./edits";
 import { locate, overlaps } from "./ranges";
+import { takeFromSource } from "./take-from-source";
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.trust-change`;
 
@@ -31,6 +32,7 @@ export function codeActions(analysis: Analysis, range: Range, options: CodeActio
     actions.push(...touched.flatMap((finding) => exceptions(finding, analysis, options)));
     actions.push(...touched.map((finding) => documentation(finding, options)));
   }
+  if (wants(CodeActionKind.RefactorRewrite)) actions.push(...takings(analysis, range, options));
   const all = options.only && wants(FIX_ALL) ? fixAll(analysis) : undefined;
   if (all) actions.push(all);
   return unique(actions);
@@ -81,6 +83,14 @@ function documentation(finding: Finding, options: CodeActionOptions): CodeAction
     diagnostics: [toDiagnostic(finding)],
     command,
   };
+}
+
+function takings({ manifest }: Analysis, range: Range, options: CodeActionOptions): CodeAction[] {
+  return takeFromSource(manifest, range.start).map(({ title, source, edits }) => ({
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    edit: toWorkspaceEdit(source, edits, options.snippets),
+  }));
 }
 
 /** One action with every safe fix whose edits do not meet those of a fix before it. */

@@ -106,7 +106,7 @@ export function caaRefusals(change: TrustChange, certificate: Certificate): read
   const issuer = issuerOf(change, certificate);
   if (!issuer || !caaDomainsOf(issuer)) return [];
   const moments = issuanceMoments(change, certificate);
-  return certificate.dnsNames.flatMap((subject) => {
+  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const all =
       name === undefined ? [] : moments.map((moment) => judge(change, certificate, issuer, name, moment));

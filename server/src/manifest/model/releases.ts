@@ -6,6 +6,8 @@ import { parseHost } from "./names";
 
 /** What a change gives up: nothing may point there afterwards. */
 export interface Releases {
+  /** Whether anything is given up at all. */
+  readonly exist: boolean;
   /** The released resource that a name is, or lies below. */
   ofName(name: DomainName): ScalarNode | undefined;
   /** The released resource that has an address, in its canonical text. */
@@ -24,6 +26,7 @@ export function readReleases(list: View<readonly string[]>): Releases {
     else if (scalar && name?.includes(".")) names.set(name, scalar);
   }
   return {
+    exist: names.size + addresses.size > 0,
     ofAddress: (address) => addresses.get(address),
     ofName: (name) => {
       if (names.size === 0) return undefined;

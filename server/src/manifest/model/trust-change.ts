@@ -36,6 +36,7 @@ import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
+import { subjectNamesOf } from "./subject-names";
 import { StepOrder } from "./step-order";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
@@ -248,6 +249,9 @@ export class TrustChange {
 
   /** The certificates by the names that they have. */
   readonly certificateNames = new CertificateNames(this);
+
+  /** The names of a certificate, from the manifest or from the file that it names as its source. */
+  readonly subjectNames = queryBy((certificate: Certificate) => subjectNamesOf(this, certificate));
 
   /** The names of a certificate that its issuer has to refuse by CAA. */
   readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate), {

@@ -8,6 +8,7 @@ import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { isNamedBySteps, retype } from "./record-edits";
+import { listStanding } from "./standing-edits";
 
 export const cnameCoexistsWithData = defineRule({
   id: "cname-coexists-with-data",
@@ -40,6 +41,7 @@ export const cnameCoexistsWithData = defineRule({
   },
   *check({ record, change }) {
     const { ownerName, zone } = record;
+    yield* besideStandingAlias(change, record);
     if (record.type !== "CNAME" || ownerName === undefined || ownerName === zone.name) return;
     if (change.phasesOf(record)[0] !== record) return;
     const twoTargets = severalTargets(record);
@@ -53,12 +55,13 @@ export const cnameCoexistsWithData = defineRule({
 
 /** The RRsets at the same name that a CNAME does not tolerate, each by its first entry. */
 function neighbours(change: TrustChange, record: RecordSet, ownerName: DomainName): readonly RecordSet[] {
-  return change.recordsAt(ownerName).filter((other) => {
+  const all = [...change.recordsAt(ownerName), ...change.sources.unlistedBeside(record)];
+  return all.filter((other) => {
     const isOther = other.type !== undefined && other.type !== "CNAME" && other.zone === record.zone;
     const shares =
       other.provider === undefined || record.provider === undefined || other.provider === record.provider;
     if (!isOther || !shares || recordTypeFacts(other.type)?.mayStandBesideCname) return false;
-    return change.phasesOf(other)[0] === other;
+    return other.standing !== undefined || change.phasesOf(other)[0] === other;
   });
 }
 
@@ -91,7 +94,7 @@ function* afterwards(
     at,
     message: `${name} has a CNAME and ${listed(types)} after the change. With a CNAME, everything about a name is looked up at its target, so nothing may stand beside it: servers refuse the zone, or resolvers differ in what they see. Keep one of the two, or use a record that tolerates neighbours: the provider's ALIAS, or HTTPS in alias mode.`,
     related: others.flatMap((other) =>
-      relatedAt(other.nameNode, `${other.reference ?? "the record"} stands beside it`),
+      relatedAt(other.place, `${other.reference ?? "the record"} stands beside it`),
     ),
     fixes: fixes(change, record, others),
     targets: [record, ...others].flatMap(({ references }) => references),
@@ -101,7 +104,8 @@ function* afterwards(
 function fixes(change: TrustChange, record: RecordSet, others: readonly RecordSet[]): readonly Fix[] {
   const [other] = others;
   const all: Fix[] = [];
-  if (others.length === 1 && other) all.push(...withdrawal(change, other));
+  if (others.length === 1 && other)
+    all.push(...(other.standing ? deletion(other) : withdrawal(change, other)));
   all.push(...withdrawal(change, record));
   if (record.op === "create" && others.every(({ bearsAddresses }) => !bearsAddresses)) {
     all.push({
@@ -118,6 +122,31 @@ function withdrawal(change: TrustChange, record: RecordSet): readonly Fix[] {
   const item = record.view.written;
   if (!item || record.op !== "create" || record.foreign || isNamedBySteps(change, record)) return [];
   return removal(`Do not create ${record.reference ?? "the record"}`, item);
+}
+
+/** What stands in the source of the zone alone can go in this change, which then lists it. */
+function deletion(record: RecordSet): readonly Fix[] {
+  const title = `Delete ${record.reference ?? "the record"} in this change too`;
+  return [{ title, safe: false, edits: (layout) => listStanding(record, { op: "delete" }, layout) }];
+}
+
+/** A record that is created where the source of the zone has a CNAME, of which the change does not speak. */
+function* besideStandingAlias(change: TrustChange, record: RecordSet): Generator<FindingDraft> {
+  const { type, zone, ownerName } = record;
+  const isCreated = record.op === "create" && type !== undefined && type !== "CNAME" && !record.foreign;
+  if (!isCreated || ownerName === zone.name || recordTypeFacts(type)?.mayStandBesideCname) return;
+  if (change.phasesOf(record)[0] !== record) return;
+  const alias = change.sources.unlistedBeside(record).find((other) => other.type === "CNAME");
+  const at = record.view.at("type").scalar ?? record.nameNode;
+  if (!alias || !at || change.states.stateOf(record, "after").kind !== "present") return;
+  const path = change.sources.forRecord(record)?.path ?? "the source of the zone";
+  yield {
+    at,
+    message: `${record.reference ?? "This record"} is created, and ${path} has a CNAME at that name, which nothing here deletes. With a CNAME, everything about a name is looked up at its target, so nothing may stand beside it: servers refuse the zone, or resolvers differ in what they see. Delete the CNAME in the same step, or keep it alone.`,
+    related: relatedAt(alias.place, "the CNAME that stands"),
+    fixes: [...deletion(alias), ...withdrawal(change, record)],
+    targets: [...record.references, ...alias.references],
+  };
 }
 
 /** Says where the CNAME comes before the other record has gone, or goes after the other one has come. */

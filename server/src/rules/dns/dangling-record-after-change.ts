@@ -13,6 +13,7 @@ import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { standingBehind, standingReleased } from "./dangling-standing";
 import { hostScalar, replaceHost, turnIntoDeletion, turnIntoUpdate } from "./record-edits";
 
 export const danglingRecordAfterChange = defineRule({
@@ -52,6 +53,7 @@ zones:
     const { change } = entity;
     if ("zone" in entity) {
       yield* ofDelegation(change, entity.zone);
+      yield* standingReleased(change, entity.zone);
       return;
     }
     const { record } = entity;
@@ -61,8 +63,16 @@ zones:
       yield* releasedAddresses(change, record);
     }
     if (record.changes) yield* leftHanging(change, record);
+    if (record.op === "delete") yield* stillPointing(change, record);
   },
 });
+
+/** What stands in a zone's source alone and leads to a name that this entry leaves without an address. */
+function* stillPointing(change: TrustChange, record: RecordSet): Generator<FindingDraft> {
+  const { ownerName: name, zone } = record;
+  if (name === undefined || deletedAt(change, zone, name, "after")[0] !== record) return;
+  yield* standingBehind(record, name, change.sources.unlistedLeadingTo(name, zone.viewName));
+}
 
 /** Something that leads somewhere, as messages speak of it. */
 interface Pointer {

@@ -7,6 +7,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { toPlain } from "../../manifest/syntax/node";
 import type { Fix } from "../finding";
+import { ttlOf, valuesOf } from "./standing-edits";
 
 /** Keys of a wildcard's entry that say of a name below it what they say of the wildcard. */
 const TAKEN_OVER = ["ttl", "value", "values", "certificate", "tls", "port", "provider"] as const;
@@ -44,6 +45,8 @@ function recordsAppended(zone: Zone, records: readonly Json[], layout: Layout): 
 
 function copyFor(name: DomainName, zone: Zone, { entry }: RRsetContent): Json {
   const owner = zone.name === undefined ? name : relativeTo(name, zone.name);
+  if (entry.standing)
+    return { name: owner, type: entry.type ?? "", op: "create", ttl: ttlOf(entry), values: valuesOf(entry) };
   const taken = TAKEN_OVER.flatMap((key) => {
     const { written } = entry.view.at(key);
     return written ? [[key, toPlain(written) as Json] as const] : [];

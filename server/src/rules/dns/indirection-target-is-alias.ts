@@ -107,11 +107,11 @@ function finding(change: TrustChange, named: Named, alias: RRsetContent): Findin
   const canonical = isRedirected ? undefined : canonicalName(change, named.zone, target);
   const how = isRedirected
     ? `lies below the DNAME of ${alias.entry.ownerName ?? ""} and is an alias by that`
-    : `is an alias for ${alias.entry.targets()[0]?.name ?? "another name"}`;
+    : `is an alias for ${aliased(alias) ?? "another name"}`;
   return {
     at,
     message: `${by} names ${target}, which ${how}. ${CONSEQUENCES.get(type) ?? ""} Name ${canonical ?? "the host itself"}, or give ${target} addresses in place of the alias.`,
-    related: relatedAt(alias.entry.nameNode, `makes ${target} an alias`),
+    related: relatedAt(alias.entry.place, `makes ${target} an alias`),
     fixes:
       canonical === undefined || alias.entry.foreign
         ? []
@@ -132,9 +132,14 @@ function canonicalName(change: TrustChange, from: Zone, name: DomainName): Domai
   for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
     const alias = aliasAt(change, from, current);
     if (!alias) return current;
-    const next = alias.entry.type === "CNAME" ? alias.entry.targets()[0]?.name : undefined;
+    const next = alias.entry.type === "CNAME" ? aliased(alias) : undefined;
     if (next === undefined) return undefined;
     current = next;
   }
   return undefined;
+}
+
+/** The name that an alias stands for. */
+function aliased({ data: [first] }: RRsetContent): DomainName | undefined {
+  return first && targetOf(first);
 }

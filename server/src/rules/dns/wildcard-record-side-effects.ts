@@ -135,7 +135,7 @@ function* finding(
     at,
     severity: isAddress && isUsed ? "warning" : "information",
     message: `${made}, ${lost}: a wildcard answers only for names that do not exist. ${remedy}`,
-    related: relatedAt(first?.entry.nameNode, `the wildcard that has answered for ${name}`),
+    related: relatedAt(first?.entry.place, `the wildcard that has answered for ${name}`),
     fixes: isAddress ? ownRecords(change, record.zone, name, wildcard.records) : [],
     targets: [...record.references, name],
   };

@@ -6,7 +6,7 @@ import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
-import type { FindingDraft, Fix, Related } from "../finding";
+import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -68,7 +68,11 @@ function* afterChange(
   if (!record.certificate) {
     const remark = uncoveredAddress(change, record, ownerName);
     if (remark) yield remark;
-  } else if (certificate?.knowsItsNames && !aliasTargetInNames(record, certificate)) {
+  } else if (
+    certificate &&
+    change.subjectNames(certificate).areAll &&
+    !aliasTargetInNames(record, certificate)
+  ) {
     yield* mismatch(change, record, ownerName, record.certificate, certificate);
   }
 }
@@ -80,14 +84,15 @@ function* mismatch(
   reference: ScalarNode,
   certificate: Certificate,
 ): Generator<FindingDraft> {
-  const has = whatItHas(certificate, ownerName);
+  const has = whatItHas(change, certificate, ownerName);
   // A and AAAA, two views, two phases: what the certificate lacks is one name, said at the first of its records.
   const [first, ...others] = change.recordsAt(ownerName).filter((other) => isServedWith(other, reference));
   if (has === undefined || first !== record) return;
   const name = certificate.name ?? reference.source;
+  const { source } = change.subjectNames(certificate);
   yield {
     at: record.nameNode ?? reference,
-    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. Add ${ownerName} to dnsNames of ${name}.`,
+    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. ${source ? `Have ${source.path} made anew with ${ownerName}` : `Add ${ownerName} to dnsNames of ${name}`}.`,
     related: [
       { at: reference, message: `says that ${name} is served here` },
       ...others.flatMap((other) =>
@@ -95,7 +100,7 @@ function* mismatch(
           ? [{ at: other.certificate, message: `and here, by its ${other.type ?? ""} record` }]
           : [],
       ),
-      ...namesOf(certificate),
+      ...namesOf(change, certificate),
     ],
     fixes: fixes(change, [record, ...others], ownerName, certificate),
     targets: [record, ...others].flatMap(({ references }) => references),
@@ -113,31 +118,41 @@ function* beforeChange(
 ): Generator<FindingDraft> {
   const reference = record.previousCertificate;
   const certificate = change.certificate(reference?.source);
-  if (!reference || !certificate?.knowsItsNames || reference.source === record.certificate?.source) return;
+  if (
+    !reference ||
+    !certificate ||
+    !change.subjectNames(certificate).areAll ||
+    reference.source === record.certificate?.source
+  )
+    return;
   // The names of an entry that is issued anew are those of the new certificate, not those served so far.
-  const has = certificate.isIssued ? undefined : whatItHas(certificate, ownerName);
+  const has = certificate.isIssued ? undefined : whatItHas(change, certificate, ownerName);
   if (has === undefined) return;
   const name = certificate.name ?? reference.source;
   yield {
     at: reference,
     message: `${ownerName} is said to be served with the certificate ${name} until the change, but ${has}. Clients would have refused that, and would refuse it again after a rollback. Correct previous.certificate, or the dnsNames of ${name}.`,
-    related: namesOf(certificate),
+    related: namesOf(change, certificate),
     targets: record.references,
   };
 }
 
 /** What a certificate has instead of a name, as a clause; undefined where it has the name. */
-function whatItHas(certificate: Certificate, ownerName: DomainName): string | undefined {
-  const names = certificate.dnsNames.map(({ text }) => text);
-  const match = matchHost(ownerName, names, certificate.view.at("commonName").text);
+function whatItHas(change: TrustChange, certificate: Certificate, ownerName: DomainName): string | undefined {
+  const { dnsNames, commonName, source } = change.subjectNames(certificate);
+  const names = dnsNames.map(({ text }) => text);
+  const match = matchHost(ownerName, names, commonName);
   if (match.isMatch) return undefined;
   const name = certificate.name ?? "it";
   const has = names.length === 0 ? `${name} has no dnsNames at all` : `${name} has only ${listed(names)}`;
+  const where = source ? ` in ${source.path}` : "";
   const isPlain = match.code === "not-listed" || match.code === "no-entries";
-  return isPlain ? has : `${has} (${match.reason})`;
+  return isPlain ? has + where : `${has}${where} (${match.reason})`;
 }
 
-function namesOf(certificate: Certificate): readonly Related[] {
+function namesOf(change: TrustChange, certificate: Certificate): readonly Related[] {
+  const { source } = change.subjectNames(certificate);
+  if (source) return relatedAt(source.at, `what ${source.path} holds begins here`);
   const name = certificate.name ?? "the certificate";
   const list = certificate.view.at("dnsNames").entry?.key;
   if (list) return [{ at: list, message: `the names of ${name}` }];
@@ -155,7 +170,8 @@ function fixes(
   const item = record.view.written;
   const all: Fix[] = [];
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
-  if (map && !certificate.isForeign && isCertifiable(ownerName, isPublic)) {
+  const isInFile = change.subjectNames(certificate).source !== undefined;
+  if (map && !isInFile && !certificate.isForeign && isCertifiable(ownerName, isPublic)) {
     all.push({
       title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,
       safe: false,
@@ -184,8 +200,8 @@ function uncoveredAddress(
   const touched = record.op === "create" || record.op === "update";
   if (!touched || !record.bearsAddresses || record.servesNoTls || record.foreign) return undefined;
   const certificates = change.certificates();
-  const hasNames = certificates.length > 0 && certificates.every((certificate) => certificate.knowsItsNames);
-  const names = certificates.flatMap((certificate) => certificate.dnsNames.map(({ text }) => text));
+  const hasNames = certificates.length > 0 && certificates.every((one) => change.subjectNames(one).areAll);
+  const names = certificates.flatMap((one) => change.subjectNames(one).dnsNames.map(({ text }) => text));
   if (!hasNames || matchHost(ownerName, names).isMatch) return undefined;
   const at: Node | undefined = record.nameNode;
   const { map } = record.view;

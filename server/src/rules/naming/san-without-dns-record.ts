@@ -2,12 +2,13 @@ import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
+import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { parseHost } from "../../manifest/model/names";
 import { relativeTo, type DomainName } from "../../dns/name";
 import { dnsNameFaults } from "../../pki/san-form";
-import type { Fix, Related } from "../finding";
+import { relatedAt, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -50,7 +51,8 @@ certificates:
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued || certificate.isAuthority) return;
-    for (const subject of certificate.dnsNames) {
+    const { dnsNames, source } = change.subjectNames(certificate);
+    for (const subject of dnsNames) {
       if (dnsNameFaults(subject.text).length > 0) continue;
       const name = parseHost(subject.text);
       const coverage = name && change.coverageOf(name, certificate);
@@ -59,9 +61,12 @@ certificates:
       yield {
         at: subject.node,
         message: gone
-          ? deletedMessage(certificate, name, gone)
+          ? deletedMessage(certificate, name, gone, source)
           : absentMessage(change, certificate, name, coverage.zones),
-        related: related(name, coverage.zones, gone),
+        related: [
+          ...related(name, coverage.zones, gone),
+          ...relatedAt(source?.at, `what has ${name} begins here`),
+        ],
         fixes: fixes(
           change,
           certificate,
@@ -80,8 +85,14 @@ function unknownZone(change: TrustChange, zones: readonly Zone[]): Zone | undefi
   return zones.find((zone) => !change.sources.of(zone));
 }
 
-function deletedMessage(certificate: Certificate, name: DomainName, gone: RecordSet): string {
-  return `${name} is to be in ${certificate.name ?? "this certificate"}, but this change deletes ${gone.reference ?? name}, and nothing else answers for the name then. Drop it from dnsNames, or name it under external if it lives elsewhere from then on.`;
+function deletedMessage(
+  certificate: Certificate,
+  name: DomainName,
+  gone: RecordSet,
+  source: CertificateSource | undefined,
+): string {
+  const remedy = source ? `Have ${source.path} made without it` : "Drop it from dnsNames";
+  return `${name} is to be in ${certificate.name ?? "this certificate"}, but this change deletes ${gone.reference ?? name}, and nothing else answers for the name then. ${remedy}, or name it under external if it lives elsewhere from then on.`;
 }
 
 function absentMessage(
@@ -137,7 +148,8 @@ function fixes(
       edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
     });
   }
-  if (!isServed(change, certificate, name)) {
+  const isWritten = subject.node !== certificate.view.at("source").scalar;
+  if (isWritten && !isServed(change, certificate, name)) {
     all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   }
   if (map && !certificate.isForeign) {

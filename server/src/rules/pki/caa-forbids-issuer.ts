@@ -12,6 +12,7 @@ import { defineRule } from "../rule";
 import { either, listed } from "../words";
 import { addProperties, rewriteProperty } from "./caa-edits";
 import { turnIntoUpdate } from "../dns/record-edits";
+import { listStanding, valuesOf } from "../dns/standing-edits";
 
 export const caaForbidsIssuer = defineRule({
   id: "caa-forbids-issuer",
@@ -168,7 +169,7 @@ function remedyOf(refusal: CaaRefusal, issuer: IssuerFacts): string {
 function reasons([{ relevant }]: Group, refusal: CaaRefusal): readonly Related[] {
   const { content } = relevant;
   const value = "index" in refusal ? content.values[refusal.index]?.node : undefined;
-  return relatedAt(value ?? content.entry.nameNode, "the CAA record that decides");
+  return relatedAt(value ?? content.entry.place, "the CAA record that decides");
 }
 
 function sideOfIssuer(refusal: CaaRefusal, { name, view }: IssuerFacts): readonly Related[] {
@@ -195,7 +196,14 @@ function fixes(
       {
         title: `Let ${domain} ${refusal.tag === "issuewild" ? "issue wildcard names" : "issue"} in ${caa}`,
         safe: false,
-        edits: (layout) => addProperties(entry, [{ tag: refusal.tag, value }], layout),
+        edits: (layout) =>
+          entry.standing
+            ? listStanding(
+                entry,
+                { op: "update", values: [...valuesOf(entry), `0 ${refusal.tag} "${value}"`] },
+                layout,
+              )
+            : addProperties(entry, [{ tag: refusal.tag, value }], layout),
       },
     ];
   }

@@ -75,12 +75,12 @@ function shutOutBy(
 ): readonly ShutOut[] {
   const issuer = certificate.isAuthority ? undefined : issuerOf(change, certificate);
   if (!issuer || !caaDomainsOf(issuer)) return [];
-  const told = new Set(change.caaRefusals(certificate).map(({ subject }) => subject.node));
-  return certificate.dnsNames.flatMap((subject) => {
+  const told = new Set(change.caaRefusals(certificate).map(({ subject }) => subject.text));
+  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const base = name !== undefined && isWildcard(name) ? parentName(name) : name;
     // What is refused at this very issuance is told at the certificate.
-    if (name === undefined || base === undefined || told.has(subject.node)) return [];
+    if (name === undefined || base === undefined || told.has(subject.text)) return [];
     const relevant = relevantCaa(change, base, "after");
     const request = caaRequest(certificate, issuer, name);
     if (relevant.kind !== "found" || relevant.content.entry !== record || !request) return [];
@@ -106,7 +106,7 @@ function* finding(
     at,
     message: `For ${record.ownerName ?? "this name"} and everything below it, ${record.reference ?? "this set"} counts in place of ${parent}, of which nothing is added. ${parent} lets ${listed(issuers)} issue, this set does not, and ${listed(certificates)} with ${listed(names)} ${certificates.length === 1 ? "is" : "are"} in use: the next renewal is refused. Repeat here what ${parent} says about ${listed(issuers)}.`,
     related: [
-      ...relatedAt(above.content.entry.nameNode, "the set that no longer counts here"),
+      ...relatedAt(above.content.entry.place, "the set that no longer counts here"),
       ...shutOut.flatMap(({ subject, certificate }) =>
         relatedAt(subject.node, `cannot be renewed in ${certificate.name ?? "this certificate"}`),
       ),

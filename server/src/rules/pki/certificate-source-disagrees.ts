@@ -41,7 +41,7 @@ export const certificateSourceDisagrees = defineRule({
   references: ["RFC 5280 section 4.2.1.6", "RFC 2986"],
   docs: {
     problem:
-      "The names, addresses, key, usages or times of a certificate are not those in the file that source names; or the serial, fingerprint or end of the one before are not those in previous.source.",
+      "The names, addresses, key, usages, signer or times of a certificate are not those in the file that source names; or the serial, fingerprint or end of the one before are not those in previous.source.",
     why: "The reviewer approves what is written, and clients get what is in the file.",
     remedy:
       "Take what the file says, or have a new request or certificate made. A request may carry fewer names than are asked for, never more.",
@@ -111,9 +111,73 @@ function* ofItself(change: TrustChange, certificate: Certificate): Generator<Dif
   yield* key(certificate, source);
   const { certificate: issued } = source;
   if (!issued) return;
+  yield* commonName(certificate, source, issued);
+  yield* issuer(change, certificate, source, issued);
   yield* usages(certificate, source, issued);
   yield* time(view.at("notBefore"), "notBefore", source, issued.notBefore);
   yield* time(view.at("notAfter"), "notAfter", source, issued.notAfter);
+}
+
+/** A certificate without a common name goes by its other names, and says nothing else. */
+function* commonName(
+  { view }: Certificate,
+  source: CertificateSource,
+  { subject: { commonNames } }: X509Certificate,
+): Generator<Difference> {
+  const { scalar } = view.at("commonName");
+  const isSame = (name: string): boolean => name.toLowerCase() === scalar?.source.toLowerCase();
+  const [real] = commonNames;
+  if (!scalar || real === undefined || commonNames.some(isSame)) return;
+  yield {
+    at: scalar,
+    what: "commonName",
+    written: scalar.source,
+    real,
+    source,
+    edits: () => [replaceScalar(scalar, real)],
+  };
+}
+
+/** Held against who is said to sign it, where all of them are known: any one of several is enough. */
+function* issuer(
+  change: TrustChange,
+  certificate: Certificate,
+  source: CertificateSource,
+  held: X509Certificate,
+): Generator<Difference> {
+  const { node } = certificate.view.at("signedBy");
+  const signers = certificate.signers.map(({ source: name }) => signerOf(change, name, held));
+  if (!node || signers.length === 0 || signers.some((signer) => signer?.isIt !== false)) return;
+  yield {
+    at: node,
+    what: "signedBy",
+    written: listed(signers.flatMap((signer) => signer?.text ?? [])),
+    real: held.isSelfIssued ? "itself as its issuer" : `${held.issuer.text} as its issuer`,
+    source,
+  };
+}
+
+/** Whether the name of a signer is that of the issuer of a certificate; undefined where its own name is not known. */
+function signerOf(
+  change: TrustChange,
+  name: string,
+  { issuer: held, isSelfIssued }: X509Certificate,
+): { readonly isIt: boolean; readonly text: string } | undefined {
+  if (name === "self") return { isIt: isSelfIssued, text: "self" };
+  const signer = change.certificate(name);
+  if (!signer) return undefined;
+  const files = [signer.view.at("source"), signer.previous.at("source")].filter(({ exists }) => exists);
+  const subjects = files.map((path) => sourceAt(change, path)?.certificate?.subject);
+  const [first] = subjects;
+  if (first)
+    return {
+      isIt: subjects.some((subject) => subject === undefined || subject.comparisonKey === held.comparisonKey),
+      text: `${name} (${first.text})`,
+    };
+  const written = signer.view.at("commonName").text;
+  if (files.length > 0 || written === undefined || held.commonNames.length === 0) return undefined;
+  const isIt = held.commonNames.some((one) => one.toLowerCase() === written.toLowerCase());
+  return { isIt, text: `${name} (CN=${written})` };
 }
 
 function* ofPrevious(change: TrustChange, { previous }: Certificate): Generator<Difference> {

@@ -51,7 +51,7 @@ function finding(change: TrustChange, certificate: Certificate, hidden: Challeng
   return {
     at: subject.node,
     message: `${host} has an address by the wildcard ${wildcard} alone, and the challenge for ${certificate.name ?? "this certificate"} is written to ${challenge}, right below it. As long as the challenge stands, ${host} exists without an address and the wildcard does not answer for it, now and at every renewal. Give ${host} a record of its own; if it has one already, list it with op: keep.`,
-    related: relatedAt(records[0]?.entry.nameNode, `what leads to ${host} now`),
+    related: relatedAt(records[0]?.entry.place, `what leads to ${host} now`),
     fixes: ownRecords(change, zone, host, records),
     targets: [subject.text, ...(certificate.name === undefined ? [] : [certificate.name])],
   };

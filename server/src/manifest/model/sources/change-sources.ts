@@ -1,3 +1,4 @@
+import type { RecordData } from "../../../dns/record-data";
 import { rrsetsAt, type RRset } from "../../../dns/zone/zone";
 import { once } from "../../once";
 import { queryBy } from "../../../query/query";
@@ -71,6 +72,36 @@ export class ChangeSources {
     const source = this.of(zone);
     if (!source) return [];
     return this.unlisted(zone, source, rrsetsAt(source.zone, owner));
+  }
+
+  /**
+   * As `unlistedAt`, of what the source that an entry is held against has at the name of the entry. Nothing while an
+   * entry of the zone cannot be read: it may list what stands there.
+   */
+  unlistedBeside(record: RecordSet): readonly RecordSet[] {
+    const { zone, ownerName } = record;
+    const source = this.forRecord(record);
+    if (!source || ownerName === undefined || this.change.hasUnreadableIn(zone)) return [];
+    return this.unlisted(zone, source, rrsetsAt(source.zone, ownerName));
+  }
+
+  /** The RRsets that the sources of a view have and the change does not list, and that lead clients on to a name. */
+  unlistedLeadingTo(name: DomainName, viewName: Zone["viewName"]): readonly RecordSet[] {
+    return this.change.zones().flatMap((zone) => {
+      const source = zone.viewName === viewName && zone.hasSource ? this.of(zone) : undefined;
+      if (!source || this.change.hasUnreadableIn(zone)) return [];
+      return this.unlisted(zone, source, source.leadingTo(name));
+    });
+  }
+
+  /** The RRsets of the source of a zone that the change does not list and of which one datum meets a condition. */
+  unlistedWith(zone: Zone, isMeant: (data: RecordData) => boolean): readonly RecordSet[] {
+    const source = this.of(zone);
+    if (!source || this.change.hasUnreadableIn(zone)) return [];
+    const meant = [...source.zone.rrsets.values()]
+      .flat()
+      .filter(({ records }) => records.some(({ data }) => isMeant(data)));
+    return this.unlisted(zone, source, meant);
   }
 
   /** As `unlistedAt`: one that bears addresses one label below a name. */

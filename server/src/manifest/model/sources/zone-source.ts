@@ -1,5 +1,6 @@
 import { parentName, type DomainName } from "../../../dns/name";
 import { readOctodnsZone } from "../../../dns/octodns/read";
+import { targetOf } from "../../../dns/record-data";
 import { isAddressBearing } from "../../../dns/types";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
 import { readZoneFile } from "../../../dns/zone-file/read";
@@ -24,6 +25,7 @@ export class ZoneSource {
   /** Whether every entry could be read, so that what is not there is not in the zone. */
   readonly isComplete: boolean;
   private bearingBelow: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
+  private leading: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
   private allBelow: ReadonlyMap<DomainName, readonly RRset[]> | undefined;
 
   constructor(
@@ -40,6 +42,12 @@ export class ZoneSource {
   /** Where an RRset begins. */
   placeOf({ records: [first] }: RRset): FilePlace | undefined {
     return first && this.located(first.place);
+  }
+
+  /** The RRsets that lead clients on to a name. */
+  leadingTo(name: DomainName): readonly RRset[] {
+    this.leading ??= leading(this.zone);
+    return this.leading.get(name) ?? [];
   }
 
   /** The RRsets below a name that is not the apex, at any depth. */
@@ -147,6 +155,19 @@ function nodeAt(root: Node | undefined, path: readonly (string | number)[]): Nod
     at = next;
   }
   return at;
+}
+
+function leading({ rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
+  const leading = new Map<DomainName, RRset[]>();
+  for (const rrset of [...rrsets.values()].flat()) {
+    const targets = new Set(rrset.records.flatMap(({ data }) => targetOf(data) ?? []));
+    for (const target of targets) {
+      const same = leading.get(target);
+      if (same) same.push(rrset);
+      else leading.set(target, [rrset]);
+    }
+  }
+  return leading;
 }
 
 function allBelow({ apex, rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
