@@ -9,6 +9,7 @@ import {
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { newChange } from "./new-change";
 import { openDocumentation } from "./open-documentation";
+import { showReferences } from "./show-references";
 
 export const LANGUAGE = "trust-change";
 
@@ -17,7 +18,11 @@ export const clientOptions = (): LanguageClientOptions => ({
   documentSelector: [{ language: LANGUAGE }],
   outputChannelName: "Trust Change",
   diagnosticPullOptions: { onChange: true, onTabs: false },
-  initializationOptions: { showsDocumentation: true, trustsWorkspace: workspace.isTrusted },
+  initializationOptions: {
+    showsDocumentation: true,
+    showsReferences: true,
+    trustsWorkspace: workspace.isTrusted,
+  },
 });
 
 /** Starts what does not depend on the host: the server, the commands, the recognition of manifests by their head. */
@@ -29,6 +34,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     commands.registerCommand("trust-change.newChange", (given: unknown) =>
       newChange(client, LANGUAGE, given),
     ),
+    commands.registerCommand("trust-change.showReferences", showReferences),
     ...recogniseManifests(),
   );
   await client.start();

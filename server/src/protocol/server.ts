@@ -28,6 +28,7 @@ import type { Host } from "./host";
 import { FIRST_LOOK, OpenDocuments } from "./open-documents";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
+import { seeingCapabilities, serveSeeing } from "./seeing";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { quietly } from "./quietly";
@@ -49,10 +50,15 @@ export function serve(connection: Connection, host: Host): void {
   const open = new OpenDocuments((uri) => documents.get(uri), policies, sources, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
   let client: ClientFeatures = clientFeatures(undefined);
+  const seeing = serveSeeing(connection, { open, client: () => client, now: host.now, stopIfCancelled });
 
-  const refresh = (): void => {
+  const refreshDiagnostics = (): void => {
     if (!client.pullsDiagnostics) pushed.all();
     else if (client.refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
+  };
+  const refresh = (): void => {
+    refreshDiagnostics();
+    seeing.refresh();
   };
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
@@ -66,6 +72,7 @@ export function serve(connection: Connection, host: Host): void {
         hoverProvider: true,
         definitionProvider: true,
         documentLinkProvider: {},
+        ...seeingCapabilities,
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -111,7 +118,10 @@ export function serve(connection: Connection, host: Host): void {
     sources.trust();
     refresh();
   });
-  connection.onDidChangeConfiguration(refresh);
+  connection.onDidChangeConfiguration(() => {
+    seeing.forgetSettings();
+    refresh();
+  });
 
   const policyChanged = (uri: string): void => {
     if (!isPolicyFile(uri)) return;
@@ -131,7 +141,7 @@ export function serve(connection: Connection, host: Host): void {
     const progress = await open.progress(textDocument.uri, FIRST_LOOK);
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
-    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refresh));
+    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refreshDiagnostics));
     return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
   });
 

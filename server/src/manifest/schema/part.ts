@@ -3,7 +3,14 @@ import type { Chunk, Sequence } from "../syntax/chunk";
 import { isInOneText, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { faultsAtRoot, faultsOfItem, type SchemaFault } from "./validate";
-import { documentPlace, walkPlace, type SchemaPlace, type SchemedScalar, type Walk } from "./walk";
+import {
+  documentPlace,
+  walkPlace,
+  type SchemaPlace,
+  type SchemedScalar,
+  type SchemedWord,
+  type Walk,
+} from "./walk";
 
 /** Several rules ask for the same nodes one after the other, and nobody later. */
 let lastNodes: { readonly content: unknown; readonly nodes: readonly Node[] } = {
@@ -58,6 +65,20 @@ export class Part {
     return this.walk().scalars;
   }
 
+  /**
+   * As `scalars`, with the keys that the schema knows. Only those of its own text, each once, in the order of the text;
+   * nothing of it is kept.
+   */
+  words(): readonly SchemedWord[] {
+    const words: SchemedWord[] = [];
+    const start = this.start();
+    if (start) this.walkFrom(start, { scalars: [], sequences: new Map(), words });
+    const own = new Map<Node, SchemedWord>();
+    for (const word of words)
+      if (word.node.chunk === this.chunk && !own.has(word.node)) own.set(word.node, word);
+    return [...own.values()].sort((a, b) => a.node.from - b.node.from);
+  }
+
   /** What is wrong with its shape. */
   faults(): readonly SchemaFault[] {
     if (!this.around) return this.roots.flatMap((root) => faultsAtRoot(root, this.document));
@@ -81,15 +102,34 @@ export class Part {
 
   private walk(): Walk {
     const content = this.chunk.content();
-    const start = this.around ? undefined : documentPlace(this.document);
-    const place = start?.place ?? this.place();
-    if (lastWalk.content === content && lastWalk.schema === place?.placed.schema) return lastWalk.walk;
+    const start = this.start();
+    const schema = start?.place.placed.schema;
+    if (lastWalk.content === content && lastWalk.schema === schema) return lastWalk.walk;
     const walk: Walk = { scalars: [], sequences: new Map() };
-    const seen = new Set<Node>();
-    if (place) for (const root of start ? [start.node] : this.roots) walkPlace(root, place, walk, seen);
-    lastWalk = { content, schema: place?.placed.schema, walk };
+    if (start) this.walkFrom(start, walk);
+    lastWalk = { content, schema, walk };
     return walk;
   }
+
+  /** Where the schema begins to say something of it; undefined where it says nothing. */
+  private start(): Start | undefined {
+    if (!this.around) {
+      const start = documentPlace(this.document);
+      return start && { nodes: [start.node], place: start.place };
+    }
+    const place = this.place();
+    return place && { nodes: this.roots, place };
+  }
+
+  private walkFrom({ nodes, place }: Start, walk: Walk): void {
+    const seen = new Set<Node>();
+    for (const node of nodes) walkPlace(node, place, walk, seen);
+  }
+}
+
+interface Start {
+  readonly nodes: readonly Node[];
+  readonly place: SchemaPlace;
 }
 
 function collectNodes(node: Node, into: Node[]): void {

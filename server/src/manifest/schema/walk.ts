@@ -12,7 +12,7 @@ import {
   type ScalarNode,
 } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
-import { choose, cutsOf } from "./branches";
+import { choose, cutsOf, decidingKey } from "./branches";
 import { rootUnit } from "./locate";
 import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 
@@ -20,6 +20,13 @@ import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 export interface SchemedScalar {
   readonly node: ScalarNode;
   readonly placed: PlacedSchema;
+}
+
+/** As `SchemedScalar`, for a key that the schema knows or for a value. */
+export interface SchemedWord extends SchemedScalar {
+  readonly isKey: boolean;
+  /** Whether it tells what the entry that it stands in is: the `type` of a record, the key of a step that says its act. */
+  readonly decides: boolean;
 }
 
 /**
@@ -76,6 +83,8 @@ export interface Walk {
   readonly scalars: SchemedScalar[];
   /** The lists whose items are parts of their own, with the place of the items. */
   readonly sequences: Map<Sequence, SchemaPlace>;
+  /** Keys and values, for those who want to know of both; a map that is merged into several counts in each. */
+  readonly words?: SchemedWord[];
 }
 
 /** Where the schema begins to say something of a document: at its root, or in the spec of a cert-manager Certificate. */
@@ -88,21 +97,32 @@ export function documentPlace(document: SyntaxDocument): { node: Node; place: Sc
   return place && node ? { node, place } : undefined;
 }
 
-export function walkPlace(written: Node, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+export function walkPlace(
+  written: Node,
+  place: SchemaPlace,
+  walk: Walk,
+  seen: Set<Node>,
+  deciding?: string,
+): void {
   const node = resolve(written);
   if (!node || seen.has(node)) return;
   const cut = place.cut();
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    if (next) walkPlace(node, next, walk, seen);
+    if (next) walkPlace(node, next, walk, seen, walk.words && decidingKey(cut.target, node));
     return;
   }
   seen.add(node);
   if (node.kind === "scalar") walk.scalars.push({ node, placed: place.placed });
   else if (node.kind === "list") walkItems(node, place, walk, seen);
-  else walkEntries(node, place, walk, seen);
+  else walkEntries(node, place, walk, seen, deciding);
+  if (node.kind === "scalar" && walk.words)
+    walk.words.push({ node, placed: place.placed, isKey: false, decides: deciding === VALUE });
 }
+
+/** Stands for a value at the key that decides. */
+const VALUE = "\0value";
 
 function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
   if (!items) return;
@@ -110,9 +130,18 @@ function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set
   else for (const item of list.items) walkPlace(item, items, walk, seen);
 }
 
-function walkEntries(map: MapNode, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+function walkEntries(
+  map: MapNode,
+  place: SchemaPlace,
+  walk: Walk,
+  seen: Set<Node>,
+  deciding: string | undefined,
+): void {
   for (const { key, value } of entriesOf(map)) {
     const inner = place.valueOf(key.source);
-    if (inner) walkPlace(value, inner, walk, seen);
+    if (!inner) continue;
+    const decides = deciding === key.source;
+    walk.words?.push({ node: key, placed: inner.placed, isKey: true, decides });
+    walkPlace(value, inner, walk, seen, decides ? VALUE : undefined);
   }
 }
