@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import("./diagnostics.test");
   await import("./editing.test");
   await import("./new-change.test");
+  await import("./seeing.test");
   // `mocha.run` itself would read the page's address, which the Node extension host does not have.
   const failures = await new Promise<number>((resolve) => Mocha.prototype.run.call(mocha, resolve));
   if (failures > 0) throw new Error(`${failures} tests failed`);
