@@ -15,6 +15,12 @@ import { usesIn } from "./uses";
 /** A lens that only says something: editors show it as a text. */
 const NO_COMMAND = "";
 
+/**
+ * Beyond so many records and certificates only steps and credentials have lenses, and the change as a whole: editors ask
+ * for all lenses of a text after each keystroke, and thousands of them help nobody.
+ */
+const MOST_ENTRIES = 1000;
+
 /** Which kinds of things have a lens with their uses. */
 type UsedKind = "step" | "credential";
 
@@ -49,17 +55,10 @@ function lensesOf(manifest: Manifest, change: TrustChange, index: number): CodeL
       const data: LensData = { uri: manifest.source.uri, kind, name: name.source, change: index };
       return [{ range: lineOf(name), data }];
     });
+  const isLarge = change.records().length + change.certificates().length > MOST_ENTRIES;
   const named = [
-    ...change.records().map((record) => [record.nameNode, titles.record(record)] as const),
-    ...change
-      .certificates()
-      .filter(({ isForeign }) => !isForeign)
-      .map((certificate) => {
-        const at = certificate.view.at("name").scalar ?? certificate.view.node;
-        return [at, titles.certificate(certificate)] as const;
-      }),
     [change.view.at("kind").entry?.key, titles.change()] as const,
-    [rollbackKey(change), titles.rollback()] as const,
+    ...(isLarge ? [] : entryTitles(change, titles)),
   ];
   return [
     ...named.flatMap(([at, title]) =>
@@ -69,6 +68,21 @@ function lensesOf(manifest: Manifest, change: TrustChange, index: number): CodeL
     ),
     ...used("step", [...change.steps(), ...change.rollbackSteps()]),
     ...used("credential", change.credentials()),
+  ];
+}
+
+/** Where a title stands, and the title. */
+type Titled = readonly [Node | undefined, string | undefined];
+
+function entryTitles(change: TrustChange, titles: Titles): readonly Titled[] {
+  const own = change.certificates().filter(({ isForeign }) => !isForeign);
+  return [
+    ...change.records().map((record): Titled => [record.nameNode, titles.record(record)]),
+    ...own.map((certificate): Titled => {
+      const at = certificate.view.at("name").scalar ?? certificate.view.node;
+      return [at, titles.certificate(certificate)];
+    }),
+    [rollbackKey(change), titles.rollback()],
   ];
 }
 
