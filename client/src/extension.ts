@@ -11,6 +11,7 @@ import { newChange } from "./new-change";
 import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
 import { convertPastes, insertClipboard } from "./paste";
+import { showReferences } from "./show-references";
 
 export const LANGUAGE = "trust-change";
 
@@ -19,7 +20,11 @@ export const clientOptions = (): LanguageClientOptions => ({
   documentSelector: [{ language: LANGUAGE }],
   outputChannelName: "Trust Change",
   diagnosticPullOptions: { onChange: true, onTabs: false },
-  initializationOptions: { showsDocumentation: true, trustsWorkspace: workspace.isTrusted },
+  initializationOptions: {
+    showsDocumentation: true,
+    showsReferences: true,
+    trustsWorkspace: workspace.isTrusted,
+  },
 });
 
 /** Starts what does not depend on the host: the server, the commands, the recognition of manifests by their head. */
@@ -33,6 +38,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     ),
     commands.registerCommand("trust-change.insertClipboard", () => insertClipboard(client, LANGUAGE)),
     ...registerReports(client, context.extensionUri),
+    commands.registerCommand("trust-change.showReferences", showReferences),
     ...recogniseManifests(),
   );
   await client.start();

@@ -1,6 +1,6 @@
 // node ui.mjs [--update-screenshots] [--vsix FILE]
-// Installs the packaged extension into a real VS Code and uses the window as a person does, once in a dark and once in
-// a light theme. Pictures go to dist/test/pictures/; with --update-screenshots those that the README shows are put into
+// Installs the packaged extension into a real VS Code and uses the window as a person does, in a dark, a light and a
+// high-contrast theme. Pictures go to dist/test/pictures/; with --update-screenshots those that the README shows are put into
 // docs/images/ too. The last line is `N passed, N failed`; exits 0 or 1.
 import fs from "node:fs";
 import path from "node:path";
@@ -37,6 +37,7 @@ const windowSettings = {
 /** What a person does, in this order: each a name and a function that throws when it does not come out so. */
 const walk = [
   ["squiggle", showsSquiggle],
+  ["seeing", showsLensesHintsAndColours],
   ["hover", explainsInHover],
   ["problems", listsInProblemsPanel],
   ["completion", offersCompletion],
@@ -50,6 +51,14 @@ const contrastWalk = walk.filter(([name]) => name === "report");
 async function showsSquiggle({ page, picture }) {
   await drive.openFile(page, expectations.manifest);
   await drive.squiggle(page, severity);
+  await picture();
+}
+
+async function showsLensesHintsAndColours({ page, picture }) {
+  await page.locator(".codelens-decoration", { hasText: expectations.lens }).first().waitFor();
+  await drive.until("the days that are left are shown", async () =>
+    (await drive.visibleText(page)).includes("days left"),
+  );
   await picture();
 }
 

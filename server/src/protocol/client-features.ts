@@ -20,6 +20,11 @@ export interface ClientFeatures {
   readonly editsSnippets: boolean;
   /** The user has said that files of the workspace may be read; clients that know no such question may. */
   readonly trustsWorkspace: boolean;
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesTokens: boolean;
+  /** The client has a command that shows a list of places. */
+  readonly showsReferences: boolean;
   /** The client opens the page of a rule itself. */
   readonly showsDocumentation: boolean;
 }
@@ -28,7 +33,7 @@ export interface ClientFeatures {
 export function clientFeatures(parameters: InitializeParams | undefined): ClientFeatures {
   const { workspace, textDocument } = parameters?.capabilities ?? {};
   const options = parameters?.initializationOptions as
-    { showsDocumentation?: unknown; trustsWorkspace?: unknown } | undefined;
+    { showsDocumentation?: unknown; showsReferences?: unknown; trustsWorkspace?: unknown } | undefined;
   return {
     folders: foldersOf(parameters),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -44,6 +49,10 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
       workspace?.workspaceEdit?.snippetEditSupport === true &&
       workspace.workspaceEdit.documentChanges === true,
     trustsWorkspace: options?.trustsWorkspace !== false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    showsReferences: options?.showsReferences === true,
     showsDocumentation: options?.showsDocumentation === true,
   };
 }

@@ -2,8 +2,8 @@ import type { Connection, FormattingOptions, Range, TextEdit } from "vscode-lang
 import type { Manifest } from "../manifest/model/manifest";
 import { toTextEdits } from "../service/edits";
 import { DEFAULT_PRINT_WIDTH, format } from "../service/format/format";
-import type { ClientFeatures } from "./client-features";
 import type { Host } from "./host";
+import type { Settings } from "./settings";
 
 /** What the server says of itself; editors format on save and on paste by it as well. */
 export const formattingCapabilities = {
@@ -15,13 +15,13 @@ interface Formatting {
   readonly connection: Connection;
   readonly host: Host;
   readonly manifest: (uri: string) => Promise<Manifest | undefined>;
-  readonly client: () => ClientFeatures;
+  readonly settings: Settings;
 }
 
 /** Answers requests to lay out a text or a part of it; a text that is broken gets no edits, and nobody an error. */
-export function serveFormatting({ connection, host, manifest, client }: Formatting): void {
+export function serveFormatting({ connection, host, manifest, settings }: Formatting): void {
   const edits = async (uri: string, { tabSize }: FormattingOptions, range?: Range): Promise<TextEdit[]> => {
-    const printWidth = client().answersConfiguration ? await printWidthFor(connection, uri) : undefined;
+    const printWidth = await settings.printWidth(uri);
     const open = await manifest(uri);
     if (!open) return [];
     const { source } = open;
@@ -36,15 +36,4 @@ export function serveFormatting({ connection, host, manifest, client }: Formatti
   connection.onDocumentRangeFormatting(({ textDocument, options, range }) =>
     edits(textDocument.uri, options, range),
   );
-}
-
-/** The setting of the editor for this text; undefined where it has none that makes sense. */
-async function printWidthFor(connection: Connection, uri: string): Promise<number | undefined> {
-  const section = "trustChange.format.printWidth";
-  try {
-    const width: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section });
-    return typeof width === "number" && width >= 40 && width <= 1000 ? Math.trunc(width) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -32,6 +32,7 @@ import { FIRST_LOOK, OpenDocuments } from "./open-documents";
 import { formattingCapabilities, serveFormatting } from "./formatting";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
+import { seeingCapabilities, serveSeeing } from "./seeing";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { convertPaste, convertPasteRequest } from "./paste";
 import { PushedDiagnostics } from "./pushed-diagnostics";
@@ -69,10 +70,22 @@ export function serve(connection: Connection, host: Host): void {
     manifests.trust();
   };
 
-  const refresh = (): void => {
+  const seeing = serveSeeing(connection, {
+    open,
+    settings,
+    client: () => client,
+    now: host.now,
+    stopIfCancelled,
+  });
+
+  const refreshDiagnostics = (): void => {
     reports.changed();
     if (!client.pullsDiagnostics) pushed.all();
     else if (client.refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
+  };
+  const refresh = (): void => {
+    refreshDiagnostics();
+    seeing.refresh();
   };
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
@@ -88,6 +101,7 @@ export function serve(connection: Connection, host: Host): void {
         definitionProvider: true,
         ...navigationCapabilities,
         ...(!client.registersLinks && { documentLinkProvider: {} }),
+        ...seeingCapabilities,
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL] },
         ...formattingCapabilities,
@@ -170,7 +184,7 @@ export function serve(connection: Connection, host: Host): void {
     const progress = await open.progress(textDocument.uri, FIRST_LOOK);
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
-    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refresh));
+    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refreshDiagnostics));
     return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
   });
 
@@ -225,7 +239,7 @@ export function serve(connection: Connection, host: Host): void {
     ];
   });
 
-  serveFormatting({ connection, host, manifest: (uri) => open.manifest(uri), client: () => client });
+  serveFormatting({ connection, host, settings, manifest: (uri) => open.manifest(uri) });
 
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
     if (command === SHOW_DOCUMENTATION) await showDocumentation(connection, host, ruleId);

@@ -1,6 +1,14 @@
 import type { Connection } from "vscode-languageserver";
+import { everyHint, type HintKinds } from "../service/inlay-hints/inlay-hints";
 
 const SECTION = "trustChange";
+
+/** What is shown inside of a text, which a person may switch off. */
+export interface Shown {
+  readonly codeLens: boolean;
+  readonly semanticTokens: boolean;
+  readonly inlayHints: HintKinds;
+}
 
 /** The settings of the user that the server reads. Each is asked for when it is needed first, and kept until it changes. */
 export class Settings {
@@ -23,10 +31,36 @@ export class Settings {
     this.sent = valueAt(sent, SECTION);
   }
 
+  /** To be called when a text is closed. */
+  forget(uri: string): void {
+    this.known.delete(uri);
+  }
+
   /** The page of a ticket, with `{ticket}` where its number goes; undefined where none is set. */
   async ticketUrl(uri: string): Promise<string | undefined> {
     const value = valueAt(await this.section(uri), "ticketUrl");
     return typeof value === "string" && value !== "" ? value : undefined;
+  }
+
+  /** How long a line may become in columns; undefined where nothing is set that makes sense. */
+  async printWidth(uri: string): Promise<number | undefined> {
+    const width = valueAt(valueAt(await this.section(uri), "format"), "printWidth");
+    return typeof width === "number" && width >= 40 && width <= 1000 ? Math.trunc(width) : undefined;
+  }
+
+  /** What is shown inside of a text; everything that nothing is said of. */
+  async shown(uri: string): Promise<Shown> {
+    const section = await this.section(uri);
+    const hints = valueAt(section, "inlayHints");
+    const hasHints = isOn(hints, "enabled");
+    const kinds = Object.keys(everyHint) as (keyof HintKinds)[];
+    return {
+      codeLens: isOn(valueAt(section, "codeLens"), "enabled"),
+      semanticTokens: isOn(valueAt(section, "semanticTokens"), "enabled"),
+      inlayHints: Object.fromEntries(
+        kinds.map((kind) => [kind, hasHints && isOn(hints, kind)]),
+      ) as unknown as HintKinds,
+    };
   }
 
   private section(uri: string): Promise<unknown> {
@@ -40,11 +74,10 @@ export class Settings {
     this.known.set(uri, asked);
     return asked;
   }
+}
 
-  /** To be called when a text is closed. */
-  forget(uri: string): void {
-    this.known.delete(uri);
-  }
+function isOn(settings: unknown, key: string): boolean {
+  return valueAt(settings, key) !== false;
 }
 
 function valueAt(parameters: unknown, key: string): unknown {

@@ -23,6 +23,13 @@ export function candidates(target: CutTarget): readonly string[] {
   return target.kind === "ref" ? [target.pointer] : target.pick.branches.map(({ pointer }) => pointer);
 }
 
+/** The key by which the unit for a map is chosen; undefined where it is chosen by something else, or not at all. */
+export function decidingKey(target: CutTarget, node: Node): string | undefined {
+  if (target.kind === "ref" || target.pick.by === "type") return undefined;
+  if (target.pick.by === "property") return target.pick.property;
+  return target.pick.branches.find(({ key }) => entryOf(node, key) !== undefined)?.key;
+}
+
 function pickBranch(pick: Pick, node: Node | undefined): string | undefined {
   switch (pick.by) {
     case "property": {

@@ -9,6 +9,7 @@ import {
   type SchemaPlace,
   type SchemedName,
   type SchemedScalar,
+  type SchemedWord,
   type Walk,
 } from "./walk";
 
@@ -70,6 +71,20 @@ export class Part {
     return this.walk().names;
   }
 
+  /**
+   * As `scalars`, with the keys that the schema knows. Only those of its own text, each once, in the order of the text;
+   * nothing of it is kept.
+   */
+  words(): readonly SchemedWord[] {
+    const words: SchemedWord[] = [];
+    const start = this.start();
+    if (start) this.walkFrom(start, { scalars: [], names: [], sequences: new Map(), words });
+    const own = new Map<Node, SchemedWord>();
+    for (const word of words)
+      if (word.node.chunk === this.chunk && !own.has(word.node)) own.set(word.node, word);
+    return [...own.values()].sort((a, b) => a.node.from - b.node.from);
+  }
+
   /** What is wrong with its shape. */
   faults(): readonly SchemaFault[] {
     if (!this.around) return this.roots.flatMap((root) => faultsAtRoot(root, this.document));
@@ -93,15 +108,34 @@ export class Part {
 
   private walk(): Walk {
     const content = this.chunk.content();
-    const start = this.around ? undefined : documentPlace(this.document);
-    const place = start?.place ?? this.place();
-    if (lastWalk.content === content && lastWalk.schema === place?.placed.schema) return lastWalk.walk;
+    const start = this.start();
+    const schema = start?.place.placed.schema;
+    if (lastWalk.content === content && lastWalk.schema === schema) return lastWalk.walk;
     const walk: Walk = { scalars: [], names: [], sequences: new Map() };
-    const seen = new Set<Node>();
-    if (place) for (const root of start ? [start.node] : this.roots) walkPlace(root, place, walk, seen);
-    lastWalk = { content, schema: place?.placed.schema, walk };
+    if (start) this.walkFrom(start, walk);
+    lastWalk = { content, schema, walk };
     return walk;
   }
+
+  /** Where the schema begins to say something of it; undefined where it says nothing. */
+  private start(): Start | undefined {
+    if (!this.around) {
+      const start = documentPlace(this.document);
+      return start && { nodes: [start.node], place: start.place };
+    }
+    const place = this.place();
+    return place && { nodes: this.roots, place };
+  }
+
+  private walkFrom({ nodes, place }: Start, walk: Walk): void {
+    const seen = new Set<Node>();
+    for (const node of nodes) walkPlace(node, place, walk, seen);
+  }
+}
+
+interface Start {
+  readonly nodes: readonly Node[];
+  readonly place: SchemaPlace;
 }
 
 function collectNodes(node: Node, into: Node[]): void {

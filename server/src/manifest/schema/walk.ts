@@ -12,7 +12,7 @@ import {
   type ScalarNode,
 } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
-import { candidates, choose, cutsOf } from "./branches";
+import { candidates, choose, cutsOf, decidingKey } from "./branches";
 import { rootUnit } from "./locate";
 import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 
@@ -28,6 +28,13 @@ export interface SchemedName {
   readonly written: Node;
   readonly node: ScalarNode;
   readonly schema: Schema;
+}
+
+/** As `SchemedScalar`, for a key that the schema knows or for a value. */
+export interface SchemedWord extends SchemedScalar {
+  readonly isKey: boolean;
+  /** Whether it tells what the entry that it stands in is: the `type` of a record, the key of a step that says its act. */
+  readonly decides: boolean;
 }
 
 /**
@@ -86,6 +93,8 @@ export interface Walk {
   readonly names: SchemedName[];
   /** The lists whose items are parts of their own, with the place of the items. */
   readonly sequences: Map<Sequence, SchemaPlace>;
+  /** Keys and values, for those who want to know of both; a map that is merged into several counts in each. */
+  readonly words?: SchemedWord[];
 }
 
 /** Where the schema begins to say something of a document: at its root, or in the spec of a cert-manager Certificate. */
@@ -98,14 +107,26 @@ export function documentPlace(document: SyntaxDocument): { node: Node; place: Sc
   return place && node ? { node, place } : undefined;
 }
 
-export function walkPlace(written: Node, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+/** What tells what an entry is: one of its keys, or the value at that key. */
+interface Deciding {
+  readonly key?: string | undefined;
+  readonly isValue?: true;
+}
+
+export function walkPlace(
+  written: Node,
+  place: SchemaPlace,
+  walk: Walk,
+  seen: Set<Node>,
+  deciding: Deciding = {},
+): void {
   const node = resolve(written);
   if (!node) return;
   const cut = place.cut();
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    if (next) walkPlace(written, next, walk, seen);
+    if (next) walkPlace(written, next, walk, seen, { key: walk.words && decidingKey(cut.target, node) });
     else if (!seen.has(node)) {
       seen.add(node);
       walkUndecided(written, candidates(cut.target), walk);
@@ -118,7 +139,9 @@ export function walkPlace(written: Node, place: SchemaPlace, walk: Walk, seen: S
   seen.add(node);
   if (node.kind === "scalar") walk.scalars.push({ node, placed: place.placed });
   else if (node.kind === "list") walkItems(node, place, walk, seen);
-  else walkEntries(node, place, walk, seen);
+  else walkEntries(node, place, walk, seen, deciding);
+  if (node.kind === "scalar" && walk.words)
+    walk.words.push({ node, placed: place.placed, isKey: false, decides: deciding.isValue === true });
 }
 
 /** What is not decided yet has its names already: a record without a type is called something. */
@@ -137,12 +160,21 @@ function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set
   else for (const item of list.items) walkPlace(item, items, walk, seen);
 }
 
-function walkEntries(map: MapNode, place: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+function walkEntries(
+  map: MapNode,
+  place: SchemaPlace,
+  walk: Walk,
+  seen: Set<Node>,
+  deciding: Deciding,
+): void {
   const { propertyNames } = place.placed.schema;
   const keysAreNames = propertyNames !== undefined && isName(propertyNames);
   for (const { key, value } of entriesOf(map)) {
     if (keysAreNames) walk.names.push({ written: key, node: key, schema: propertyNames });
     const inner = place.valueOf(key.source);
-    if (inner) walkPlace(value, inner, walk, seen);
+    if (!inner) continue;
+    const decides = deciding.key === key.source;
+    walk.words?.push({ node: key, placed: inner.placed, isKey: true, decides });
+    walkPlace(value, inner, walk, seen, decides ? { isValue: true } : {});
   }
 }
