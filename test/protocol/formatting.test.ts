@@ -13,7 +13,7 @@ describe("the server, asked to format", function () {
   before(async () => {
     const capabilities = { ...fullClient, workspace: { ...fullClient.workspace, configuration: true } };
     server = await ServerProcess.start(capabilities);
-    server.connection.onRequest("workspace/configuration", () => [printWidth]);
+    server.connection.onRequest("workspace/configuration", () => [{ format: { printWidth } }]);
   });
   after(() => server.stop());
   beforeEach(() => {
@@ -55,11 +55,15 @@ describe("the server, asked to format", function () {
   });
 
   it("follows the setting, from one request to the next", async () => {
+    const setTo = async (value: unknown): Promise<void> => {
+      printWidth = value;
+      await server.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    };
     await server.open(uri, covered);
     assert.deepEqual(await edits("textDocument/formatting"), []);
-    printWidth = 60;
+    await setTo(60);
     assert.notDeepEqual(await edits("textDocument/formatting"), []);
-    printWidth = "wide";
+    await setTo("wide");
     assert.deepEqual(await edits("textDocument/formatting"), []);
   });
 });

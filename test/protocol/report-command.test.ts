@@ -103,7 +103,7 @@ describe("trust-change report", function () {
     ]) {
       const { status, stdout, stderr } = run(...words);
       assert.deepEqual([status, stdout], [2, ""], words.join(" "));
-      assert.match(stderr, /^trust-change: .+\nSee trust-change --help\.\n$/);
+      assert.match(stderr, /^trust-change: .+\nSee trust-change report --help\.\n$/);
     }
     assert.equal(run("nowhere.trust.yaml").status, 3);
   });

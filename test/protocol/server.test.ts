@@ -74,7 +74,7 @@ describe("the server as a process, for a client that asks for diagnostics", func
     const actions = await server.actions(uri, found);
     const exception = actions.find(({ title }) => title.startsWith("Add an exception"));
     assert.match(JSON.stringify(exception?.edit?.documentChanges), /\$\{1:why this is accepted\}/);
-    assert.equal(actions.at(-1)?.command?.command, "trust-change.showDocumentation");
+    assert.ok(actions.some(({ command }) => command?.command === "trust-change.showDocumentation"));
     await server.replace(uri, "[shop.example.com]", "[shop.example.com, www.example.com]");
   });
 
