@@ -1,5 +1,7 @@
 // Builds every bundle of the product into dist/. `--watch` builds again on change, `--minify` is for packages.
 import { build, context } from "esbuild";
+import fs from "node:fs";
+import path from "node:path";
 
 const minify = process.argv.includes("--minify");
 const watch = process.argv.includes("--watch");
@@ -15,6 +17,75 @@ const common = {
   target: "es2022",
 };
 
+const source = path.resolve("server/src");
+
+/** The rooms that know nothing of connections and hosts. The package holds them once, for Node and for the browser. */
+const engine = new Set(
+  "text dns pki credentials controls query manifest rules workspace scaffold report service generated".split(
+    " ",
+  ),
+);
+
+/** The module of the engine that a relative import leads to, by its path; undefined for all other imports. */
+function engineModule(importer, request) {
+  if (!request.startsWith(".")) return undefined;
+  const id = path.relative(source, path.resolve(importer, request)).split(path.sep).join("/");
+  return engine.has(id.split("/")[0]) ? id : undefined;
+}
+
+/** What the server for Node imports of the engine. */
+function importsOfNodeServer() {
+  const files = fs
+    .readdirSync(path.join(source, "protocol"))
+    .map((name) => path.join(source, "protocol", name));
+  const hosts = fs.readdirSync(source).filter((name) => name.startsWith("node"));
+  const ids = [...files, ...hosts.map((name) => path.join(source, name))].flatMap((file) =>
+    [...fs.readFileSync(file, "utf8").matchAll(/^(?:import(?! type)|\}) .*?from "(\.[^"]+)";$/gm)].flatMap(
+      ([, request]) => engineModule(path.dirname(file), request) ?? [],
+    ),
+  );
+  return [...new Set(ids)].sort();
+}
+
+/** Takes the engine from the bundle for browsers, which gives it away to Node. */
+const engineOfBrowserBundle = {
+  name: "engine-of-browser-bundle",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ resolveDir, path: request }) => {
+      const id = engineModule(resolveDir, request);
+      return id === undefined ? undefined : { path: id, namespace: "engine" };
+    });
+    onLoad({ filter: /.*/, namespace: "engine" }, ({ path: id }) => ({
+      contents: `module.exports = require("./browser.js")[${JSON.stringify(id)}];`,
+    }));
+    onResolve({ filter: /^\.\/browser\.js$/, namespace: "engine" }, () => ({
+      path: "./browser.js",
+      external: true,
+    }));
+  },
+};
+
+/** The server for browsers; whoever requires it gets the modules of the engine, by their paths. */
+const browserServer = {
+  name: "browser-server",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^browser-server$/ }, () => ({
+      path: "browser-server",
+      namespace: "browser-server",
+    }));
+    onLoad({ filter: /.*/, namespace: "browser-server" }, () => ({
+      resolveDir: source,
+      contents: [
+        'import "./browser";',
+        ...importsOfNodeServer().flatMap((id, index) => [
+          `import * as module${index} from "./${id}";`,
+          `export { module${index} as "${id}" };`,
+        ]),
+      ].join("\n"),
+    }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
   {
@@ -23,11 +94,16 @@ const bundles = [
     target: "node20",
     external: ["vscode"],
     mainFields: ["module", "main"],
-    entryPoints: {
-      "client/node": "client/src/node.ts",
-      "server/node": "server/src/node.ts",
-      "server/node-server": "server/src/node-server.ts",
-    },
+    entryPoints: { "client/node": "client/src/node.ts", "server/node": "server/src/node.ts" },
+    outdir: "dist",
+  },
+  {
+    ...common,
+    platform: "node",
+    target: "node20",
+    mainFields: ["module", "main"],
+    plugins: [engineOfBrowserBundle],
+    entryPoints: { "server/node-server": "server/src/node-server.ts" },
     outdir: "dist",
   },
   {
@@ -52,7 +128,10 @@ const bundles = [
     ...common,
     platform: "browser",
     format: "iife",
-    entryPoints: { "server/browser": "server/src/browser.ts" },
+    globalName: "trustChangeServer",
+    footer: { js: 'if (typeof module === "object") module.exports = trustChangeServer;' },
+    plugins: [browserServer],
+    entryPoints: { "server/browser": "browser-server" },
     outdir: "dist",
   },
   {

@@ -1,4 +1,9 @@
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  type Connection,
+} from "vscode-languageserver/browser";
 import { version } from "../../package.json";
 import { notRead, type FileAccess, type FolderEntry } from "./workspace/files";
 import { serve } from "./protocol/server";
@@ -6,46 +11,54 @@ import type { YamlPrinter } from "./service/format/printer";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+// Node takes the engine from the bundle of this file, and is no worker.
+if (typeof importScripts === "function") serveWorker();
 
-// A worker reaches no files: the client reads them through the workspace's own file system.
-const files: FileAccess = {
-  read: async (uri) =>
-    (await connection.sendRequest<string | null>("trust-change/readFile", { uri })) ?? undefined,
-  readOctets: async (uri, rootUri, limit) => {
-    const read = await connection.sendRequest<{ octets?: string; reason?: string }>(
-      "trust-change/readOctets",
-      {
-        uri,
-        rootUri,
-        limit,
-      },
-    );
-    return read.octets === undefined
-      ? { ok: false, reason: read.reason ?? notRead.closed }
-      : { ok: true, octets: Uint8Array.from(atob(read.octets), (letter) => letter.charCodeAt(0)) };
-  },
-  list: (uri) => connection.sendRequest<string[]>("trust-change/listFolder", { uri }),
-  entries: (uri) => connection.sendRequest<FolderEntry[]>("trust-change/folderEntries", { uri }),
-};
+function serveWorker(): void {
+  const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+  serve(connection, {
+    version,
+    files: filesOf(connection),
+    now: Date.now,
+    rulePage: () => Promise.resolve(undefined),
+    printYaml: printerOf(connection),
+  });
+}
+
+/** A worker reaches no files: the client reads them through the workspace's own file system. */
+function filesOf(connection: Connection): FileAccess {
+  return {
+    read: async (uri) =>
+      (await connection.sendRequest<string | null>("trust-change/readFile", { uri })) ?? undefined,
+    readOctets: async (uri, rootUri, limit) => {
+      const read = await connection.sendRequest<{ octets?: string; reason?: string }>(
+        "trust-change/readOctets",
+        {
+          uri,
+          rootUri,
+          limit,
+        },
+      );
+      return read.octets === undefined
+        ? { ok: false, reason: read.reason ?? notRead.closed }
+        : { ok: true, octets: Uint8Array.from(atob(read.octets), (letter) => letter.charCodeAt(0)) };
+    },
+    list: (uri) => connection.sendRequest<string[]>("trust-change/listFolder", { uri }),
+    entries: (uri) => connection.sendRequest<FolderEntry[]>("trust-change/folderEntries", { uri }),
+  };
+}
 
 // The bundle of the printer gives itself to the worker by this name.
 declare const trustChangeYamlPrinter: { readonly printYaml: YamlPrinter } | undefined;
 
-const printYaml: YamlPrinter = async (text, options) => {
-  if (typeof trustChangeYamlPrinter === "undefined")
-    importScripts(
-      await connection.sendRequest<string>("trust-change/locateBundle", { name: "yaml-printer" }),
-    );
-  if (typeof trustChangeYamlPrinter === "undefined")
-    throw new Error("the printer of YAML texts is not there");
-  return trustChangeYamlPrinter.printYaml(text, options);
-};
-
-serve(connection, {
-  version,
-  files,
-  now: Date.now,
-  rulePage: () => Promise.resolve(undefined),
-  printYaml,
-});
+function printerOf(connection: Connection): YamlPrinter {
+  return async (text, options) => {
+    if (typeof trustChangeYamlPrinter === "undefined")
+      importScripts(
+        await connection.sendRequest<string>("trust-change/locateBundle", { name: "yaml-printer" }),
+      );
+    if (typeof trustChangeYamlPrinter === "undefined")
+      throw new Error("the printer of YAML texts is not there");
+    return trustChangeYamlPrinter.printYaml(text, options);
+  };
+}

@@ -1,7 +1,7 @@
-import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { TextDocument, TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { Manifest } from "../manifest/model/manifest";
 import { editSource, type TextChange } from "../manifest/syntax/edit";
-import { parseTextDocument } from "../manifest/syntax/parse";
+import { parseSource } from "../manifest/syntax/parse";
 import { Analyzer } from "../rules/engine";
 
 /** A text that is open in the editor, with everything that is known of it. It follows each change of the text. */
@@ -9,14 +9,14 @@ export class OpenText {
   readonly manifest: Manifest;
   readonly analyzer: Analyzer;
 
-  private constructor(readonly document: TextDocument) {
-    this.manifest = new Manifest(parseTextDocument(document));
+  private constructor(uri: string, version: number, text: string) {
+    this.manifest = new Manifest(parseSource(uri, text, version));
     this.analyzer = new Analyzer(this.manifest);
   }
 
   /** As the document manager of the protocol library wants it. */
-  static create(uri: string, languageId: string, version: number, content: string): OpenText {
-    return new OpenText(TextDocument.create(uri, languageId, version, content));
+  static create(uri: string, _languageId: string, version: number, content: string): OpenText {
+    return new OpenText(uri, version, content);
   }
 
   /** As the document manager of the protocol library wants it. */
@@ -24,6 +24,10 @@ export class OpenText {
     const { source } = open.manifest;
     for (const change of changes) editSource(source, changeIn(open.document, change), version);
     return open;
+  }
+
+  get document(): TextDocument {
+    return this.manifest.source.document;
   }
 
   get uri(): string {

@@ -18,12 +18,7 @@ export const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
  * @param uri identifies the text in findings; nothing is read from it
  */
 export function parseSource(uri: string, text: string, version = 0): Source {
-  return parseTextDocument(TextDocument.create(uri, "trust-change", version, text));
-}
-
-/** As `parseSource`, for a text that an editor already holds: it is edited through the source from then on. */
-export function parseTextDocument(document: TextDocument): Source {
-  const source = new Source(document);
+  const source = new Source(TextDocument.create(uri, "trust-change", version, text));
   source.documents = documentsOf(source);
   for (const document of source.documents) settle(document);
   return source;
