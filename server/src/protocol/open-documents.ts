@@ -29,6 +29,14 @@ export class OpenDocuments {
   }
 
   /**
+   * As `manifest`, once all of the text has been looked at, bit by bit: whoever asks for something about the whole text
+   * would else have it read in one stretch, in which nothing is answered.
+   */
+  async whole(uri: string): Promise<Manifest | undefined> {
+    return (await this.analysis(uri))?.manifest;
+  }
+
+  /**
    * The findings of an open text as it is when the answer comes; undefined where it is not open (any more). The server
    * goes on answering in the meantime.
    */

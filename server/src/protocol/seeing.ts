@@ -41,15 +41,22 @@ export function serveSeeing(connection: Connection, surroundings: Surroundings):
     return manifest;
   };
 
+  /** As `manifestFor`, for what needs to know all of the text. */
+  const wholeFor = async (uri: string, token: CancellationToken): Promise<Manifest | undefined> => {
+    const manifest = await open.whole(uri);
+    stopIfCancelled(token);
+    return manifest;
+  };
+
   connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
     if (!(await settings.shown(uri)).codeLens) return [];
-    const manifest = await manifestFor(uri, token);
+    const manifest = await wholeFor(uri, token);
     return manifest ? codeLenses(manifest) : [];
   });
 
   connection.onCodeLensResolve(async (lens, token) => {
     const uri = lensUri(lens);
-    const manifest = uri === undefined ? undefined : await manifestFor(uri, token);
+    const manifest = uri === undefined ? undefined : await wholeFor(uri, token);
     if (!manifest) return lens;
     const showReferences = client().showsReferences ? SHOW_REFERENCES : undefined;
     return resolveCodeLens(manifest, lens, { showReferences });
@@ -57,7 +64,7 @@ export function serveSeeing(connection: Connection, surroundings: Surroundings):
 
   connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }, token) => {
     const { inlayHints: kinds } = await settings.shown(uri);
-    const manifest = await manifestFor(uri, token);
+    const manifest = await wholeFor(uri, token);
     return manifest ? inlayHints(manifest, range, kinds, now()) : [];
   });
 

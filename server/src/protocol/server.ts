@@ -214,13 +214,13 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   connection.onDocumentSymbol(async ({ textDocument }, token) => {
-    const manifest = await open.manifest(textDocument.uri);
+    const manifest = await open.whole(textDocument.uri);
     stopIfCancelled(token);
     return manifest ? documentSymbols(manifest) : [];
   });
 
   serveNavigation(connection, {
-    manifest: (uri) => open.manifest(uri),
+    manifest: (uri) => open.whole(uri),
     openUris: () => documents.keys(),
     manifests,
     isTold: () => client.registersWatchers,

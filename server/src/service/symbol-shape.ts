@@ -58,7 +58,11 @@ function placedIn(child: DocumentSymbol, range: Range, selectionRange: Range): D
   return { ...child, range: selectionRange, selectionRange, children };
 }
 
+/** What most texts are: printable ASCII in one line, short enough. */
+const PLAIN = new RegExp(`^(?! )[ -~]{0,${LONGEST}}(?<! )$`);
+
 function oneLine(text: string): string {
+  if (PLAIN.test(text) && !text.includes("  ")) return text;
   const flat = text.replace(/[\s\p{C}]+/gu, " ").trim();
   return flat.length > LONGEST ? `${Array.from(flat.slice(0, LONGEST)).slice(0, -1).join("")}…` : flat;
 }
