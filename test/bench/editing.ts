@@ -50,6 +50,8 @@ export async function editing(
 async function measure(server: Server, size: number, edits: number): Promise<readonly string[]> {
   const session = await Session.start(server, makeChange(size));
   const open = await session.open();
+  // The first answer may not be the whole one; what is typed before that is measured with the opening.
+  await session.asked("textDocument/documentSymbol", 1);
   const times = await session.keystrokes(edits);
   const burst = await session.burst(20);
   const completion = await session.asked("textDocument/completion", 10);

@@ -8,6 +8,12 @@ import { pause, slice } from "./pause";
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */
 export const FIRST_LOOK = 300;
 
+/**
+ * As `FIRST_LOOK`, for what is typed into a text that has never been worked out to its end: a slice of time is enough for
+ * it, since what is typed is looked at first.
+ */
+const NEXT_LOOK = 0;
+
 /** What is found in a text, and whether that is all. */
 export interface Progress {
   readonly analysis: Analysis;
@@ -45,25 +51,65 @@ export class OpenDocuments {
   }
 
   /**
+   * What is to be told of an open text at once: everything, but of a large text that was just opened what is found in
+   * its beginning, and of what is typed into it meanwhile what is found there.
+   *
+   * @param isStopped whether nobody wants it any more
+   */
+  async look(uri: string, isStopped: () => boolean = () => false): Promise<Progress | undefined> {
+    const open = this.find(uri);
+    const isNew = open === undefined || !this.begun.has(open);
+    const progress = await this.progress(uri, isNew ? FIRST_LOOK : NEXT_LOOK, isStopped);
+    if (open && progress?.isComplete === true) this.begun.delete(open);
+    else if (open) this.begun.add(open);
+    return progress;
+  }
+
+  /** The texts that were looked at, and of which not yet everything was told. */
+  private readonly begun = new WeakSet<OpenText>();
+
+  /**
    * As `analysis`, after a time at the latest: of a large text, the beginning is looked at first.
    *
    * @param patience milliseconds
+   * @param isStopped whether nobody wants it any more: undefined is the answer then
    */
-  async progress(uri: string, patience: number): Promise<Progress | undefined> {
+  async progress(
+    uri: string,
+    patience: number,
+    isStopped: () => boolean = () => false,
+  ): Promise<Progress | undefined> {
     const end = performance.now() + patience;
     for (;;) {
       const open = await this.current(uri);
-      if (!open) return undefined;
-      const isDone = open.analyzer.work(this.now(), slice());
+      if (!open || isStopped()) return undefined;
+      const isDone = await this.step(open);
       const isComplete = isDone && !this.sources.isReading;
       // Files are read at once; a first look without them would be taken back right away.
       const isWaiting = isDone && patience > 0;
       if (isComplete || (performance.now() >= end && !isWaiting))
         return { analysis: open.analyzer.findingsSoFar(this.now()), isComplete };
       if (isDone) await this.sources.settled();
-      else await pause();
     }
   }
+
+  /**
+   * Works for a slice of time, and lets messages in where there is more to do. Whoever else waits for the same text waits
+   * for the same slice: however many do, messages wait for one.
+   */
+  private step(open: OpenText): Promise<boolean> {
+    const running = this.steps.get(open);
+    if (running) return running;
+    if (open.analyzer.work(this.now(), slice())) return Promise.resolve(true);
+    const step = pause().then(() => {
+      this.steps.delete(open);
+      return false;
+    });
+    this.steps.set(open, step);
+    return step;
+  }
+
+  private readonly steps = new WeakMap<OpenText, Promise<boolean>>();
 
   /** What counts as now: rules speak of minutes, and need not be asked again in between. */
   private now(): number {

@@ -9,6 +9,8 @@ import { quietly } from "./quietly";
  */
 export class PushedDiagnostics {
   private readonly waiting = new Set<string>();
+  /** Large texts of which a part has been told. */
+  private readonly rests = new Set<string>();
   private isRunning = false;
 
   constructor(
@@ -31,23 +33,30 @@ export class PushedDiagnostics {
 
   clear(uri: string): void {
     this.waiting.delete(uri);
+    this.rests.delete(uri);
     quietly(this.connection.sendDiagnostics({ uri, diagnostics: [] }));
   }
 
   private async run(): Promise<void> {
     try {
-      for (const uri of this.waiting) {
-        this.waiting.delete(uri);
-        await this.send(uri);
+      while (this.waiting.size + this.rests.size > 0) {
+        const isRest = this.waiting.size === 0;
+        const from = isRest ? this.rests : this.waiting;
+        const [uri = ""] = from;
+        from.delete(uri);
+        await this.send(uri, isRest);
       }
     } finally {
       this.isRunning = false;
     }
   }
 
-  private async send(uri: string): Promise<void> {
-    const progress = await this.open.progress(uri, FIRST_LOOK);
-    if (!progress || this.waiting.has(uri)) return;
+  private async send(uri: string, isRest: boolean): Promise<void> {
+    const isSuperseded = (): boolean => this.waiting.has(uri);
+    const progress = isRest
+      ? await this.open.progress(uri, FIRST_LOOK, isSuperseded)
+      : await this.open.look(uri, isSuperseded);
+    if (!progress || isSuperseded()) return;
     const { analysis, isComplete } = progress;
     const { version } = analysis.manifest.source.document;
     const found = diagnostics(analysis);
@@ -55,6 +64,6 @@ export class PushedDiagnostics {
     if (isComplete || found.length > 0)
       await this.connection.sendDiagnostics({ uri, version, diagnostics: found });
     // The rest of a large text comes when it is known.
-    if (!isComplete) this.waiting.add(uri);
+    if (!isComplete) this.rests.add(uri);
   }
 }

@@ -28,7 +28,7 @@ import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { Links } from "./links";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
-import { FIRST_LOOK, OpenDocuments } from "./open-documents";
+import { OpenDocuments } from "./open-documents";
 import { formattingCapabilities, serveFormatting } from "./formatting";
 import { OpenText } from "./open-text";
 import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeSnippet } from "./new-change";
@@ -180,11 +180,20 @@ export function serve(connection: Connection, host: Host): void {
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 
+  const toldLater = new Set<string>();
+  const tellRest = (uri: string): void => {
+    if (toldLater.has(uri)) return;
+    toldLater.add(uri);
+    const forget = (): void => {
+      toldLater.delete(uri);
+    };
+    quietly(open.analysis(uri).finally(forget).then(refreshDiagnostics));
+  };
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const progress = await open.progress(textDocument.uri, FIRST_LOOK);
+    const progress = await open.look(textDocument.uri);
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
-    if (progress && !progress.isComplete) quietly(open.analysis(textDocument.uri).then(refreshDiagnostics));
+    if (progress?.isComplete === false) tellRest(textDocument.uri);
     return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
   });
 

@@ -121,7 +121,7 @@ class Check {
   constructor(
     readonly subject: Subject,
     rules: RulesByRange,
-    private readonly pending: Set<Check>,
+    private readonly doubtful: Set<Check>,
   ) {
     const raise = (): readonly Raised[] => {
       const raised: Raised[] = [];
@@ -133,7 +133,7 @@ class Check {
   }
 
   onDoubt(): void {
-    this.pending.add(this);
+    this.doubtful.add(this);
   }
 }
 
@@ -202,6 +202,8 @@ class Round {
   private readonly wholes = new WeakMap<TrustChange | Manifest, Map<AnyRule, object>>();
   /** Those that are not up to date. */
   private readonly pending = new Set<Check>();
+  /** Those that were up to date before an edit: what is being typed is looked at before what was never looked at. */
+  private readonly doubtful = new Set<Check>();
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
 
@@ -218,12 +220,13 @@ class Round {
   work(isTimeUp: () => boolean): boolean {
     if (!this.prepare(isTimeUp)) return false;
     this.wanted.get();
-    for (const check of this.pending) {
-      this.pending.delete(check);
-      this.note(check, check.answer.get());
-      if (isTimeUp()) break;
-    }
-    return this.pending.size === 0;
+    for (const checks of [this.doubtful, this.pending])
+      for (const check of checks) {
+        checks.delete(check);
+        this.note(check, check.answer.get());
+        if (isTimeUp()) return this.doubtful.size + this.pending.size === 0;
+      }
+    return true;
   }
 
   private note(check: Check, raised: readonly Raised[]): void {
@@ -260,7 +263,7 @@ class Round {
   private checkOf(subject: Subject): Check {
     const known = this.checks.get(subject.key);
     if (known) return known;
-    const check = new Check(subject, this.rules, this.pending);
+    const check = new Check(subject, this.rules, this.doubtful);
     this.checks.set(subject.key, check);
     this.pending.add(check);
     return check;
@@ -271,6 +274,7 @@ class Round {
       if (kept.has(check)) continue;
       this.checks.delete(key);
       this.pending.delete(check);
+      this.doubtful.delete(check);
       this.note(check, NOTHING);
       check.answer.dispose();
     }
