@@ -7,10 +7,9 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { spanOf, type Entry, type Node, type ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import { query, queryBy } from "../../query/query";
-import { rangeOfNode } from "../ranges";
+import { references } from "../references";
 import { certificateTitle, recordTitle } from "./certificate-lens";
 import { counted } from "./counted";
-import { usesIn } from "./uses";
 
 /** A lens that only says something: editors show it as a text. */
 const NO_COMMAND = "";
@@ -95,20 +94,19 @@ export function resolveCodeLens(
   const data = readData(lens.data);
   const change = data && manifest.changes()[data.change];
   const name = data && change && definitionOf(change, data);
-  const uses = name ? usesIn(manifest).of(change, name) : [];
+  const uses = name ? references(manifest, startOf(name), false) : [];
   return { ...lens, command: usesCommand(manifest.source.uri, lens.range.start, uses, showReferences) };
 }
 
 function usesCommand(
   uri: string,
   position: Position,
-  uses: readonly ScalarNode[],
+  uses: readonly Location[],
   showReferences: string | undefined,
 ): Command {
   const title = uses.length === 0 ? "no references" : counted(uses.length, "reference");
   if (showReferences === undefined || uses.length === 0) return { title, command: NO_COMMAND };
-  const locations = uses.map((node): Location => ({ uri, range: rangeOfNode(node) }));
-  return { title, command: showReferences, arguments: [uri, position, locations] };
+  return { title, command: showReferences, arguments: [uri, position, uses] };
 }
 
 function definitionOf(change: TrustChange, { kind, name }: LensData): ScalarNode | undefined {
@@ -208,7 +206,10 @@ function isIn(node: Node, change: TrustChange): boolean {
 
 /** A lens stands above the line that it speaks of. */
 function lineOf(node: Node): CodeLens["range"] {
-  const { source } = node.chunk;
-  const start = source.document.positionAt(spanOf(node).start);
+  const start = startOf(node);
   return { start, end: start };
+}
+
+function startOf(node: Node): Position {
+  return node.chunk.source.document.positionAt(spanOf(node).start);
 }
