@@ -98,7 +98,7 @@ installation, and later ones, for which the extension keeps compiled code.
   say(table(["manifests", "seconds", "MB"], [await commandLine(100), await commandLine(1_000)]));
   say(`## The package
 
-Kilobytes of the \`.vsix\`, and in it of the extension and the server before they are compressed.
+Kilobytes of the \`.vsix\`, and in it of the extension and the server (the engine included) before they are compressed.
 `);
   say(table(["package", "extension", "server"], [packageSize()]));
   say(`## The dearest rules

@@ -11,7 +11,7 @@ export function packageSize(): readonly string[] {
     const file = join(folder, "trust-change.vsix");
     const vsce = join(root, "node_modules/@vscode/vsce/vsce");
     execFileSync(process.execPath, [vsce, "package", "--no-dependencies", "--out", file], { cwd: root });
-    const built = ["dist/client/node.js", "dist/server/node-server.js"].map((name) => join(root, name));
+    const built = ["dist/client/node.js", "dist/server/browser.js"].map((name) => join(root, name));
     return [file, ...built].map((path) => String(Math.round(statSync(path).size / 1000)));
   } finally {
     rmSync(folder, { recursive: true });
