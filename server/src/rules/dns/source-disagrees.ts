@@ -111,7 +111,7 @@ function againstRRset(record: RecordSet, source: ZoneSource, stands: RRset): Fin
       : values[0]?.node?.parent?.kind === "list"
         ? values[0].node.parent
         : undefined
-    : (view as RecordSet["previous"]).at("ttl").scalar;
+    : (isKept ? record.ttl : record.previous.at("ttl")).scalar;
   const place = at ?? record.nameNode;
   if (!place) return undefined;
   const said = [
