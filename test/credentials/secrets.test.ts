@@ -145,6 +145,16 @@ describe("secrets that are found", () => {
     assert.deepEqual(kinds(`env:\n  - name: DB_PASSWORD\n    value: ${random(20)}\n`), ["a password"]);
   });
 
+  it("pairs in a text that is quoted under a key of its own", () => {
+    const word = `Sup3r-S3cret${piece("!x")}`;
+    assert.equal(
+      masked(`command: "probe --password=${word} --quiet"`),
+      'command: "probe --password=# --quiet"',
+    );
+    assert.equal(masked(`A: 'db_password: ${word}'`), "A: 'db_password: #'");
+    assert.equal(masked(`{"env": "user=x;password=${word}"}`), '{"env": "user=x;password=#"}');
+  });
+
   it("several in one text, in order and without overlap", () => {
     const text = `token: gh${piece("p_")}${random(36)}\npassword: ${random(20)}\n${key()}\n`;
     assert.deepEqual(kinds(text), ["a GitHub token", "a password", "a private key (PEM)"]);
@@ -182,6 +192,19 @@ describe("texts that are no secrets", () => {
     }
     assert.deepEqual(kinds("postgres://app:${DB_PASSWORD}@db.example.com/x"), []);
     assert.deepEqual(kinds("postgres://app:$DB_PASSWORD@db.example.com/x"), []);
+  });
+
+  it("options in quoted texts that name a file, a variable or a place", () => {
+    for (const text of [
+      'A: "probe --password-file=/etc/probe/password"',
+      'A: "probe --password=${PROBE_PASSWORD}"',
+      'A: "probe --token=<token>"',
+      'A: "tokenUrl=https://id.example.com/oauth/token"',
+      'A: "google-site-verification=9Xq2Lm8Rt5vB3nK7wJ1cD4fG6hY0zA2s"',
+      'A: "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"',
+      'A: "password: see the vault"',
+    ])
+      assert.deepEqual(kinds(text), [], text);
   });
 
   it("placeholders", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Position, Range, TextEdit } from "vscode-languageserver-types";
 import { hasTabStops } from "../manifest/edits/snippet";
+import { holdsSecret, maskedStretch } from "../credentials/secrets/left-out";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
 import { spanOfPlace, type Fix, type Severity } from "../rules/finding";
@@ -78,7 +79,7 @@ function reported(finding: Finding, withEdits: boolean): ReportedFinding {
     uri,
     range,
     message: finding.message,
-    excerpt: excerptOf(line, range),
+    excerpt: excerptOf(source, line, range),
     fingerprint: fingerprintOf(finding, line),
     controls: controlLinks(finding),
     fixes: finding.fixes.map((fix) => reportedFix(finding, fix, withEdits)),
@@ -90,7 +91,7 @@ function reportedFix(finding: Finding, fix: Fix, withEdits: boolean): ReportedFi
   const { title, safe } = fix;
   if (!withEdits) return { title, safe };
   const { source, edits } = editsOf(finding, fix);
-  const isComplete = edits.length > 0 && !edits.some(({ text }) => hasTabStops(text));
+  const isComplete = edits.length > 0 && !edits.some(({ text }) => hasTabStops(text) || holdsSecret(text));
   return isComplete ? { title, safe, edits: toTextEdits(source, edits) } : { title, safe };
 }
 
@@ -100,9 +101,10 @@ function fingerprintOf({ rule, change, targets }: Finding, line: string): string
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
-function excerptOf(line: string, { start, end }: Range): Excerpt {
+function excerptOf(source: Source, line: string, { start, end }: Range): Excerpt {
   const cut = line.length > WIDEST_LINE ? Math.max(0, start.character - 40) : 0;
-  const text = line.slice(cut, cut + WIDEST_LINE);
+  const first = source.document.offsetAt({ line: start.line, character: cut });
+  const text = maskedStretch(source.text, first, first + Math.min(line.length - cut, WIDEST_LINE));
   const from = start.character - cut;
   const last = end.line === start.line ? end.character : line.length;
   return { text, from, to: Math.max(from + 1, Math.min(last - cut, text.length)) };

@@ -1,4 +1,4 @@
-import { findSecrets } from "../credentials/secrets";
+import { withoutSecrets } from "../credentials/secrets/left-out";
 import { spanOf, type Node, type ScalarNode } from "../manifest/syntax/node";
 import type { Source } from "../manifest/syntax/source";
 import type { View } from "../manifest/view";
@@ -43,22 +43,6 @@ export function shown(text: string, key?: string): string {
   const line = withoutSecrets(text, key).replace(/\s+/g, " ").trim();
   const cut = line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
   return cut.replace(/\p{C}/gu, "\uFFFD");
-}
-
-/** What a message quotes is looked at by itself too: in the sentence around it, it is not seen as what it is. */
-function withoutSecrets(text: string, key: string | undefined): string {
-  const pieces = withoutSecretsOf(text, key).split('"');
-  return pieces.map((piece) => withoutSecretsOf(piece, undefined)).join('"');
-}
-
-function withoutSecretsOf(text: string, key: string | undefined): string {
-  let open = "";
-  let at = 0;
-  for (const { start, end } of findSecrets(text, key)) {
-    open += `${text.slice(at, start)}[secret left out]`;
-    at = end;
-  }
-  return open + text.slice(at);
 }
 
 /** The first of some items, and how many are left. */

@@ -5,6 +5,7 @@ import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Checks, type Raised } from "./checks";
 import { exceptionFor } from "./exceptions";
+import { secretsIn, tellable } from "./tellable";
 import { spanOfPlace, type Fix, type Place, type Related, type Severity } from "./finding";
 import { allRules } from "./registry";
 import type { AnyRule, RuleContext, RuleMeta } from "./rule";
@@ -87,7 +88,8 @@ export class Analyzer {
     // While nothing is found, nothing is asked about the whole text: it may not be read yet.
     if (drafts.length === 0) return { manifest, findings, suppressed };
     const broken = new Set(manifest.changes().filter(({ isBroken }) => isBroken));
-    const raised = drafts.flatMap((one) => this.toFinding(one, broken) ?? []);
+    const secrets = secretsIn(drafts.map(({ draft }) => draft));
+    const raised = drafts.flatMap((one) => this.toFinding(one, broken, secrets) ?? []);
     for (const finding of withoutRepeats(raised.sort(byPlace))) {
       const exception = exceptionOf(finding, manifest, now);
       if (exception) suppressed.push({ finding, exception });
@@ -97,17 +99,19 @@ export class Analyzer {
   }
 
   /** Undefined where it is not wanted, or where it speaks of what is missing in a text that cannot be read. */
-  private toFinding({ rule, draft, change }: Raised, broken: ReadonlySet<TrustChange>): Finding | undefined {
+  private toFinding(
+    { rule, draft, change }: Raised,
+    broken: ReadonlySet<TrustChange>,
+    secrets: readonly string[],
+  ): Finding | undefined {
     const severity = this.severities.get(rule.id) ?? this.manifest.policy?.severityOf(rule.id);
     if (severity === "ignore") return undefined;
     if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
     return {
       rule,
       severity: severity ?? draft.severity ?? rule.severity,
-      message: draft.message,
+      ...tellable(draft, secrets),
       at: draft.at,
-      related: draft.related ?? [],
-      fixes: draft.fixes ?? [],
       targets: draft.targets ?? [],
       change,
     };

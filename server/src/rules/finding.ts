@@ -71,6 +71,8 @@ export interface FindingDraft {
   readonly severity?: Severity;
   /** What an exception may name as its target, most specific first. */
   readonly targets?: readonly string[];
+  /** The secret that it found: no other finding repeats it. */
+  readonly secret?: string;
 }
 
 /** The stretch of text that a place covers, chosen so that an editor can underline it: never empty, never a block. */

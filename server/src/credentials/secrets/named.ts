@@ -6,16 +6,26 @@ import type { SecretSpan } from "./span";
 /** Secrets in the pairs of key and value that the text holds, in YAML, JSON or as settings. */
 export function findNamedSecrets(text: string): SecretSpan[] {
   if (!text.includes(":") && !text.includes("=")) return [];
+  return [...findPairs(text, 0), ...findSettings(text)];
+}
+
+/** @param at where the text begins in the one that is searched */
+function findPairs(text: string, at: number): SecretSpan[] {
   const found: SecretSpan[] = [];
   for (const pair of text.matchAll(PAIR)) {
-    const [whole, key = "", , , bare] = pair;
-    const value = pair[2] ?? pair[3] ?? bare ?? "";
-    const start = pair.index + whole.lastIndexOf(value);
+    const [whole, key = "", double, single, bare = ""] = pair;
+    const quoted = double ?? single;
+    const value = quoted ?? bare;
+    const start = at + pair.index + whole.lastIndexOf(value);
     const secret = secretUnder(key, value, start);
     if (secret !== undefined) found.push(secret);
+    // The quoted text may be a command or settings. It holds no quotes of its kind, so this ends soon.
+    else if (quoted !== undefined && SEPARATOR.test(quoted)) found.push(...findPairs(quoted, start));
   }
-  return [...found, ...findSettings(text)];
+  return found;
 }
+
+const SEPARATOR = /[:=]/;
 
 /** The value as a secret, if its key says that it is one and it looks like one. */
 export function secretUnder(key: string, value: string, start: number): SecretSpan | undefined {

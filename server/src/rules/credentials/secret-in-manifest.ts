@@ -67,7 +67,11 @@ function targetsOf(node: Node): readonly string[] {
 function* inScalar(node: ScalarNode): Generator<FindingDraft> {
   if (typeof node.value !== "string" || node.source.length < 8) return;
   for (const secret of findSecrets(node.source, keyOf(node)))
-    yield finding(placeIn(node, secret), secret, fixes(node, secret), targetsOf(node));
+    yield {
+      ...finding(placeIn(node, secret), secret, node.source.slice(secret.start, secret.end)),
+      fixes: fixes(node, secret),
+      targets: targetsOf(node),
+    };
 }
 
 /** The stretch of a scalar where the text stands as it is read; the whole scalar where quotes or folding change it. */
@@ -99,7 +103,7 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
       if (findSecrets(scalar.source, entry.key.source).length > 0 || scalar.source.startsWith("\${"))
         continue;
       const kind = `the value ${entry.key.source} of a Kubernetes Secret`;
-      yield finding(scalar, { kind, advice: "" }, [], targetsOf(scalar));
+      yield { ...finding(scalar, { kind, advice: "" }, scalar.source), targets: targetsOf(scalar) };
     }
   }
 }
@@ -110,9 +114,10 @@ function* inComments(part: Part): Generator<FindingDraft> {
   for (const { start, end } of commentBlocks(part, text)) {
     const comment = text.slice(start, end);
     for (const secret of findSecrets(comment)) {
-      const words = comment.slice(secret.start, secret.end).split(/\r?\n/, 1)[0] ?? "";
+      const words = comment.slice(secret.start, secret.end);
+      const [firstLine = ""] = words.split(/\r?\n/, 1);
       const from = start + secret.start;
-      yield finding({ kind: "text", chunk, from, to: from + words.length }, secret, [], []);
+      yield finding({ kind: "text", chunk, from, to: from + firstLine.length }, secret, words);
     }
   }
 }
@@ -131,16 +136,14 @@ function commentBlocks(part: Part, text: string): readonly Span[] {
 
 function finding(
   at: Place,
-  secret: Pick<SecretSpan, "kind" | "advice">,
-  fixes: readonly Fix[],
-  targets: readonly string[],
+  { kind, advice }: Pick<SecretSpan, "kind" | "advice">,
+  secret: string,
 ): FindingDraft {
   return {
     at,
     // The secret itself is never part of a message: messages end up in logs.
-    message: `This is ${secret.kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked: rotate it, and write a reference such as vault:PATH or env:NAME here.${secret.advice ? ` ${secret.advice}` : ""}`,
-    fixes,
-    targets,
+    message: `This is ${kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked: rotate it, and write a reference such as vault:PATH or env:NAME here.${advice ? ` ${advice}` : ""}`,
+    secret,
   };
 }
 
