@@ -2,6 +2,7 @@
 import { aLabelFault, isAscii, splitAtDots, toALabel } from "../text/idna";
 import { parseIpLiteral } from "../text/ip-literal";
 import { quoted } from "../text/quote";
+import { foreignLetterIn } from "../text/scripts";
 
 /** What can be wrong with the form of an entry. */
 export type SanFaultCode =
@@ -16,6 +17,7 @@ export type SanFaultCode =
   | "label-too-long"
   | "name-too-long"
   | "u-label"
+  | "mixed-scripts"
   | "no-ascii-form"
   | "bad-character"
   | "wildcard-position"
@@ -156,7 +158,13 @@ function faultsOfLabel(label: string, index: number, count: number, text: string
   if (!ascii.ok)
     return [{ code: "no-ascii-form", message: `The label ${shown} has no ASCII form: ${ascii.reason}.` }];
   const faults: SanFault[] = [];
-  if (!isAscii(label))
+  const foreign = foreignLetterIn(label);
+  if (foreign)
+    faults.push({
+      code: "mixed-scripts",
+      message: `The label ${shown} has the ${foreign.script} letter ${foreign.codePoint} among Latin ones, which nobody can tell apart by eye: its A-label is ${ascii.label}.`,
+    });
+  else if (!isAscii(label))
     faults.push({
       code: "u-label",
       message: `The label ${shown} is not ASCII; certificates hold its A-label ${ascii.label}.`,
@@ -220,6 +228,8 @@ function isRepairable(fault: SanFault): boolean {
 /** The entry in good form: trimmed, the host of a URL, no port, A-labels, lower case, no final dot. */
 function repair(text: string): string | undefined {
   const host = hostOf(text.trim());
+  // What was meant is for a person to say.
+  if (splitAtDots(host).some((label) => foreignLetterIn(label))) return undefined;
   const repaired = asciiForm(splitAtDots(withoutFinalDot(host)));
   return repaired === undefined || repaired === "" || findFaults(repaired).length > 0 ? undefined : repaired;
 }

@@ -84,6 +84,8 @@ function finding(certificate: Certificate, subject: SubjectName, fault: SanFault
 
 function consequence({ code, replacement }: SanFault): string {
   if (homes[code] !== undefined) return "Move it there.";
+  if (code === "mixed-scripts")
+    return "The certificate would be for a name that nobody means, or for one that somebody wants to be mistaken for it. Type the name again.";
   const advice = replacement === undefined ? "Correct it or take it out." : `Write ${replacement}.`;
   return saysWhy.has(code) ? advice : `The authority refuses it, or no client ever accepts it. ${advice}`;
 }
