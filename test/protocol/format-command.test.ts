@@ -1,45 +1,26 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./server-process";
+import { CliFolder, type Run } from "./cli-folder";
 import { covered } from "./texts";
 
 const crooked = covered.replace("type: A,", "type:   A,").replace("ticket: CHG", "ticket:   CHG");
 
 describe("trust-change format", function () {
   this.timeout(60_000);
+  let own: CliFolder;
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "trust-change-format-"));
+    own = new CliFolder();
+    folder = own.path;
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true });
+    own.remove();
   });
 
-  const write = (name: string, text: string): void => {
-    writeFileSync(join(folder, name), text);
-  };
+  const write = (name: string, text: string): string => own.write(name, text);
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  const run = (...words: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli.js"), ...words], {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "" },
-    });
-    return { status, stdout, stderr };
-  };
+  const run = (...words: readonly string[]): Run => own.run(words);
 
   it("writes what is not laid out, keeps its rights, and leaves no draft behind", () => {
     write("a.trust.yaml", crooked);

@@ -1,38 +1,24 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./server-process";
+import { CliFolder, type Run } from "./cli-folder";
 import { covered, uncovered } from "./texts";
-
-const cli = join(root, "dist/cli.js");
 
 describe("trust-change report", function () {
   this.timeout(60_000);
+  let own: CliFolder;
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "trust-change-report-"));
+    own = new CliFolder();
+    folder = own.path;
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true });
+    own.remove();
   });
 
-  const write = (name: string, text: string): void => {
-    writeFileSync(join(folder, name), text);
-  };
+  const write = (name: string, text: string): string => own.write(name, text);
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  const run = (...words: string[]) =>
-    spawnSync(process.execPath, [cli, "report", ...words], { cwd: folder, encoding: "utf8" });
+  const run = (...words: readonly string[]): Run => own.run(["report", ...words]);
 
   it("prints Markdown, and does not fail for what is found", () => {
     write("a.trust.yaml", uncovered);
