@@ -170,19 +170,22 @@ function courseSection({ course }: ChangeReport): Section {
     blocks.push({
       kind: "table",
       caption: "Steps",
-      head: ["Step", "What it does", "Earliest start (UTC)", "Wait", "End (UTC)", "By", "Credential"],
+      head: ["Step", "What it does", "By", "Earliest start (UTC)", "Wait", "End (UTC)", "Credential"],
       left: steps.left,
-      rows: steps.shown.map((step): Cell[] => [
-        [code(step.name)],
-        [
-          { text: step.what },
-          ...(step.movesClients ? [{ text: "moves clients", tone: "quiet" as const }] : []),
-        ],
-        [shortMoment(step.start)],
-        waitCell(step),
-        [shortMoment(step.end)],
-        ...executorCells(step.by, step.isWait),
-      ]),
+      rows: steps.shown.map((step): Cell[] => {
+        const [who, credential] = executorCells(step.by, step.isWait);
+        const moves = step.movesClients ? [{ text: "moves clients", tone: "quiet" as const }] : [];
+        const what = [{ text: step.what }, ...moves];
+        return [
+          [code(step.name)],
+          what,
+          who,
+          [shortMoment(step.start)],
+          waitCell(step),
+          [shortMoment(step.end)],
+          credential,
+        ];
+      }),
     });
   else blocks.push(paragraph("No steps are written down: everything changes when the window begins."));
   if (stays.length > 0)

@@ -128,7 +128,7 @@ a[data-range]:hover, a[data-range]:focus-visible { color: var(--link); text-deco
 .picture:focus-visible { outline: 2px solid var(--focus); }
 .picture svg { display: block; width: 100%; min-width: 720px; height: auto; }
 .picture.column svg { min-width: 520px; max-width: 900px; }
-@media (max-width: 720px) { .report { padding: 20px 20px 40px; } .facts { grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); } th, td { padding-right: 10px; } table { font-size: 0.94em; } }
+@media (max-width: 720px) { .report { padding: 20px 20px 40px; } .facts { grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); } th, td { padding-right: 10px; } table { font-size: 0.94em; } thead th { white-space: normal; } .moment { display: inline-block; min-width: 10ch; white-space: normal; } }
 @media print { .report { padding: 0; max-width: none; } nav { display: none; } tr, svg { break-inside: avoid; } }
 @media (forced-colors: active) { .time .bar, .time .point { stroke: CanvasText; } }`;
 
