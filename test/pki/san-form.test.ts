@@ -49,7 +49,7 @@ describe("dnsNameFaults", () => {
     ["ss\u043e.example.", "final-dot, mixed-scripts"],
     ["l\u03bfgin.example", "mixed-scripts"],
     ["\u043f\u043e\u0447\u0442\u0430.example", "u-label -> xn--80a1acny.example"],
-    ["x\u7dda.example", "u-label -> xn--x-js5a.example"],
+    ["x\u7dda.example", "u-label -> xn--x-0n6c.example"],
     [" www.example.com", "white-space -> www.example.com"],
     ["www.example.com\n", "white-space -> www.example.com"],
     ["www example.com", "white-space"],
