@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { editSource } from "../../server/src/manifest/syntax/edit";
+import { compareTrees, subjectOf } from "./compare";
 import { Session } from "./run";
 
 describe("a text that is edited", () => {
@@ -10,4 +12,15 @@ describe("a text that is edited", () => {
       }
     }).timeout(60_000);
   }
+
+  it("is changed by whole line breaks, where a change begins within one of two characters", () => {
+    const subject = subjectOf("values:\r\n  - []\r\r\n  - {type: A}\r\n");
+    for (const change of [
+      { start: 17, end: 18, text: "\n- name: x\n" },
+      { start: 17, end: 28, text: "\r\n" },
+    ]) {
+      editSource(subject.source, change);
+      compareTrees(subject, subjectOf(subject.source.text));
+    }
+  });
 });

@@ -22,12 +22,12 @@ export interface TextChange {
  */
 export function editSource(source: Source, change: TextChange, version = source.document.version): void {
   const before = source.text;
-  const range = {
-    start: source.document.positionAt(change.start),
-    end: source.document.positionAt(change.end),
-  };
-  TextDocument.update(source.document, [{ range, text: change.text }], version);
-  const edit = new Edit(change, before, source.text);
+  const { document: lines } = source;
+  const range = { start: lines.positionAt(change.start), end: lines.positionAt(change.end) };
+  // No position lies within a line break of two characters: a change that begins or ends there takes in the whole of it.
+  const made = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), text: change.text };
+  TextDocument.update(lines, [{ range, text: change.text }], version);
+  const edit = new Edit(made, before, source.text);
   const document = source.documents.find((candidate) => edit.isWithin(candidate.chunk));
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
