@@ -27,7 +27,7 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
 }
 
 /** The edit distance, with two letters that changed places counted as one slip. */
-function slipsBetween(a: string, b: string): number {
+export function slipsBetween(a: string, b: string): number {
   const away = distance(a, b);
   return away === 2 && sorted(a) === sorted(b) ? 1 : away;
 }

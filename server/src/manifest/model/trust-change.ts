@@ -20,6 +20,7 @@ import { foreignRecord, type ForeignEndpoint } from "./foreign";
 import { hasMisplaced } from "../schema/shape";
 import { foldIdentity } from "./identity";
 import { Limits } from "./limits";
+import { misspeltNamesOf } from "./misspelt-names";
 import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import { isSameScope, readNeededScope } from "./needed-scope";
@@ -252,6 +253,9 @@ export class TrustChange {
 
   /** The names of a certificate, from the manifest or from the file that it names as its source. */
   readonly subjectNames = queryBy((certificate: Certificate) => subjectNamesOf(this, certificate));
+
+  /** The names of a certificate that are most likely slips of the pen, and what they were meant to be. */
+  readonly misspeltNames = queryBy((certificate: Certificate) => misspeltNamesOf(this, certificate));
 
   /** The names of a certificate that its issuer has to refuse by CAA. */
   readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate), {

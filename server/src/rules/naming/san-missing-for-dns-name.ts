@@ -1,6 +1,6 @@
 import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
 import { appendTo, insertEntry } from "../../manifest/edits/edits";
-import type { Certificate } from "../../manifest/model/certificate";
+import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -12,6 +12,7 @@ import { defineRule } from "../rule";
 import { listed } from "../words";
 import { aliasTargetInNames } from "./alias-target-only-in-san";
 import { isCertifiable } from "./certifiable-names";
+import { correctName } from "./correct-name";
 
 export const sanMissingForDnsName = defineRule({
   id: "san-missing-for-dns-name",
@@ -89,10 +90,9 @@ function* mismatch(
   const [first, ...others] = change.recordsAt(ownerName).filter((other) => isServedWith(other, reference));
   if (has === undefined || first !== record) return;
   const name = certificate.name ?? reference.source;
-  const { source } = change.subjectNames(certificate);
   yield {
     at: record.nameNode ?? reference,
-    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. ${source ? `Have ${source.path} made anew with ${ownerName}` : `Add ${ownerName} to dnsNames of ${name}`}.`,
+    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. ${remedyFor(change, certificate, ownerName)}.`,
     related: [
       { at: reference, message: `says that ${name} is served here` },
       ...others.flatMap((other) =>
@@ -105,6 +105,26 @@ function* mismatch(
     fixes: fixes(change, [record, ...others], ownerName, certificate),
     targets: [record, ...others].flatMap(({ references }) => references),
   };
+}
+
+function remedyFor(change: TrustChange, certificate: Certificate, ownerName: DomainName): string {
+  const { source } = change.subjectNames(certificate);
+  if (source) return `Have ${source.path} made anew with ${ownerName}`;
+  const [misspelt] = misspeltFor(change, certificate, ownerName);
+  const to = `to dnsNames of ${certificate.name ?? "the certificate"}`;
+  return misspelt
+    ? `If ${misspelt.text} is meant to be ${ownerName}, correct it; else add ${ownerName} ${to}`
+    : `Add ${ownerName} ${to}`;
+}
+
+/** What was written in the certificate for a name by mistake. */
+function misspeltFor(
+  change: TrustChange,
+  certificate: Certificate,
+  ownerName: DomainName,
+): readonly SubjectName[] {
+  const misspelt = change.misspeltNames(certificate);
+  return certificate.dnsNames.filter(({ text }) => misspelt.get(text) === ownerName);
 }
 
 function isServedWith(record: RecordSet, certificate: ScalarNode): boolean {
@@ -168,7 +188,8 @@ function fixes(
 ): readonly Fix[] {
   const { map } = certificate.view;
   const item = record.view.written;
-  const all: Fix[] = [];
+  const misspelt = misspeltFor(change, certificate, ownerName);
+  const all: Fix[] = misspelt.map((subject) => correctName(subject, ownerName));
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
   const isInFile = change.subjectNames(certificate).source !== undefined;
   if (map && !isInFile && !certificate.isForeign && isCertifiable(ownerName, isPublic)) {

@@ -12,6 +12,7 @@ import { relatedAt, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { correctName } from "./correct-name";
 
 export const sanWithoutDnsRecord = defineRule({
   id: "san-without-dns-record",
@@ -62,7 +63,7 @@ certificates:
         at: subject.node,
         message: gone
           ? deletedMessage(certificate, name, gone, source)
-          : absentMessage(change, certificate, name, coverage.zones),
+          : absentMessage(change, certificate, subject, coverage.zones),
         related: [
           ...related(name, coverage.zones, gone),
           ...relatedAt(source?.at, `what has ${name} begins here`),
@@ -98,17 +99,18 @@ function deletedMessage(
 function absentMessage(
   change: TrustChange,
   certificate: Certificate,
-  name: DomainName,
+  { text: name }: SubjectName,
   holding: readonly Zone[],
 ): string {
   const paths = [...new Set(holding.flatMap((zone) => change.sources.of(zone)?.path ?? []))];
   if (paths.length > 0)
     return `${name} is to be in ${certificate.name ?? "this certificate"}, but neither this change nor ${listed(paths)} has ${name.startsWith("*.") ? `an address record one label below ${name.slice(2)}` : "anything that answers for it"}. If it is a typo, correct it; if the file is old, update it; if the name lives elsewhere, name it under external.`;
   const zones = listed([...new Set(holding.flatMap((zone) => zone.name ?? []))]);
+  const meant = change.misspeltNames(certificate).get(name);
   const wanted = `${name} is to be in ${certificate.name ?? "this certificate"}, but this change lists`;
   return name.startsWith("*.")
     ? `${wanted} no address record one label below ${name.slice(2)} in the zone ${zones}. List one (op: keep where it stands already), give the zone a source, or name ${name} under external.`
-    : `${wanted} nothing that answers for it in the zone ${zones}. If it is a typo, correct it; if the record exists, list it with op: keep or give the zone a source; if it lives elsewhere, name it under external.`;
+    : `${wanted} nothing that answers for it in the zone ${zones}. If it is ${meant === undefined ? "a typo" : `meant to be ${meant}`}, correct it; if the record exists, list it with op: keep or give the zone a source; if it lives elsewhere, name it under external.`;
 }
 
 function related(
@@ -149,6 +151,8 @@ function fixes(
     });
   }
   const isWritten = subject.node !== certificate.view.at("source").scalar;
+  const meant = change.misspeltNames(certificate).get(subject.text);
+  if (meant !== undefined) all.unshift(correctName(subject, meant));
   if (isWritten && !isServed(change, certificate, name)) {
     all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   }

@@ -1,0 +1,44 @@
+import type { DomainName } from "../../dns/name";
+import { matchHost } from "../../pki/host-match";
+import { slipsBetween } from "../nearest";
+import type { Certificate, SubjectName } from "./certificate";
+import { parseHost } from "./names";
+import type { TrustChange } from "./trust-change";
+
+/** The dNSNames of a certificate that are most likely slips of the pen, by their text: what each was meant to be. */
+export type MisspeltNames = ReadonlyMap<string, DomainName>;
+
+const NONE: MisspeltNames = new Map();
+
+/**
+ * A written name for which nothing answers, next to a name that the certificate is served at and lacks, is taken for that
+ * one. What rests on the names of a certificate need not ask about such a name: it is going to be another one.
+ */
+export function misspeltNamesOf(change: TrustChange, certificate: Certificate): MisspeltNames {
+  const { dnsNames, source } = change.subjectNames(certificate);
+  if (source || dnsNames.length === 0) return NONE;
+  const texts = dnsNames.map(({ text }) => text);
+  const served = new Set(change.recordsServing(certificate).flatMap(({ ownerName }) => ownerName ?? []));
+  const lacking = [...served].filter((name) => !matchHost(name, texts).isMatch);
+  if (lacking.length === 0) return NONE;
+  const suspects = dnsNames.filter((subject) => isUnanswered(change, certificate, subject));
+  return new Map(
+    lacking.flatMap((name) => {
+      const suspect = suspects.find(({ text }) => isNear(text, name));
+      return suspect ? [[suspect.text, name] as const] : [];
+    }),
+  );
+}
+
+/** Whether the change knows of nothing that answers for a name, and nobody says that it is served elsewhere. */
+function isUnanswered(change: TrustChange, certificate: Certificate, { text }: SubjectName): boolean {
+  const name = parseHost(text);
+  if (name === undefined || name.startsWith("*.")) return false;
+  const { kind } = change.coverageOf(name, certificate);
+  return kind === "nothing" || (kind === "unknown" && change.zonesHolding(name).length === 0);
+}
+
+/** One slip, or two in a long name: in a short one two slips make any name of any other. */
+function isNear(text: string, name: DomainName): boolean {
+  return slipsBetween(text.toLowerCase(), name) <= (name.length < 20 ? 1 : 2);
+}
