@@ -35,19 +35,19 @@ const inFile = (path: string, message = "www") => shownFinding({ uri: `file:///w
 
 function jsonOf(
   reports: Readonly<Record<string, FileReport>>,
-  given: Partial<TallySettings> = {},
+  { quiet = false, ...given }: Partial<TallySettings & { readonly quiet: boolean }> = {},
 ): { readonly document: JsonDocument; readonly exitCode: number } {
   const terminal = new FakeTerminal(undefined);
   const settings: TallySettings = {
     failOn: "error",
-    quiet: false,
     statistics: false,
     baseline: undefined,
     takesAll: false,
     ...given,
   };
-  const tally = new Tally(new JsonReport(new FileNames(paths, "/work")), terminal, settings);
-  for (const [path, report] of Object.entries(reports)) tally.add(path, { kind: "checked", report });
+  const report = new JsonReport(new FileNames(paths, "/work"));
+  const tally = new Tally([{ report, write: terminal.write, quiet }], terminal, settings);
+  for (const [path, file] of Object.entries(reports)) tally.add(path, { kind: "checked", report: file });
   const { exitCode } = tally.end();
   return { document: JSON.parse(terminal.output) as JsonDocument, exitCode };
 }

@@ -92,6 +92,11 @@ describe("the options of trust-change check", function () {
       ["--stdin-path", "x.yaml"],
       ["--fix", "--fix-dry-run"],
       ["--fix-dry-run", "--format", "sarif"],
+      ["--fix-dry-run", "--also", "sarif=a.sarif"],
+      ["--also", "sarif"],
+      ["--also", "sarif="],
+      ["--also", "sarfi=a.sarif"],
+      ["--also", "sarif=a.out", "--also", "junit=a.out"],
       ["--update-baseline"],
       ["--update-baseline", "--baseline", "b.json", "--fix-dry-run"],
       ["--rule", "san-missing-for-dns-name"],
@@ -109,6 +114,35 @@ describe("the options of trust-change check", function () {
       folder.run(["check", "--rule", "caa-iodef-mising=hint"]).stderr,
       /is caa-iodef-missing meant\?/,
     );
+  });
+
+  it("--also writes further reports of the same run to files, each the one that --format would print", () => {
+    const words = ["check", "a.trust.yaml", "--now", "2026-11-22T12:00:00Z"];
+    const also = (file: string): readonly string[] => ["--also", `${file}=out/${file}.txt`];
+    folder.write("out/junit.txt", "of the last run");
+    const formats = ["sarif", "junit", "markdown"];
+    const { status, stdout } = folder.run([
+      ...words,
+      "--format",
+      "compact",
+      "--quiet",
+      ...formats.flatMap(also),
+    ]);
+    assert.equal(status, 1);
+    assert.match(stdout, /^a\.trust\.yaml:14:18: error/);
+    for (const format of formats)
+      assert.equal(folder.read(`out/${format}.txt`), folder.run([...words, "--format", format]).stdout);
+  });
+
+  it("--also says which report could not be written, and writes the others", () => {
+    const words = ["check", "--also", "json=missing/a.json", "--also", "json=b.json"];
+    const { status, stderr } = folder.run(words);
+    assert.equal(status, 3);
+    assert.equal(
+      stderr,
+      'trust-change: the report "missing/a.json" could not be written: it, or its folder, is not there\n',
+    );
+    assert.equal((JSON.parse(folder.read("b.json")) as JsonDocument).findings.length, 1);
   });
 
   it("every format ends quietly where nobody reads it", async () => {

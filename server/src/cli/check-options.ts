@@ -6,9 +6,18 @@ import { formats, type Format } from "./reports/formats";
 import type { FailOn } from "./tally";
 import { UsageError } from "./terminal";
 
+/** A report that is written to a file. */
+export interface ReportFile {
+  readonly format: Format;
+  /** As it is reached from the current folder. */
+  readonly path: string;
+}
+
 export interface CheckOptions {
   readonly paths: readonly string[];
   readonly format: Format;
+  /** Reports that are written to files besides. */
+  readonly also: readonly ReportFile[];
   readonly failOn: FailOn;
   /** Epoch milliseconds; undefined for the clock. */
   readonly now: number | undefined;
@@ -33,6 +42,7 @@ const severities: readonly PolicySeverity[] = ["error", "warning", "information"
 
 const checkWords = {
   format: { type: "string", default: "pretty" },
+  also: { type: "string", multiple: true },
   "fail-on": { type: "string", default: "error" },
   rule: { type: "string", multiple: true },
   policy: { type: "string" },
@@ -55,6 +65,7 @@ export function checkOptions(words: readonly string[]): CheckOptions {
   const options: CheckOptions = {
     paths: positionals,
     format: oneOf("--format", values.format, formats),
+    also: (values.also ?? []).map(reportFile),
     failOn: oneOf("--fail-on", values["fail-on"], levels),
     now: values.now === undefined ? undefined : instant(values.now),
     root: values.root,
@@ -75,7 +86,7 @@ export function checkOptions(words: readonly string[]): CheckOptions {
 }
 
 function refuseContradictions(options: CheckOptions, fixes: boolean): void {
-  const { paths, format, stdinPath, fix, changedSince, baseline, updatesBaseline } = options;
+  const { paths, format, also, stdinPath, fix, changedSince, baseline, updatesBaseline } = options;
   const fail = (message: string): never => {
     throw new UsageError(message);
   };
@@ -89,11 +100,23 @@ function refuseContradictions(options: CheckOptions, fixes: boolean): void {
   if (fixes && fix === "dry") fail("--fix writes and --fix-dry-run does not: give one of them");
   if (fix === "dry" && format !== "pretty")
     fail(`--fix-dry-run prints a diff in place of a report, and none in the format ${format}`);
+  if (fix === "dry" && also.length > 0)
+    fail("--fix-dry-run prints a diff in place of a report, and writes none for --also");
+  const twice = also.find(({ path }, index) => also.findIndex((other) => other.path === path) < index);
+  if (twice) fail(`--also: two reports are to be written to "${twice.path}"`);
   if (updatesBaseline && baseline === undefined)
     fail("--update-baseline needs --baseline FILE, the file to write");
   if (updatesBaseline && fix === "dry") fail("--update-baseline writes, and --fix-dry-run does not");
   if (updatesBaseline && stdinPath !== undefined)
     fail("--update-baseline is about files, and --stdin checks none");
+}
+
+/** `FORMAT=FILE`. */
+function reportFile(text: string): ReportFile {
+  const [, format = "", path = ""] = /^([^=]*)=(.+)$/.exec(text) ?? [];
+  if (path === "")
+    throw new UsageError(`--also takes FORMAT=FILE, such as sarif=trust-change.sarif, not "${text}"`);
+  return { format: oneOf("--also", format, formats), path };
 }
 
 /** `ID=SEVERITY`. */

@@ -10,6 +10,7 @@ import { FileFixer, fixText } from "./fix-files";
 import { readPolicy } from "./given-policy";
 import { Progress } from "./progress";
 import { readTextFrom, type ReadText } from "./read";
+import { ReportFiles } from "./report-files";
 import { reportIn, showsStatistics } from "./reports/formats";
 import { FileNames, withSlashes } from "./reports/report";
 import { statisticsText } from "./reports/summary";
@@ -54,14 +55,15 @@ export function rootFor(root: string | undefined, cwd: string): string {
 }
 
 async function settingsOf(options: CheckOptions, root: string, terminal: Terminal): Promise<CheckSettings> {
-  const { policy, severities, format } = options;
+  const { policy, severities, format, also } = options;
   const { cwd } = terminal;
   if (policy !== undefined) {
     const read = await readPolicy(policy, cwd);
     if (!read.ok) throw new UsageError(`--policy cannot use "${policy}": ${read.reason}`);
   }
   const now = options.now ?? terminal.now();
-  return { cwd, root, now, policy, severities, withEdits: format === "sarif" };
+  const withEdits = format === "sarif" || also.some((report) => report.format === "sarif");
+  return { cwd, root, now, policy, severities, withEdits };
 }
 
 async function checkFiles({ paths, unreadable }: Discovery, run: Run): Promise<ExitCode> {
@@ -72,14 +74,15 @@ async function checkFiles({ paths, unreadable }: Discovery, run: Run): Promise<E
     paths.length,
     options.quiet ? { ...terminal, progressColumns: undefined } : terminal,
   );
-  const tally = tallyFor(paths, { ...run, terminal: progress.around });
+  const files = new ReportFiles(options.also);
+  const tally = tallyFor(paths, { ...run, terminal: progress.around }, files);
   for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
   await checkInOrder(paths, settings, terminal.program, (path, outcome) => {
     tally.add(path, outcome);
     progress.step();
   });
   progress.clear();
-  const exitCode = await end(tally, run);
+  const exitCode = await end(tally, run, files);
   return isFixed || exitCode === EXIT.internal ? exitCode : EXIT.unreadable;
 }
 
@@ -92,23 +95,31 @@ async function checkInput(path: string, run: Run): Promise<ExitCode> {
     terminal.write(unifiedDiff(withSlashes(path), read.text, text));
     read = { ok: true, text };
   }
-  const tally = tallyFor([path], options.fix === "dry" ? withoutReport(run) : run);
+  const files = new ReportFiles(options.also);
+  const tally = tallyFor([path], options.fix === "dry" ? withoutReport(run) : run, files);
   tally.add(path, await checker.checkText(path, read));
-  return end(tally, run);
+  return end(tally, run, files);
 }
 
-function tallyFor(paths: readonly string[], { options, settings, terminal, baseline }: Run): Tally {
+function tallyFor(paths: readonly string[], run: Run, files: ReportFiles): Tally {
+  const { options, settings, terminal, baseline } = run;
   const { format, quiet, failOn, statistics, updatesBaseline } = options;
   const names = new FileNames(paths, settings.cwd, settings.root);
-  const report = reportIn(format, names, terminal, quiet);
-  return new Tally(report, terminal, { failOn, quiet, statistics, baseline, takesAll: updatesBaseline });
+  const shown = { report: reportIn(format, names, terminal, quiet), write: terminal.write, quiet };
+  const outputs = [shown, ...files.outputs(names)];
+  return new Tally(outputs, terminal, { failOn, statistics, baseline, takesAll: updatesBaseline });
 }
 
-async function end(tally: Tally, { options, terminal, baseline }: Run): Promise<ExitCode> {
+async function end(
+  tally: Tally,
+  { options, terminal, baseline }: Run,
+  files: ReportFiles,
+): Promise<ExitCode> {
   if (options.updatesBaseline) await baseline?.update(tally.taken, tally.checked);
   const { exitCode, statistics } = tally.end();
   if (!showsStatistics.has(options.format)) terminal.writeError(statisticsText(statistics));
-  return exitCode;
+  const isWritten = await files.write(terminal);
+  return isWritten || exitCode === EXIT.internal ? exitCode : EXIT.unreadable;
 }
 
 /** Writes what is safe to fix. Gives whether all of it could be written. */
@@ -132,7 +143,8 @@ async function showFixes({ paths, unreadable }: Discovery, run: Run): Promise<Ex
     after.set(file.path, file.after);
     terminal.write(unifiedDiff(withSlashes(file.path), file.before, file.after));
   });
-  const tally = tallyFor(paths, withoutReport(run));
+  const files = new ReportFiles([]);
+  const tally = tallyFor(paths, withoutReport(run), files);
   for (const { path, reason } of unreadable) tally.add(path, { kind: "unreadable", reason });
   const checker = new FileChecker(settings, fixer.files);
   for (const path of paths) {
@@ -142,7 +154,7 @@ async function showFixes({ paths, unreadable }: Discovery, run: Run): Promise<Ex
       text === undefined ? await checker.check(path) : await checker.checkText(path, { ok: true, text }),
     );
   }
-  return end(tally, run);
+  return end(tally, run, files);
 }
 
 /** A run whose report, in short, goes to the standard error: the standard output is for a diff. */

@@ -39,6 +39,7 @@ WHAT IS REPORTED
                           gitlab    a GitLab Code Quality report
                           junit     JUnit XML, a suite for each file
                           markdown  a table, for the summary of a job
+  --also FORMAT=FILE      write the report of the same run in another format to FILE as well; may be repeated
   --fail-on LEVEL         exit with 1 from this severity on: error (default), warning, information, hint, never
   --quiet                 only what makes the exit code 1, and files that could not be read
   --statistics            how often each rule found something
@@ -46,7 +47,7 @@ WHAT IS REPORTED
 EXAMPLES
   trust-change check
   trust-change check 'services/**/*.trust.yaml' --fail-on warning
-  trust-change check --format sarif > trust-change.sarif
+  trust-change check --also sarif=trust-change.sarif --also junit=trust-change.xml
   trust-change check --format markdown >> "$GITHUB_STEP_SUMMARY"
   trust-change check --changed-since origin/main --format github
   trust-change check --baseline known.json --update-baseline     then, in each run: --baseline known.json

@@ -17,10 +17,16 @@ const order: readonly Severity[] = ["error", "warning", "information", "hint"];
 
 export type FailOn = Severity | "never";
 
-export interface TallySettings {
-  readonly failOn: FailOn;
+/** Where a report goes. */
+export interface Output {
+  readonly report: Report;
+  readonly write: (text: string) => void;
   /** Only what fails is shown. */
   readonly quiet: boolean;
+}
+
+export interface TallySettings {
+  readonly failOn: FailOn;
   readonly statistics: boolean;
   /** What it knows is counted, and neither shown nor a reason to fail. */
   readonly baseline: Baseline | undefined;
@@ -28,7 +34,7 @@ export interface TallySettings {
   readonly takesAll: boolean;
 }
 
-/** Writes the report as files come in, and counts what it says. */
+/** Writes the reports as files come in, and counts what they say. */
 export class Tally {
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   private readonly byRule = new Map<string, RuleCount>();
@@ -44,11 +50,11 @@ export class Tally {
   readonly taken: ShownFinding[] = [];
 
   constructor(
-    private readonly report: Report,
-    private readonly terminal: Terminal,
+    private readonly outputs: readonly Output[],
+    private readonly terminal: Pick<Terminal, "cwd" | "writeError">,
     private readonly settings: TallySettings,
   ) {
-    terminal.write(report.begin());
+    for (const { report, write } of outputs) write(report.begin());
   }
 
   add(path: string, outcome: FileOutcome): void {
@@ -62,12 +68,12 @@ export class Tally {
     }
   }
 
-  /** Writes the end of the report. */
+  /** Writes the end of the reports. */
   end(): { readonly exitCode: ExitCode; readonly statistics: readonly RuleCount[] } {
     const { errors } = this;
     errors.sort((a, b) => (a.file < b.file ? -1 : 1));
     const summary = this.summary();
-    this.terminal.write(this.report.end(errors, summary));
+    for (const { report, write } of this.outputs) write(report.end(errors, summary));
     return { exitCode: this.exitCode(), statistics: summary.statistics ?? [] };
   }
 
@@ -94,8 +100,9 @@ export class Tally {
     const open = takesAll ? [] : fresh.filter((finding) => !baseline?.knows(finding));
     this.known += fresh.length - open.length;
     for (const finding of open) this.count(finding);
-    const wanted = this.settings.quiet ? open.filter(({ fails }) => fails) : open;
-    this.terminal.write(this.report.file({ uri, findings: wanted, suppressed: accepted }));
+    const failing = open.filter(({ fails }) => fails);
+    for (const { report, write, quiet } of this.outputs)
+      write(report.file({ uri, findings: quiet ? failing : open, suppressed: accepted }));
   }
 
   /** What several files find in one policy is said once. */

@@ -91,7 +91,7 @@ async function holds(path: string, expected: Uint8Array): Promise<boolean> {
 function whyNotWritten(error: unknown): string {
   switch (codeOf(error)) {
     case "ENOENT":
-      return "it, or its folder, is not there any more";
+      return "it, or its folder, is not there";
     case "EACCES":
     case "EPERM":
       return "its permissions, or those of its folder, do not allow it";
