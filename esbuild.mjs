@@ -119,6 +119,13 @@ const bundles = [
   },
   {
     ...common,
+    platform: "node",
+    target: "node20",
+    entryPoints: { action: "server/src/action.ts" },
+    outdir: "dist",
+  },
+  {
+    ...common,
     platform: "browser",
     external: ["vscode"],
     entryPoints: { "client/browser": "client/src/browser.ts" },
