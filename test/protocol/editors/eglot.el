@@ -1,0 +1,42 @@
+;;; Uses the language server as a person would, and prints what came of it as JSON.  -*- lexical-binding: t -*-
+;; Everything waits for what it needs; a wait that ends without it leaves the answer empty, and the test says so.
+(setq eglot-sync-connect 20 eglot-connect-timeout 20 eglot-autoshutdown t)
+(load (expand-file-name "set-up.el"))
+(require 'flymake)
+(require 'json)
+
+(defun test-wait-for (condition)
+  (let ((end (+ (float-time) 20)))
+    (while (and (not (funcall condition)) (< (float-time) end))
+      (accept-process-output nil 0.02))))
+
+(defvar test-out nil)
+(defun test-note (key value) (push (cons key value) test-out))
+
+(condition-case fault
+    (with-current-buffer (find-file-noselect "shop.trust.yaml")
+      (test-note 'mode (symbol-name major-mode))
+      (unless (eglot-managed-p) (apply #'eglot (eglot--guess-contact)))
+      (test-wait-for (lambda () (eglot-managed-p)))
+      (flymake-start)
+      (test-wait-for (lambda () (flymake-diagnostics)))
+      (let ((found (car (flymake-diagnostics))))
+        (test-note 'diagnostics (length (flymake-diagnostics)))
+        (test-note 'message (and found (flymake-diagnostic-text found)))
+        (goto-char (flymake-diagnostic-beg found)))
+      (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover (eglot--TextDocumentPositionParams))))
+        (test-note 'hover (eglot--hover-info (plist-get hover :contents) (plist-get hover :range))))
+      (let* ((actions (eglot-code-actions (point) (1+ (point)) "quickfix"))
+             (add (seq-find (lambda (action) (string-prefix-p "Add " (plist-get action :title))) actions)))
+        (test-note 'actions (length actions))
+        (eglot--apply-workspace-edit (plist-get add :edit) nil))
+      ;; What is typed is sent when a person pauses; nobody does here.
+      (eglot--signal-textDocument/didChange)
+      (flymake-start)
+      (test-wait-for (lambda () (null (flymake-diagnostics))))
+      (test-note 'left (length (flymake-diagnostics)))
+      (test-note 'text (buffer-substring-no-properties (point-min) (point-max)))
+      (set-buffer-modified-p nil))
+  (error (test-note 'fault (format "%S" fault))))
+(princ (format "<<<%s>>>" (json-encode test-out)))
+(kill-emacs 0)
