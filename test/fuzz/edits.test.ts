@@ -13,6 +13,12 @@ describe("a text that is edited", () => {
     }).timeout(60_000);
   }
 
+  it("becomes two documents where something is written in front of the end of none", () => {
+    const subject = subjectOf("# nothing yet\n...\nkind: x\n");
+    editSource(subject.source, { start: 0, end: 0, text: "name: x " });
+    compareTrees(subject, subjectOf(subject.source.text));
+  });
+
   it("is changed by whole line breaks, where a change begins within one of two characters", () => {
     const subject = subjectOf("values:\r\n  - []\r\r\n  - {type: A}\r\n");
     for (const change of [

@@ -84,6 +84,8 @@ function isInside(document: SyntaxDocument, edit: Edit): boolean {
   const { start, end } = document.frame;
   const { base, length } = document.chunk;
   if (edit.start < base + start || edit.end > base + length - end) return false;
+  // Without a marker at its start, what ends with a marker is a document only as long as it says something.
+  if (start === 0 && end > 0) return false;
   // A document without a marker is one only as long as it says something, unless it is the only one.
   if (start > 0 || document.source.documents.length === 1) return true;
   return saysSomething(edit.text.slice(base, base + length + edit.growth), 0);
