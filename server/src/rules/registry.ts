@@ -57,6 +57,7 @@ import { schema } from "./language/schema";
 import { sourceUnreadable } from "./language/source-unreadable";
 import { yamlSyntax } from "./language/yaml-syntax";
 import { aliasTargetOnlyInSan } from "./naming/alias-target-only-in-san";
+import { idnaConfusable } from "./naming/idna-confusable";
 import { internalNameInPublicCert } from "./naming/internal-name-in-public-cert";
 import { ipEndpointWithoutIpSan } from "./naming/ip-endpoint-without-ip-san";
 import { reservedIpInPublicCert } from "./naming/reserved-ip-in-public-cert";
@@ -139,6 +140,7 @@ export const allRules: readonly AnyRule[] = [
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,
   wildcardCertScope,
+  idnaConfusable,
   publicCertValidityExceedsLimit,
   wildcardRequiresDnsValidation,
   keyReusedOnRenewal,

@@ -13,6 +13,7 @@ import { listed } from "../words";
 import { aliasTargetInNames } from "./alias-target-only-in-san";
 import { isCertifiable } from "./certifiable-names";
 import { correctName } from "./correct-name";
+import { isConfusable } from "./idna-confusable";
 
 export const sanMissingForDnsName = defineRule({
   id: "san-missing-for-dns-name",
@@ -92,7 +93,7 @@ function* mismatch(
   const name = certificate.name ?? reference.source;
   yield {
     at: record.nameNode ?? reference,
-    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. ${remedyFor(change, certificate, ownerName)}.`,
+    message: `${ownerName} is served with the certificate ${name}, but ${has}. Clients refuse the connection as soon as they check the name. ${remedyFor(change, certificate, record, ownerName)}.`,
     related: [
       { at: reference, message: `says that ${name} is served here` },
       ...others.flatMap((other) =>
@@ -107,7 +108,13 @@ function* mismatch(
   };
 }
 
-function remedyFor(change: TrustChange, certificate: Certificate, ownerName: DomainName): string {
+function remedyFor(
+  change: TrustChange,
+  certificate: Certificate,
+  record: RecordSet,
+  ownerName: DomainName,
+): string {
+  if (isConfusable(record.nameNode)) return "Type the owner name again";
   const { source } = change.subjectNames(certificate);
   if (source) return `Have ${source.path} made anew with ${ownerName}`;
   const [misspelt] = misspeltFor(change, certificate, ownerName);
@@ -192,7 +199,8 @@ function fixes(
   const all: Fix[] = misspelt.map((subject) => correctName(subject, ownerName));
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
   const isInFile = change.subjectNames(certificate).source !== undefined;
-  if (map && !isInFile && !certificate.isForeign && isCertifiable(ownerName, isPublic)) {
+  const isRight = isCertifiable(ownerName, isPublic) && !isConfusable(record.nameNode);
+  if (map && !isInFile && !certificate.isForeign && isRight) {
     all.push({
       title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,
       safe: false,
