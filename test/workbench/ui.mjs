@@ -42,6 +42,7 @@ const walk = [
   ["problems", listsInProblemsPanel],
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
+  ["paste", pastesAsManifestForm],
   ["report", showsReport],
 ];
 
@@ -106,6 +107,22 @@ async function repairsWithQuickFix({ page, picture }) {
     "the repaired manifest",
   );
   await picture("after");
+  await page.keyboard.press("Control+z");
+  await drive.squiggle(page, severity);
+}
+
+async function pastesAsManifestForm({ page, picture }) {
+  await drive.goTo(page, placeBehind("- name: checkout"));
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    "api.example.com. 60 IN A 203.0.113.9\n",
+  );
+  await page.keyboard.press("Control+v");
+  await drive.until("the record is listed", async () =>
+    /- name: api|\{ ?name: api,/.test(await drive.visibleText(page)),
+  );
+  await picture();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
   await drive.squiggle(page, severity);
 }
@@ -220,7 +237,8 @@ async function walkThrough({ vsix }) {
     for (const [theme, colorTheme] of Object.entries(themes)) {
       fs.cpSync(fixtures, workspace, { recursive: true });
       data.writeSettings({ ...windowSettings, "workbench.colorTheme": colorTheme });
-      const window = await openWindow(browser, { deviceScaleFactor: 1.5 });
+      const permissions = ["clipboard-read", "clipboard-write"];
+      const window = await openWindow(browser, { deviceScaleFactor: 1.5, permissions });
       await window.page.goto(server.address({ folder: workspace }));
       await walkInTheme(theme, window, totals, workspace);
       await window.context.close();
