@@ -19,7 +19,7 @@ import {
 } from "../../server/src/manifest/edits/edits";
 import { layoutOf, type Layout } from "../../server/src/manifest/edits/layout";
 import { hasTabStops, renderPlain, renderSnippet, tabStop } from "../../server/src/manifest/edits/snippet";
-import { Inline, writeFlow, writeScalar } from "../../server/src/manifest/edits/write";
+import { Inline, writeBlock, writeFlow, writeScalar } from "../../server/src/manifest/edits/write";
 import {
   entryOf,
   type Entry,
@@ -124,6 +124,18 @@ const cases: readonly Case[] = [
     before: "a:\n  - {b: 1}\n  # last\n",
     edit: (root, layout) => appendItem(listAt(root, ["a"]), { b: 2 }, layout),
     after: "a:\n  - {b: 1}\n  - {b: 2}\n  # last\n",
+  },
+  {
+    name: "adds an item with the spaces inside of braces that the last one has",
+    before: "a:\n  - { b: [1] }\n",
+    edit: (root, layout) => appendItem(listAt(root, ["a"]), { b: [2] }, layout),
+    after: "a:\n  - { b: [1] }\n  - { b: [2] }\n",
+  },
+  {
+    name: "adds over lines what may stand on one, below an item over lines",
+    before: "a:\n  - b: 1\n    c: [x]\n",
+    edit: (root, layout) => appendItem(listAt(root, ["a"]), new Inline({ b: 2, c: ["z"] }), layout),
+    after: "a:\n  - b: 1\n    c: [x]\n  - b: 2\n    c: [z]\n",
   },
   {
     name: "adds an item to a list below a key at its column",
@@ -376,12 +388,32 @@ describe("the layout of a document", () => {
   const layout = (text: string): Layout => layoutOf(sourceOf(text), sourceOf(text).documents[0]?.root);
 
   it("is read off its nodes", () => {
-    assert.deepEqual(layout("a:\n    b:\n    - c\n"), { step: 4, indentLists: false, lineBreak: "\n" });
-    assert.deepEqual(layout("a:\r\n  b:\r\n    - c\r\n"), { step: 2, indentLists: true, lineBreak: "\r\n" });
+    assert.deepEqual(layout("a:\n    b:\n    - c\n"), {
+      step: 4,
+      indentLists: false,
+      paddedBraces: false,
+      lineBreak: "\n",
+    });
+    assert.deepEqual(layout("a:\r\n  b:\r\n    - c\r\n"), {
+      step: 2,
+      indentLists: true,
+      paddedBraces: false,
+      lineBreak: "\r\n",
+    });
+  });
+
+  it("has the spaces inside of braces that its maps on one line have", () => {
+    assert.equal(layout("a: { b: [c] }\nd: {}\n").paddedBraces, true);
+    assert.equal(layout("a: {b: 1}\nc: { d: 1 }\n").paddedBraces, false);
   });
 
   it("is the usual one where the document shows none", () => {
-    assert.deepEqual(layout("a: {b: [c]}\n"), { step: 2, indentLists: true, lineBreak: "\n" });
+    assert.deepEqual(layout("a: {b: [c]}\n"), {
+      step: 2,
+      indentLists: true,
+      paddedBraces: false,
+      lineBreak: "\n",
+    });
   });
 });
 
@@ -394,6 +426,17 @@ describe("what is written", () => {
       assert.equal(writeFlow(text), text);
     }
     assert.equal(writeScalar("a\nb", "single"), '"a\\nb"');
+  });
+
+  it("has spaces inside of braces where the layout says so, and none inside of brackets", () => {
+    const value = { a: [1, { b: "{x}" }], c: {}, d: [] };
+    assert.equal(writeFlow(value, { paddedBraces: true }), '{ a: [1, { b: "{x}" }], c: {}, d: [] }');
+    assert.equal(writeFlow(value), '{a: [1, {b: "{x}"}], c: {}, d: []}');
+    const layout: Layout = { step: 2, indentLists: true, paddedBraces: true, lineBreak: "\n" };
+    assert.equal(
+      writeBlock({ a: new Inline({ b: [1] }), c: [new Inline([1])] }, layout),
+      "a: { b: [1] }\nc:\n  - [1]",
+    );
   });
 
   it("can hold tab stops, numbered for editors and bare for others", () => {

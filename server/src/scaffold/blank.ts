@@ -31,6 +31,6 @@ export function present<T>(map: Readonly<Record<string, T | undefined>>): { read
 
 /** Writes a value as block lines with a final line break; its blanks become comments that are tab stops. */
 export function writeWithBlanks(value: Writable): string {
-  const text = writeBlock(value, { step: 2, indentLists: true, lineBreak: "\n" });
+  const text = writeBlock(value, { step: 2, indentLists: true, paddedBraces: false, lineBreak: "\n" });
   return `${text.replaceAll(tabStop(MARK).slice(0, -1), tabStop("# TODO: ").slice(0, -1))}\n`;
 }

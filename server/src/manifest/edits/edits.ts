@@ -29,9 +29,9 @@ export function replaceNode(node: Node, value: Writable, layout: Layout): TextEd
   const { start, end } = ownText(node);
   const lead = isEmpty(node) ? " " : "";
   if (node.kind === "scalar" || node.kind === "alias" || node.flow)
-    return { start, end, text: lead + writeFlow(value) };
+    return { start, end, text: lead + writeFlow(value, layout) };
   if (!hasLines(value) && node.parent?.kind === "entry")
-    return onKeyLine(node, node.parent, writeFlow(value));
+    return onKeyLine(node, node.parent, writeFlow(value, layout));
   const isOther = Array.isArray(value) !== (node.kind === "list");
   if (isOther && node.parent?.kind === "entry") return belowKey(node, node.parent, value, layout);
   const column = itemColumn(node);
@@ -95,7 +95,7 @@ export function insertEntries(
   const text = map.chunk.source.text;
   const anchor = map.entries.find((entry) => entry.key.source === after) ?? map.entries.at(-1);
   if (map.flow) {
-    const written = writeFlow(entries).replace(/^\{\s*|\s*\}$/g, "");
+    const written = writeFlow(entries, layout).replace(/^\{\s*|\s*\}$/g, "");
     if (!anchor)
       return {
         start: spanOf(map).start + 1,
@@ -150,15 +150,14 @@ export function appendItem(list: ListNode, value: Writable, layout: Layout): Tex
   const text = list.chunk.source.text;
   const last = list.items.at(-1);
   if (list.flow) {
-    const written = writeFlow(value);
+    const written = writeFlow(value, layout);
     const { start, end } = spanOf(list);
     if (!last) return { start: start + 1, end: Math.max(end - 1, start + 1), text: written };
     const at = spanOf(last).end;
     return { start: at, end: at, text: `, ${written}` };
   }
   const column = itemColumn(list);
-  const wantsFlow = last?.kind === "map" && last.flow;
-  const lines = wantsFlow ? `- ${writeFlow(value)}` : writeItem(value, layout);
+  const lines = last ? writeLike(last, value, layout) : writeItem(value, layout);
   return insertLinesAfter(
     text,
     last ? spanOf(last).end : spanOf(list).end,
@@ -172,10 +171,9 @@ export function insertItemBefore(item: Node, value: Writable, layout: Layout): T
   const list = item.parent;
   if (list?.kind !== "list" || list.flow) {
     const { start } = spanOf(item);
-    return { start, end: start, text: `${writeFlow(value)}, ` };
+    return { start, end: start, text: `${writeFlow(value, layout)}, ` };
   }
-  const wantsFlow = item.kind === "map" && item.flow;
-  const lines = wantsFlow ? `- ${writeFlow(value)}` : writeItem(value, layout);
+  const lines = writeLike(item, value, layout);
   return insertBlockItem(list, item, indentFollowing(lines, itemColumn(list), layout), layout);
 }
 
@@ -228,6 +226,25 @@ function startWithCommentsAbove(text: string, lineStart: number): number {
   return start;
 }
 
+/** An item with its dash: on one line where its neighbour is a map on one line, and over lines where that is one. */
+function writeLike(neighbour: Node, value: Writable, layout: Layout): string {
+  if (neighbour.kind !== "map") return writeItem(value, layout);
+  return neighbour.flow ? `- ${writeFlow(value, layout)}` : writeItem(overLines(value), layout);
+}
+
+/** A map that may stand on one line, with each of its entries on a line of its own. */
+function overLines(value: Writable): Writable {
+  if (!(value instanceof Inline)) return value;
+  const { value: map } = value;
+  if (map === null || typeof map !== "object" || Array.isArray(map)) return value;
+  return Object.fromEntries(
+    Object.entries(map).map(([key, inner]) => [
+      key,
+      typeof inner === "object" && inner !== null ? new Inline(inner) : inner,
+    ]),
+  );
+}
+
 /** An item with its dash; what it holds follows the layout, two columns behind the dash. */
 function writeItem(value: Writable, layout: Layout): string {
   return `- ${writeBlock(value, layout).replace(/\n(?=.)/g, "\n  ")}`;
@@ -262,7 +279,7 @@ function itemsAt(map: MapNode, key: string): readonly Writable[] {
 export function fillEmpty(entry: Entry, value: Writable, layout: Layout): TextEdit {
   const at = spanOf(entry.value).end;
   if (entry.parent.flow || value === null || typeof value !== "object") {
-    return { start: at, end: at, text: ` ${writeFlow(value)}` };
+    return { start: at, end: at, text: ` ${writeFlow(value, layout)}` };
   }
   const text = entry.chunk.source.text;
   const inner = columnBelow(entry, value, layout);

@@ -9,15 +9,28 @@ export interface Layout {
   readonly step: number;
   /** Whether the items of a list stand further right than the key above them. */
   readonly indentLists: boolean;
+  /** Whether maps on one line have spaces inside of their braces: `{ a: 1 }`. */
+  readonly paddedBraces: boolean;
   readonly lineBreak: "\n" | "\r\n";
 }
 
-/** Reads the layout off the nodes of a document; a document that shows none gets two spaces and indented lists. */
+/** So many nodes show how a document is written; more of them are not looked at. */
+const MOST_NODES = 5000;
+
+/**
+ * Reads the layout off the nodes of a document; a document that shows none gets two spaces, indented lists and no space
+ * inside of braces.
+ */
 export function layoutOf(source: Source, root: Node | undefined): Layout {
   let step: number | undefined;
   let indentLists: boolean | undefined;
+  let paddedBraces: boolean | undefined;
+  let left = MOST_NODES;
   for (const node of walk(root)) {
-    if (step !== undefined && indentLists !== undefined) break;
+    if (left-- === 0 || (step !== undefined && indentLists !== undefined && paddedBraces !== undefined))
+      break;
+    if (node.kind === "map" && node.flow && node.entries.length > 0)
+      paddedBraces ??= source.text.charAt(spanOf(node).start + 1) === " ";
     if ((node.kind !== "map" && node.kind !== "list") || node.flow || node.parent?.kind !== "entry") continue;
     const distance = itemColumn(node) - columnOf(source.text, spanOf(node.parent).start);
     if (node.kind === "list") {
@@ -27,6 +40,7 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
   return {
     step: step ?? 2,
     indentLists: indentLists ?? true,
+    paddedBraces: paddedBraces ?? false,
     lineBreak: source.text.includes("\r\n") ? "\r\n" : "\n",
   };
 }

@@ -22,18 +22,12 @@ export function writeBlock(value: Writable, layout: Layout): string {
   const document = new Document(unwrap(value), { aliasDuplicateObjects: false });
   markFlow(document, value);
   quoteAmbiguous(document);
-  return document
-    .toString({
-      indent: layout.step,
-      indentSeq: layout.indentLists,
-      lineWidth: 0,
-      flowCollectionPadding: false,
-    })
-    .trimEnd();
+  padBraces(document, layout);
+  return document.toString({ indent: layout.step, indentSeq: layout.indentLists, lineWidth: 0 }).trimEnd();
 }
 
 /** Writes a value on one line, as it may stand inside a flow collection. */
-export function writeFlow(value: Writable): string {
+export function writeFlow(value: Writable, layout: Braces = UNPADDED): string {
   const document = new Document([unwrap(value)], { aliasDuplicateObjects: false });
   visit(document, {
     Collection: (_, node) => {
@@ -46,8 +40,9 @@ export function writeFlow(value: Writable): string {
       if (typeof node.value === "string" && /[\n\r]/.test(node.value)) node.type = "QUOTE_DOUBLE";
     },
   });
+  padBraces(document, layout);
   const oneLine = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER };
-  const written = document.toString({ ...oneLine, flowCollectionPadding: false }).trim();
+  const written = document.toString(oneLine).trim();
   return written.slice(1, -1).trim();
 }
 
@@ -80,6 +75,22 @@ function markFlow(document: Document, value: Writable): void {
     }
   };
   mark(document.contents, value);
+}
+
+type Braces = Pick<Layout, "paddedBraces">;
+
+const UNPADDED: Braces = { paddedBraces: false };
+
+/** Lets maps on one line have the spaces of the layout inside of their braces; lists have none inside of their brackets. */
+function padBraces(document: Document, { paddedBraces }: Braces): void {
+  visit(document, {
+    Collection: (_, node) => {
+      const flowCollectionPadding = isMap(node) && paddedBraces ? " " : "";
+      const write = node.toString.bind(node);
+      // The library knows one padding for braces and brackets alike; each collection is told its own.
+      node.toString = (context, ...rest) => write(context && { ...context, flowCollectionPadding }, ...rest);
+    },
+  });
 }
 
 function quoteAmbiguous(document: Document): void {
