@@ -1,46 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as typescript from "typescript";
-import { root, rootManifest, type RootManifest } from "./repository";
-import { NOTICES, writeNotices } from "./write-notices";
-
-/** What the npm package takes from the folder of the bundles, as it lies there. */
-const BUNDLES = [
-  "cli.js",
-  "library.js",
-  "server/node.js",
-  "server/node-server.js",
-  "server/browser.js",
-  "server/yaml-printer.js",
-] as const;
-
-/** What it takes from the repository. The language server links its rules to the pages of the rules. */
-const DOCUMENTS = [
-  "README.md",
-  "CHANGELOG.md",
-  "LICENSE",
-  "schemas/trust-change.schema.json",
-  "schemas/trust-policy.schema.json",
-] as const;
-
-/** Every file of the npm package, by its path in it, sorted. */
-export function npmFiles(): readonly string[] {
-  const files = [
-    "package.json",
-    ...DOCUMENTS,
-    ...rulePages(),
-    ...BUNDLES.map((name) => `dist/${name}`),
-    "dist/library.d.ts",
-    NOTICES,
-  ];
-  return files.sort();
-}
-
-function rulePages(): readonly string[] {
-  return readdirSync(join(root, "docs/rules"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/rules/${name}`);
-}
+import { NOTICES, NPM_BUNDLES, npmDocuments } from "./contents";
+import { root, rootManifest, rulePages, type RootManifest } from "./repository";
+import { writeNotices } from "./write-notices";
 
 /** The package.json of the npm package. Everything is bundled, so that nothing is installed beside it. */
 export function npmManifest(from: RootManifest): Readonly<Record<string, unknown>> {
@@ -78,8 +41,8 @@ export function stageNpm(built: string, into: string): void {
     mkdirSync(dirname(join(into, name)), { recursive: true });
     cpSync(from, join(into, name));
   };
-  for (const name of BUNDLES) copy(join(built, name), `dist/${name}`);
-  for (const name of [...DOCUMENTS, ...rulePages()]) copy(join(root, name), name);
+  for (const name of NPM_BUNDLES) copy(join(built, name), `dist/${name}`);
+  for (const name of npmDocuments(rulePages())) copy(join(root, name), name);
   copy(join(built, NOTICES), NOTICES);
   writeFileSync(join(into, "dist/library.d.ts"), libraryTypes());
   writeFileSync(join(into, "package.json"), `${JSON.stringify(npmManifest(rootManifest()), null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder of the repository. */
@@ -7,6 +7,7 @@ export const root = join(__dirname, "..", "..");
 /** The parts of package.json that packages are made of. */
 export interface RootManifest {
   readonly name: string;
+  readonly displayName?: string;
   readonly version: string;
   readonly description: string;
   readonly license: string;
@@ -26,4 +27,11 @@ export function rootManifest(): RootManifest {
 /** A JSON file; the shape of those that this repository and its tools have written is known to who reads them. */
 export function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
+}
+
+/** The pages of the rules, by their paths from the root. */
+export function rulePages(): readonly string[] {
+  return readdirSync(join(root, "docs/rules"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/rules/${name}`);
 }

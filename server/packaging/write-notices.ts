@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { NOTICES } from "./contents";
 import { isNoticeFile, noticeFaults, noticesText, packageFolders, type ShippedPackage } from "./notices";
 import { readJson, root } from "./repository";
-
-export const NOTICES = "THIRD-PARTY-NOTICES.txt";
 
 /**
  * Writes the notices of all that the bundles in a folder hold. Throws, and says why, where some of it must not be shipped.

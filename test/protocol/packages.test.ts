@@ -8,8 +8,16 @@ import { runInNewContext } from "node:vm";
 import { createMessageConnection, type InitializeResult } from "vscode-languageserver/node";
 import type { JsonDocument } from "../../server/src/cli/reports/json";
 import type * as library from "../../server/src/library";
-import { npmFiles, stageNpm } from "../../server/packaging/npm-package";
-import { npmFaults, type PackedPackage } from "../../server/packaging/contents";
+import {
+  BUDGETS,
+  NOTICES,
+  npmFiles,
+  packageFaults,
+  vsixFiles,
+  type PackedPackage,
+} from "../../server/packaging/contents";
+import { stageNpm } from "../../server/packaging/npm-package";
+import { rootManifest, rulePages } from "../../server/packaging/repository";
 import { root } from "./server-process";
 import { uncovered } from "./texts";
 
@@ -99,9 +107,8 @@ describe("the npm package", function () {
     );
 
   it("holds what it should, no more, within its budget", () => {
-    assert.deepEqual(npmFaults(installed.packed, npmFiles()), []);
-    const more = { ...installed.packed, files: [...installed.packed.files, { path: ".env" }], size: 1e8 };
-    assert.equal(npmFaults(more, npmFiles()).length, 2);
+    const allowed = npmFiles(rulePages());
+    assert.deepEqual(packageFaults("The npm package", installed.packed, allowed, BUDGETS.npm), []);
   });
 
   it("has a manifest that is made for users, and that publishes with provenance", () => {
@@ -189,5 +196,25 @@ describe("the npm package", function () {
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022"];
     installed.run(process.execPath, [tsc, ...options, "example.mts", "types.cts"]);
+  });
+});
+
+describe("the extension", function () {
+  this.timeout(60_000);
+
+  it("holds what it should and no more", () => {
+    const vsce = join(root, "node_modules/@vscode/vsce/vsce");
+    const listed = spawnSync(process.execPath, [vsce, "ls", "--no-dependencies"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    assert.equal(listed.status, 0, listed.stderr);
+    // The notices are written only when it is packaged.
+    const paths = new Set([...listed.stdout.split(/\r?\n/).filter(Boolean), `dist/${NOTICES}`]);
+    const packed = { size: 0, files: [...paths].map((path) => ({ path })) };
+    assert.deepEqual(
+      packageFaults("It", packed, vsixFiles(rulePages(), rootManifest().icon), BUDGETS.vsix),
+      [],
+    );
   });
 });
