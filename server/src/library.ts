@@ -1,10 +1,10 @@
 // What `import { check } from "trust-change"` gives. The types are written out here, so that those of the engine can
 // change and the declarations of the package need no other file.
-import { fileReport, type ReportedFinding } from "./cli/file-report";
 import { Manifest } from "./manifest/model/manifest";
 import type { TrustPolicy } from "./manifest/model/policy";
 import { parseSource } from "./manifest/syntax/parse";
 import { analyze } from "./rules/engine";
+import { fileReport, type ReportedFinding } from "./service/file-report";
 import { isWithin, notRead, resolvePath, type FileAccess } from "./workspace/files";
 import { isPolicyFile, policyIn } from "./workspace/policies";
 import { readNamedSources, WorkspaceSources } from "./workspace/sources";

@@ -8,7 +8,7 @@ import { analyze, type Analysis } from "../rules/engine";
 import type { FileAccess } from "../workspace/files";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { readNamedSources, WorkspaceSources } from "../workspace/sources";
-import { fileReport, type FileReport } from "./file-report";
+import { fileReport, type FileReport } from "../service/file-report";
 import { readPolicy } from "./given-policy";
 import { readText, type ReadText } from "./read";
 

@@ -5,9 +5,9 @@ import { holdsSecret, maskedStretch } from "../credentials/secrets/left-out";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
 import { spanOfPlace, type Fix, type Severity } from "../rules/finding";
-import { controlLinks, type ControlLink } from "../service/diagnostics";
-import { editsOf, toTextEdits } from "../service/edits";
-import { locate } from "../service/ranges";
+import { controlLinks, type ControlLink } from "./diagnostics";
+import { editsOf, toTextEdits } from "./edits";
+import { locate } from "./ranges";
 import { hexadecimal } from "../text/octets";
 
 /**
