@@ -8,7 +8,7 @@ export interface PackedPackage {
 }
 
 /** Octets, packed. Raise one only together with the reason, in the message of the commit. */
-export const BUDGETS = { npm: 2_000_000, vsix: 1_500_000 } as const;
+export const BUDGETS = { npm: 2_200_000, vsix: 1_500_000 } as const;
 
 /** The notices of bundled packages, as they are called where they are written and in the packages. */
 export const NOTICES = "THIRD-PARTY-NOTICES.txt";
