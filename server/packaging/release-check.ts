@@ -9,7 +9,7 @@ import { changelogFaults } from "./changelog";
 import { BUDGETS, inMegabytes, npmFiles, packageFaults, vsixFiles, type PackedPackage } from "./contents";
 import { stageNpm } from "./npm-package";
 import { publishingFaults } from "./publishing";
-import { root, rootManifest, rulePages } from "./repository";
+import { readJson, root, rootManifest, rulePages } from "./repository";
 
 interface Outcome {
   /** A sentence for each thing that is in the way. */
@@ -43,12 +43,19 @@ function cleanTree(): Outcome {
 }
 
 function newVersion(): Outcome {
-  const tag = `v${manifest.version}`;
+  const { version } = manifest;
+  const faults: string[] = [];
+  const tag = `v${version}`;
   const isTagged = output("git", ["tag", "--list", tag]).trim() !== "";
   const isHere = isTagged && output("git", ["tag", "--points-at", "HEAD"]).split("\n").includes(tag);
-  return isTagged && !isHere
-    ? { faults: [`The tag ${tag} exists, on another commit: raise the version in package.json.`] }
-    : { faults: [], note: manifest.version };
+  if (isTagged && !isHere)
+    faults.push(`The tag ${tag} exists, on another commit: raise the version in package.json.`);
+  const locked = readJson(join(root, "package-lock.json")) as { readonly version?: string };
+  if (locked.version !== version)
+    faults.push(
+      `package-lock.json says ${locked.version ?? "nothing"}: run \`npm install --package-lock-only\`.`,
+    );
+  return { faults, note: version };
 }
 
 function changelog(): Outcome {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
@@ -16,12 +16,17 @@ import {
   vsixFiles,
   type PackedPackage,
 } from "../../server/packaging/contents";
+import { packageFolders } from "../../server/packaging/notices";
 import { stageNpm } from "../../server/packaging/npm-package";
 import { rootManifest, rulePages } from "../../server/packaging/repository";
+import { writeNotices } from "../../server/packaging/write-notices";
 import { root } from "./server-process";
 import { uncovered } from "./texts";
 
 type Library = typeof library;
+
+/** What esbuild.mjs writes into meta.json. */
+type Bundled = Readonly<Record<string, readonly string[]>>;
 
 const now = "2026-11-22T12:00:00Z";
 
@@ -120,6 +125,26 @@ describe("the npm package", function () {
       assert.ok(!(key in manifest), key);
   });
 
+  it("brings the licence of every package that is bundled into it", () => {
+    const meta = JSON.parse(readFileSync(join(installed.folder, "built/meta.json"), "utf8")) as Bundled;
+    const folders = packageFolders(Object.values(meta).flat());
+    const notices = readFileSync(join(installed.home, "node_modules/trust-change", NOTICES), "utf8");
+    assert.ok(folders.length > 10);
+    for (const folder of folders) {
+      const [, name = ""] = /node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(folder) ?? [];
+      assert.match(notices, new RegExp(`^${name} \\d[^ ]* \\(.+\\)$`, "m"));
+    }
+  });
+
+  it("is not made with a package that has no licence", () => {
+    const folder = join(installed.folder, "bad");
+    installed.write("../bad/node_modules/stray/package.json", '{"name": "stray", "version": "1.0.0"}');
+    const bundled: Bundled = { "cli.js": [`${folder}/node_modules/stray/index.js`] };
+    installed.write("../bad/meta.json", JSON.stringify(bundled));
+    assert.throws(() => writeNotices(folder), /stray 1\.0\.0 states no licence[^]*no file with the text/);
+    assert.ok(!existsSync(join(folder, NOTICES)));
+  });
+
   it("runs the command line with npx, formatting included", () => {
     const words = ["check", "changes/login.trust.yaml", "--format", "json", "--now", now];
     const written = installed.run("npx", ["--no-install", "trust-change", ...words], installed.home, {
@@ -170,6 +195,11 @@ describe("the npm package", function () {
     runInNewContext(text, { module, TextDecoder, TextEncoder });
     const result = await module.exports.check?.(uncovered, { now: new Date(now) });
     assert.equal(result?.findings.map(({ rule }) => rule).join(), "san-missing-for-dns-name");
+  });
+
+  it("gives the schemas by their names", () => {
+    const text = 'console.log(require("trust-change/schemas/trust-policy.schema.json").title)';
+    assert.match(installed.node("schema.cjs", text), /\w/);
   });
 
   it("does what docs/library.md shows", () => {
