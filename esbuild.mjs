@@ -1,14 +1,24 @@
-// Builds every bundle of the product into dist/. `--watch` builds again on change, `--minify` is for packages.
+// Builds every bundle of the product into dist/, or `--outdir DIR`. `--watch` builds again on change, `--minify` is for
+// packages.
 import { build, context } from "esbuild";
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
-const minify = process.argv.includes("--minify");
-const watch = process.argv.includes("--watch");
+const {
+  values: { minify, watch, outdir },
+} = parseArgs({
+  options: {
+    minify: { type: "boolean", default: false },
+    watch: { type: "boolean", default: false },
+    outdir: { type: "string", default: "dist" },
+  },
+});
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
+  outdir,
   format: "cjs",
   minify,
   sourcemap: minify ? false : "linked",
@@ -95,7 +105,6 @@ const bundles = [
     external: ["vscode"],
     mainFields: ["module", "main"],
     entryPoints: { "client/node": "client/src/node.ts", "server/node": "server/src/node.ts" },
-    outdir: "dist",
   },
   {
     ...common,
@@ -104,7 +113,6 @@ const bundles = [
     mainFields: ["module", "main"],
     plugins: [engineOfBrowserBundle],
     entryPoints: { "server/node-server": "server/src/node-server.ts" },
-    outdir: "dist",
   },
   {
     ...common,
@@ -112,10 +120,16 @@ const bundles = [
     target: "node20",
     mainFields: ["module", "main"],
     entryPoints: { cli: "server/src/cli.ts" },
-    outdir: "dist",
     // A dependency asks for its own place in the way of modules; in a CommonJS bundle that is the bundle's.
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  },
+  {
+    // Needs nothing of the machine it runs on. Node reads the names of its exports from the last line.
+    ...common,
+    platform: "browser",
+    footer: { js: "0 && (module.exports = { check });" },
+    entryPoints: { library: "server/src/library.ts" },
   },
   {
     ...common,
@@ -129,7 +143,6 @@ const bundles = [
     platform: "browser",
     external: ["vscode"],
     entryPoints: { "client/browser": "client/src/browser.ts" },
-    outdir: "dist",
   },
   {
     ...common,
@@ -139,7 +152,6 @@ const bundles = [
     footer: { js: 'if (typeof module === "object") module.exports = trustChangeServer;' },
     plugins: [browserServer],
     entryPoints: { "server/browser": "browser-server" },
-    outdir: "dist",
   },
   {
     // One file for both: it gives itself to who requires it, and to a worker by its name.
@@ -149,16 +161,34 @@ const bundles = [
     globalName: "trustChangeYamlPrinter",
     footer: { js: 'if (typeof module === "object") module.exports = trustChangeYamlPrinter;' },
     entryPoints: { "server/yaml-printer": "server/src/yaml-printer.ts" },
-    outdir: "dist",
   },
   {
     ...common,
     platform: "browser",
     format: "iife",
     entryPoints: { "client/report": "client/webview/report.ts" },
-    outdir: "dist",
   },
 ];
 
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();
-else await Promise.all(bundles.map((bundle) => build(bundle)));
+else await buildAll();
+
+/** Also writes meta.json: by the names of the bundles, the files of packages that have bytes in them. */
+async function buildAll() {
+  const results = await Promise.all(bundles.map((bundle) => build({ ...bundle, metafile: true })));
+  const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+  const packaged = outputs
+    .filter(([file]) => file.endsWith(".js"))
+    .map(([file, { inputs }]) => [path.relative(outdir, file), filesOfPackages(inputs)]);
+  fs.writeFileSync(
+    path.join(outdir, "meta.json"),
+    `${JSON.stringify(Object.fromEntries(packaged), null, 2)}\n`,
+  );
+}
+
+function filesOfPackages(inputs) {
+  return Object.entries(inputs)
+    .filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && file.includes("node_modules/"))
+    .map(([file]) => file)
+    .sort();
+}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
-import { fileReport } from "../../server/src/cli/file-report";
+import { fileReport } from "../../server/src/service/file-report";
 import { FileNames, type ShownFile } from "../../server/src/cli/reports/report";
 import { SarifReport } from "../../server/src/cli/reports/sarif";
 import type { SarifResult, SarifRule, SarifTaxonomy } from "../../server/src/cli/reports/sarif-types";

@@ -1,4 +1,4 @@
-import type { ReportedFinding } from "../../server/src/cli/file-report";
+import type { ReportedFinding } from "../../server/src/service/file-report";
 import type { Report, ShownFile, ShownFinding, Summary } from "../../server/src/cli/reports/report";
 
 export const root = "file:///work";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FileReport } from "../../server/src/cli/file-report";
+import type { FileReport } from "../../server/src/service/file-report";
 import { JsonReport, type JsonDocument } from "../../server/src/cli/reports/json";
 import { FileNames } from "../../server/src/cli/reports/report";
 import { Progress } from "../../server/src/cli/progress";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { JsonDocument } from "../../server/src/cli/reports/json";
 import type { SarifResult, SarifRule, SarifTaxonomy } from "../../server/src/cli/reports/sarif-types";
+import { check as checkText } from "../../server/src/library";
 import type { Diagnostic, Range } from "vscode-languageserver/node";
 import { fullClient, messageOf, root, ServerProcess } from "./server-process";
 
@@ -40,8 +41,10 @@ function check(file: string, format: string): unknown {
   return JSON.parse(execFileSync(process.execPath, words, { cwd: root, encoding: "utf8" }));
 }
 
-function saidInJson(file: string): readonly Said[] {
-  const { findings } = check(file, "json") as JsonDocument;
+type Plain = Omit<Said, "related"> & { readonly related: readonly { readonly message: string }[] };
+
+/** What the library and the document of `--format json` say, which share their terms. */
+function plainly(findings: readonly Plain[]): readonly Said[] {
   return findings.map(({ rule, severity, range, message, controls, related }) => ({
     rule,
     severity,
@@ -50,6 +53,16 @@ function saidInJson(file: string): readonly Said[] {
     controls,
     related: related.map((place) => place.message),
   }));
+}
+
+function saidInJson(file: string): readonly Said[] {
+  return plainly((check(file, "json") as JsonDocument).findings);
+}
+
+async function saidByLibrary(path: string): Promise<readonly Said[]> {
+  const policy = { text: readFileSync(join(root, "examples/trust-policy.yaml"), "utf8") };
+  const { findings } = await checkText(readFileSync(path, "utf8"), { path: basename(path), policy });
+  return plainly(findings);
 }
 
 function saidInSarif(file: string): readonly Said[] {
@@ -99,7 +112,7 @@ function saidInEditor(diagnostic: Diagnostic): Said {
   };
 }
 
-describe("the editor and the command line", function () {
+describe("the editor, the command line and the library", function () {
   this.timeout(60_000);
   let server: ServerProcess;
   before(async () => {
@@ -117,6 +130,7 @@ describe("the editor and the command line", function () {
       const inEditor = (await server.pull(uri)).map(saidInEditor);
       assert.deepEqual(saidInJson(path), inEditor);
       assert.deepEqual(saidInSarif(path), inEditor);
+      assert.deepEqual(await saidByLibrary(path), inEditor);
     });
   }
 });

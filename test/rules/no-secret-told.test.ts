@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileNames } from "../../server/src/cli/reports/report";
 import { PrettyReport } from "../../server/src/cli/reports/pretty";
-import { fileReport } from "../../server/src/cli/file-report";
+import { fileReport } from "../../server/src/service/file-report";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { asScalar, spanOf, type Node } from "../../server/src/manifest/syntax/node";

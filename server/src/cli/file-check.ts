@@ -2,15 +2,13 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Manifest } from "../manifest/model/manifest";
 import type { PolicySeverity, TrustPolicy } from "../manifest/model/policy";
-import { sourcesIn } from "../manifest/model/sources/named-sources";
-import type { TrustChange } from "../manifest/model/trust-change";
 import { parseSource } from "../manifest/syntax/parse";
 import { nodeFiles } from "../node-files";
 import { analyze, type Analysis } from "../rules/engine";
 import type { FileAccess } from "../workspace/files";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
-import { WorkspaceSources } from "../workspace/sources";
-import { fileReport, type FileReport } from "./file-report";
+import { readNamedSources, WorkspaceSources } from "../workspace/sources";
+import { fileReport, type FileReport } from "../service/file-report";
 import { readPolicy } from "./given-policy";
 import { readText, type ReadText } from "./read";
 
@@ -87,7 +85,7 @@ export class FileChecker {
     const uri = pathToFileURL(resolve(this.settings.cwd, path)).href;
     const manifest = new Manifest(parseSource(uri, text), await this.policyFor(uri));
     manifest.setFiles(this.sources.beside(uri));
-    await readSources(manifest, this.sources);
+    await readNamedSources(manifest, this.sources);
     return manifest;
   }
 
@@ -104,15 +102,6 @@ export class FileChecker {
     this.givenPolicy ??= readPolicy(policy, cwd).then((read) => (read.ok ? read.policy : undefined));
     return this.givenPolicy;
   }
-}
-
-/** Comes when every file is known that the changes name; a zone file may name further ones. */
-async function readSources(manifest: Manifest, sources: WorkspaceSources): Promise<void> {
-  // Most manifests name none, and need not be looked through for that.
-  if (!manifest.source.text.includes("source")) return;
-  const isAwaited = (change: TrustChange): boolean =>
-    [...sourcesIn(change)].some(({ state }) => state.kind === "awaited");
-  while (manifest.changes().some(isAwaited) && sources.isReading) await sources.settled();
 }
 
 /** What is known of a fault of the program. */

@@ -1,7 +1,7 @@
 import type { Severity } from "../rules/finding";
 import type { Baseline } from "./baseline";
 import type { FileOutcome } from "./file-check";
-import type { FileReport, ReportedFinding } from "./file-report";
+import type { FileReport, ReportedFinding } from "../service/file-report";
 import {
   uriOf,
   withSlashes,

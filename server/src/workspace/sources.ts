@@ -1,4 +1,7 @@
+import type { Manifest } from "../manifest/model/manifest";
+import { sourcesIn } from "../manifest/model/sources/named-sources";
 import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
+import type { TrustChange } from "../manifest/model/trust-change";
 import { Cell } from "../query/query";
 import { isWithin, nameIn, parentUri, resolvePath, type FileAccess } from "./files";
 
@@ -112,4 +115,16 @@ function isSameFile(one: SourceFile, other: SourceFile): boolean {
   if (one.kind !== "read" || other.kind !== "read") return one.kind === other.kind;
   const { octets } = other;
   return one.octets.length === octets.length && one.octets.every((octet, index) => octet === octets[index]);
+}
+
+/**
+ * Has the files read that the changes of a manifest name; comes when all of them are known. A zone file may name further
+ * ones.
+ */
+export async function readNamedSources(manifest: Manifest, sources: WorkspaceSources): Promise<void> {
+  // Most manifests name none, and need not be looked through for that.
+  if (!manifest.source.text.includes("source")) return;
+  const isAwaited = (change: TrustChange): boolean =>
+    [...sourcesIn(change)].some(({ state }) => state.kind === "awaited");
+  while (manifest.changes().some(isAwaited) && sources.isReading) await sources.settled();
 }

@@ -1,7 +1,7 @@
 import type { Range } from "vscode-languageserver-types";
 import type { Severity } from "../../rules/finding";
 import type { ControlLink } from "../../service/diagnostics";
-import type { SuppressedFinding } from "../file-report";
+import type { SuppressedFinding } from "../../service/file-report";
 import { JsonItems } from "./json-items";
 import type { FileNames, Report, RuleCount, ShownFile, ShownFinding, Summary, Unchecked } from "./report";
 

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Severity } from "../../rules/finding";
-import type { Excerpt, ReportedFinding } from "../file-report";
+import type { Excerpt, ReportedFinding } from "../../service/file-report";
 import { printable } from "../terminal";
 import {
   placeText,

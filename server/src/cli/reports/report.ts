@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Severity } from "../../rules/finding";
-import type { ReportedFinding, SuppressedFinding } from "../file-report";
+import type { ReportedFinding, SuppressedFinding } from "../../service/file-report";
 
 /** Writes what was found in a format, file by file in their order, so that nothing has to be kept that is written. */
 export interface Report {

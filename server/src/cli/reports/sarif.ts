@@ -1,5 +1,5 @@
 import { version } from "../../../../package.json";
-import type { ReportedFix } from "../file-report";
+import type { ReportedFix } from "../../service/file-report";
 import { JsonItems } from "./json-items";
 import type { FileNames, Report, ShownFile, ShownFinding, Unchecked } from "./report";
 import { SarifRules } from "./sarif-rules";

@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
 import type { Position, Range, TextEdit } from "vscode-languageserver-types";
 import { hasTabStops } from "../manifest/edits/snippet";
 import { holdsSecret, maskedStretch } from "../credentials/secrets/left-out";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
 import { spanOfPlace, type Fix, type Severity } from "../rules/finding";
-import { controlLinks, type ControlLink } from "../service/diagnostics";
-import { editsOf, toTextEdits } from "../service/edits";
-import { locate } from "../service/ranges";
+import { controlLinks, type ControlLink } from "./diagnostics";
+import { editsOf, toTextEdits } from "./edits";
+import { locate } from "./ranges";
+import { hexadecimal } from "../text/octets";
 
 /**
  * What was found in one file, for a report in any format. It is plain data that can go from thread to thread, and holds
@@ -98,7 +99,7 @@ function reportedFix(finding: Finding, fix: Fix, withEdits: boolean): ReportedFi
 /** Messages stay out of it: they hold times and counts that change while the finding is the same. */
 function fingerprintOf({ rule, change, targets }: Finding, line: string): string {
   const parts = [rule.id, change?.name ?? "", ...targets, line.trim()];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return hexadecimal(sha256(new TextEncoder().encode(JSON.stringify(parts)))).slice(0, 32);
 }
 
 function excerptOf(source: Source, line: string, { start, end }: Range): Excerpt {
