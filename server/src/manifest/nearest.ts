@@ -9,15 +9,16 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
   const wanted = text.toLowerCase();
   const limit = Math.max(2, Math.ceil(text.length / 3));
   const letters = sorted(wanted);
-  const isMixed = ({ candidate }: { candidate: string }): number =>
-    Number(sorted(candidate.toLowerCase()) === letters);
+  const isMixed = (lower: string): boolean => lower.length === wanted.length && sorted(lower) === letters;
   const near = [...new Set(candidates)]
-    .map((candidate) => ({ candidate, away: slipsBetween(wanted, candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, away }) =>
-        away <= limit || (wanted.length > 3 && candidate.toLowerCase().includes(wanted)),
-    )
-    .sort((a, b) => a.away - b.away || isMixed(b) - isMixed(a) || (a.candidate < b.candidate ? -1 : 1));
+    .map((candidate) => {
+      const lower = candidate.toLowerCase();
+      return { candidate, lower, away: slipsBetween(wanted, lower) };
+    })
+    .filter(({ lower, away }) => away <= limit || (wanted.length > 3 && lower.includes(wanted)))
+    // Often very many are about as far away; to compare their letters is dear, and only decides among the nearest.
+    .map((one) => ({ ...one, mixed: Number(one.away <= 2 && isMixed(one.lower)) }))
+    .sort((a, b) => a.away - b.away || b.mixed - a.mixed || (a.candidate < b.candidate ? -1 : 1));
   // Beside a candidate that is a single slip away, those farther off are noise.
   const isSlip = near[0]?.away === 1;
   return near
@@ -29,7 +30,7 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
 /** The edit distance, with two letters that changed places counted as one slip. */
 export function slipsBetween(a: string, b: string): number {
   const away = distance(a, b);
-  return away === 2 && sorted(a) === sorted(b) ? 1 : away;
+  return away === 2 && a.length === b.length && sorted(a) === sorted(b) ? 1 : away;
 }
 
 function sorted(text: string): string {
