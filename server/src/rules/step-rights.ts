@@ -119,11 +119,8 @@ function recordChange({ zone, ownerName, type, view }: RecordSet, change: Change
   };
 }
 
-function certificateChange({
-  certificate,
-  operation,
-}: Extract<Task, { kind: "certificate" }>): CertificateChange {
-  return { operation, names: certificate.dnsNames.map(({ text }) => text) };
+function certificateChange({ names, operation }: Extract<Task, { kind: "certificate" }>): CertificateChange {
+  return { operation, names };
 }
 
 /** What a credential lacks for a task, in the words of its provider. */

@@ -1,4 +1,4 @@
-import { parentName, rootName, type DomainName } from "../../dns/name";
+import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
 import { once } from "../once";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
@@ -13,12 +13,27 @@ export class CertificateNames {
 
   /** The certificates that have a dNSName as it stands there, and no wildcard in its place. */
   having(name: DomainName): readonly Certificate[] {
-    return this.byName()(name);
+    return [...this.byName()(name), ...this.inFiles((names) => names.includes(name))];
   }
 
   /** The certificates that are in use after the change and have a name at or below a name. */
   below(name: DomainName): readonly Certificate[] {
-    return this.byAncestor()(name);
+    return [
+      ...this.byAncestor()(name),
+      ...this.inFiles((names) => names.some((one) => isAtOrBelow(one, name)), isInUse),
+    ];
+  }
+
+  private inFiles(
+    isMeant: (names: readonly DomainName[]) => boolean,
+    isCandidate: (certificate: Certificate) => boolean = () => true,
+  ): readonly Certificate[] {
+    const { change } = this;
+    return change.certificatesNamedByFiles().filter((certificate) => {
+      if (!isCandidate(certificate)) return false;
+      const { dnsNames } = change.subjectNames(certificate);
+      return isMeant(dnsNames.flatMap(({ text }) => parseHost(text) ?? []));
+    });
   }
 
   private readonly byName = once(() =>
@@ -29,9 +44,13 @@ export class CertificateNames {
 
   private readonly byAncestor = once(() =>
     this.change.each.certificate.index((certificate) =>
-      certificate.op === "revoke" ? [] : namesAbove(certificate),
+      isInUse(certificate) ? namesAbove(certificate) : [],
     ),
   );
+}
+
+function isInUse({ op }: Certificate): boolean {
+  return op !== "revoke";
 }
 
 /** The names of a certificate and the names above them; a wildcard stands below the name that it covers. */

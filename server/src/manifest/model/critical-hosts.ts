@@ -51,8 +51,11 @@ export class CriticalHosts {
     if (endpoint) return endpoint.at;
     const record = this.change.recordsAt(name).find((one) => servesTls(one));
     if (record) return record.nameNode;
-    const [certificate] = this.certificatesWith()(name);
-    return certificate?.dnsNames.find(({ text }) => hostIn(text) === name)?.node;
+    const inFiles = this.change.certificatesNamedByFiles();
+    const subjects = [...this.certificatesWith()(name), ...inFiles].flatMap(
+      (certificate) => this.change.subjectNames(certificate).dnsNames,
+    );
+    return subjects.find(({ text }) => hostIn(text) === name)?.node;
   }
 
   private below(top: DomainName): readonly CriticalHost[] {
@@ -86,7 +89,11 @@ export class CriticalHosts {
   }
 
   private servedByTls(top: DomainName): readonly DomainName[] {
-    return [...this.recordNames()(top), ...this.certificateNames()(top)];
+    const inFiles = this.change
+      .certificatesNamedByFiles()
+      .flatMap((certificate) => hostsOf(certificate, this.change.subjectNames(certificate).dnsNames))
+      .filter((name) => isAtOrBelow(name, top));
+    return [...this.recordNames()(top), ...this.certificateNames()(top), ...inFiles];
   }
 
   private endpointHosts(): readonly { readonly name: DomainName; readonly at: Node }[] {
@@ -108,7 +115,9 @@ export class CriticalHosts {
     this.change.each.certificate.distinct((certificate) => fromTheTop(hostsOf(certificate))),
   );
 
-  private readonly certificatesWith = once(() => this.change.each.certificate.index(hostsOf));
+  private readonly certificatesWith = once(() =>
+    this.change.each.certificate.index((certificate) => hostsOf(certificate)),
+  );
 
   private readonly zonesBelow = once(() =>
     this.change.each.zone.index(({ name }) =>
@@ -122,10 +131,10 @@ function servesTls(record: RecordSet): boolean {
 }
 
 /** The hosts that clients reach by a certificate after the change; of a wildcard the name that it stands below. */
-function hostsOf(certificate: Certificate): readonly DomainName[] {
+function hostsOf(certificate: Certificate, dnsNames = certificate.dnsNames): readonly DomainName[] {
   const isInUse = certificate.isIssued || certificate.op === "keep";
   if (!isInUse || certificate.servesClientsOnly) return [];
-  return certificate.dnsNames.flatMap(({ text }) => hostIn(text) ?? []);
+  return dnsNames.flatMap(({ text }) => hostIn(text) ?? []);
 }
 
 function hostIn(text: string): DomainName | undefined {

@@ -3,6 +3,7 @@ import type { Certificate } from "./certificate";
 import type { RecordSet } from "./record-set";
 import { CREATION, DELETION, OVERWRITE, type Ways } from "./record-ways";
 import type { Step } from "./step";
+import { namesToCertify } from "./subject-names";
 import type { TrustChange } from "./trust-change";
 
 /** Something that a step of the rollback has to do, and what that takes. */
@@ -15,6 +16,8 @@ export type Reversal =
   | {
       readonly kind: "certificate";
       readonly certificate: Certificate;
+      /** The names that it is about. */
+      readonly names: readonly string[];
       readonly operation: CertificateChange["operation"];
     }
   | { readonly kind: "keys" | "delegation" | "trust"; readonly step: Step };
@@ -43,9 +46,7 @@ function undone(change: TrustChange, name: string, isReissued: boolean): readonl
   const record = change.record(name);
   if (record) return [{ kind: "record", record, ways: waysBack(record) }];
   const certificate = change.certificate(name);
-  return certificate
-    ? [{ kind: "certificate", certificate, operation: isReissued ? "issue" : "deploy" }]
-    : [];
+  return certificate ? [certificateTask(change, certificate, isReissued ? "issue" : "deploy")] : [];
 }
 
 function undoneStep(change: TrustChange, step: Step, isReissued: boolean): readonly Reversal[] {
@@ -74,7 +75,17 @@ function certificatesIn(
   step: Step,
   operation: CertificateChange["operation"],
 ): readonly Reversal[] {
-  return change.certificatesOf(step).map((certificate) => ({ kind: "certificate", certificate, operation }));
+  return change.certificatesOf(step).map((certificate) => certificateTask(change, certificate, operation));
+}
+
+/** Something that has to be done with a certificate. */
+export function certificateTask(
+  change: TrustChange,
+  certificate: Certificate,
+  operation: CertificateChange["operation"],
+): Reversal {
+  const names = namesToCertify(change, certificate).map(({ text }) => text);
+  return { kind: "certificate", certificate, names, operation };
 }
 
 /** What it takes to put a record back: what comes is deleted, what goes is made anew, what changes is overwritten. */

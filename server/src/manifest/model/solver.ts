@@ -5,6 +5,7 @@ import type { Certificate, SubjectName } from "./certificate";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
+import { namesToCertify } from "./subject-names";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
 
@@ -48,7 +49,7 @@ export function challengesOf(
   certificate: Certificate,
   step: Step,
 ): readonly ChallengeRecord[] {
-  return certificate.dnsNames.flatMap((subject): readonly ChallengeRecord[] => {
+  return namesToCertify(change, certificate).flatMap((subject): readonly ChallengeRecord[] => {
     const asked = challengeName(subject.text);
     const found = asked === undefined ? undefined : follow(change, asked, step);
     return asked !== undefined && found ? [{ subject, asked, ...found }] : [];

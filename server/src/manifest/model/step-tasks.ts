@@ -1,7 +1,7 @@
 import type { CertificateChange } from "../../credentials/capability";
 import type { RecordSet } from "./record-set";
 import { CREATION, DELETION, OVERWRITE, type Ways } from "./record-ways";
-import type { Reversal } from "./reversal";
+import { certificateTask, type Reversal } from "./reversal";
 import type { Step } from "./step";
 import type { TrustChange } from "./trust-change";
 
@@ -21,7 +21,7 @@ export function tasksOf(change: TrustChange, step: Step): readonly Task[] {
       if (!operation) return [];
       return change
         .certificatesOf(step)
-        .map((certificate) => ({ kind: "certificate", certificate, operation }));
+        .map((certificate) => certificateTask(change, certificate, operation));
     }
     case "dnssec":
       return [{ kind: "keys", step }];

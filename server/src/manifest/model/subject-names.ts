@@ -12,6 +12,25 @@ export interface SubjectNames {
   readonly source: CertificateSource | undefined;
 }
 
+/** Whether a name stands in `dnsNames`, and not in the file that `source` names: only then it can be edited. */
+export function isWritten({ view }: Certificate, { node }: SubjectName): boolean {
+  return node !== view.at("source").scalar;
+}
+
+/**
+ * The names that a certificate is going to have: what is most likely a slip of the pen is going to be another one, and
+ * nobody needs rights for it.
+ */
+export function namesToCertify(change: TrustChange, certificate: Certificate): readonly SubjectName[] {
+  const misspelt = change.misspeltNames(certificate);
+  return change.subjectNames(certificate).dnsNames.filter(({ text }) => !misspelt.has(text));
+}
+
+/** Whether the names of a certificate stand in the file that `source` names, as far as the manifest can say. */
+export function isNamedByFile({ view, isForeign }: Certificate): boolean {
+  return !isForeign && view.at("source").exists && !view.at("dnsNames").exists;
+}
+
 /**
  * The names of a certificate: those that are written, else those of the certificate or request that `source` names. A
  * request has the least that is asked for: the authority may add others.

@@ -37,7 +37,7 @@ import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
-import { subjectNamesOf } from "./subject-names";
+import { isNamedByFile, subjectNamesOf } from "./subject-names";
 import { StepOrder } from "./step-order";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
@@ -247,6 +247,15 @@ export class TrustChange {
   }
 
   readonly certificatesNamed = this.allCertificates.index(({ name }) => (name === undefined ? [] : [name]));
+
+  /** The certificates whose names stand in files: an index knows nothing of those, and they are few. */
+  certificatesNamedByFiles(): readonly Certificate[] {
+    return this.certificatesByFile(true);
+  }
+
+  private readonly certificatesByFile = this.allCertificates.index((certificate) => [
+    isNamedByFile(certificate),
+  ]);
 
   /** The certificates by the names that they have. */
   readonly certificateNames = new CertificateNames(this);

@@ -1,4 +1,5 @@
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
+import { isWritten } from "../../manifest/model/subject-names";
 import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -35,17 +36,21 @@ issuers:
 `,
   },
   *check({ certificate, change }) {
-    if (!certificate.isIssued || certificate.dnsNames.length === 0) return;
+    if (!certificate.isIssued) return;
+    const { dnsNames } = change.subjectNames(certificate);
+    if (dnsNames.length === 0) return;
     const issuer = publicIssuerOf(change, certificate);
     if (!issuer) return;
-    for (const subject of certificate.dnsNames) {
+    for (const subject of dnsNames) {
       const reason = whyInternal(subject.text);
       if (reason === undefined) continue;
       yield {
         at: subject.node,
         message: `${subject.text} is to be in ${nameOf(certificate)}, but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. Have the name certified by a private authority, or use one below a domain that you own.`,
         fixes: [
-          ...removal(`Drop ${subject.text} from dnsNames`, subject.node),
+          ...(isWritten(certificate, subject)
+            ? removal(`Drop ${subject.text} from dnsNames`, subject.node)
+            : []),
           ...issuePrivately(change, certificate),
         ],
         targets: [subject.text, ...targetsOf(certificate)],

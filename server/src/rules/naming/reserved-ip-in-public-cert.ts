@@ -3,6 +3,7 @@ import { parseHost } from "../../manifest/model/names";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import { earliestIssuance } from "../../manifest/model/pki/validity";
+import { isWritten } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { reverseZoneRefusedFrom, unissuableName } from "../../pki/internal-names";
 import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
@@ -56,7 +57,7 @@ issuers:
         advice: "Have clients connect by name, or have the address certified by a private authority.",
       });
     }
-    for (const subject of certificate.dnsNames) {
+    for (const subject of change.subjectNames(certificate).dnsNames) {
       const reason = whyReverse(subject.text);
       if (reason === undefined || earliestIssuance(change, certificate, now) < reverseZoneRefusedFrom)
         continue;
@@ -93,7 +94,7 @@ function finding(
     at: subject.node,
     message: `${subject.text} is to be in ${nameOf(certificate)}, but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. ${advice}`,
     fixes: [
-      ...removal(`Drop ${subject.text} from ${list}`, subject.node),
+      ...(isWritten(certificate, subject) ? removal(`Drop ${subject.text} from ${list}`, subject.node) : []),
       ...issuePrivately(change, certificate),
     ],
     targets: [subject.text, ...targetsOf(certificate)],

@@ -3,6 +3,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
+import { isWritten } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { parseHost } from "../../manifest/model/names";
@@ -150,10 +151,9 @@ function fixes(
       edits: (layout) => [appendTo(zoneMap, "records", record, layout)],
     });
   }
-  const isWritten = subject.node !== certificate.view.at("source").scalar;
   const meant = change.misspeltNames(certificate).get(subject.text);
   if (meant !== undefined) all.unshift(correctName(subject, meant));
-  if (isWritten && !isServed(change, certificate, name)) {
+  if (isWritten(certificate, subject) && !isServed(change, certificate, name)) {
     all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   }
   if (map && !certificate.isForeign) {

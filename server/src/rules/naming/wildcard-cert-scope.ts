@@ -4,6 +4,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { parseHost } from "../../manifest/model/names";
 import { endOfInstant } from "../../manifest/model/time";
+import { isWritten } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
@@ -44,7 +45,8 @@ endpoints:
   },
   *check({ certificate, change }, { now }) {
     if (!certificate.isIssued) return;
-    const wildcards = certificate.dnsNames.filter(({ text }) => text.startsWith("*."));
+    const { dnsNames } = change.subjectNames(certificate);
+    const wildcards = dnsNames.filter(({ text }) => text.startsWith("*."));
     if (wildcards.length === 0 || isJustified(change, certificate, now)) return;
     for (const wildcard of wildcards) {
       const base = parseHost(wildcard.text.slice(2));
@@ -171,7 +173,7 @@ function fixes(change: TrustChange, certificate: Certificate, wildcard: SubjectN
   const canList =
     first !== undefined && others.length < MOST_NAMES && !served.some((name) => name.startsWith("*."));
   const list: readonly Fix[] =
-    map && canList
+    map && canList && isWritten(certificate, wildcard)
       ? [
           {
             title: `List the names that are served in place of ${wildcard.text}`,

@@ -35,7 +35,8 @@ export const wildcardRequiresDnsValidation = defineRule({
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued) return;
-    const wildcard = certificate.dnsNames.find(({ text }) => text.startsWith("*."));
+    const { dnsNames } = change.subjectNames(certificate);
+    const wildcard = dnsNames.find(({ text }) => text.startsWith("*."));
     const issuer = wildcard && publicIssuerOf(change, certificate);
     if (!issuer) return;
     const challenge = challengeOf(certificate, issuer).scalar;
