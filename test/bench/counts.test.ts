@@ -11,7 +11,8 @@ const NOW = Date.parse("2026-11-25T12:00:00Z");
 /**
  * What a keystroke may ask again, and how often at the most. `read` is a stretch of text that is read, `check ...` all
  * rules about one thing: the rules about the record that is edited, about what has its name, about what names it, and
- * about the step that checks what it leads to.
+ * about the step that checks what it leads to; where its name changes, also about the steps that issue and deploy the
+ * certificate, which then seems to have the name of another record by mistake.
  */
 const MOST: Readonly<Record<string, number>> = {
   read: 1,
@@ -23,7 +24,7 @@ const MOST: Readonly<Record<string, number>> = {
   "check part": 4,
   "check record": 8,
   "check certificate": 2,
-  "check step": 3,
+  "check step": 4,
   "check rollbackStep": 2,
   "check zone": 1,
 };
