@@ -40,6 +40,7 @@ const walk = [
   ["seeing", showsLensesHintsAndColours],
   ["hover", explainsInHover],
   ["problems", listsInProblemsPanel],
+  ["status", showsStatus],
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
   ["report", showsReport],
@@ -75,6 +76,15 @@ async function listsInProblemsPanel({ page, picture }) {
   expectMatch(rows.join("\n"), new RegExp(expectations.finding.rule), "the Problems panel");
   await picture();
   await drive.closePanel(page);
+}
+
+async function showsStatus({ page, picture }) {
+  const status = await drive.openLanguageStatus(page);
+  expectMatch(status, /\d+ errors?/, "the language status");
+  expectMatch(status, /checked at \d/, "the language status");
+  expectMatch(status, /No policy/, "the language status");
+  await picture();
+  await page.keyboard.press("Escape");
 }
 
 async function offersCompletion({ page, picture }) {

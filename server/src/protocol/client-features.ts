@@ -27,13 +27,16 @@ export interface ClientFeatures {
   readonly showsReferences: boolean;
   /** The client opens the page of a rule itself. */
   readonly showsDocumentation: boolean;
+  /** The client wants to hear when a text was checked. */
+  readonly showsChecks: boolean;
 }
 
 /** Reads what a client announces; undefined stands for one that has not spoken yet and can nothing. */
 export function clientFeatures(parameters: InitializeParams | undefined): ClientFeatures {
   const { workspace, textDocument } = parameters?.capabilities ?? {};
   const options = parameters?.initializationOptions as
-    { showsDocumentation?: unknown; showsReferences?: unknown; trustsWorkspace?: unknown } | undefined;
+    | Partial<Record<"showsDocumentation" | "showsReferences" | "showsChecks" | "trustsWorkspace", unknown>>
+    | undefined;
   return {
     folders: foldersOf(parameters),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -54,6 +57,7 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
     showsReferences: options?.showsReferences === true,
     showsDocumentation: options?.showsDocumentation === true,
+    showsChecks: options?.showsChecks === true,
   };
 }
 

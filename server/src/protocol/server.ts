@@ -23,6 +23,7 @@ import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
 import { WorkspaceManifests } from "../workspace/manifests";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
+import { CheckedTexts } from "./checked-texts";
 import { clientFeatures, type ClientFeatures } from "./client-features";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
@@ -62,6 +63,7 @@ export function serve(connection: Connection, host: Host): void {
   );
   const manifests = new WorkspaceManifests(files, symbolsOfText);
   const reports = new Reports(connection, open);
+  const checkedTexts = new CheckedTexts(connection, () => client.showsChecks, host.now);
   let client: ClientFeatures = clientFeatures(undefined);
   let isTrusted = false;
   const trust = (): void => {
@@ -177,6 +179,7 @@ export function serve(connection: Connection, host: Host): void {
     policyChanged(document.uri);
     settings.forget(document.uri);
     reports.closed(document.uri);
+    checkedTexts.closed(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 
@@ -194,6 +197,7 @@ export function serve(connection: Connection, host: Host): void {
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
     if (progress?.isComplete === false) tellRest(textDocument.uri);
+    else if (progress) checkedTexts.checked(progress.analysis.manifest);
     return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
   });
 
