@@ -8,6 +8,7 @@ import {
   type TextDocument,
 } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { check, selectedIn } from "./check";
 import { newChange } from "./new-change";
 import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
@@ -39,6 +40,10 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     client.outputChannel,
     commands.registerCommand("trust-change.restartServer", restarter(client)),
     commands.registerCommand("trust-change.showOutput", () => client.outputChannel.show()),
+    commands.registerCommand("trust-change.checkWorkspace", () => check(client, [])),
+    commands.registerCommand("trust-change.checkFiles", (clicked: unknown, selected: unknown) =>
+      check(client, selectedIn(clicked, selected)),
+    ),
     ...showStatus(client, LANGUAGE),
     commands.registerCommand("trust-change.showDocumentation", (ruleId: unknown) =>
       openDocumentation(context.extensionUri, ruleId),
@@ -51,6 +56,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     commands.registerCommand("trust-change.showReferences", showReferences),
     ...recogniseManifests(),
   );
+  void commands.executeCommand("setContext", "trustChange.isActive", true);
   await client.start();
   context.subscriptions.push(
     ...convertPastes(client, LANGUAGE),

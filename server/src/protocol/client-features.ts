@@ -27,6 +27,8 @@ export interface ClientFeatures {
   readonly showsReferences: boolean;
   /** The client opens the page of a rule itself. */
   readonly showsDocumentation: boolean;
+  /** The client shows how far work has come that it did not ask for. */
+  readonly showsProgress: boolean;
   /** The client wants to hear when a text was checked. */
   readonly showsChecks: boolean;
 }
@@ -57,6 +59,7 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
     showsReferences: options?.showsReferences === true,
     showsDocumentation: options?.showsDocumentation === true,
+    showsProgress: parameters?.capabilities.window?.workDoneProgress === true,
     showsChecks: options?.showsChecks === true,
   };
 }

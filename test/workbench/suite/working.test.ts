@@ -1,7 +1,7 @@
 import * as assert from "./assert";
 import * as vscode from "vscode";
 import expectations from "../expectations.json";
-import { eventually, findings, revert, showFixture, theFinding } from "./support";
+import { eventually, findings, positionBehind, revert, showFixture, theFinding } from "./support";
 
 describe("restarting the language server", () => {
   let document: vscode.TextDocument;
@@ -74,6 +74,100 @@ describe("the output of the language server", () => {
     await vscode.commands.executeCommand("workbench.action.closePanel");
   });
 });
+
+describe("diagnostics of the workspace", () => {
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("trustChange");
+  let folder: vscode.Uri;
+  let uri: vscode.Uri;
+  let text: string;
+
+  before(async () => {
+    text = (await showFixture(expectations.manifest)).getText();
+    folder = vscode.Uri.joinPath(workspaceFolder(), "not-open");
+    uri = vscode.Uri.joinPath(folder, "one.trust.yaml");
+  });
+
+  const write = (content: string): Thenable<void> =>
+    vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  const noFinding = (): Promise<true> =>
+    eventually("it has no finding", () => findings(uri).length === 0 || undefined);
+
+  it("list what is found in manifests that are not open, and follow their files", async () => {
+    await write(text);
+    await theFinding(uri);
+    await write(text.replace("- shop.example.com\n", "- shop.example.com\n        - checkout.example.com\n"));
+    await noFinding();
+    await write(text);
+    await theFinding(uri);
+  });
+
+  it("leave a text to its editor while it is open, and take it over when it is closed", async () => {
+    // A document that is opened through the API is kept open for minutes after its tab is closed.
+    await vscode.commands.executeCommand("vscode.open", uri);
+    const editor = await eventually("it is shown", () =>
+      vscode.window.visibleTextEditors.find((each) => each.document.uri.toString() === uri.toString()),
+    );
+    const { document } = editor;
+    await theFinding(uri);
+    await editor.edit((edit) =>
+      edit.insert(positionBehind(document, "- shop.example.com"), "\n        - checkout.example.com"),
+    );
+    await noFinding();
+    assert.equal(findings(uri).length, 0);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await theFinding(uri);
+    assert.equal(findings(uri).length, 1);
+  });
+
+  it("go with their setting, without a reload", async () => {
+    await settings().update("workspaceDiagnostics", false, vscode.ConfigurationTarget.Workspace);
+    await noFinding();
+    await settings().update("workspaceDiagnostics", undefined, vscode.ConfigurationTarget.Workspace);
+    await theFinding(uri);
+  });
+
+  it("go with their file", async () => {
+    await vscode.workspace.fs.delete(uri);
+    await noFinding();
+  });
+});
+
+describe("checking for trust problems", () => {
+  let folder: vscode.Uri;
+  let uri: vscode.Uri;
+
+  before(async () => {
+    await settings().update("workspaceDiagnostics", false, vscode.ConfigurationTarget.Workspace);
+    const text = (await showFixture(expectations.manifest)).getText();
+    folder = vscode.Uri.joinPath(workspaceFolder(), "asked-for");
+    uri = vscode.Uri.joinPath(folder, "deep", "one.trust.yaml");
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  });
+
+  after(async () => {
+    await settings().update("workspaceDiagnostics", undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("trustChange");
+
+  it("checks a folder of the explorer though nothing in it is open", async () => {
+    assert.equal(findings(uri), []);
+    await vscode.commands.executeCommand("trust-change.checkFiles", folder, [folder]);
+    await theFinding(uri);
+  });
+
+  it("checks the whole workspace", async () => {
+    await vscode.commands.executeCommand("trust-change.checkWorkspace");
+    await theFinding(uri);
+  });
+});
+
+function workspaceFolder(): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) throw new Error("The suite runs on a folder, and none is open.");
+  return folder;
+}
 
 function reportTab(): vscode.Tab | undefined {
   return vscode.window.tabGroups.all
