@@ -9,6 +9,7 @@ import {
 } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { check, selectedIn } from "./check";
+import { registerExample } from "./example/example";
 import { newChange } from "./new-change";
 import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
@@ -53,6 +54,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
     ),
     commands.registerCommand("trust-change.insertClipboard", () => insertClipboard(client, LANGUAGE)),
     ...registerReports(client, context.extensionUri),
+    ...registerExample(context.extensionUri, LANGUAGE),
     commands.registerCommand("trust-change.showReferences", showReferences),
     ...recogniseManifests(),
   );

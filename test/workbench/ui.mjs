@@ -44,6 +44,8 @@ const walk = [
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
   ["report", showsReport],
+  ["walkthrough", showsWalkthrough],
+  ["workspace", listsTheWorkspace],
 ];
 
 /** What looks like nothing else where lines take the place of shades. */
@@ -151,6 +153,39 @@ async function showsReport({ page, picture, workspace }) {
     await page.keyboard.press("Control+z");
   } finally {
     fs.rmSync(example);
+  }
+}
+
+async function showsWalkthrough({ page, picture }) {
+  await drive.runCommand(page, "View: Close All Editors");
+  await drive.runCommand(page, "Trust Change: Get Started");
+  const step = (title) => page.locator(".getting-started-step", { hasText: title });
+  await step("Open an example").waitFor();
+  await picture();
+  await page.getByRole("button", { name: "Open Example" }).click();
+  await page.locator(".tab.active", { hasText: "Untitled-1" }).waitFor();
+  await step("See what is wrong in it").click();
+  await page.getByRole("button", { name: "Show the Finding" }).click();
+  await page.locator(".marker-widget").waitFor();
+  await picture("finding");
+  await page.keyboard.press("Escape");
+  await drive.runCommand(page, "View: Revert and Close Editor");
+}
+
+async function listsTheWorkspace({ page, picture, workspace }) {
+  await drive.runCommand(page, "View: Close All Editors");
+  const example = path.join(workspace, "billing-cutover.trust.yaml");
+  fs.copyFileSync(path.join(repositoryRoot, "examples/login-cutover.broken.trust.yaml"), example);
+  try {
+    await drive.openProblems(page);
+    await page
+      .locator(".markers-panel .monaco-list-row", { hasText: "billing-cutover.trust.yaml" })
+      .first()
+      .waitFor();
+    await picture();
+  } finally {
+    fs.rmSync(example);
+    await drive.closePanel(page);
   }
 }
 

@@ -163,6 +163,77 @@ describe("checking for trust problems", () => {
   });
 });
 
+describe("the walkthrough", () => {
+  let example: vscode.TextDocument;
+
+  after(async () => {
+    await vscode.window.tabGroups.close(reportTabs());
+    await vscode.window.showTextDocument(example);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  it("opens an example with one finding", async () => {
+    await vscode.commands.executeCommand("trust-change.openExample");
+    example = await eventually("it is shown", () => vscode.window.activeTextEditor?.document);
+    assert.equal(example.isUntitled, true);
+    assert.equal(example.languageId, expectations.language);
+    await theFinding(example.uri);
+    assert.equal(vscode.languages.getDiagnostics(example.uri).length, 1);
+  });
+
+  it("shows what is wrong, in the same example", async () => {
+    await vscode.commands.executeCommand("trust-change.showExampleFinding");
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), example.uri.toString());
+    const { range } = await theFinding(example.uri);
+    assert.ok(editor && range.contains(editor.selection.active), "the caret is at the finding");
+  });
+
+  it("has the example repaired by the fix that it offers", async () => {
+    const { range } = await theFinding(example.uri);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      example.uri,
+      range,
+    );
+    const fix = actions.find(({ title }) => title.includes("dnsNames"));
+    assert.ok(fix?.edit, "there is a fix");
+    await vscode.workspace.applyEdit(fix.edit);
+    await eventually("nothing is found any more", () => findings(example.uri).length === 0 || undefined);
+  });
+
+  it("opens the report on the example", async () => {
+    await vscode.commands.executeCommand("trust-change.reportExample");
+    await eventually("the report is open", () =>
+      reportTabs().find(({ label }) => label === "Report: login-cutover"),
+    );
+  });
+
+  it("finds all that it names", async () => {
+    const extension = vscode.extensions.getExtension(expectations.extension);
+    assert.ok(extension, "the extension is installed");
+    const { extensionUri } = extension;
+    const known = await vscode.commands.getCommands(true);
+    assert.ok(known.includes("trust-change.getStarted"), "a command opens it");
+    const [walkthrough] = (extension.packageJSON as Manifest).contributes.walkthroughs;
+    for (const { description, media } of walkthrough?.steps ?? []) {
+      const [, command = ""] = /\(command:([\w.-]+)/.exec(description) ?? [];
+      assert.ok(known.includes(command), `${command} is a command`);
+      const svg = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, media.svg));
+      assert.ok(svg.length > 0, media.svg);
+    }
+  });
+});
+
+/** What is read here of package.json. */
+interface Manifest {
+  readonly contributes: {
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly description: string; readonly media: { readonly svg: string } }[];
+    }[];
+  };
+}
+
 function workspaceFolder(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (folder === undefined) throw new Error("The suite runs on a folder, and none is open.");
@@ -170,9 +241,13 @@ function workspaceFolder(): vscode.Uri {
 }
 
 function reportTab(): vscode.Tab | undefined {
+  return reportTabs()[0];
+}
+
+function reportTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .find(
+    .filter(
       ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith("trustChange.report"),
     );
 }
