@@ -121,6 +121,22 @@ describe("diagnostics of the workspace, from the server as a process", function 
     await shows(two);
   });
 
+  it("go with the folder that they lie in, and come from all folders of the workspace", async () => {
+    const one = write("a/deep/one.trust.yaml", uncovered);
+    const two = write("b/two.trust.yaml", uncovered);
+    const folders = [uriOf("a"), uriOf("b")];
+    server = await ServerProcess.start(client, { folders });
+    server.connection.onRequest("workspace/configuration", () => [settings]);
+    listen(server);
+    await shows(one, "san-missing-for-dns-name");
+    await shows(two, "san-missing-for-dns-name");
+    rmSync(join(folder, "a", "deep"), { recursive: true });
+    await server.connection.sendNotification("workspace/didDeleteFiles", {
+      files: [{ uri: uriOf("a/deep") }],
+    });
+    await shows(one);
+  });
+
   it("follow the policy of their folder and the files that they name", async () => {
     const one = write("one.trust.yaml", uncovered);
     const sourced = covered.replace(

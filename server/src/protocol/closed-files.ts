@@ -9,6 +9,9 @@ import { policyIn, type PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
 import { slice } from "./pause";
 
+/** Somebody may begin to type at any time: what nobody waits for is done in smaller pieces, of so many milliseconds. */
+const SLICE = 4;
+
 /** What came of a file: what is found in it, and the files besides it that this rests on. */
 export interface CheckedFile {
   readonly diagnostics: readonly Diagnostic[];
@@ -45,13 +48,14 @@ export class ClosedFiles {
     if (text.length > BOUNDS.characters) return { diagnostics: [tooLarge()], sources: [] };
     const named: string[] = [];
     const sources = this.sourcesFor(named);
-    const manifest = new Manifest(parseSource(uri, text), await this.policyFor(uri));
+    const policy = await this.policyFor(uri);
+    const manifest = new Manifest(parseSource(uri, text), policy);
     manifest.setFiles(sources.beside(uri));
     const analyzer = new Analyzer(manifest);
     for (;;) {
       await turn();
       if (isStopped()) return undefined;
-      if (!analyzer.work(now(), slice())) continue;
+      if (!analyzer.work(now(), slice(SLICE))) continue;
       if (!sources.isReading) break;
       await sources.settled();
     }

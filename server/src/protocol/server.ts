@@ -3,12 +3,14 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  FileOperationPatternKind,
   LSPErrorCodes,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
   type Connection,
+  type FileOperationRegistrationOptions,
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
@@ -121,7 +123,11 @@ export function serve(connection: Connection, host: Host): void {
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL] },
         ...formattingCapabilities,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          // Of a folder that goes, watchers of files hear nothing.
+          fileOperations: { didDelete: anyFolder, didRename: anyFolder },
+        },
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
             identifier: "trust-change",
@@ -171,6 +177,12 @@ export function serve(connection: Connection, host: Host): void {
     if (others.length === 0 && !uris.some(isPolicyFile)) return;
     policies.forget();
     quietly(sources.changed(uris).then(refresh));
+  });
+  connection.workspace.onDidDeleteFiles(() => {
+    workspace.rescan();
+  });
+  connection.workspace.onDidRenameFiles(() => {
+    workspace.rescan();
   });
   connection.onNotification("trust-change/trusted", () => {
     trust();
@@ -302,6 +314,10 @@ export function serve(connection: Connection, host: Host): void {
   documents.listen(connection);
   connection.listen();
 }
+
+const anyFolder: FileOperationRegistrationOptions = {
+  filters: [{ pattern: { glob: "**/*", matches: FileOperationPatternKind.folder } }],
+};
 
 /** The folder in which a manifest may name files: the one of the workspace that it lies in, else its own. */
 function folderOf(manifestUri: string, folders: readonly string[]): string | undefined {
