@@ -1,5 +1,10 @@
 import { FileSystemError, FileType, Uri, workspace, type ExtensionContext } from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from "vscode-languageclient/browser";
 import { clientOptions, start } from "./extension";
 
 let client: LanguageClient | undefined;
@@ -7,8 +12,17 @@ let client: LanguageClient | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const bundleUrl = (name: string): string =>
     Uri.joinPath(context.extensionUri, "dist/server", `${name}.js`).toString(true);
-  const worker = new Worker(bundleUrl("browser"));
-  client = new LanguageClient("trustChange", "Trust Change", worker, clientOptions());
+  let worker: Worker | undefined;
+  /** Each start of the server has a worker of its own. */
+  const startWorker = (): Promise<MessageTransports> => {
+    worker?.terminate();
+    worker = new Worker(bundleUrl("browser"));
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker),
+      writer: new BrowserMessageWriter(worker),
+    });
+  };
+  client = new LanguageClient("trustChange", "Trust Change", startWorker, clientOptions());
   client.onRequest("trust-change/readFile", ({ uri }: { uri: string }) => readFile(Uri.parse(uri)));
   client.onRequest("trust-change/readOctets", ({ uri, limit }: { uri: string; limit: number }) =>
     readOctets(Uri.parse(uri), limit),

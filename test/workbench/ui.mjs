@@ -40,10 +40,13 @@ const walk = [
   ["seeing", showsLensesHintsAndColours],
   ["hover", explainsInHover],
   ["problems", listsInProblemsPanel],
+  ["status", showsStatus],
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
   ["paste", pastesAsManifestForm],
   ["report", showsReport],
+  ["walkthrough", showsWalkthrough],
+  ["workspace", listsTheWorkspace],
 ];
 
 /** What looks like nothing else where lines take the place of shades. */
@@ -76,6 +79,15 @@ async function listsInProblemsPanel({ page, picture }) {
   expectMatch(rows.join("\n"), new RegExp(expectations.finding.rule), "the Problems panel");
   await picture();
   await drive.closePanel(page);
+}
+
+async function showsStatus({ page, picture }) {
+  const status = await drive.openLanguageStatus(page);
+  expectMatch(status, /\d+ errors?/, "the language status");
+  expectMatch(status, /checked at \d/, "the language status");
+  expectMatch(status, /No policy/, "the language status");
+  await picture();
+  await page.keyboard.press("Escape");
 }
 
 async function offersCompletion({ page, picture }) {
@@ -158,6 +170,39 @@ async function showsReport({ page, picture, workspace }) {
     await page.keyboard.press("Control+z");
   } finally {
     fs.rmSync(example);
+  }
+}
+
+async function showsWalkthrough({ page, picture }) {
+  await drive.runCommand(page, "View: Close All Editors");
+  await drive.runCommand(page, "Trust Change: Get Started");
+  const step = (title) => page.locator(".getting-started-step", { hasText: title });
+  await step("Open an example").waitFor();
+  await picture();
+  await page.getByRole("button", { name: "Open Example" }).click();
+  await page.locator(".tab.active", { hasText: "Untitled-1" }).waitFor();
+  await step("See what is wrong in it").click();
+  await page.getByRole("button", { name: "Show the Finding" }).click();
+  await page.locator(".marker-widget").waitFor();
+  await picture("finding");
+  await page.keyboard.press("Escape");
+  await drive.runCommand(page, "View: Revert and Close Editor");
+}
+
+async function listsTheWorkspace({ page, picture, workspace }) {
+  await drive.runCommand(page, "View: Close All Editors");
+  const example = path.join(workspace, "billing-cutover.trust.yaml");
+  fs.copyFileSync(path.join(repositoryRoot, "examples/login-cutover.broken.trust.yaml"), example);
+  try {
+    await drive.openProblems(page);
+    await page
+      .locator(".markers-panel .monaco-list-row", { hasText: "billing-cutover.trust.yaml" })
+      .first()
+      .waitFor();
+    await picture();
+  } finally {
+    fs.rmSync(example);
+    await drive.closePanel(page);
   }
 }
 

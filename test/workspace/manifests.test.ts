@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { FileAccess, FolderEntry } from "../../server/src/workspace/files";
-import { BOUNDS, WorkspaceManifests } from "../../server/src/workspace/manifests";
+import { BOUNDS } from "../../server/src/workspace/find-manifests";
+import { WorkspaceManifests } from "../../server/src/workspace/manifests";
 
 /** Files by their paths, and what was read of them. */
 class Files implements FileAccess {

@@ -1,10 +1,10 @@
-import { commands, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
+import { commands, Uri, ViewColumn, window, workspace, type WebviewPanel } from "vscode";
+import { State, type BaseLanguageClient } from "vscode-languageclient";
 import { exportReport } from "./export";
 import { REPORT_VIEW, ReportPanel } from "./panel";
 
 /** The commands that show and export reports, and the panels that they open. */
-export function registerReports(client: BaseLanguageClient, extensionUri: Uri): Disposable[] {
+export function registerReports(client: BaseLanguageClient, extensionUri: Uri): { dispose(): unknown }[] {
   const panels = new Map<string, ReportPanel>();
   const adopt = async (panel: WebviewPanel, uri: Uri): Promise<void> => {
     const report = new ReportPanel(panel, uri, client, extensionUri);
@@ -39,6 +39,10 @@ export function registerReports(client: BaseLanguageClient, extensionUri: Uri): 
     client.onNotification("trust-change/reportChanged", ({ uri }: { uri: string }) => {
       const known = panels.get(client.protocol2CodeConverter.asUri(uri).toString());
       void known?.refresh();
+    }),
+    client.onDidChangeState(({ newState }) => {
+      // A server that was started anew knows of no panel before it is asked for it.
+      if (newState === State.Running) for (const panel of panels.values()) void panel.refresh();
     }),
     window.registerWebviewPanelSerializer(REPORT_VIEW, {
       async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {

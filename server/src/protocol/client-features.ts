@@ -27,13 +27,18 @@ export interface ClientFeatures {
   readonly showsReferences: boolean;
   /** The client opens the page of a rule itself. */
   readonly showsDocumentation: boolean;
+  /** The client shows how far work has come that it did not ask for. */
+  readonly showsProgress: boolean;
+  /** The client wants to hear when a text was checked. */
+  readonly showsChecks: boolean;
 }
 
 /** Reads what a client announces; undefined stands for one that has not spoken yet and can nothing. */
 export function clientFeatures(parameters: InitializeParams | undefined): ClientFeatures {
   const { workspace, textDocument } = parameters?.capabilities ?? {};
   const options = parameters?.initializationOptions as
-    { showsDocumentation?: unknown; showsReferences?: unknown; trustsWorkspace?: unknown } | undefined;
+    | Partial<Record<"showsDocumentation" | "showsReferences" | "showsChecks" | "trustsWorkspace", unknown>>
+    | undefined;
   return {
     folders: foldersOf(parameters),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -54,6 +59,8 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
     showsReferences: options?.showsReferences === true,
     showsDocumentation: options?.showsDocumentation === true,
+    showsProgress: parameters?.capabilities.window?.workDoneProgress === true,
+    showsChecks: options?.showsChecks === true,
   };
 }
 

@@ -13,6 +13,7 @@ import { prepareRename, rename } from "../service/rename/rename";
 import type { Outcome } from "../service/rename/outcome";
 import { selectionRanges } from "../service/selection";
 import { namedSymbols, symbolsFor } from "../service/workspace-symbols";
+import { uriKey } from "../workspace/files";
 import type { WorkspaceManifests } from "../workspace/manifests";
 
 /** What moving through manifests needs of the server. */
@@ -100,22 +101,13 @@ function serveWorkspaceSymbols(connection: Connection, navigation: Navigation): 
   connection.onWorkspaceSymbol(async ({ query }, token) => {
     const uris = navigation.openUris();
     const open = await Promise.all(uris.map((uri) => navigation.manifest(uri)));
-    const isOpen = new Set(uris.map(decoded));
+    const isOpen = new Set(uris.map(uriKey));
     if (!navigation.isTold()) navigation.manifests.forget();
-    const closed = await navigation.manifests.all((uri) => isOpen.has(decoded(uri)));
+    const closed = await navigation.manifests.all((uri) => isOpen.has(uriKey(uri)));
     navigation.stopIfCancelled(token);
     const symbols = open.flatMap((manifest) => (manifest ? symbolsOf(manifest) : []));
     return [...symbolsFor(query, [...symbols, ...closed.flat()])];
   });
-}
-
-/** Editors and hosts escape different letters of an address. */
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
 }
 
 /** Editors show the message of such an error to people. */

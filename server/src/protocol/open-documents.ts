@@ -79,6 +79,27 @@ export class OpenDocuments {
     patience: number,
     isStopped: () => boolean = () => false,
   ): Promise<Progress | undefined> {
+    this.asked++;
+    try {
+      return await this.progressOf(uri, patience, isStopped);
+    } finally {
+      this.asked--;
+    }
+  }
+
+  /** How many questions are being answered. */
+  private asked = 0;
+
+  /** Whether somebody waits for what is found in an open text. */
+  get isBusy(): boolean {
+    return this.asked > 0;
+  }
+
+  private async progressOf(
+    uri: string,
+    patience: number,
+    isStopped: () => boolean,
+  ): Promise<Progress | undefined> {
     const end = performance.now() + patience;
     for (;;) {
       const open = await this.current(uri);

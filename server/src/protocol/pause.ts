@@ -1,9 +1,9 @@
 /** For how long the server may work before it looks for messages, milliseconds. */
 const SLICE = 10;
 
-/** A time that begins now; tells when it is up. */
-export function slice(): () => boolean {
-  const end = performance.now() + SLICE;
+/** A time that begins now, of so many milliseconds; tells when it is up. */
+export function slice(length = SLICE): () => boolean {
+  const end = performance.now() + length;
   return () => performance.now() > end;
 }
 

@@ -3,12 +3,14 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  FileOperationPatternKind,
   LSPErrorCodes,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
   type Connection,
+  type FileOperationRegistrationOptions,
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
@@ -19,11 +21,14 @@ import { diagnostics } from "../service/diagnostics";
 import { hover } from "../service/hover/hover";
 import { refactorings } from "../service/refactor/refactorings";
 import { documentSymbols } from "../service/symbols";
-import { fileOfRevision, isWithin, parentUri } from "../workspace/files";
+import { fileOfRevision, isWithin, parentUri, uriKey } from "../workspace/files";
 import { WorkspaceManifests } from "../workspace/manifests";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
+import { CheckedTexts } from "./checked-texts";
+import { serveCheck } from "./check-request";
 import { clientFeatures, type ClientFeatures } from "./client-features";
+import { ClosedFiles } from "./closed-files";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { Links } from "./links";
@@ -36,10 +41,12 @@ import { seeingCapabilities, serveSeeing } from "./seeing";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { convertPaste, convertPasteRequest } from "./paste";
 import { PushedDiagnostics } from "./pushed-diagnostics";
+import { Quiet } from "./quiet";
 import { quietly } from "./quietly";
 import { Settings } from "./settings";
 import { Reports } from "./reports";
 import { WatchedSources } from "./watched-sources";
+import { WorkspaceDiagnostics } from "./workspace-diagnostics";
 
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
@@ -47,21 +54,32 @@ export function serve(connection: Connection, host: Host): void {
   const files = withOpenTexts(host.files, (uri) => documents.get(uri)?.text);
   const policies = new PolicyFinder(files);
   const watched = new WatchedSources(connection);
-  const sources = new WorkspaceSources(
-    files,
-    (uri) => folderOf(uri, client.folders),
-    (uri) => {
-      if (client.registersWatchers) watched.add(uri);
-    },
-  );
+  const watch = (uri: string): void => {
+    if (client.registersWatchers) watched.add(uri);
+  };
+  const rootOf = (uri: string): string | undefined => folderOf(uri, client.folders);
+  const sources = new WorkspaceSources(files, rootOf, watch);
   const open = new OpenDocuments((uri) => documents.get(uri), policies, sources, host.now);
   const pushed = new PushedDiagnostics(connection, open, () => documents.keys());
   const settings = new Settings(connection, () => client.answersConfiguration);
-  const links = new Links(connection, settings, files, (uri) =>
-    isTrusted ? folderOf(uri, client.folders) : undefined,
-  );
+  const links = new Links(connection, settings, files, (uri) => (isTrusted ? rootOf(uri) : undefined));
   const manifests = new WorkspaceManifests(files, symbolsOfText);
   const reports = new Reports(connection, open);
+  const checkedTexts = new CheckedTexts(connection, () => client.showsChecks, host.now);
+  const quiet = new Quiet(() => open.isBusy);
+  const turn = (): Promise<void> => quiet.turn();
+  const workspace = new WorkspaceDiagnostics({
+    connection,
+    files,
+    closedFiles: new ClosedFiles({ files, policies, rootOf, now: host.now, onSource: watch, turn }),
+    folders: () => client.folders,
+    isTrusted: () => isTrusted,
+    isWanted: (folder) => settings.checksWorkspace(folder),
+    isOpen: (uri) => documents.keys().some((one) => uriKey(one) === uriKey(uri)),
+    showsProgress: () => client.showsProgress,
+    turn,
+    life: host.now().toString(36),
+  });
   let client: ClientFeatures = clientFeatures(undefined);
   let isTrusted = false;
   const trust = (): void => {
@@ -105,12 +123,16 @@ export function serve(connection: Connection, host: Host): void {
         documentSymbolProvider: { label: "Trust Change" },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL] },
         ...formattingCapabilities,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          // Of a folder that goes, watchers of files hear nothing.
+          fileOperations: { didDelete: anyFolder, didRename: anyFolder },
+        },
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
             identifier: "trust-change",
             interFileDependencies: true,
-            workspaceDiagnostics: false,
+            workspaceDiagnostics: true,
           },
         }),
         ...(!client.showsDocumentation && { executeCommandProvider: { commands: [SHOW_DOCUMENTATION] } }),
@@ -138,6 +160,7 @@ export function serve(connection: Connection, host: Host): void {
             policies.setFallbackRoots(client.folders);
             sources.forget();
             manifests.setFolders(client.folders);
+            workspace.rescan();
             refresh();
           }),
         );
@@ -148,27 +171,39 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
     const others = manifests.changed(uris);
+    if (uris.some(isPolicyFile)) policies.forget();
+    workspace.filesChanged(changes);
     // A manifest that was saved changes nothing for the others, unless it is a policy.
     if (others.length === 0 && !uris.some(isPolicyFile)) return;
     policies.forget();
     quietly(sources.changed(uris).then(refresh));
   });
+  connection.workspace.onDidDeleteFiles(() => {
+    workspace.rescan();
+  });
+  connection.workspace.onDidRenameFiles(() => {
+    workspace.rescan();
+  });
   connection.onNotification("trust-change/trusted", () => {
     trust();
+    workspace.rescan();
     refresh();
   });
   connection.onDidChangeConfiguration((parameters) => {
     settings.changed(parameters.settings);
     if (client.registersLinks) links.offer();
+    workspace.rescan();
     refresh();
   });
 
   const policyChanged = (uri: string): void => {
     if (!isPolicyFile(uri)) return;
     policies.forget();
+    workspace.recheck();
     refresh();
   };
   documents.onDidChangeContent(({ document }) => {
+    quiet.typed();
     policyChanged(document.uri);
     reports.changed(document.uri);
     if (!client.pullsDiagnostics) pushed.one(document.uri);
@@ -177,6 +212,8 @@ export function serve(connection: Connection, host: Host): void {
     policyChanged(document.uri);
     settings.forget(document.uri);
     reports.closed(document.uri);
+    checkedTexts.closed(document.uri);
+    workspace.closed(document.uri);
     if (!client.pullsDiagnostics) pushed.clear(document.uri);
   });
 
@@ -194,7 +231,20 @@ export function serve(connection: Connection, host: Host): void {
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
     if (progress?.isComplete === false) tellRest(textDocument.uri);
+    else if (progress) checkedTexts.checked(progress.analysis.manifest);
     return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
+  });
+
+  connection.languages.diagnostics.onWorkspace((parameters, token, _workDone, parts) =>
+    workspace.pull(parameters, parts && ((part) => parts.report(part)), token),
+  );
+  serveCheck(connection, {
+    files,
+    folders: () => client.folders,
+    isTrusted: () => isTrusted,
+    workspace,
+    openAnalysis: (uri) => open.analysis(uri),
+    stopIfCancelled,
   });
 
   connection.onCompletion(async ({ textDocument, position }, token) => {
@@ -264,6 +314,10 @@ export function serve(connection: Connection, host: Host): void {
   documents.listen(connection);
   connection.listen();
 }
+
+const anyFolder: FileOperationRegistrationOptions = {
+  filters: [{ pattern: { glob: "**/*", matches: FileOperationPatternKind.folder } }],
+};
 
 /** The folder in which a manifest may name files: the one of the workspace that it lies in, else its own. */
 function folderOf(manifestUri: string, folders: readonly string[]): string | undefined {

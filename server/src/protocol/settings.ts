@@ -48,6 +48,11 @@ export class Settings {
     return typeof width === "number" && width >= 40 && width <= 1000 ? Math.trunc(width) : undefined;
   }
 
+  /** Whether the manifests of a folder are checked that are not open. */
+  async checksWorkspace(folder: string): Promise<boolean> {
+    return isOn(await this.section(folder), "workspaceDiagnostics");
+  }
+
   /** What is shown inside of a text; everything that nothing is said of. */
   async shown(uri: string): Promise<Shown> {
     const section = await this.section(uri);

@@ -58,6 +58,15 @@ export function nameIn(uri: string): string {
   }
 }
 
+/** The same for all spellings of an address: editors and hosts escape different letters of it. */
+export function uriKey(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
 /** The folder that holds a file or folder, without final slash; undefined at the top. */
 export function parentUri(uri: string): string | undefined {
   const match = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)?$/i.exec(uri);

@@ -1,11 +1,6 @@
 import { isManifestName } from "../manifest/recognise";
-import { joinUri, nameIn, type FileAccess } from "./files";
-
-/** How far it is looked for manifests: what a large repository has, and a bound for what is none. */
-export const BOUNDS = { folders: 2000, manifests: 500, characters: 4_000_000 } as const;
-
-/** Folders in which nobody keeps manifests of their own. */
-const NEVER_ENTERED = new Set(["node_modules"]);
+import { nameIn, type FileAccess } from "./files";
+import { BOUNDS, findManifests } from "./find-manifests";
 
 /**
  * What is to be known of the manifests in the folders of the workspace, by their names. Nothing is looked for before
@@ -53,7 +48,7 @@ export class WorkspaceManifests<T> {
    */
   async all(isOpen: (uri: string) => boolean): Promise<readonly T[]> {
     if (!this.isTrusted) return [];
-    const uris = await (this.found ??= this.find());
+    const uris = await (this.found ??= findManifests(this.files, this.folders).then(({ uris }) => uris));
     const all: T[] = [];
     for (const uri of uris) {
       const known = isOpen(uri) ? undefined : await this.of(uri);
@@ -72,23 +67,5 @@ export class WorkspaceManifests<T> {
       );
     this.known.set(uri, asked);
     return asked;
-  }
-
-  /** The manifests in all folders, folder by folder from the top, so that a bound cuts off what lies deepest. */
-  private async find(): Promise<readonly string[]> {
-    const manifests = new Set<string>();
-    const folders = [...this.folders];
-    // A list that grows while it is walked through; links are not followed, so that it comes to an end.
-    for (let next = 0; next < folders.length && next < BOUNDS.folders; next++) {
-      const folder = folders[next] ?? "";
-      for (const { name, isFolder } of await this.files.entries(folder)) {
-        const uri = joinUri(folder, name);
-        if (isFolder) {
-          if (!name.startsWith(".") && !NEVER_ENTERED.has(name)) folders.push(uri);
-        } else if (isManifestName(name)) manifests.add(uri);
-        if (manifests.size >= BOUNDS.manifests) return [...manifests].sort();
-      }
-    }
-    return [...manifests].sort();
   }
 }

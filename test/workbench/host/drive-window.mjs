@@ -140,6 +140,30 @@ export async function openCompletion(page) {
 }
 
 /**
+ * Opens the language status at the bottom of the window.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string>} what it says
+ */
+export async function openLanguageStatus(page) {
+  const item = page.locator('.statusbar-item[id="status.languageStatus"]');
+  await item.waitFor({ timeout: patienceMs });
+  const hover = page.locator(".hover-language-status");
+  await until("the language status is shown", async () => {
+    await item.hover();
+    await item.click();
+    return hover
+      .first()
+      .waitFor({ timeout: 2_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
+  return textOf(hover);
+}
+
+/**
  * Opens the Problems panel.
  *
  * @param {import("playwright-core").Page} page

@@ -1,0 +1,42 @@
+import type { Connection } from "vscode-languageserver";
+import type { Manifest } from "../manifest/model/manifest";
+import { quietly } from "./quietly";
+
+/**
+ * Tells `{uri, policy, at}` when all of an open text was checked: the address of the policy in force, which may be that of
+ * the text itself or null, and the time in epoch milliseconds. For clients that say `showsChecks`.
+ */
+const CHECKED = "trust-change/checked";
+
+/** Typing pauses that long before anybody looks at it, milliseconds. */
+const PAUSE = 200;
+
+/** Word of when texts were checked last; many checks in a row are told as one. */
+export class CheckedTexts {
+  private readonly waiting = new Map<string, { readonly policy: string | null; readonly at: number }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly isWanted: () => boolean,
+    private readonly clock: () => number,
+  ) {}
+
+  /** To be called when everything is known of a text. */
+  checked({ source, policy }: Manifest): void {
+    if (!this.isWanted()) return;
+    this.waiting.set(source.uri, { policy: policy?.document.source.uri ?? null, at: this.clock() });
+    this.timer ??= setTimeout(() => this.tell(), PAUSE);
+  }
+
+  closed(uri: string): void {
+    this.waiting.delete(uri);
+  }
+
+  private tell(): void {
+    this.timer = undefined;
+    for (const [uri, { policy, at }] of this.waiting)
+      quietly(this.connection.sendNotification(CHECKED, { uri, policy, at }));
+    this.waiting.clear();
+  }
+}
