@@ -48,16 +48,6 @@ export function resolvePath(fromUri: string, path: string): string | undefined {
   return at;
 }
 
-/** The last part of a URI, as people read it. */
-export function nameIn(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-
 /** The folder that holds a file or folder, without final slash; undefined at the top. */
 export function parentUri(uri: string): string | undefined {
   const match = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)?$/i.exec(uri);

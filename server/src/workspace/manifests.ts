@@ -1,5 +1,6 @@
 import { isManifestName } from "../manifest/recognise";
-import { joinUri, nameIn, type FileAccess } from "./files";
+import { nameIn } from "../text/uri";
+import { joinUri, type FileAccess } from "./files";
 
 /** How far it is looked for manifests: what a large repository has, and a bound for what is none. */
 export const BOUNDS = { folders: 2000, manifests: 500, characters: 4_000_000 } as const;

@@ -1,6 +1,7 @@
 import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
 import { Cell } from "../query/query";
-import { isWithin, nameIn, parentUri, resolvePath, type FileAccess } from "./files";
+import { nameIn } from "../text/uri";
+import { isWithin, parentUri, resolvePath, type FileAccess } from "./files";
 
 /** In octets; a zone of a million records fits in. */
 export const LARGEST_SOURCE = 64 * 1024 * 1024;
