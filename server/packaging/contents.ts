@@ -38,6 +38,15 @@ export function npmFiles(rulePages: readonly string[]): readonly string[] {
   return ["package.json", NOTICES, ...npmDocuments(rulePages), ...built];
 }
 
+/** The icons of files, and the pictures of the walkthrough. */
+const MEDIA = [
+  ...["file-dark", "file-light"],
+  ...["control", "finding", "fix", "open", "report"].map((name) => `walkthrough/${name}`),
+].map((name) => `client/media/${name}.svg`);
+
+/** What "Open Example" opens. */
+const EXAMPLE = "examples/login-cutover.trust.yaml";
+
 /** Every file of the extension, by its path in the repository. */
 export function vsixFiles(rulePages: readonly string[], icon: string | undefined): readonly string[] {
   const client = ["client/node.js", "client/browser.js", "client/report.js"];
@@ -47,6 +56,8 @@ export function vsixFiles(rulePages: readonly string[], icon: string | undefined
     ...DOCUMENTS,
     ...SCHEMAS,
     ...rulePages,
+    ...MEDIA,
+    EXAMPLE,
     "syntaxes/language-configuration.json",
     "syntaxes/trust-change.tmLanguage.json",
     ...[...client, ...SERVER, NOTICES].map((name) => `dist/${name}`),

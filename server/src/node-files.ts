@@ -21,8 +21,11 @@ export const nodeFiles: FileAccess = {
       const root = await realpath(fileURLToPath(rootUri));
       const path = await realpath(fileURLToPath(uri));
       if (path !== root && !path.startsWith(root + sep)) return { ok: false, reason: notRead.outside };
-      const { size } = await stat(path);
-      if (size > limit) return { ok: false, reason: notRead.tooLarge(limit) };
+      const found = await stat(path);
+      if (found.isDirectory()) return { ok: false, reason: notRead.folder };
+      // A pipe would be waited for until somebody writes into it, and a device may never end.
+      if (!found.isFile()) return { ok: false, reason: notRead.special };
+      if (found.size > limit) return { ok: false, reason: notRead.tooLarge(limit) };
       return { ok: true, octets: await readFile(path) };
     } catch (error) {
       return { ok: false, reason: reasonOf(error) };

@@ -123,3 +123,73 @@ describe("a source that changes", () => {
     assert.ok(runs.includes("check record"));
   });
 });
+
+describe("a source of 50,000 records", () => {
+  const large = `${zone}${Array.from({ length: 50_000 }, (_, number) => `host-${number} IN A 203.0.113.30`).join("\n")}\n`;
+  const octets = (text: string): SourceFile => ({
+    kind: "read",
+    uri: "file:///example.com.zone",
+    octets: new TextEncoder().encode(text),
+  });
+
+  it("is read once, not at all for a keystroke, and once for a change of the file", function () {
+    this.timeout(30_000);
+    const file = new Cell<SourceFile>(octets(large));
+    let reads = 0;
+    const counted: SourceFiles = {
+      file: () => {
+        reads++;
+        return file.get();
+      },
+    };
+    const listed = `        - {name: host-0, type: A, op: keep, ttl: 300, value: 203.0.113.30}\n${records}`;
+    const { source } = change(counted, listed).document.chunk;
+    const manifest = new Manifest(source);
+    manifest.setFiles(counted);
+    const [first] = manifest.changes();
+    assert.ok(first);
+    const analyzer = new Analyzer(manifest);
+    const found = (): readonly string[] =>
+      analyzer
+        .analysis(NOW)
+        .findings.map(({ rule }) => rule.id)
+        .filter((id) => id.startsWith("source-"));
+    /** The reads of the file and of the zone in it that something asks for, and the zone that is known behind it. */
+    const cost = (action: () => void): { files: number; zones: number; known: unknown } => {
+      const before = reads;
+      let zones = 0;
+      countingQueries({ ran: (name) => void (zones += name === "zone source" ? 1 : 0) }, action);
+      const [zoneEntry] = first.zones();
+      assert.ok(zoneEntry);
+      return { files: reads - before, zones, known: first.sources.of(zoneEntry) };
+    };
+    const type = (behind: string, text: string): void => {
+      const at = source.text.indexOf(behind) + behind.length;
+      editSource(source, { start: at, end: at, text });
+      found();
+    };
+
+    const opened = cost(() => assert.deepEqual(found(), []));
+    assert.deepEqual([opened.files, opened.zones], [1, 1]);
+    assert.ok(opened.known);
+
+    for (const [behind, text] of [
+      ["value: 203.0.113.6", "1"],
+      ["{name: new", "er"],
+      ["metadata: {name: a", "b"],
+      ["name: host-0, type: A, op: keep, ttl: 300", "0"],
+    ] as const) {
+      const keystroke = cost(() => type(behind, text));
+      // The same object: what it has indexed is still there.
+      assert.equal(keystroke.known, opened.known, behind);
+      assert.deepEqual([keystroke.files, keystroke.zones], [0, 0], behind);
+    }
+
+    const changed = cost(() => {
+      file.set(octets(large.replace("host-0 IN A 203.0.113.30", "host-0 IN A 203.0.113.31")));
+      assert.deepEqual(found(), ["source-disagrees"]);
+    });
+    assert.deepEqual([changed.files, changed.zones], [1, 1]);
+    assert.notEqual(changed.known, opened.known);
+  });
+});

@@ -10,7 +10,7 @@ const manifest: RootManifest = {
   description: "Checks changes.",
   license: "MIT",
   publisher: "trust-change",
-  icon: "docs/images/icon.png",
+  icon: "client/media/icon.png",
   repository: { type: "git", url: "git+https://github.com/trust-change/trust-change.git" },
   categories: ["Linters"],
   engines: { node: ">=20", vscode: "^1.91.0" },
@@ -90,7 +90,7 @@ describe("what packages hold", () => {
   it("is never a source, a test or a map, and brings the notices", () => {
     for (const files of [
       npmFiles(["docs/rules/a.md"]),
-      vsixFiles(["docs/rules/a.md"], "docs/images/icon.png"),
+      vsixFiles(["docs/rules/a.md"], "client/media/icon.png"),
     ]) {
       assert.equal(new Set(files).size, files.length);
       assert.ok(files.some((file) => file.endsWith("THIRD-PARTY-NOTICES.txt")));

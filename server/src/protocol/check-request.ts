@@ -9,7 +9,8 @@ import {
 import { isManifestName } from "../manifest/recognise";
 import type { Analysis } from "../rules/engine";
 import { diagnostics } from "../service/diagnostics";
-import { nameIn, type FileAccess } from "../workspace/files";
+import { nameIn } from "../text/uri";
+import type { FileAccess } from "../workspace/files";
 import { findManifests } from "../workspace/find-manifests";
 import type { WorkspaceDiagnostics } from "./workspace-diagnostics";
 

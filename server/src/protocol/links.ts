@@ -6,7 +6,8 @@ import {
 } from "vscode-languageserver";
 import type { Manifest } from "../manifest/model/manifest";
 import { documentLinks, evidencePaths } from "../service/document-links";
-import { isWithin, nameIn, parentUri, resolvePath, type FileAccess } from "../workspace/files";
+import { nameIn } from "../text/uri";
+import { isWithin, parentUri, resolvePath, type FileAccess } from "../workspace/files";
 import { quietly } from "./quietly";
 import type { Settings } from "./settings";
 

@@ -1,5 +1,5 @@
 import { DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver";
-import { nameIn } from "../workspace/files";
+import { nameIn } from "../text/uri";
 import { quietly } from "./quietly";
 
 /** Has the client watch the files that manifests name as their sources, by their names, wherever they lie. */

@@ -7,7 +7,8 @@ import {
   type WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import { isManifestName } from "../manifest/recognise";
-import { nameIn, uriKey, type FileAccess } from "../workspace/files";
+import { nameIn } from "../text/uri";
+import { uriKey, type FileAccess } from "../workspace/files";
 import { BOUNDS, findManifests } from "../workspace/find-manifests";
 import { isPolicyFile } from "../workspace/policies";
 import { BackgroundProgress } from "./background-progress";

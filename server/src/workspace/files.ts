@@ -27,6 +27,7 @@ export type ReadOctets =
 export const notRead = {
   missing: "there is no such file",
   folder: "it is a folder",
+  special: "it is no regular file",
   outside: "it leads out of the folder that is worked in",
   closed: "it cannot be opened",
   tooLarge: (limit: number) => `it is larger than ${limit / 1024 / 1024} MiB`,
@@ -46,16 +47,6 @@ export function resolvePath(fromUri: string, path: string): string | undefined {
     else if (step !== "." && step !== "") at = joinUri(at, step);
   }
   return at;
-}
-
-/** The last part of a URI, as people read it. */
-export function nameIn(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 /** The same for all spellings of an address: editors and hosts escape different letters of it. */

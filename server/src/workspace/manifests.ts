@@ -1,5 +1,6 @@
 import { isManifestName } from "../manifest/recognise";
-import { nameIn, type FileAccess } from "./files";
+import { nameIn } from "../text/uri";
+import type { FileAccess } from "./files";
 import { BOUNDS, findManifests } from "./find-manifests";
 
 /**

@@ -3,7 +3,8 @@ import { sourcesIn } from "../manifest/model/sources/named-sources";
 import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Cell } from "../query/query";
-import { isWithin, nameIn, parentUri, resolvePath, type FileAccess } from "./files";
+import { nameIn } from "../text/uri";
+import { isWithin, parentUri, resolvePath, type FileAccess } from "./files";
 
 /** In octets; a zone of a million records fits in. */
 export const LARGEST_SOURCE = 64 * 1024 * 1024;

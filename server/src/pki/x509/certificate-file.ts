@@ -65,7 +65,8 @@ function refused(problem: FileProblem): CertificateFile {
 const privateKeyPattern =
   /-{4,5} ?BEGIN ((?:[A-Z0-9]{1,20} ){0,4})PRIVATE KEY(?: BLOCK)?(?:-{5}| -{4})(?:[\s#>|*]|\\[nr])*(?:[A-Za-z0-9+/=]{16}|[A-Za-z-]{1,40}: )/;
 
-function privateKeyIn(text: string): FileProblem | undefined {
+/** The problem of a text in which a private key stands, in PEM or of PuTTY; undefined where there is none. Repeats nothing of it. */
+export function privateKeyIn(text: string): FileProblem | undefined {
   const pem = privateKeyPattern.exec(text);
   if (pem !== null) {
     const kind = (pem[1] ?? "").trim();

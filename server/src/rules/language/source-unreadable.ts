@@ -1,9 +1,11 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import type { CertificateSourceState } from "../../manifest/model/sources/certificate-source";
+import type { FilePlace } from "../../manifest/model/sources/file-place";
 import type { SourceProblem } from "../../manifest/model/sources/zone-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import { nameIn } from "../../text/uri";
 import { atStart, counted } from "../words";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -58,7 +60,7 @@ function* zoneFindings(change: TrustChange, zone: Zone): Generator<FindingDraft>
   for (const { scalar } of zone.sources) {
     const state = change.sources.zoneFile(scalar.source, zone.name);
     if (state.kind === "unread") yield unread(scalar, state.reason);
-    else if (state.kind === "read") yield* broken(scalar, state.source.problems);
+    else if (state.kind === "read") yield* broken(scalar, state.source);
   }
 }
 
@@ -71,7 +73,7 @@ function* certificateFindings(
     const state: CertificateSourceState | undefined = scalar && change.sources.certificateFile(scalar.source);
     if (!scalar || !state) continue;
     if (state.kind === "unread") yield unread(scalar, state.reason);
-    else if (state.kind === "read") yield* broken(scalar, state.source.problems);
+    else if (state.kind === "read") yield* broken(scalar, state.source);
   }
 }
 
@@ -82,16 +84,27 @@ function unread(at: ScalarNode, reason: string): FindingDraft {
   };
 }
 
+interface ReadSource {
+  readonly uri: string;
+  readonly problems: readonly SourceProblem[];
+}
+
 /** One finding for a file, however much of it is broken. */
-function* broken(at: ScalarNode, problems: readonly SourceProblem[]): Generator<FindingDraft> {
+function* broken(at: ScalarNode, { uri, problems }: ReadSource): Generator<FindingDraft> {
   const errors = problems.filter(({ severity }) => severity === "error");
   const [first, ...others] = errors;
   if (!first) return;
-  const line = first.at === undefined ? "" : `, line ${first.at.start.line + 1}`;
+  const line = first.at === undefined ? "" : lineOf(first.at, uri);
   const more = others.length === 0 ? "" : ` The same file has ${counted(others.length, "more fault")}.`;
   yield {
     at,
     message: `${at.source}${line}: ${first.reason}.${first.advice === undefined ? "" : ` ${atStart(first.advice)}.`}${more} What cannot be read there is not known here.`,
     related: errors.slice(0, MOST_SHOWN).flatMap(({ at: place, reason }) => relatedAt(place, reason)),
   };
+}
+
+/** A zone file includes others: the line is then one of theirs. */
+function lineOf({ uri, start }: FilePlace, sourceUri: string): string {
+  const included = uri === sourceUri ? "" : `, in the included ${nameIn(uri)}`;
+  return `${included}, line ${start.line + 1}`;
 }

@@ -7,6 +7,7 @@ import { readZoneFile } from "../../../dns/zone-file/read";
 import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
 import { parseSource } from "../../syntax/parse";
 import { asList, asMap, entryOf, resolve, spanOf, toPlain, type Node } from "../../syntax/node";
+import { privateKeyIn } from "../../../pki/x509/certificate-file";
 import { PlacesIn, type FilePlace } from "./file-place";
 import type { SourceFile, SourceFiles } from "./source-file";
 
@@ -76,6 +77,9 @@ export function readZoneSource(files: SourceFiles, path: string, apex: DomainNam
   if (file.kind !== "read") return file;
   if (file.octets.includes(0)) return { kind: "unread", reason: "it is not a text: it holds NUL bytes" };
   const text = new TextDecoder().decode(file.octets);
+  // What is wrong with a line is told with its words, which must not be those of a key.
+  const key = privateKeyIn(text);
+  if (key) return { kind: "unread", reason: key.reason };
   return /\.ya?ml$/i.test(path)
     ? { kind: "read", source: octodnsSource(path, file.uri, text, apex) }
     : zoneFileSource(files, path, { uri: file.uri, text, apex });
@@ -97,6 +101,8 @@ function zoneFileSource(
       if (file.kind !== "read")
         return { ok: false, reason: file.kind === "unread" ? file.reason : "it has not been read" };
       const own = new TextDecoder().decode(file.octets);
+      const key = privateKeyIn(own);
+      if (key) return { ok: false, reason: key.reason };
       places.set(file.uri, new PlacesIn(file.uri, own));
       return { ok: true, file: file.uri, text: own };
     },
