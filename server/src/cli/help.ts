@@ -1,8 +1,9 @@
 import { checkManual } from "./help-check";
 
-export type Command = "check" | "new" | "format" | "report" | "explain";
+/** Every command, in the order of the manual. */
+export const commands = ["check", "new", "format", "report", "explain", "list"] as const;
 
-export const commands: readonly Command[] = ["check", "new", "format", "report", "explain"];
+export type Command = (typeof commands)[number];
 
 /** The manual of a command, or of the whole program. */
 export function help(command: Command | undefined): string {
@@ -17,6 +18,8 @@ export function help(command: Command | undefined): string {
       return reportManual;
     case "explain":
       return explainManual;
+    case "list":
+      return listManual;
     case undefined:
       return overview;
   }
@@ -30,6 +33,7 @@ USAGE
   trust-change format PATH... [options]                            lays manifests and policies out anew
   trust-change report FILE [options]                               writes a change down for people who decide on it
   trust-change explain ID                                          says what a rule checks or a control asks
+  trust-change list rules|controls|providers                       lists what is known
   trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
@@ -128,4 +132,25 @@ EXAMPLES
   trust-change explain san-missing-for-dns-name    a rule: what, why, what to do, a wrong and a right example
   trust-change explain PR.AA-05                    a control of NIST CSF 2.0
   trust-change explain NHI5:2025                   a risk of the OWASP Non-Human Identities Top 10
+`;
+
+const listManual = `trust-change list: list every rule, control or provider that is known
+
+USAGE
+  trust-change list rules|controls|providers [options]
+
+  rules      with severity, plane, what each is asked about, and whether it offers fixes: safe ones, which --fix makes,
+             or such that a person chooses; a single finding may have none
+  controls   of each framework, with how many rules speak of it, and a link; which rules is in the JSON
+  providers  whose permissions are read: what of them, and where the rights take hold
+
+OPTIONS
+  --format FORMAT  table (default): aligned, and broken to the width of the terminal where there is one; json
+
+EXAMPLES
+  trust-change list rules | grep dnssec
+  trust-change list controls --format json
+
+EXIT CODES
+  0  the list is written                 2  a mistake in the call
 `;

@@ -6,6 +6,7 @@ import { check } from "./check";
 import { explain } from "./explain";
 import { formatFiles } from "./format";
 import { commands, help, type Command } from "./help";
+import { list } from "./list";
 import { newManifest } from "./new";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
@@ -25,6 +26,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await changeReport(rest, terminal);
       case "explain":
         return explain(rest, terminal);
+      case "list":
+        return list(rest, terminal);
       case "new":
         return await newManifest(rest, terminal);
       case "format":
