@@ -68,10 +68,10 @@ describe("trust-change list", function () {
 
   it("says what is wrong with the call", () => {
     for (const [words, message] of [
-      [[], /list needs to know what: rules, controls, providers/],
-      [["rule"], /there is no list "rule"; is rules meant\?/],
-      [["everything"], /the lists are rules, controls and providers/],
-      [["rules", "controls"], /one thing at a time/],
+      [[], /list takes one of rules, controls, providers/],
+      [["rule"], /list is one of rules, controls, providers, not "rule"; is rules meant\?/],
+      [["everything"], /list is one of rules, controls, providers, not "everything"/],
+      [["rules", "controls"], /list takes one word: leave out "controls"/],
       [["rules", "--format", "jsn"], /is json meant\?/],
       [["rules", "--fromat", "json"], /is --format meant\?/],
     ] as const) {

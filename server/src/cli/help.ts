@@ -1,7 +1,7 @@
 import { checkManual } from "./help-check";
 
 /** Every command, in the order of the manual. */
-export const commands = ["check", "new", "format", "report", "explain", "list"] as const;
+export const commands = ["check", "new", "format", "report", "explain", "list", "schema"] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -20,6 +20,8 @@ export function help(command: Command | undefined): string {
       return explainManual;
     case "list":
       return listManual;
+    case "schema":
+      return schemaManual;
     case undefined:
       return overview;
   }
@@ -34,6 +36,7 @@ USAGE
   trust-change report FILE [options]                               writes a change down for people who decide on it
   trust-change explain ID                                          says what a rule checks or a control asks
   trust-change list rules|controls|providers                       lists what is known
+  trust-change schema change|policy                                prints a JSON Schema for other tools
   trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
@@ -153,4 +156,21 @@ EXAMPLES
 
 EXIT CODES
   0  the list is written                 2  a mistake in the call
+`;
+
+const schemaManual = `trust-change schema: print the JSON Schema of a change or a policy, for other tools
+
+USAGE
+  trust-change schema change|policy
+
+The schema needs no other and has only words of JSON Schema (2020-12; draft-07 reads it as well). It says what the shape
+of a document is; what trust-change check finds beyond that, no schema can say.
+
+EXAMPLES
+  trust-change schema change > trust-change.schema.json
+      and at the head of a manifest, for editors with the YAML language server:
+      # yaml-language-server: $schema=trust-change.schema.json
+
+EXIT CODES
+  0  the schema is printed               2  a mistake in the call
 `;

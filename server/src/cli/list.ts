@@ -2,12 +2,11 @@ import { controlReference, controlsOf, findControl, frameworks, parseControlRefe
 import { OPERATIONS } from "../credentials/capability";
 import { GRANT_PLANES } from "../credentials/grants";
 import { readProviders } from "../credentials/read";
-import { nearest } from "../manifest/nearest";
 import { allRules } from "../rules/registry";
 import { listed } from "../rules/words";
-import { oneOf, parse } from "./options";
+import { oneOf, onlyWord, parse } from "./options";
 import { table } from "./table";
-import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
+import { EXIT, type ExitCode, type Terminal } from "./terminal";
 
 /** What can be listed. */
 export const LISTS = ["rules", "controls", "providers"] as const;
@@ -20,26 +19,15 @@ export const listWords = { format: { type: "string", default: "table", values: T
 /** `trust-change list`: everything that the product knows of one kind, from where it is kept. */
 export function list(words: readonly string[], terminal: Terminal): ExitCode {
   const { values, positionals } = parse(words, listWords);
-  const [what, extra] = positionals;
-  if (what === undefined) throw new UsageError(`list needs to know what: ${LISTS.join(", ")}`);
-  if (extra !== undefined) throw new UsageError(`list shows one thing at a time: leave out "${extra}"`);
+  const what = onlyWord("list", positionals, LISTS);
   const format = oneOf("--format", values.format, TABLE_FORMATS);
-  const { headings, rows, items } = lists[known(what)]();
+  const { headings, rows, items } = lists[what]();
   terminal.write(
     format === "json"
       ? `${JSON.stringify({ version: 1, [what]: items }, undefined, 2)}\n`
       : table(headings, rows, terminal.columns),
   );
   return EXIT.clean;
-}
-
-function known(word: string): (typeof LISTS)[number] {
-  const found = LISTS.find((candidate) => candidate === word);
-  if (found !== undefined) return found;
-  const [similar] = nearest(word, LISTS, 1);
-  throw new UsageError(
-    `there is no list "${word}"; ${similar === undefined ? `the lists are ${listed(LISTS)}` : `is ${similar} meant?`}`,
-  );
 }
 
 interface List {

@@ -8,6 +8,7 @@ import { formatFiles } from "./format";
 import { commands, help, type Command } from "./help";
 import { list } from "./list";
 import { newManifest } from "./new";
+import { schema } from "./schema";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 /** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
@@ -32,6 +33,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await newManifest(rest, terminal);
       case "format":
         return await formatFiles(rest, terminal);
+      case "schema":
+        return await schema(rest, terminal);
       case "--version":
       case "-v":
         terminal.write(`${version}\n`);

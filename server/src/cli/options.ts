@@ -168,6 +168,18 @@ export function oneOf<Word extends string>(option: string, word: string, allowed
   throw new UsageError(`${option} is one of ${allowed.join(", ")}, not "${word}"${hint}`);
 }
 
+/** The one word behind a command that takes one of a few; throws a UsageError that says which there are. */
+export function onlyWord<Word extends string>(
+  command: string,
+  words: readonly string[],
+  allowed: readonly Word[],
+): Word {
+  const [word, extra] = words;
+  if (word === undefined) throw new UsageError(`${command} takes one of ${allowed.join(", ")}`);
+  if (extra !== undefined) throw new UsageError(`${command} takes one word: leave out "${extra}"`);
+  return oneOf(command, word, allowed);
+}
+
 /** Epoch milliseconds. */
 export function instant(text: string): number {
   const found = startOfInstant(text);
