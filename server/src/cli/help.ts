@@ -1,7 +1,7 @@
 import { checkManual } from "./help-check";
 
 /** Every command, in the order of the manual. */
-export const commands = ["check", "new", "format", "report", "explain", "list", "schema"] as const;
+export const commands = ["check", "new", "format", "report", "explain", "list", "schema", "lsp"] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -22,6 +22,8 @@ export function help(command: Command | undefined): string {
       return listManual;
     case "schema":
       return schemaManual;
+    case "lsp":
+      return lspManual;
     case undefined:
       return overview;
   }
@@ -37,6 +39,7 @@ USAGE
   trust-change explain ID                                          says what a rule checks or a control asks
   trust-change list rules|controls|providers                       lists what is known
   trust-change schema change|policy                                prints a JSON Schema for other tools
+  trust-change lsp [--stdio]                                       starts the language server for an editor
   trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
@@ -173,4 +176,18 @@ EXAMPLES
 
 EXIT CODES
   0  the schema is printed               2  a mistake in the call
+`;
+
+const lspManual = `trust-change lsp: start the language server, for editors that are told which program to run
+
+USAGE
+  trust-change lsp [--stdio]
+
+It speaks the Language Server Protocol over the standard input and output, as trust-change-language-server --stdio does, and
+runs until its client ends it. --stdio is the only way that there is; editors may say so.
+docs/editors.md has the set-up of editors.
+
+EXIT CODES
+  0  the client asked to shut down       2  a mistake in the call
+  1  the client went without asking
 `;

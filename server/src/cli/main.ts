@@ -7,6 +7,7 @@ import { explain } from "./explain";
 import { formatFiles } from "./format";
 import { commands, help, type Command } from "./help";
 import { list } from "./list";
+import { lsp } from "./lsp";
 import { newManifest } from "./new";
 import { schema } from "./schema";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
@@ -33,6 +34,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await newManifest(rest, terminal);
       case "format":
         return await formatFiles(rest, terminal);
+      case "lsp":
+        return lsp(rest, terminal);
       case "schema":
         return await schema(rest, terminal);
       case "--version":
