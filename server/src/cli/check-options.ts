@@ -42,9 +42,9 @@ const severities: readonly PolicySeverity[] = ["error", "warning", "information"
 
 export const checkWords = {
   format: { type: "string", default: "pretty", values: formats },
-  also: { type: "string", multiple: true, keys: formats },
+  also: { type: "string", multiple: true, keys: formats, kind: "file" },
   "fail-on": { type: "string", default: "error", values: levels },
-  rule: { type: "string", multiple: true, keys: allRules.map(({ id }) => id) },
+  rule: { type: "string", multiple: true, keys: allRules.map(({ id }) => id), values: severities },
   policy: { type: "string", kind: "file" },
   now: { type: "string" },
   root: { type: "string", kind: "folder" },

@@ -1,7 +1,18 @@
 import { checkManual } from "./help-check";
 
 /** Every command, in the order of the manual. */
-export const commands = ["check", "new", "format", "report", "explain", "list", "schema", "lsp"] as const;
+export const commands = [
+  "check",
+  "new",
+  "format",
+  "report",
+  "explain",
+  "controls",
+  "list",
+  "schema",
+  "lsp",
+  "completion",
+] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -18,12 +29,16 @@ export function help(command: Command | undefined): string {
       return reportManual;
     case "explain":
       return explainManual;
+    case "controls":
+      return controlsManual;
     case "list":
       return listManual;
     case "schema":
       return schemaManual;
     case "lsp":
       return lspManual;
+    case "completion":
+      return completionManual;
     case undefined:
       return overview;
   }
@@ -37,9 +52,11 @@ USAGE
   trust-change format PATH... [options]                            lays manifests and policies out anew
   trust-change report FILE [options]                               writes a change down for people who decide on it
   trust-change explain ID                                          says what a rule checks or a control asks
+  trust-change controls FILE... [options]                          says how changes stand to the controls they touch
   trust-change list rules|controls|providers                       lists what is known
   trust-change schema change|policy                                prints a JSON Schema for other tools
   trust-change lsp [--stdio]                                       starts the language server for an editor
+  trust-change completion bash|zsh|fish                            prints a completion script for a shell
   trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
@@ -190,4 +207,44 @@ docs/editors.md has the set-up of editors.
 EXIT CODES
   0  the client asked to shut down       2  a mistake in the call
   1  the client went without asking
+`;
+
+const controlsManual = `trust-change controls: say which controls each change touches, and how it stands to them
+
+USAGE
+  trust-change controls FILE... [options]
+
+FILE is a file, a folder or a glob, as for check. A change touches a control that it names under controls, that a finding
+names, or behind which a rule looked at an entry of the change: a record, a certificate, a step. Each has one status:
+
+  violated  a finding of whatever severity names it, and no exception accepts that finding
+  excepted  findings name it, and exceptions in force accept all of them
+  met       no finding names it, and a rule behind it looked at an entry of the change: met as far as the manifest tells
+  touched   the change claims it, and no rule here looked; whether it is met, this program cannot tell
+
+A rule that looks at the change as a whole, at claims or exceptions, or that a policy ignores, makes nothing met; in
+broken YAML nothing is.
+
+OPTIONS
+  --format FORMAT  table (default) or json
+  --now TIME       look at the changes as of this time (RFC 3339) instead of the clock
+  --root DIR       the folder up to which policies are looked for and sources may lie
+
+EXIT CODES
+  0  no control is violated              2  a mistake in the call, no file matches, or no file holds a change
+  1  some control is violated            3  some file could not be read; the others are listed
+`;
+
+const completionManual = `trust-change completion: print a script by which a shell completes commands, options and their words
+
+USAGE
+  trust-change completion bash|zsh|fish
+
+EXAMPLES
+  source <(trust-change completion bash)                                          in ~/.bashrc
+  trust-change completion zsh > "\${fpath[1]}/_trust-change"
+  trust-change completion fish > ~/.config/fish/completions/trust-change.fish
+
+EXIT CODES
+  0  the script is printed               2  a mistake in the call
 `;

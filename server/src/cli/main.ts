@@ -3,6 +3,8 @@ import { nearest } from "../manifest/nearest";
 import { listed } from "../rules/words";
 import { changeReport } from "./change-report";
 import { check } from "./check";
+import { completion } from "./completion";
+import { controls } from "./controls";
 import { explain } from "./explain";
 import { formatFiles } from "./format";
 import { commands, help, type Command } from "./help";
@@ -28,6 +30,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await changeReport(rest, terminal);
       case "explain":
         return explain(rest, terminal);
+      case "controls":
+        return await controls(rest, terminal);
+      case "completion":
+        return completion(rest, terminal);
       case "list":
         return list(rest, terminal);
       case "new":

@@ -126,10 +126,10 @@ export type WordKind = "file" | "folder" | "manifest";
 export type OptionTable = Readonly<Record<string, KnownOption>>;
 
 type KnownOption = NonNullable<ParseArgsConfig["options"]>[string] & {
-  /** The words that it takes, where it takes no others. */
+  /** The words that it takes, where it takes no others; behind the `=` where there are keys. */
   readonly values?: readonly string[];
   readonly kind?: WordKind;
-  /** Which words it takes, where these are one of `values` in the form `WORD=...`. */
+  /** The words in front of the `=`, for an option that takes `WORD=...`. */
   readonly keys?: readonly string[];
 };
 
