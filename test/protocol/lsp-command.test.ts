@@ -7,7 +7,7 @@ import { uncovered } from "./texts";
 describe("trust-change lsp", function () {
   this.timeout(60_000);
 
-  for (const words of [["lsp"], ["lsp", "--stdio"]])
+  for (const words of [["lsp"], ["lsp", "--stdio"], ["lsp", "--stdio", `--clientProcessId=${process.pid}`]])
     it(`serves diagnostics as ${words.join(" ")}, and ends with 0 when it is asked to`, async () => {
       const server = await ServerProcess.start(fullClient, { words: [cli, ...words] });
       assert.equal(server.initialized.serverInfo?.name, "trust-change");

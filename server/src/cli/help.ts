@@ -201,7 +201,8 @@ USAGE
   trust-change lsp [--stdio]
 
 It speaks the Language Server Protocol over the standard input and output, as trust-change-language-server --stdio does, and
-runs until its client ends it. --stdio is the only way that there is; editors may say so.
+runs until its client ends it. --stdio is the only way that there is; editors may say so, and --clientProcessId=N as well:
+the server then ends when process N is gone.
 docs/editors.md has the set-up of editors.
 
 EXIT CODES

@@ -3,8 +3,11 @@ import { dirname, join } from "node:path";
 import { parse } from "./options";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
-/** Editors say by it how they speak with the server; it is the only way that there is. */
-export const lspWords = { stdio: { type: "boolean", default: false } } as const;
+/** What the protocol has clients say: how they speak with the server, and by which process they are told to be gone. */
+export const lspWords = {
+  stdio: { type: "boolean", default: false },
+  clientProcessId: { type: "string" },
+} as const;
 
 /**
  * `trust-change lsp`: the language server over the standard streams, until its client ends it. It is the file that the
