@@ -26,6 +26,7 @@ function run(): void {
     printYaml: printerIn(join(__dirname, "server", "yaml-printer.js")),
     input: process.stdin,
     progressColumns: process.stderr.isTTY && !process.env["CI"] ? process.stderr.columns : undefined,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   }).then(
     (exitCode) => {
       process.exitCode = exitCode;

@@ -19,6 +19,7 @@ class FakeTerminal implements Terminal {
 
   /** @param progressColumns undefined where nobody watches */
   constructor(readonly progressColumns: number | undefined) {}
+  readonly columns = undefined;
 
   readonly now = (): number => this.time;
   readonly write = (text: string): void => {

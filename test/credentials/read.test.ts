@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { offersRecordScope, readPolicy } from "../../server/src/credentials/read";
+import { offersRecordScope, readPolicy, readProviders } from "../../server/src/credentials/read";
 import { allows } from "../../server/src/credentials/questions";
 import { allow, CHANGE, EVERY_ZONE, policy, ZONE } from "./aws-policies";
 
@@ -153,5 +153,32 @@ describe("reading a credential", () => {
       }),
       { seed: 17, numRuns: 200 },
     );
+  });
+});
+
+describe("what is known of a permission language", () => {
+  const EVERYTHING: readonly (readonly [provider: string, policy: unknown])[] = [
+    ["aws", policy(allow("*", "*"))],
+    ["gcp", { role: "roles/owner", resource: "projects/shop" }],
+    ["azure", { role: "Owner", scope: "/subscriptions/00000000-0000-0000-0000-000000000000" }],
+    ["cloudflare", "Global API Key"],
+    ["vault", 'path "*" { capabilities = ["sudo", "create", "update"] }'],
+    ["rfc2136", "grant key. zonesub ANY;"],
+    ["kubernetes", { kind: "ClusterRole", rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }] }],
+    ["external-dns", "--domain-filter=example.com"],
+    ["acme", "https://acme-v02.api.letsencrypt.org/acme/acct/1"],
+    ["step-ca", { provisioners: [{ type: "ACME", name: "acme" }] }],
+  ];
+
+  for (const [provider, everything] of EVERYTHING)
+    it(`names the planes of the widest rights of ${provider}`, () => {
+      const result = readPolicy({ provider, policy: everything });
+      const planes = result.kind === "read" ? result.capabilities.map(({ plane }) => plane) : [];
+      const known = readProviders.find(({ providers }) => providers.includes(provider));
+      assert.deepEqual([...new Set(planes)].sort(), [...(known?.planes ?? [])].sort());
+    });
+
+  it("is held against all of them", () => {
+    assert.equal(readProviders.length, EVERYTHING.length);
   });
 });

@@ -44,6 +44,8 @@ export const plainClient: ClientCapabilities = { textDocument: { publishDiagnost
 interface StartOptions {
   readonly folders?: readonly string[];
   readonly initializationOptions?: unknown;
+  /** The program and its arguments, where it is not the server itself. */
+  readonly words?: readonly string[];
 }
 
 /** The real server in a process of its own, and the other end of its connection. */
@@ -64,7 +66,7 @@ export class ServerProcess {
   }
 
   static async start(capabilities: ClientCapabilities, options: StartOptions = {}): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [join(root, "dist/server/node.js"), "--stdio"]);
+    const child = spawn(process.execPath, options.words ?? [join(root, "dist/server/node.js"), "--stdio"]);
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),

@@ -1,10 +1,12 @@
+import assert from "node:assert/strict";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { TrustPolicy } from "../../server/src/manifest/model/policy";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { filesOf } from "./files";
 import { analyze, type Analysis, type Finding } from "../../server/src/rules/engine";
 import { allRules } from "../../server/src/rules/registry";
-import type { AnyRule } from "../../server/src/rules/rule";
+import type { Fix } from "../../server/src/rules/finding";
+import type { AnyRule, RuleMeta } from "../../server/src/rules/rule";
 
 /** The time that counts as now in every test that does not say another one. */
 export const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -17,6 +19,13 @@ export interface Beside {
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A rule says of itself what answers its findings; `trust-change list rules` shows it. */
+function assertDeclares({ id, fixes: declared }: RuleMeta, fixes: readonly Fix[]): void {
+  if (fixes.length === 0) return;
+  assert.ok(declared, `${id} offers "${fixes[0]?.title ?? ""}" and has no "fixes"`);
+  if (fixes.some(({ safe }) => safe)) assert.equal(declared, "safe", `${id} offers a safe fix`);
+}
+
 /** Runs every rule over a text, or only some. */
 export function analysisOf(
   text: string,
@@ -26,7 +35,9 @@ export function analysisOf(
 ): Analysis {
   const manifest = new Manifest(parseSource("file:///test.trust.yaml", text), policy);
   if (files) manifest.setFiles(filesOf(files));
-  return analyze(manifest, { now }, rules);
+  const analysis = analyze(manifest, { now }, rules);
+  for (const { rule, fixes } of analysis.findings) assertDeclares(rule, fixes);
+  return analysis;
 }
 
 /** The policy that a text holds alone. */

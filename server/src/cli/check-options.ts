@@ -40,22 +40,22 @@ export interface CheckOptions {
 const levels: readonly FailOn[] = ["error", "warning", "information", "hint", "never"];
 const severities: readonly PolicySeverity[] = ["error", "warning", "information", "hint", "ignore"];
 
-const checkWords = {
-  format: { type: "string", default: "pretty" },
-  also: { type: "string", multiple: true },
-  "fail-on": { type: "string", default: "error" },
-  rule: { type: "string", multiple: true },
-  policy: { type: "string" },
+export const checkWords = {
+  format: { type: "string", default: "pretty", values: formats },
+  also: { type: "string", multiple: true, keys: formats, kind: "file" },
+  "fail-on": { type: "string", default: "error", values: levels },
+  rule: { type: "string", multiple: true, keys: allRules.map(({ id }) => id), values: severities },
+  policy: { type: "string", kind: "file" },
   now: { type: "string" },
-  root: { type: "string" },
+  root: { type: "string", kind: "folder" },
   stdin: { type: "boolean", default: false },
-  "stdin-path": { type: "string" },
+  "stdin-path": { type: "string", kind: "file" },
   quiet: { type: "boolean", default: false },
   statistics: { type: "boolean", default: false },
   fix: { type: "boolean", default: false },
   "fix-dry-run": { type: "boolean", default: false },
   "changed-since": { type: "string" },
-  baseline: { type: "string" },
+  baseline: { type: "string", kind: "file" },
   "update-baseline": { type: "boolean", default: false },
 } as const;
 

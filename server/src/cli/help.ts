@@ -1,8 +1,20 @@
 import { checkManual } from "./help-check";
 
-export type Command = "check" | "new" | "format" | "report" | "explain";
+/** Every command, in the order of the manual. */
+export const commands = [
+  "check",
+  "new",
+  "format",
+  "report",
+  "explain",
+  "controls",
+  "list",
+  "schema",
+  "lsp",
+  "completion",
+] as const;
 
-export const commands: readonly Command[] = ["check", "new", "format", "report", "explain"];
+export type Command = (typeof commands)[number];
 
 /** The manual of a command, or of the whole program. */
 export function help(command: Command | undefined): string {
@@ -17,6 +29,16 @@ export function help(command: Command | undefined): string {
       return reportManual;
     case "explain":
       return explainManual;
+    case "controls":
+      return controlsManual;
+    case "list":
+      return listManual;
+    case "schema":
+      return schemaManual;
+    case "lsp":
+      return lspManual;
+    case "completion":
+      return completionManual;
     case undefined:
       return overview;
   }
@@ -30,6 +52,11 @@ USAGE
   trust-change format PATH... [options]                            lays manifests and policies out anew
   trust-change report FILE [options]                               writes a change down for people who decide on it
   trust-change explain ID                                          says what a rule checks or a control asks
+  trust-change controls FILE... [options]                          says how changes stand to the controls they touch
+  trust-change list rules|controls|providers                       lists what is known
+  trust-change schema change|policy                                prints a JSON Schema for other tools
+  trust-change lsp [--stdio]                                       starts the language server for an editor
+  trust-change completion bash|zsh|fish                            prints a completion script for a shell
   trust-change COMMAND --help                                      the manual of a command
   trust-change --version
 
@@ -128,4 +155,97 @@ EXAMPLES
   trust-change explain san-missing-for-dns-name    a rule: what, why, what to do, a wrong and a right example
   trust-change explain PR.AA-05                    a control of NIST CSF 2.0
   trust-change explain NHI5:2025                   a risk of the OWASP Non-Human Identities Top 10
+`;
+
+const listManual = `trust-change list: list every rule, control or provider that is known
+
+USAGE
+  trust-change list rules|controls|providers [options]
+
+  rules      with severity, plane, what each is asked about, and whether it offers fixes: safe ones, which --fix makes,
+             or such that a person chooses; a single finding may have none
+  controls   of each framework, with how many rules speak of it, and a link; which rules is in the JSON
+  providers  whose permissions are read: what of them, and where the rights take hold
+
+OPTIONS
+  --format FORMAT  table (default): aligned, and broken to the width of the terminal where there is one; json
+
+EXAMPLES
+  trust-change list rules | grep dnssec
+  trust-change list controls --format json
+
+EXIT CODES
+  0  the list is written                 2  a mistake in the call
+`;
+
+const schemaManual = `trust-change schema: print the JSON Schema of a change or a policy, for other tools
+
+USAGE
+  trust-change schema change|policy
+
+The schema needs no other and has only words of JSON Schema (2020-12; draft-07 reads it as well). It says what the shape
+of a document is; what trust-change check finds beyond that, no schema can say.
+
+EXAMPLES
+  trust-change schema change > trust-change.schema.json
+      and at the head of a manifest, for editors with the YAML language server:
+      # yaml-language-server: $schema=trust-change.schema.json
+
+EXIT CODES
+  0  the schema is printed               2  a mistake in the call
+`;
+
+const lspManual = `trust-change lsp: start the language server, for editors that are told which program to run
+
+USAGE
+  trust-change lsp [--stdio]
+
+It speaks the Language Server Protocol over the standard input and output, as trust-change-language-server --stdio does, and
+runs until its client ends it. --stdio is the only way that there is; editors may say so, and --clientProcessId=N as well:
+the server then ends when process N is gone.
+docs/editors.md has the set-up of editors.
+
+EXIT CODES
+  0  the client asked to shut down       2  a mistake in the call
+  1  the client went without asking
+`;
+
+const controlsManual = `trust-change controls: say which controls each change touches, and how it stands to them
+
+USAGE
+  trust-change controls FILE... [options]
+
+FILE is a file, a folder or a glob, as for check. A change touches a control that it names under controls, that a finding
+names, or behind which a rule looked at an entry of the change: a record, a certificate, a step. Each has one status:
+
+  violated  a finding of whatever severity names it, and no exception accepts that finding
+  excepted  findings name it, and exceptions in force accept all of them
+  met       no finding names it, and a rule behind it looked at an entry of the change: met as far as the manifest tells
+  touched   the change claims it, and no rule here looked; whether it is met, this program cannot tell
+
+A rule that looks at the change as a whole, at claims or exceptions, or that a policy ignores, makes nothing met; in
+broken YAML nothing is.
+
+OPTIONS
+  --format FORMAT  table (default) or json
+  --now TIME       look at the changes as of this time (RFC 3339) instead of the clock
+  --root DIR       the folder up to which policies are looked for and sources may lie
+
+EXIT CODES
+  0  no control is violated              2  a mistake in the call, no file matches, or no file holds a change
+  1  some control is violated            3  some file could not be read; the others are listed
+`;
+
+const completionManual = `trust-change completion: print a script by which a shell completes commands, options and their words
+
+USAGE
+  trust-change completion bash|zsh|fish
+
+EXAMPLES
+  source <(trust-change completion bash)                                          in ~/.bashrc
+  trust-change completion zsh > "\${fpath[1]}/_trust-change"
+  trust-change completion fish > ~/.config/fish/completions/trust-change.fish
+
+EXIT CODES
+  0  the script is printed               2  a mistake in the call
 `;

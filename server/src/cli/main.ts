@@ -3,10 +3,15 @@ import { nearest } from "../manifest/nearest";
 import { listed } from "../rules/words";
 import { changeReport } from "./change-report";
 import { check } from "./check";
+import { completion } from "./completion";
+import { controls } from "./controls";
 import { explain } from "./explain";
 import { formatFiles } from "./format";
 import { commands, help, type Command } from "./help";
+import { list } from "./list";
+import { lsp } from "./lsp";
 import { newManifest } from "./new";
+import { schema } from "./schema";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 /** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
@@ -25,10 +30,20 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await changeReport(rest, terminal);
       case "explain":
         return explain(rest, terminal);
+      case "controls":
+        return await controls(rest, terminal);
+      case "completion":
+        return completion(rest, terminal);
+      case "list":
+        return list(rest, terminal);
       case "new":
         return await newManifest(rest, terminal);
       case "format":
         return await formatFiles(rest, terminal);
+      case "lsp":
+        return lsp(rest, terminal);
+      case "schema":
+        return await schema(rest, terminal);
       case "--version":
       case "-v":
         terminal.write(`${version}\n`);

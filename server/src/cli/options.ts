@@ -31,11 +31,11 @@ export function reportOptions(words: readonly string[]): ReportOptions {
   };
 }
 
-const reportWords = {
-  format: { type: "string", default: "markdown" },
-  output: { type: "string" },
+export const reportWords = {
+  format: { type: "string", default: "markdown", values: REPORT_FORMATS },
+  output: { type: "string", kind: "file" },
   now: { type: "string" },
-  root: { type: "string" },
+  root: { type: "string", kind: "folder" },
 } as const;
 
 export interface NewOptions {
@@ -51,14 +51,14 @@ export interface NewOptions {
   readonly overwrites: boolean;
 }
 
-const newWords = {
-  zone: { type: "string" },
-  cert: { type: "string" },
+export const newWords = {
+  zone: { type: "string", kind: "file" },
+  cert: { type: "string", kind: "file" },
   name: { type: "string" },
   to: { type: "string", multiple: true },
   "keep-records": { type: "boolean", default: false },
   "zone-name": { type: "string" },
-  out: { type: "string" },
+  out: { type: "string", kind: "file" },
   force: { type: "boolean", default: false },
 } as const;
 
@@ -89,7 +89,7 @@ export interface FormatCommand {
   readonly printWidth: number;
 }
 
-const formatWords = {
+export const formatWords = {
   check: { type: "boolean", default: false },
   "print-width": { type: "string" },
 } as const;
@@ -119,10 +119,22 @@ function needed(option: string, what: string, value: string | undefined): string
   return value;
 }
 
-type KnownWords = NonNullable<ParseArgsConfig["options"]>;
+/** What a word on the command line may be, beside free text. */
+export type WordKind = "file" | "folder" | "manifest";
+
+/** The options of a command: what the parser takes, and what the completion of shells offers. */
+export type OptionTable = Readonly<Record<string, KnownOption>>;
+
+type KnownOption = NonNullable<ParseArgsConfig["options"]>[string] & {
+  /** The words that it takes, where it takes no others; behind the `=` where there are keys. */
+  readonly values?: readonly string[];
+  readonly kind?: WordKind;
+  /** The words in front of the `=`, for an option that takes `WORD=...`. */
+  readonly keys?: readonly string[];
+};
 
 /** Reads words as options and paths; throws a UsageError that names an option which is not known, or lacks its value. */
-export function parse<const Known extends KnownWords>(words: readonly string[], known: Known) {
+export function parse<const Known extends OptionTable>(words: readonly string[], known: Known) {
   const { tokens } = parseArgs({ args: [...words], options: known, strict: false, tokens: true });
   for (const token of tokens) if (token.kind === "option") checkOption(token, known);
   return parseArgs({ args: [...words], options: known, allowPositionals: true });
@@ -130,7 +142,7 @@ export function parse<const Known extends KnownWords>(words: readonly string[], 
 
 function checkOption(
   { name, rawName, value }: { name: string; rawName: string; value?: string },
-  known: KnownWords,
+  known: OptionTable,
 ): void {
   if (!Object.hasOwn(known, name)) {
     const similar = nearest(
@@ -154,6 +166,18 @@ export function oneOf<Word extends string>(option: string, word: string, allowed
   const [similar] = nearest(word, allowed, 1);
   const hint = similar === undefined ? "" : `; is ${similar} meant?`;
   throw new UsageError(`${option} is one of ${allowed.join(", ")}, not "${word}"${hint}`);
+}
+
+/** The one word behind a command that takes one of a few; throws a UsageError that says which there are. */
+export function onlyWord<Word extends string>(
+  command: string,
+  words: readonly string[],
+  allowed: readonly Word[],
+): Word {
+  const [word, extra] = words;
+  if (word === undefined) throw new UsageError(`${command} takes one of ${allowed.join(", ")}`);
+  if (extra !== undefined) throw new UsageError(`${command} takes one word: leave out "${extra}"`);
+  return oneOf(command, word, allowed);
 }
 
 /** Epoch milliseconds. */

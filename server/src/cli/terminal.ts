@@ -15,6 +15,8 @@ export interface Terminal {
   readonly input: AsyncIterable<unknown>;
   /** How many columns wide the standard error is, where a person watches it; undefined in pipelines. */
   readonly progressColumns: number | undefined;
+  /** How many columns wide the standard output is, where it is a terminal; undefined in pipelines and files. */
+  readonly columns: number | undefined;
 }
 
 /** Exit codes, fixed for scripts. */

@@ -25,6 +25,9 @@ const vocabulary: Vocabulary = {
 
 /** The reader for `provider: acme` and CAs that are reached by it. */
 export const acmeAccountReader: PolicyReader = {
+  name: "ACME accounts",
+  planes: ["pki"],
+  reads: "the URL of the account, its external binding, or the acme section of an issuer",
   providers: [
     "acme",
     "letsencrypt",

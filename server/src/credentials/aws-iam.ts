@@ -28,6 +28,9 @@ import { isRecord, parseJson } from "./plain-value";
 
 /** The reader for `provider: route53`, `aws` and AWS's certificate services. */
 export const awsIamReader: PolicyReader = {
+  name: "AWS IAM",
+  planes: ["dns", "registrar", "resolver", "pki"],
+  reads: "identity policies, and names of policies that AWS manages",
   providers: ["route53", "aws", "acm", "aws-acm", "acm-pca", "aws-pca", "awspca"],
   offersRecordScope: true,
   offersWorkloadIdentity: true,

@@ -21,6 +21,9 @@ import { union } from "./text-set";
 
 /** The reader for `provider: azuredns`, `azure` and Azure's vaults. */
 export const azureRbacReader: PolicyReader = {
+  name: "Azure RBAC",
+  planes: ["dns", "registrar", "resolver", "pki"],
+  reads: "role assignments, and custom roles",
   providers: [
     "azure",
     "azuredns",

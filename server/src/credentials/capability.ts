@@ -217,6 +217,12 @@ export interface CredentialContext {
 
 /** Reads the policies of one provider. */
 export interface PolicyReader {
+  /** What people call the permission language. */
+  readonly name: string;
+  /** Where the rights that it gives may take hold. */
+  readonly planes: readonly Plane[];
+  /** The documents that are read; continues "reads ...". */
+  readonly reads: string;
   /** Values of `credentials[].provider` that name this provider, in lower case. */
   readonly providers: readonly string[];
   /** Whether the provider can bound a right to single owner names or record types. */

@@ -23,6 +23,9 @@ import { allBut, type TextPattern } from "./text-set";
 
 /** The reader for `provider: cloudflare`. */
 export const cloudflareReader: PolicyReader = {
+  name: "Cloudflare",
+  planes: ["dns", "registrar", "pki"],
+  reads: "policies of API tokens, and the Global API Key",
   providers: ["cloudflare"],
   offersRecordScope: false,
   offersWorkloadIdentity: false,

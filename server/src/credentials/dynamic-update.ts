@@ -40,6 +40,9 @@ const vocabulary: Vocabulary = {
 
 /** The reader for `provider: rfc2136` and the name servers that have it. */
 export const dynamicUpdateReader: PolicyReader = {
+  name: "Dynamic updates (RFC 2136)",
+  planes: ["dns"],
+  reads: "update-policy and allow-update of BIND, and ACLs of Knot DNS",
   providers: ["rfc2136", "bind", "bind9", "named", "nsupdate", "knot", "knot-dns", "knotdns"],
   offersRecordScope: true,
   offersWorkloadIdentity: false,

@@ -46,6 +46,9 @@ function zoneFilter({ zoneId, zoneName }: RecordChange): string {
 
 /** The reader for `provider: external-dns`. */
 export const externalDnsReader: PolicyReader = {
+  name: "ExternalDNS",
+  planes: ["dns"],
+  reads: "flags, and values of the Helm chart",
   providers: ["external-dns", "externaldns"],
   offersRecordScope: false,
   offersWorkloadIdentity: true,

@@ -23,6 +23,9 @@ import { gcpVocabulary } from "./gcp/vocabulary";
 
 /** The reader for `provider: gcloud`, `gcp` and the names that DNS tools give Cloud DNS and CA Service. */
 export const gcpIamReader: PolicyReader = {
+  name: "Google Cloud IAM",
+  planes: ["dns", "registrar", "resolver", "pki"],
+  reads: "roles, allow policies with conditions, and custom roles",
   providers: [
     "gcloud",
     "gcp",

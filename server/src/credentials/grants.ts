@@ -23,6 +23,9 @@ import {
 import { asList, isFilledIn, isRecord, textsAt, withinLimits, type TextAt } from "./plain-value";
 import { ALL, matching, only, type TextPattern } from "./text-set";
 
+/** Where rights of grants may take hold. */
+export const GRANT_PLANES: readonly Plane[] = ["dns", "registrar", "pki"];
+
 /** Reads a list of grants, or a single one; unknown where the value is neither. */
 export function readGrants(grants: unknown): ReaderResult {
   if (grants === undefined || grants === null || !withinLimits(grants))

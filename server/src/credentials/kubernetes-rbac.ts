@@ -40,6 +40,9 @@ function verbOf({ change }: RecordChange): string {
 
 /** The reader for `provider: kubernetes` and `cert-manager`. */
 export const kubernetesRbacReader: PolicyReader = {
+  name: "Kubernetes RBAC",
+  planes: ["dns", "pki"],
+  reads: "Role and ClusterRole with their bindings",
   providers: ["kubernetes", "k8s", "cert-manager", "certmanager"],
   offersRecordScope: false,
   offersWorkloadIdentity: true,

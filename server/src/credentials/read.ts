@@ -72,6 +72,15 @@ export type ProviderTraits = Pick<
   "offersRecordScope" | "offersWorkloadIdentity" | "vocabulary"
 >;
 
+/** What is known of a permission language that is read here. */
+export type ReadProvider = Pick<
+  PolicyReader,
+  "name" | "providers" | "planes" | "reads" | "offersRecordScope" | "offersWorkloadIdentity"
+>;
+
+/** Every permission language that is read here. */
+export const readProviders: readonly ReadProvider[] = READERS;
+
 /**
  * What the provider offers, and its words for rights that are missing: of the provider that is named, else of the one
  * whose form the policy has. Undefined where neither is known here.

@@ -36,6 +36,9 @@ const vocabulary: Vocabulary = {
 
 /** The reader for `provider: step-ca`. */
 export const stepCaReader: PolicyReader = {
+  name: "step-ca",
+  planes: ["pki"],
+  reads: "provisioners, and issuance policies",
   providers: ["step-ca", "stepca", "step", "smallstep"],
   offersRecordScope: false,
   offersWorkloadIdentity: true,

@@ -30,6 +30,9 @@ import { code, listing } from "./wording";
 
 /** The reader for `provider: vault` and `openbao`. */
 export const vaultReader: PolicyReader = {
+  name: "Vault and OpenBao",
+  planes: ["pki"],
+  reads: "policies, and roles of the PKI engine",
   providers: ["vault", "hashicorp-vault", "vault-pki", "openbao", "bao"],
   offersRecordScope: false,
   offersWorkloadIdentity: true,

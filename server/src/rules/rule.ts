@@ -77,6 +77,11 @@ export interface RuleMeta {
    * what the others found: it is asked after all of them, and in a document with broken YAML says nothing either.
    */
   readonly restsOn: "entity" | "document" | "findings";
+  /**
+   * What answers its findings, where something does: `offered` where a person has to choose each fix, `safe` where some
+   * may be made without asking. A single finding may have none.
+   */
+  readonly fixes?: "offered" | "safe";
   readonly docs: RuleDocs;
 }
 

@@ -12,6 +12,7 @@ export const controlIdMissing = defineRule({
   severity: "information",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A framework is cited without a control",
   controls: ["nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01"],
   references: ["NIST AI RMF 1.0"],

@@ -8,6 +8,7 @@ export const controlIdNonstandardForm = defineRule({
   severity: "information",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "The id is not written as the framework writes it",
   controls: ["nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01"],
   references: ["NIST CSF 2.0", "OWASP Non-Human Identities Top 10 (2025)"],

@@ -12,6 +12,7 @@ export const controlIdUnknown = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The framework has no control with this id",
   controls: ["nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01"],
   references: [

@@ -10,6 +10,7 @@ export const controlIdWithdrawn = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "The control was withdrawn in this version of its framework",
   controls: ["nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01"],
   references: ["NIST CSF 2.0"],

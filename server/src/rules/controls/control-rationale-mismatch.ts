@@ -10,6 +10,7 @@ export const controlRationaleMismatch = defineRule({
   severity: "information",
   confidence: "medium",
   restsOn: "entity",
+  fixes: "offered",
   title: "The reason given speaks of another control",
   controls: ["nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01"],
   references: ["OWASP Non-Human Identities Top 10 (2025)", "NIST CSF 2.0"],

@@ -12,6 +12,7 @@ export const automationScopeWildcard = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "An automation credential reaches further than any change needs",
   controls: ["owasp-nhi-2025:NHI5:2025", "nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-6"],
   references: ["OWASP Non-Human Identities Top 10, NHI5:2025", "NIST SP 800-53 Rev. 5, AC-6"],

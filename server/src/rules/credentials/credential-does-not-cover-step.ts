@@ -28,6 +28,7 @@ export const credentialDoesNotCoverStep = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A step is in the hand of a credential that may not do it",
   controls: ["nist-csf-2.0:PR.AA-05", "nist-csf-2.0:ID.RA-07", "nist-800-53-r5:AC-6", "nist-800-53-r5:CM-3"],
   references: ["RFC 8555 section 8.4", "NIST SP 800-53 Rev. 5, AC-6 and CM-3"],

@@ -13,6 +13,7 @@ export const credentialOwnerMissing = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "Nobody answers for a credential",
   controls: ["owasp-nhi-2025:NHI1:2025", "owasp-nhi-2025:NHI3:2025"],
   references: ["OWASP Non-Human Identities Top 10, NHI1:2025 and NHI3:2025"],

@@ -22,6 +22,7 @@ export const credentialRotationOverdue = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A stored secret has not been changed for too long, or nobody knows",
   controls: ["owasp-nhi-2025:NHI7:2025", "nist-csf-2.0:PR.AA-01"],
   references: ["OWASP Non-Human Identities Top 10, NHI7:2025"],

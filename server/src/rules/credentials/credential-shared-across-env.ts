@@ -16,6 +16,7 @@ export const credentialSharedAcrossEnv = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "One credential works in production and elsewhere, or for several services",
   controls: ["owasp-nhi-2025:NHI8:2025", "owasp-nhi-2025:NHI9:2025", "nist-800-53-r5:AC-6"],
   references: ["OWASP Non-Human Identities Top 10, NHI8:2025 and NHI9:2025", "NIST SP 800-53 Rev. 5, AC-6"],

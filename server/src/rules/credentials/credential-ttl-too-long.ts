@@ -22,6 +22,7 @@ export const credentialTtlTooLong = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A credential works for longer than it is needed, or not for long enough",
   controls: ["owasp-nhi-2025:NHI7:2025", "nist-csf-2.0:PR.AA-01", "nist-800-53-r5:IA-5(1)"],
   references: ["OWASP Non-Human Identities Top 10, NHI7:2025", "NIST SP 800-53 Rev. 5, IA-5(1)"],

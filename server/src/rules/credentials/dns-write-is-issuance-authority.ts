@@ -25,6 +25,7 @@ export const dnsWriteIsIssuanceAuthority = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Who may write these records may have certificates issued",
   controls: ["owasp-nhi-2025:NHI5:2025", "nist-800-53-r5:AC-6"],
   references: ["RFC 8555 section 8.4", "RFC 8657 section 3", "OWASP Non-Human Identities Top 10, NHI5:2025"],

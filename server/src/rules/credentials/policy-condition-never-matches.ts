@@ -13,6 +13,7 @@ export const policyConditionNeverMatches = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A condition of a policy never holds, or binds nothing",
   controls: ["nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-6"],
   references: ["NIST SP 800-53 Rev. 5, AC-6"],

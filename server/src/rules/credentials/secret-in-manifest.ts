@@ -23,6 +23,7 @@ export const secretInManifest = defineRule({
   severity: "error",
   confidence: "medium",
   restsOn: "entity",
+  fixes: "offered",
   title: "A secret stands in the manifest",
   controls: ["owasp-nhi-2025:NHI2:2025", "nist-csf-2.0:PR.AA-01", "nist-800-53-r5:IA-5(7)"],
   references: ["OWASP Non-Human Identities Top 10, NHI2:2025", "NIST SP 800-53 Rev. 5, IA-5(7)"],

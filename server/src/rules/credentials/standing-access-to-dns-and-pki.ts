@@ -17,6 +17,7 @@ export const standingAccessToDnsAndPki = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "One identity may always write DNS and certificates",
   controls: [
     "nist-csf-2.0:PR.AA-05",

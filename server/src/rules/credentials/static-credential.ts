@@ -13,6 +13,7 @@ export const staticCredential = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A stored secret where the provider needs none",
   controls: [
     "owasp-nhi-2025:NHI6:2025",

@@ -17,6 +17,7 @@ export const cnameAtApex = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A CNAME stands at the apex of a zone",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-22"],
   references: ["RFC 1034 section 3.6.2", "RFC 1912 section 2.4", "RFC 9460 section 2.4.2"],

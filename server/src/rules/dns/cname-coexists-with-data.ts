@@ -17,6 +17,7 @@ export const cnameCoexistsWithData = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A CNAME shares its name with other records",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3(2)"],
   references: ["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 1912 section 2.4"],

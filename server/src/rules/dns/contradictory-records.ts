@@ -17,6 +17,7 @@ export const contradictoryRecords = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "Entries for one record set contradict each other",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
   references: ["RFC 2181 section 5", "RFC 7208 section 3.2"],

@@ -23,6 +23,7 @@ export const danglingRecordAfterChange = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A record leads to something that the change gives up",
   controls: [
     "nist-csf-2.0:ID.AM-08",

@@ -17,6 +17,7 @@ export const dnsTargetIsReservedOrPrivate = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public record leads to an address or name that only exists inside",
   controls: ["nist-800-53-r5:SC-22"],
   references: ["RFC 1918 section 3", "RFC 6890"],

@@ -27,6 +27,7 @@ export const indirectionTargetIsAlias = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "An MX, NS or SRV record leads to an alias",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-22"],
   references: ["RFC 2181 section 10.3", "RFC 2782", "RFC 5321 section 5.1"],

@@ -26,6 +26,7 @@ export const nsChangeOrdering = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A delegation changes in an order that leaves resolvers without an answer",
   controls: ["nist-800-53-r5:SC-22", "nist-csf-2.0:PR.IR-03"],
   references: ["RFC 1034 section 4.2.2", "RFC 1912 section 2.8", "NIST SP 800-81 Rev. 3"],

@@ -12,6 +12,7 @@ export const rrsetTtlMismatch = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The records of one set have different TTLs",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-20"],
   references: ["RFC 2181 section 5.2"],

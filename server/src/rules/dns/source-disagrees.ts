@@ -24,6 +24,7 @@ export const sourceDisagrees = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The zone as it stands says something else",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-2(3)", "nist-800-53-r5:CP-9"],
   references: ["NIST SP 800-53 Rev. 5, CM-2(3)"],

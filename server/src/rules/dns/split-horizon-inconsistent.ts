@@ -16,6 +16,7 @@ export const splitHorizonInconsistent = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "The two views of a zone do not change together",
   controls: ["nist-800-53-r5:SC-22", "nist-800-53-r5:SC-20"],
   references: ["RFC 9499 section 6 (split DNS)"],

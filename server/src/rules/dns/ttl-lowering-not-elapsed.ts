@@ -17,6 +17,7 @@ export const ttlLoweringNotElapsed = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The record moves while caches still hold it with its old TTL",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3(2)", "nist-800-53-r5:SC-22"],
   references: ["RFC 1035 section 3.2.1", "RFC 7583 section 3"],

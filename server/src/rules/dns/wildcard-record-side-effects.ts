@@ -15,6 +15,7 @@ export const wildcardRecordSideEffects = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "A new name loses what a wildcard answered for it",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-20"],
   references: ["RFC 4592 section 2.2.2", "RFC 4592 section 4.2", "RFC 4592 section 4.4"],

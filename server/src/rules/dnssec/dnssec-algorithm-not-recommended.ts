@@ -25,6 +25,7 @@ export const dnssecAlgorithmNotRecommended = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A key is of an algorithm that zones are not to be signed with",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-20", "nist-800-53-r5:SC-13"],
   references: ["RFC 9904 section 3", "RFC 9905 sections 2 and 5"],

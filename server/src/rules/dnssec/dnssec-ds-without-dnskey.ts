@@ -26,6 +26,7 @@ export const dnssecDsWithoutDnskey = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A DS at the parent leads to no key of the zone",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-20"],
   references: [

@@ -13,6 +13,7 @@ export const dnssecOldKeyRemovedBeforeDsTtl = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A key goes while validators still hold its DS",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-20", "nist-800-53-r5:SC-12"],
   references: ["RFC 7583 section 3.3.1", "RFC 6781 section 4.1.2"],

@@ -11,6 +11,7 @@ export const dnssecOnlyAssurance = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "Nothing but DNSSEC tells clients that they speak to the right host",
   controls: [
     "nist-csf-2.0:PR.AA-03",

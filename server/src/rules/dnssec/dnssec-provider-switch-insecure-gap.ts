@@ -20,6 +20,7 @@ export const dnssecProviderSwitchInsecureGap = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A signed zone moves to another provider without its keys being known there",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-csf-2.0:GV.SC-10", "nist-800-53-r5:SC-20"],
   references: ["RFC 6781 section 4.3.5", "RFC 8901"],

@@ -15,6 +15,7 @@ export const dnssecUnsignOrder = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "Signatures go while the parent, or a cache, still has a DS",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:SC-20", "nist-800-53-r5:CP-10"],
   references: ["RFC 6781 sections 4.1 and 4.3", "RFC 8078 section 4", "RFC 4035 section 5"],

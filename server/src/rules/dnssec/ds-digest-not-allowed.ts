@@ -22,6 +22,7 @@ export const dsDigestNotAllowed = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A DS has a digest that delegations must not use",
   controls: ["nist-800-53-r5:SC-20", "nist-800-53-r5:SC-13"],
   references: ["RFC 9904 sections 4 and 6", "RFC 9905", "RFC 4509 section 3"],

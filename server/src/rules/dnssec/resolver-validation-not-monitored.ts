@@ -40,6 +40,7 @@ export const resolverValidationNotMonitored = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Nobody sees when an identity-critical host is resolved without validation",
   controls: ["nist-800-53-r5:SC-21", "nist-csf-2.0:DE.CM-01"],
   references: ["NIST SP 800-53 Rev. 5, SC-21", "RFC 8767"],

@@ -20,6 +20,7 @@ export const unsignedZoneHostsIdentityCritical = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "An identity-critical host lies in a zone that is not signed",
   controls: [
     "nist-csf-2.0:PR.DS-02",

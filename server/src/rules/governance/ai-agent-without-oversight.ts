@@ -14,6 +14,7 @@ export const aiAgentWithoutOversight = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "An AI agent acts without a person who watches it",
   controls: [
     "nist-ai-rmf-1.0:GOVERN 2.1",

@@ -24,6 +24,7 @@ export const approvalMissingBeforeExecution = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The change would run without the approvals that it needs",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-csf-2.0:PR.AA-05", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3", "RFC 8785"],

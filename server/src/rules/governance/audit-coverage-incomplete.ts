@@ -14,6 +14,7 @@ export const auditCoverageIncomplete = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "Something that the change touches is not recorded",
   controls: ["nist-csf-2.0:PR.PS-04", "nist-800-53-r5:AU-12"],
   references: ["NIST SP 800-53 Rev. 5, AU-12"],

@@ -13,6 +13,7 @@ export const automationAsApprover = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "An automation approves the change",
   controls: [
     "nist-ai-rmf-1.0:GOVERN 3.2",

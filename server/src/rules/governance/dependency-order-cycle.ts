@@ -18,6 +18,7 @@ export const dependencyOrderCycle = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The order of the steps contradicts itself",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3"],

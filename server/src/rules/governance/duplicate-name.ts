@@ -41,6 +41,7 @@ export const duplicateName = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A name or key is used twice",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
   references: ["YAML 1.2.2 section 3.2.1.1"],

@@ -23,6 +23,7 @@ export const emergencyWithoutPostReview = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "An emergency runs without its incident, its limits or its review",
   controls: [
     "nist-csf-2.0:RS.MA-01",

@@ -21,6 +21,7 @@ export const exceptionInvalid = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "findings",
+  fixes: "offered",
   title: "An exception accepts nothing, or nobody answers for it",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-01", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3"],

@@ -12,6 +12,7 @@ export const exceptionUnused = defineRule({
   severity: "hint",
   confidence: "high",
   restsOn: "findings",
+  fixes: "offered",
   title: "An exception accepts nothing anymore",
   controls: ["nist-csf-2.0:ID.RA-07"],
   references: ["NIST CSF 2.0, ID.RA-07"],

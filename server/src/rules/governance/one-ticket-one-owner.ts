@@ -18,6 +18,7 @@ export const oneTicketOneOwner = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A change has several tickets, or alters a zone whose owner does not approve",
   controls: ["nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3"],

@@ -15,6 +15,7 @@ export const operatingPatternVsRisk = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The operating model does not fit the risk",
   controls: ["nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.PO-01", "nist-800-53-r5:AC-5"],
   references: ["NIST SP 800-53 Rev. 5, AC-5"],

@@ -19,6 +19,7 @@ export const policyNotMet = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The change does not meet a demand of its policy",
   controls: ["nist-csf-2.0:GV.PO-01", "nist-csf-2.0:PR.AA-05", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3"],

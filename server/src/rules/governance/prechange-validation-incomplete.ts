@@ -16,6 +16,7 @@ export const prechangeValidationIncomplete = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "The checks do not fit what changes",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3(2)", "nist-800-53-r5:CM-4"],
   references: ["NIST SP 800-53 Rev. 5, CM-3(2) and CM-4"],

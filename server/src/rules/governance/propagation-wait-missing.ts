@@ -17,6 +17,7 @@ export const propagationWaitMissing = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "A step rests on a record that has not come through yet",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3(2)"],
   references: ["RFC 1035 section 3.2.1", "RFC 2181 section 8", "RFC 7583 section 3"],

@@ -20,6 +20,7 @@ export const referenceUnresolved = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A name refers to nothing in this change",
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
   references: ["NIST SP 800-53 Rev. 5, CM-3"],

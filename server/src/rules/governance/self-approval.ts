@@ -13,6 +13,7 @@ export const selfApproval = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The same person asks, approves or executes",
   controls: ["nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-5"],
   references: ["NIST SP 800-53 Rev. 5, AC-5"],

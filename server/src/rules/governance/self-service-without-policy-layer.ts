@@ -17,6 +17,7 @@ export const selfServiceWithoutPolicyLayer = defineRule({
   severity: "error",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Automation changes names and obtains certificates, and no shared check stands in front",
   controls: ["nist-csf-2.0:PR.PS-01", "owasp-nhi-2025:NHI5:2025", "nist-ai-rmf-1.0:GOVERN 2.1"],
   references: ["NIST AI RMF 1.0, GOVERN 2.1"],

@@ -14,6 +14,7 @@ export const sodGroupOverlap = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A group approves what its own members ask for or execute",
   controls: ["nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-5"],
   references: ["NIST SP 800-53 Rev. 5, AC-5"],

@@ -38,6 +38,7 @@ export const schema = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "The document does not have the shape of its kind",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
   references: ["JSON Schema 2020-12"],

@@ -22,6 +22,7 @@ export const yamlSyntax = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The text is not well-formed YAML",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
   references: ["YAML 1.2.2"],

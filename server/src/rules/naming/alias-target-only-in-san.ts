@@ -16,6 +16,7 @@ export const aliasTargetOnlyInSan = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The certificate has the alias's target instead of its name",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-17"],
   references: ["RFC 9525 section 6.3", "RFC 9460 section 9.4"],

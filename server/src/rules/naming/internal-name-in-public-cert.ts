@@ -12,6 +12,7 @@ export const internalNameInPublicCert = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public authority is asked for an internal name",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
   references: [

@@ -18,6 +18,7 @@ export const ipEndpointWithoutIpSan = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Clients connect by address, and the certificate does not have it",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-17"],
   references: ["RFC 9525 section 6.4"],

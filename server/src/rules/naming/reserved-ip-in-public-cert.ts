@@ -19,6 +19,7 @@ export const reservedIpInPublicCert = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public authority is asked for an address that nobody owns",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
   references: [

@@ -15,6 +15,7 @@ export const sanFormInvalid = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "A dNSName has a form that no certificate may hold",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
   references: [

@@ -22,6 +22,7 @@ export const sanMissingForDnsName = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A name is served with a certificate that does not have it",
   controls: [
     "nist-csf-2.0:PR.DS-02",

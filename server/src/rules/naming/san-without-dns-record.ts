@@ -22,6 +22,7 @@ export const sanWithoutDnsRecord = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "A certificate has a name that nothing answers for",
   controls: [
     "nist-csf-2.0:ID.AM-08",

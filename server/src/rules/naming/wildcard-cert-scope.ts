@@ -23,6 +23,7 @@ export const wildcardCertScope = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A wildcard certificate reaches further than one service",
   controls: ["owasp-nhi-2025:NHI9:2025", "owasp-nhi-2025:NHI8:2025", "nist-800-53-r5:AC-6"],
   references: ["RFC 9525 section 7.1"],

@@ -18,6 +18,7 @@ export const acmValidationRecordRemoved = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "The record goes by which a certificate renews itself",
   controls: ["nist-csf-2.0:ID.AM-08", "nist-800-53-r5:SC-17", "nist-800-53-r5:CM-8"],
   references: ["AWS Certificate Manager: DNS validation"],

@@ -17,6 +17,7 @@ export const acmeChallengeLeftBehind = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A challenge record is created and never removed",
   controls: ["nist-csf-2.0:ID.AM-08", "owasp-nhi-2025:NHI1:2025"],
   references: ["RFC 8555 section 8"],

@@ -21,6 +21,7 @@ export const acmeChallengeRecordForm = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A challenge record has not the form that the authority looks for",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
   references: ["RFC 8555 section 8.4", "RFC 8555 section 7.1.3"],

@@ -23,6 +23,7 @@ export const acmeChallengeShadowedByWildcard = defineRule({
   severity: "error",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "A wildcard answers in place of the challenge",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17", "nist-800-53-r5:CM-4"],
   references: ["RFC 4592 section 2.2.1", "RFC 4592 section 4.4", "RFC 8555 section 8.4"],

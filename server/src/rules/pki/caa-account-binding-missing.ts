@@ -21,6 +21,7 @@ export const caaAccountBindingMissing = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "CAA of a high-risk zone lets every account of an authority issue",
   controls: ["nist-csf-2.0:PR.AA-05", "owasp-nhi-2025:NHI5:2025", "nist-800-53-r5:SC-23(5)"],
   references: [

@@ -21,6 +21,7 @@ export const caaForbidsIssuer = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "CAA does not let the issuer issue the certificate",
   controls: [
     "nist-csf-2.0:PR.PS-01",

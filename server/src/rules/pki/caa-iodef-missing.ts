@@ -13,6 +13,7 @@ export const caaIodefMissing = defineRule({
   severity: "hint",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "Nobody is told when an authority refuses to issue",
   controls: ["nist-csf-2.0:DE.CM-06", "nist-800-53-r5:AU-6"],
   references: ["RFC 8659 section 4.4"],

@@ -19,6 +19,7 @@ export const caaShadowedBySubdomain = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A CAA record below shuts out an authority that is in use",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
   references: ["RFC 8659 section 3"],

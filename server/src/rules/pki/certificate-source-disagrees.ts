@@ -36,6 +36,7 @@ export const certificateSourceDisagrees = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The certificate file says something else",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
   references: ["RFC 5280 section 4.2.1.6", "RFC 2986"],

@@ -27,6 +27,7 @@ export const chainContinuityUnproven = defineRule({
   severity: "error",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Nothing shows that clients accept the new chain",
   controls: [
     "nist-csf-2.0:PR.IR-03",

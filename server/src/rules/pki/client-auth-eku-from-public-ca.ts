@@ -15,6 +15,7 @@ export const clientAuthEkuFromPublicCa = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public certificate is to identify a client",
   controls: [
     "nist-csf-2.0:PR.AA-03",

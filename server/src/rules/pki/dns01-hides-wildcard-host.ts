@@ -12,6 +12,7 @@ export const dns01HidesWildcardHost = defineRule({
   severity: "error",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "The challenge hides the host that it is for",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-20", "nist-800-53-r5:CM-4"],
   references: ["RFC 4592 section 2.2.2", "RFC 8555 section 8.4"],

@@ -11,6 +11,7 @@ export const durationForm = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "safe",
   title: "A duration is not written in Go's form",
   controls: ["nist-csf-2.0:PR.PS-01"],
   references: ["cert-manager, Certificate: duration and renewBefore"],

@@ -17,6 +17,7 @@ export const ekuNotAllowed = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public TLS certificate is asked for with a usage that it may not have",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
   references: ["CA/B Forum Baseline Requirements 7.1.2.7.10"],

@@ -19,6 +19,7 @@ export const keyReusedOnRenewal = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A renewal keeps the old key",
   controls: ["owasp-nhi-2025:NHI7:2025", "nist-800-53-r5:SC-12"],
   references: [

@@ -19,6 +19,7 @@ export const leafOutlivesIssuer = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A certificate is valid for longer than the one that signs it",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
   references: ["RFC 5280 section 6.1.3"],

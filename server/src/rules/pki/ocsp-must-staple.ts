@@ -13,6 +13,7 @@ export const ocspMustStaple = defineRule({
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
+  fixes: "offered",
   title: "Clients are to insist on a stapled OCSP answer",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-17"],
   references: ["RFC 7633", "Let's Encrypt, Ending OCSP Support in 2025"],

@@ -24,6 +24,7 @@ export const overlapMissing = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The old and the new certificate are not valid together for as long as both are met",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-17", "nist-800-53-r5:CP-10"],
   references: ["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3"],

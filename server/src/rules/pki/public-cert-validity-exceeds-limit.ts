@@ -20,6 +20,7 @@ export const publicCertValidityExceedsLimit = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A public certificate is to be valid for longer than is allowed",
   controls: ["nist-csf-2.0:PR.AA-01", "owasp-nhi-2025:NHI7:2025", "nist-800-53-r5:SC-17"],
   references: ["CA/B Forum Baseline Requirements 6.3.2"],

@@ -22,6 +22,7 @@ export const revokeBeforeCutoverComplete = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A certificate is revoked while clients may still meet it",
   controls: [
     "nist-csf-2.0:ID.IM-04",

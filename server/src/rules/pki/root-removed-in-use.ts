@@ -30,6 +30,7 @@ export const rootRemovedInUse = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A trust store loses a root that its clients still need",
   controls: ["nist-csf-2.0:RC.RP-03", "nist-800-53-r5:SC-17", "nist-800-53-r5:CP-10"],
   references: ["RFC 5280 section 6.1"],

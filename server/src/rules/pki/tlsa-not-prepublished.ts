@@ -17,6 +17,7 @@ export const tlsaNotPrepublished = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A new certificate is served before its TLSA record is known",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-8", "nist-800-53-r5:SC-12", "nist-800-53-r5:SC-20"],
   references: ["RFC 7671 section 8.1", "RFC 7671 section 8.4", "RFC 6698 appendix A.4"],

@@ -21,6 +21,7 @@ export const tlsaOldRemovedEarly = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "The TLSA record of the old certificate goes too early",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:SC-20"],
   references: ["RFC 7671 section 8.1"],

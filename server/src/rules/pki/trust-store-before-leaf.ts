@@ -17,6 +17,7 @@ export const trustStoreBeforeLeaf = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A certificate is deployed before its clients trust its root",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-17", "nist-800-53-r5:CM-3"],
   references: ["RFC 5280 section 6.1"],

@@ -21,6 +21,7 @@ export const weakKeyOrSignature = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A key is too weak, or of a kind that is not accepted",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-12", "nist-800-53-r5:SC-13"],
   references: [

@@ -14,6 +14,7 @@ export const wildcardRequiresDnsValidation = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "A wildcard is ordered by a challenge that cannot prove it",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.AA-01"],
   references: [

@@ -21,6 +21,7 @@ export const rollbackBeyondCredential = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The credential of a rollback step cannot do what the step needs",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-csf-2.0:PR.AA-05", "nist-800-53-r5:CP-10", "nist-800-53-r5:AC-6"],
   references: ["NIST SP 800-53 Rev. 5, CP-10"],

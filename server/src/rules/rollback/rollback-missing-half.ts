@@ -17,6 +17,7 @@ export const rollbackMissingHalf = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "A change has no way back",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-10"],
   references: ["NIST SP 800-53 Rev. 5, CP-10"],

@@ -18,6 +18,7 @@ export const rollbackPreviousValueMissing = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "Nobody wrote down what to go back to",
   controls: [
     "nist-csf-2.0:PR.PS-01",

@@ -18,6 +18,7 @@ export const rollbackToRevokedCertificate = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "The way back leads to a certificate that must not come back",
   controls: ["nist-csf-2.0:RC.RP-03", "nist-800-53-r5:CP-10", "nist-800-53-r5:SC-17"],
   references: [

@@ -17,6 +17,7 @@ export const rollbackTtlExceedsWindow = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
+  fixes: "offered",
   title: "Caches hold the new record for longer than the rollback may take",
   controls: [
     "nist-csf-2.0:ID.IM-04",

@@ -19,6 +19,7 @@ export const rollbackUntested = defineRule({
   severity: "warning",
   confidence: "high",
   restsOn: "document",
+  fixes: "offered",
   title: "Nobody has tried the way back",
   controls: ["nist-csf-2.0:ID.IM-02", "nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-4"],
   references: ["NIST SP 800-53 Rev. 5, CP-4"],
