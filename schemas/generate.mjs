@@ -3,7 +3,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { bundleSchema } from "./generator/bundle.mjs";
-import { plainSchema } from "./generator/plain.mjs";
+import { besideOthers, plainSchema } from "./generator/plain.mjs";
 import { printTypes } from "./generator/types.mjs";
 import { cutIntoUnits } from "./generator/units.mjs";
 import { compileValidators, printCuts, validatorDeclarations } from "./generator/validators.mjs";
@@ -24,7 +24,7 @@ await writeWhereChanged({
   "cuts.ts": printCuts(units),
   "vocabulary.ts": printVocabulary(),
   "trust-policy.bundled.schema.json": bundleSchema(policy, change),
-  "trust-change.plain.schema.json": plainSchema(JSON.stringify(change)),
+  "trust-change.plain.schema.json": besideOthers(plainSchema(JSON.stringify(change))),
   "trust-policy.plain.schema.json": plainSchema(bundleSchema(policy, change)),
 });
 

@@ -20,6 +20,20 @@ export function plainSchema(text) {
   return `${JSON.stringify(withoutOwnWords(JSON.parse(text)), undefined, 2)}\n`;
 }
 
+/**
+ * The schema of a document that may stand beside documents of other kinds in one file: a tool that holds each document of
+ * a file against it accepts those. What does not say its `apiVersion` yet is taken for one of ours.
+ */
+export function besideOthers(text) {
+  const { $schema, $id, title, description, $defs, ...ours } = JSON.parse(text);
+  const isOther = {
+    type: "object",
+    required: ["apiVersion"],
+    properties: { apiVersion: { not: { const: ours.properties.apiVersion.const } } },
+  };
+  return `${JSON.stringify({ $schema, $id, title, description, if: isOther, else: ours, $defs }, undefined, 2)}\n`;
+}
+
 function withoutOwnWords(schema) {
   if (Array.isArray(schema)) return schema.map(withoutOwnWords);
   if (typeof schema !== "object" || schema === null) return schema;

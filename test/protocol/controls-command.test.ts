@@ -29,7 +29,7 @@ describe("trust-change controls", function () {
     const clean = run("a.trust.yaml");
     assert.deepEqual([clean.status, clean.stderr], [0, ""]);
     assert.match(clean.stdout, /^a\.trust\.yaml: shop-cert-renewal\nSTATUS +FRAMEWORK/);
-    assert.match(clean.stdout, /^met +nist-csf-2\.0 +PR\.DS-02 +no /m);
+    assert.match(clean.stdout, /^touched +nist-csf-2\.0 +PR\.DS-02 +no /m);
     const { status, stdout } = run(".");
     assert.equal(status, 1);
     assert.match(stdout, /^violated +nist-csf-2\.0 +PR\.DS-02 +no +[^:]+: san-missing-for-dns-name$/m);

@@ -22,8 +22,8 @@ describe("the controls that a change touches", () => {
     assert.deepEqual([...new Set(control.findings.map(({ rule }) => rule.id))], ["san-missing-for-dns-name"]);
   });
 
-  it("are met where a rule looked at an entry and found nothing", () => {
-    const control = touchedIn(covered).get("PR.DS-02");
+  it("are met where the change claims them, and a rule looked at an entry and found nothing", () => {
+    const control = touchedIn(claiming("PR.DS-02")).get("PR.DS-02");
     assert.equal(control?.status, "met");
     assert.ok(control.looked.includes("san-missing-for-dns-name"));
     assert.ok(!control.looked.includes("credential-owner-missing"));
@@ -36,6 +36,11 @@ describe("the controls that a change touches", () => {
     const inForce = touchedIn(excepted("2026-12-31")).get("PR.DS-02");
     assert.deepEqual([inForce?.status, inForce?.accepted.length], ["excepted", 1]);
     assert.equal(touchedIn(excepted("2026-01-01")).get("PR.DS-02")?.status, "violated");
+  });
+
+  it("are no more than touched where rules look and the change does not claim them", () => {
+    const control = touchedIn(covered).get("PR.DS-02");
+    assert.deepEqual([control?.status, control?.isClaimed], ["touched", false]);
   });
 
   it("are no more than touched where the change claims them and nothing looks", () => {
@@ -56,7 +61,7 @@ describe("the controls that a change touches", () => {
     const policy = policyIn("file:///trust-policy.yaml", text);
     assert.ok(policy);
     assert.equal(touchedIn(covered, policy).get("PR.DS-02"), undefined);
-    const broken = [...touchedIn(`${covered}  steps: [{name: "a\n`).values()];
+    const broken = [...touchedIn(`${claiming("PR.DS-02")}  steps: [{name: "a\n`).values()];
     assert.deepEqual(
       broken.filter(({ status }) => status === "met"),
       [],

@@ -220,8 +220,8 @@ names, or behind which a rule looked at an entry of the change: a record, a cert
 
   violated  a finding of whatever severity names it, and no exception accepts that finding
   excepted  findings name it, and exceptions in force accept all of them
-  met       no finding names it, and a rule behind it looked at an entry of the change: met as far as the manifest tells
-  touched   the change claims it, and no rule here looked; whether it is met, this program cannot tell
+  met       the change claims it, and a rule behind it looked at an entry and found nothing: met as far as that tells
+  touched   the change claims it and no rule here looked, or rules looked and the change does not claim it
 
 A rule that looks at the change as a whole, at claims or exceptions, or that a policy ignores, makes nothing met; in
 broken YAML nothing is.

@@ -14,8 +14,9 @@ import type { AnyRule } from "../rules/rule";
 
 /**
  * How a change stands to a control that it touches. `violated`: a finding that no exception accepts names it. `excepted`:
- * all findings that name it are accepted. `met`: no finding names it, and a rule behind it looked at an entry of the
- * change. `touched`: the manifest claims it, and nothing here can tell whether it is met.
+ * all findings that name it are accepted. `met`: the change claims it, no finding names it, and a rule behind it
+ * looked at an entry of the change. `touched`: all others, for a control asks for more than rules can look at, and who
+ * does not claim it may have nothing to do with it.
  */
 export type ControlStatus = "touched" | "met" | "violated" | "excepted";
 
@@ -67,8 +68,8 @@ export function controlsTouched(
 function statusOf(touched: Omit<TouchedControl, "status">): ControlStatus | undefined {
   if (touched.findings.length > 0) return "violated";
   if (touched.accepted.length > 0) return "excepted";
-  if (touched.looked.length > 0) return "met";
-  return touched.isClaimed ? "touched" : undefined;
+  if (touched.isClaimed && touched.looked.length > 0) return "met";
+  return touched.isClaimed || touched.looked.length > 0 ? "touched" : undefined;
 }
 
 /**
