@@ -41,20 +41,25 @@ export function executorsOf(change: TrustChange, step: Step): readonly Executor[
 }
 
 /** The tasks that none of these credentials may do. */
-export function tasksBeyond(executors: readonly Executor[], tasks: readonly Task[]): readonly Task[] {
-  return executors.length === 0
-    ? []
-    : tasks.filter((task) => best(executors.map(({ credential }) => permits(credential, task))) === "no");
+export function tasksBeyond(
+  change: TrustChange,
+  executors: readonly Executor[],
+  tasks: readonly Task[],
+): readonly Task[] {
+  if (executors.length === 0) return [];
+  return tasks.filter(
+    (task) => best(executors.map(({ credential }) => permits(change, credential, task))) === "no",
+  );
 }
 
 /** Whether a credential may do what a task takes. */
-export function permits(credential: Credential, task: Task): Answer {
+export function permits(change: TrustChange, credential: Credential, task: Task): Answer {
   const rights = credential.rights();
   if (rights.kind === "unknown") return "unknown";
   if (task.kind === "record") return permitsOnRecord(credential, task.record)(task.ways);
   const { capabilities } = rights;
   if (task.kind !== "certificate") return permitsOn(credential, capabilities, OPERATIONS[task.kind]);
-  const answer = allowsCertificate(capabilities, certificateChange(task));
+  const answer = allowsCertificate(capabilities, certificateChange(change, task));
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
@@ -119,20 +124,22 @@ function recordChange({ zone, ownerName, type, view }: RecordSet, change: Change
   };
 }
 
-function certificateChange({
-  certificate,
-  operation,
-}: Extract<Task, { kind: "certificate" }>): CertificateChange {
-  return { operation, names: certificate.dnsNames.map(({ text }) => text) };
+/** A name that is a slip of the pen takes no rights: it is going to be another one. */
+function certificateChange(
+  change: TrustChange,
+  { certificate, operation }: Extract<Task, { kind: "certificate" }>,
+): CertificateChange {
+  const names = change.subjectNames(certificate).dnsNames.map(({ text }) => text);
+  return { operation, names: names.filter((name) => !change.misspeltNames(certificate).has(name)) };
 }
 
 /** What a credential lacks for a task, in the words of its provider. */
-export function missingWords(credential: Credential, task: Task): string {
+export function missingWords(change: TrustChange, credential: Credential, task: Task): string {
   if (task.kind === "record")
-    return missingRecordWords(credential, (change) => recordChange(task.record, change), task.ways);
+    return missingRecordWords(credential, (way) => recordChange(task.record, way), task.ways);
   if (task.kind !== "certificate") return `\`${OPERATIONS[task.kind][0] ?? ""}\``;
   const { capabilities, vocabulary } = vocabularyOf(credential);
-  const whole = certificateChange(task);
+  const whole = certificateChange(change, task);
   const names = whole.names.filter(
     (name) => allowsCertificate(capabilities, { ...whole, names: [name] }) === "no",
   );

@@ -40,15 +40,17 @@ const LONGEST_CHAIN = 8;
 
 /**
  * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
- * Left out are names of which it is not known where their challenge ends up: behind an alias that is not certain to
- * stand when the step is carried out, or below a delegation.
+ * Left out are names that are slips of the pen, and those of which it is not known where their challenge ends up: behind
+ * an alias that is not certain to stand when the step is carried out, or below a delegation.
  */
 export function challengesOf(
   change: TrustChange,
   certificate: Certificate,
   step: Step,
 ): readonly ChallengeRecord[] {
-  return certificate.dnsNames.flatMap((subject): readonly ChallengeRecord[] => {
+  const misspelt = change.misspeltNames(certificate);
+  return change.subjectNames(certificate).dnsNames.flatMap((subject): readonly ChallengeRecord[] => {
+    if (misspelt.has(subject.text)) return [];
     const asked = challengeName(subject.text);
     const found = asked === undefined ? undefined : follow(change, asked, step);
     return asked !== undefined && found ? [{ subject, asked, ...found }] : [];

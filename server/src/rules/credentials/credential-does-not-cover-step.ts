@@ -106,7 +106,7 @@ function beyondExecutors(change: TrustChange, step: Step): FindingDraft | undefi
   const [first] = executors;
   if (!first) return undefined;
   const tasks = tasksOf(change, step);
-  const beyond = tasksBeyond(executors, tasks);
+  const beyond = tasksBeyond(change, executors, tasks);
   const [task] = beyond;
   if (!task) return undefined;
   const names = executors.flatMap(({ credential: { name } }) => name ?? []);
@@ -114,14 +114,14 @@ function beyondExecutors(change: TrustChange, step: Step): FindingDraft | undefi
   const more = others === 0 ? "" : ` The same holds for ${counted(others, "more thing")} in this step.`;
   return {
     at: first.node,
-    message: `${step.name ?? "This step"} ${taskWords(task)}, and ${listed(names)} may not: ${executors.length === 1 ? "it" : first.node.source} lacks ${missingWords(first.credential, task)}.${more} The change would stop here. Let another credential carry it out, or allow that, for this one thing.`,
+    message: `${step.name ?? "This step"} ${taskWords(task)}, and ${listed(names)} may not: ${executors.length === 1 ? "it" : first.node.source} lacks ${missingWords(change, first.credential, task)}.${more} The change would stop here. Let another credential carry it out, or allow that, for this one thing.`,
     related: [
       ...relatedAt(first.credential.view.at("name").scalar, "its rights are written down here"),
       ...("step" in task ? [] : relatedAt(placeOf(task), objectWords(task))),
     ],
     fixes:
       executors.length === 1
-        ? handOver(change, first, (other) => tasks.every((one) => permits(other, one) === "yes"))
+        ? handOver(change, first, (other) => tasks.every((one) => permits(change, other, one) === "yes"))
         : [],
     targets: [...(step.name === undefined ? [] : [step.name]), ...names],
   };

@@ -98,7 +98,7 @@ rollback:
     const [first] = executors;
     if (!first) return;
     const reversals = reversalsOf(change, rollbackStep);
-    const beyond = tasksBeyond(executors, reversals);
+    const beyond = tasksBeyond(change, executors, reversals);
     const [reversal] = beyond;
     if (!reversal) return;
     const names = executors.flatMap(({ credential: { name } }) => name ?? []);
@@ -109,14 +109,16 @@ rollback:
         : ` The same holds for ${counted(beyond.length - 1, "more thing")} that it reverts.`;
     yield {
       at: first.node,
-      message: `${rollbackStep.name ?? "This step"} ${taskWords(reversal, rollbackStep)}, and ${listed(names)} may not: it lacks ${missingWords(credential, reversal)}.${more} The way back would fail when it is needed. Let another credential carry it out, or allow that, for this one thing.`,
+      message: `${rollbackStep.name ?? "This step"} ${taskWords(reversal, rollbackStep)}, and ${listed(names)} may not: it lacks ${missingWords(change, credential, reversal)}.${more} The way back would fail when it is needed. Let another credential carry it out, or allow that, for this one thing.`,
       related: [
         ...relatedAt(credential.view.at("name").scalar, "its rights are written down here"),
         ...(isItself(reversal, rollbackStep) ? [] : relatedAt(placeOf(reversal), objectWords(reversal))),
       ],
       fixes:
         executors.length === 1
-          ? handOver(change, first, (other) => reversals.every((one) => permits(other, one) === "yes"))
+          ? handOver(change, first, (other) =>
+              reversals.every((one) => permits(change, other, one) === "yes"),
+            )
           : [],
       targets: [...(rollbackStep.name === undefined ? [] : [rollbackStep.name]), ...names],
     };
