@@ -105,7 +105,7 @@ function challengesOf(
   readonly name: DomainName;
 })[] {
   if (!dns01IssuerOf(change, certificate)) return [];
-  return certificate.dnsNames.flatMap((subject) => {
+  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
     const challenge = name === undefined ? undefined : challengeNameOf(name);

@@ -99,7 +99,7 @@ export class Touched {
     (certificate: Certificate): readonly TouchedZone[] => {
       if (certificate.op === "keep") return [];
       return unique(
-        certificate.dnsNames.flatMap(({ text, node }) => {
+        this.change.subjectNames(certificate).dnsNames.flatMap(({ text, node }) => {
           const name = parseHost(text.replace(/^\*\./, ""));
           return name === undefined ? [] : this.zonesOfName(name, node);
         }),

@@ -174,7 +174,7 @@ function* needsOfIssuance(change: TrustChange, step: Step): Generator<Need> {
   for (const { source } of step.certificates) {
     const certificate = change.certificate(source);
     if (!certificate) continue;
-    for (const { text } of certificate.dnsNames) {
+    for (const { text } of change.subjectNames(certificate).dnsNames) {
       const name = parseHost(text);
       const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
       if (name === undefined || host === undefined) continue;

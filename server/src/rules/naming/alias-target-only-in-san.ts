@@ -1,6 +1,7 @@
 import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
 import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Node } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
@@ -43,23 +44,27 @@ certificates:
     const { ownerName, certificate: reference } = record;
     const certificate = change.certificate(reference?.source);
     if (ownerName === undefined || !reference || !certificate || record.op === "delete") return;
-    const target = aliasTargetInNames(record, certificate);
+    const target = aliasTargetInNames(change, record, certificate);
     if (!target) return;
     const { map } = certificate.view;
     const name = certificate.name ?? reference.source;
+    const { source } = change.subjectNames(certificate);
+    const remedy = source
+      ? `Have ${source.path} made with ${ownerName} in it`
+      : `Add ${ownerName} to dnsNames of ${name}`;
     const isOurs = change.zonesHolding(target.name).length > 0;
     yield {
       at: record.nameNode ?? reference,
-      message: `${ownerName} ${leads(record)} ${target.name}, and ${name} has only the target's name. Clients check the name that they asked for, ${ownerName}, and refuse. Add ${ownerName} to dnsNames of ${name}${isOurs ? "" : `, and have it registered where ${target.name} is served`}.`,
+      message: `${ownerName} ${leads(record)} ${target.name}, and ${name} has only the target's name${source ? ` in ${source.path}` : ""}. Clients check the name that they asked for, ${ownerName}, and refuse. ${remedy}${isOurs ? "" : `, and have it registered where ${target.name} is served`}.`,
       related: [
         { at: target.at, message: `the target ${target.name}` },
         { at: target.san, message: `${name} has the target, which no client asks for` },
       ],
       fixes:
-        map && !certificate.isForeign
+        map && !source && !certificate.isForeign
           ? [
               {
-                title: `Add ${ownerName} to dnsNames of ${name}`,
+                title: remedy,
                 safe: false,
                 edits: (layout) => [appendTo(map, "dnsNames", ownerName, layout, "name")],
               },
@@ -77,16 +82,18 @@ function leads({ type }: RecordSet): string {
 
 /**
  * The target of an alias record, where the certificate has that name and not the alias's own; with the entry of
- * `dnsNames` that has it.
+ * `dnsNames` that has it, or the path to the file that does. Nothing where the authority may add to what a file asks for.
  */
 export function aliasTargetInNames(
+  change: TrustChange,
   record: RecordSet,
   certificate: Certificate,
 ): { name: DomainName; at: Node; san: Node } | undefined {
   const { ownerName, type } = record;
   if (type === undefined || !ALIAS_TYPES.has(type.replace(/^.*\//, "")) || ownerName === undefined)
     return undefined;
-  const names = certificate.dnsNames;
+  const { dnsNames: names, areAll, source } = change.subjectNames(certificate);
+  if (source && !areAll) return undefined;
   const texts = names.map(({ text }) => text);
   if (hasUnderscoreLabel(ownerName) || matchHost(ownerName, texts).isMatch) return undefined;
   for (const { name, at } of record.targets()) {

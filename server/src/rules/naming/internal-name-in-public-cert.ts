@@ -1,5 +1,5 @@
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
-import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, issuePrivately, placeOfNames, targetsOf } from "../certificates";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { whyInternal } from "./certifiable-names";
@@ -35,17 +35,19 @@ issuers:
 `,
   },
   *check({ certificate, change }) {
-    if (!certificate.isIssued || certificate.dnsNames.length === 0) return;
+    if (!certificate.isIssued) return;
+    const { dnsNames, source } = change.subjectNames(certificate);
+    if (!dnsNames.some(({ text }) => whyInternal(text) !== undefined)) return;
     const issuer = publicIssuerOf(change, certificate);
     if (!issuer) return;
-    for (const subject of certificate.dnsNames) {
+    for (const subject of dnsNames) {
       const reason = whyInternal(subject.text);
       if (reason === undefined) continue;
       yield {
         at: subject.node,
-        message: `${subject.text} is to be in ${nameOf(certificate)}, but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. Have the name certified by a private authority, or use one below a domain that you own.`,
+        message: `${subject.text} is to be in ${placeOfNames(certificate, source)} but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. Have the name certified by a private authority, or use one below a domain that you own.`,
         fixes: [
-          ...removal(`Drop ${subject.text} from dnsNames`, subject.node),
+          ...(source ? [] : removal(`Drop ${subject.text} from dnsNames`, subject.node)),
           ...issuePrivately(change, certificate),
         ],
         targets: [subject.text, ...targetsOf(certificate)],

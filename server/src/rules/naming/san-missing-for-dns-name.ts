@@ -73,7 +73,7 @@ function* afterChange(
   } else if (
     certificate &&
     change.subjectNames(certificate).areAll &&
-    !aliasTargetInNames(record, certificate)
+    !aliasTargetInNames(change, record, certificate)
   ) {
     yield* mismatch(change, record, ownerName, record.certificate, certificate);
   }
