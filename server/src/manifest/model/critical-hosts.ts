@@ -1,5 +1,5 @@
 import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
-import { query, queryBy } from "../../query/query";
+import { query, queryBy, sameItems } from "../../query/query";
 import { once } from "../once";
 import type { Node } from "../syntax/node";
 import type { Certificate } from "./certificate";
@@ -52,7 +52,13 @@ export class CriticalHosts {
     const record = this.change.recordsAt(name).find((one) => servesTls(one));
     if (record) return record.nameNode;
     const [certificate] = this.certificatesWith()(name);
-    return certificate?.dnsNames.find(({ text }) => hostIn(text) === name)?.node;
+    if (certificate) return certificate.dnsNames.find(({ text }) => hostIn(text) === name)?.node;
+    for (const read of this.change.certificateNames.inFiles()) {
+      const names = isInUse(read) ? this.change.subjectNames(read).dnsNames : [];
+      const found = names.find(({ text }) => hostIn(text) === name);
+      if (found) return found.node;
+    }
+    return undefined;
   }
 
   private below(top: DomainName): readonly CriticalHost[] {
@@ -86,8 +92,21 @@ export class CriticalHosts {
   }
 
   private servedByTls(top: DomainName): readonly DomainName[] {
-    return [...this.recordNames()(top), ...this.certificateNames()(top)];
+    return [...this.recordNames()(top), ...this.certificateNames()(top), ...this.namesInFiles(top)];
   }
+
+  private namesInFiles(top: DomainName): readonly DomainName[] {
+    return this.allInFiles().filter((name) => isAtOrBelow(name, top));
+  }
+
+  private readonly allInFiles = query(
+    (): readonly DomainName[] => {
+      const inUse = this.change.certificateNames.inFiles().filter(isInUse);
+      const names = inUse.flatMap((certificate) => this.change.subjectNames(certificate).dnsNames);
+      return [...new Set(names.flatMap(({ text }) => hostIn(text) ?? []))].sort();
+    },
+    { isEqual: sameItems },
+  );
 
   private endpointHosts(): readonly { readonly name: DomainName; readonly at: Node }[] {
     return this.change.endpoints.all().flatMap(({ nameView: { scalar } }) => {
@@ -123,9 +142,12 @@ function servesTls(record: RecordSet): boolean {
 
 /** The hosts that clients reach by a certificate after the change; of a wildcard the name that it stands below. */
 function hostsOf(certificate: Certificate): readonly DomainName[] {
-  const isInUse = certificate.isIssued || certificate.op === "keep";
-  if (!isInUse || certificate.servesClientsOnly) return [];
+  if (!isInUse(certificate)) return [];
   return certificate.dnsNames.flatMap(({ text }) => hostIn(text) ?? []);
+}
+
+function isInUse({ isIssued, op, servesClientsOnly }: Certificate): boolean {
+  return (isIssued || op === "keep") && !servesClientsOnly;
 }
 
 function hostIn(text: string): DomainName | undefined {
