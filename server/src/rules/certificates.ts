@@ -1,6 +1,7 @@
 import { replaceScalar } from "../manifest/edits/edits";
 import type { Certificate } from "../manifest/model/certificate";
 import type { IssuerFacts } from "../manifest/model/pki/issuer";
+import type { CertificateSource } from "../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Fix } from "./finding";
 
@@ -12,6 +13,11 @@ export function nameOf({ name }: Certificate): string {
 /** What an exception may name for a finding about a certificate. */
 export function targetsOf({ name }: Certificate): readonly string[] {
   return name === undefined ? [] : [name];
+}
+
+/** How messages call the certificate that a name is in, up to a comma: `shop-tls,`; from a file `shop-tls, in shop.pem,`. */
+export function placeOfNames(certificate: Certificate, source: CertificateSource | undefined): string {
+  return source ? `${nameOf(certificate)}, in ${source.path},` : `${nameOf(certificate)},`;
 }
 
 /** How messages call an issuer: `web (Let's Encrypt)`, by its name in the change and by the authority behind it. */

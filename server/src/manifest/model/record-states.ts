@@ -1,4 +1,5 @@
-import type { RecordData } from "../../dns/record-data";
+import type { DomainName } from "../../dns/name";
+import { targetOf, type RecordData } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
@@ -29,6 +30,11 @@ export type RRsetState =
 /** Whether clients come to an address by an RRset as it is at a moment. */
 export function bearsAddresses({ entry, data }: RRsetContent): boolean {
   return entry.type !== undefined && isAddressBearing(entry.type, () => data[0]);
+}
+
+/** The names that clients go on to by an RRset as it is at a moment. */
+export function targetsOf({ data }: RRsetContent): readonly DomainName[] {
+  return data.flatMap((one) => (one && targetOf(one)) ?? []);
 }
 
 const absent: RRsetState = { kind: "absent" };

@@ -4,6 +4,7 @@ import type { ScalarNode } from "../syntax/node";
 import type { Certificate, SubjectName } from "./certificate";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
+import { targetsOf, type RRsetContent } from "./record-states";
 import type { Step } from "./step";
 import { namesToCertify } from "./subject-names";
 import type { TrustChange } from "./trust-change";
@@ -41,8 +42,9 @@ const LONGEST_CHAIN = 8;
 
 /**
  * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
- * Left out are names of which it is not known where their challenge ends up: behind an alias that is not certain to
- * stand when the step is carried out, or below a delegation.
+ * Left out are names that are slips of the pen, and those of which it is not known where their challenge ends up: behind
+ * an alias that is not certain to stand when the step is carried out, below a delegation, or in a zone of which not all is
+ * known.
  */
 export function challengesOf(
   change: TrustChange,
@@ -72,34 +74,39 @@ function follow(
   let name = asked;
   for (let hop = 0; hop <= LONGEST_CHAIN; hop++) {
     const zone = zoneOf(change, name);
-    if (zone && isDelegated(change, zone, name)) return undefined;
-    const alias = change.recordsAt(name).find((record) => record.type === "CNAME" && record.zone === zone);
-    if (!alias) return { aliases, place: placeIn(zone, name) };
-    const [target] = alias.targets();
-    if (!target || !standsAt(change, alias, step)) return undefined;
-    aliases.push(alias);
-    name = target.name;
+    const alias = zone ? aliasIn(change, zone, name, step) : "none";
+    if (alias === "none") return { aliases, place: placeIn(zone, name) };
+    const [target] = alias ? targetsOf(alias) : [];
+    if (!alias || target === undefined) return undefined;
+    aliases.push(alias.entry);
+    name = target;
   }
   return undefined;
+}
+
+/** The alias at a name when a step is carried out; undefined where that is not known, or another zone answers. */
+function aliasIn(
+  change: TrustChange,
+  zone: Zone,
+  name: DomainName,
+  step: Step,
+): RRsetContent | "none" | undefined {
+  const answer = change.contents.answerIn(zone, name, step);
+  if (!answer || answer.kind === "unknown" || answer.kind === "elsewhere") return undefined;
+  // A wildcard no longer answers once the challenge stands at its name.
+  const records = answer.kind === "records" && !answer.isWildcard ? answer.records : [];
+  const alias = records.find(({ entry }) => entry.type === "CNAME");
+  // One that the change touches counts where it is certain to have been made by then.
+  if (alias) return alias.isPrevious ? undefined : alias;
+  const mayComeOrGo = change
+    .recordsAt(name)
+    .some((record) => record.zone === zone && record.type === "CNAME" && record.changes);
+  return mayComeOrGo || change.contents.mayHoldMore(zone) ? undefined : "none";
 }
 
 function zoneOf(change: TrustChange, name: DomainName): Zone | undefined {
   const zones = change.zonesHolding(name);
   return zones.find(({ viewName }) => viewName === "public") ?? zones[0];
-}
-
-function isDelegated(change: TrustChange, zone: Zone, name: DomainName): boolean {
-  for (let at: DomainName | undefined = name; at !== undefined && at !== zone.name; at = parentName(at))
-    if (change.recordsAt(at).some((record) => record.type === "NS" && record.zone === zone)) return true;
-  return false;
-}
-
-/** Whether an alias is certain to be there when a step is carried out. */
-function standsAt(change: TrustChange, alias: RecordSet, step: Step): boolean {
-  if (change.phasesOf(alias).length > 1) return false;
-  if (alias.op === "keep") return true;
-  const makers = change.stepsOn(alias).filter((other) => other.changesRecords);
-  return alias.op === "create" && makers.some((other) => change.timeline.comesBefore(other, step));
 }
 
 function placeIn(zone: Zone | undefined, ownerName: DomainName): ChallengeRecord["place"] {

@@ -161,7 +161,7 @@ function beyondSolver(change: TrustChange, step: Step, certificate: Certificate)
     related: [
       { at: solver.node, message: "who solves its challenges" },
       ...relatedAt(credential.view.at("name").scalar, "its rights are written down here"),
-      ...aliases.flatMap((alias) => relatedAt(alias.nameNode, "leads the challenge elsewhere")),
+      ...aliases.flatMap((alias) => relatedAt(alias.place, "leads the challenge elsewhere")),
     ],
     fixes: handOver(change, { credential, node: solver.node }, (other) =>
       challenges.every((one) => mayAnswer(other, one) === "yes"),

@@ -1,6 +1,5 @@
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
-import { isWritten } from "../../manifest/model/subject-names";
-import { calledIssuer, issuePrivately, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, issuePrivately, placeOfNames, targetsOf } from "../certificates";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { whyInternal } from "./certifiable-names";
@@ -38,8 +37,8 @@ issuers:
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued) return;
-    const { dnsNames } = change.subjectNames(certificate);
-    if (dnsNames.length === 0) return;
+    const { dnsNames, source } = change.subjectNames(certificate);
+    if (!dnsNames.some(({ text }) => whyInternal(text) !== undefined)) return;
     const issuer = publicIssuerOf(change, certificate);
     if (!issuer) return;
     for (const subject of dnsNames) {
@@ -47,11 +46,9 @@ issuers:
       if (reason === undefined) continue;
       yield {
         at: subject.node,
-        message: `${subject.text} is to be in ${nameOf(certificate)}, but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. Have the name certified by a private authority, or use one below a domain that you own.`,
+        message: `${subject.text} is to be in ${placeOfNames(certificate, source)} but ${reason}. ${calledIssuer(issuer)} is a public authority and refuses the order for it. Have the name certified by a private authority, or use one below a domain that you own.`,
         fixes: [
-          ...(isWritten(certificate, subject)
-            ? removal(`Drop ${subject.text} from dnsNames`, subject.node)
-            : []),
+          ...(source ? [] : removal(`Drop ${subject.text} from dnsNames`, subject.node)),
           ...issuePrivately(change, certificate),
         ],
         targets: [subject.text, ...targetsOf(certificate)],

@@ -4,7 +4,6 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { parseHost } from "../../manifest/model/names";
 import { endOfInstant } from "../../manifest/model/time";
-import { isWritten } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
@@ -46,8 +45,7 @@ endpoints:
   },
   *check({ certificate, change }, { now }) {
     if (!certificate.isIssued) return;
-    const { dnsNames } = change.subjectNames(certificate);
-    const wildcards = dnsNames.filter(({ text }) => text.startsWith("*."));
+    const wildcards = change.subjectNames(certificate).dnsNames.filter(({ text }) => text.startsWith("*."));
     if (wildcards.length === 0 || isJustified(change, certificate, now)) return;
     for (const wildcard of wildcards) {
       const base = parseHost(wildcard.text.slice(2));
@@ -142,11 +140,16 @@ function reachesCritical(
       : `${counted(hosts.length, "identity-critical host")}: ${listed(names)}`;
   return {
     at: wildcard.node,
-    message: `The one key of ${nameOf(certificate)} vouches for every name one label below ${wildcard.text.slice(2)}, among them ${which}. Whoever takes it from the least of these hosts can pose as that one. List the names that are served, or say under justification why a wildcard is needed.`,
+    message: `${keyOf(change, certificate)} vouches for every name one label below ${wildcard.text.slice(2)}, among them ${which}. Whoever takes it from the least of these hosts can pose as that one. List the names that are served, or say under justification why a wildcard is needed.`,
     related: hosts.flatMap(({ at, because }) => relatedAt(at, because)),
     fixes: fixes(change, certificate, wildcard),
     targets: [wildcard.text, ...targetsOf(certificate)],
   };
+}
+
+function keyOf(change: TrustChange, certificate: Certificate): string {
+  const { source } = change.subjectNames(certificate);
+  return `The one key of ${nameOf(certificate)}${source ? `, a wildcard in ${source.path},` : ""}`;
 }
 
 function isShared(
@@ -165,16 +168,17 @@ function isShared(
 
 function fixes(change: TrustChange, certificate: Certificate, wildcard: SubjectName): readonly Fix[] {
   const { map } = certificate.view;
+  const { dnsNames, source } = change.subjectNames(certificate);
   const base = wildcard.text.slice(2).toLowerCase();
   const served = change
     .recordsServing(certificate)
     .flatMap(({ ownerName }) => (ownerName !== undefined && parentName(ownerName) === base ? ownerName : []));
-  const listedAlready = new Set(certificate.dnsNames.map(({ text }) => text.toLowerCase()));
+  const listedAlready = new Set(dnsNames.map(({ text }) => text.toLowerCase()));
   const [first, ...others] = [...new Set(served)].filter((name) => !listedAlready.has(name));
   const canList =
     first !== undefined && others.length < MOST_NAMES && !served.some((name) => name.startsWith("*."));
   const list: readonly Fix[] =
-    map && canList && isWritten(certificate, wildcard)
+    map && canList && !source
       ? [
           {
             title: `List the names that are served in place of ${wildcard.text}`,

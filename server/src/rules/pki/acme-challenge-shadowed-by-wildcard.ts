@@ -10,6 +10,7 @@ import {
   type ChallengedName,
 } from "../../manifest/model/dns-challenge";
 import type { IssuerFacts } from "../../manifest/model/pki/issuer";
+import { targetsOf } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { ownRecords } from "../dns/explicit-record";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
@@ -74,8 +75,8 @@ function* finding(
   shadowed: readonly [ChallengedName, ...ChallengedName[]],
 ): Generator<FindingDraft> {
   const [{ subject, wildcard, records }] = shadowed;
-  const alias = records.find(({ entry }) => entry.type === "CNAME")?.entry;
-  const target = alias?.targets()[0]?.name ?? alias?.previousTargets()[0]?.name;
+  const alias = records.find(({ entry }) => entry.type === "CNAME");
+  const [target] = alias ? targetsOf(alias) : [];
   const weight = target === undefined ? undefined : weigh(change, issuer, target);
   if (!weight) return;
   const names = listed(shadowed.map(({ challenge }) => challenge));
@@ -88,7 +89,7 @@ function* finding(
     severity: weight,
     message: `The challenge for ${certificate.name ?? "this certificate"} belongs to ${names}, and the wildcard ${wildcard} answers there with a CNAME. ${follows}, and the authority looks for the challenge there as well. ${remedy(change, shadowed)}`,
     related: [
-      ...relatedAt(alias?.nameNode, "the wildcard that answers"),
+      ...relatedAt(alias?.entry.place, "the wildcard that answers"),
       ...relatedAt(strategy, "the solver follows it"),
     ],
     fixes: fixes(change, shadowed, issuer),

@@ -81,8 +81,8 @@ function isRenewed(certificate: Certificate): boolean {
 }
 
 /** Whether clients know the key: by a TLSA record on it, or because they are said to pin it. */
-function isBoundToKey(change: TrustChange, { dnsNames }: Certificate): boolean {
-  const hosts = dnsNames.flatMap(({ text }) => parseHost(text) ?? []);
+function isBoundToKey(change: TrustChange, certificate: Certificate): boolean {
+  const hosts = change.subjectNames(certificate).dnsNames.flatMap(({ text }) => parseHost(text) ?? []);
   return hosts.some(
     (host) =>
       change.links.associationsOf(host).some(isOnKey) ||

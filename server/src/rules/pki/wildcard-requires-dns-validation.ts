@@ -3,7 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { challengeOf, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { methodOfChallenge } from "../../pki/validation-methods";
-import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, nameOf, placeOfNames, targetsOf } from "../certificates";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 
@@ -36,7 +36,7 @@ export const wildcardRequiresDnsValidation = defineRule({
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued) return;
-    const { dnsNames } = change.subjectNames(certificate);
+    const { dnsNames, source } = change.subjectNames(certificate);
     const wildcard = dnsNames.find(({ text }) => text.startsWith("*."));
     const issuer = wildcard && publicIssuerOf(change, certificate);
     if (!issuer) return;
@@ -46,7 +46,7 @@ export const wildcardRequiresDnsValidation = defineRule({
     const isOwn = certificate.view.at("challenge").exists;
     yield {
       at: wildcard.node,
-      message: `${wildcard.text} is to be in ${nameOf(certificate)}, and ${isOwn ? "its" : `the issuer's`} challenge is ${challenge.source}. An answer at one host proves nothing about the others, so ${calledIssuer(issuer)} refuses it for wildcards (Baseline Requirements ${method.section}). Use dns-01, or list the names one by one.`,
+      message: `${wildcard.text} is to be in ${placeOfNames(certificate, source)} and ${isOwn ? "its" : `the issuer's`} challenge is ${challenge.source}. An answer at one host proves nothing about the others, so ${calledIssuer(issuer)} refuses it for wildcards (Baseline Requirements ${method.section}). Use dns-01, or list the names one by one.`,
       related: [{ at: challenge, message: `the challenge is ${challenge.source}` }],
       fixes: [...ownChallenge(certificate), ...issuersChallenge(certificate, issuer, challenge)],
       targets: [wildcard.text, ...targetsOf(certificate)],
