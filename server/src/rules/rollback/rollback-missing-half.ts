@@ -1,5 +1,5 @@
 import { appendTo } from "../../manifest/edits/edits";
-import type { TrustChange } from "../../manifest/model/trust-change";
+import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import { resolveReference } from "../../manifest/model/definitions";
 import { nearest } from "../../manifest/nearest";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
@@ -67,7 +67,7 @@ rollback:
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
-    const misspelt = danglingReverts(change);
+    const misspelt = danglingNames(change);
     const [first, ...others] = missing.filter(({ names }) => !mayMean(misspelt, names));
     // What one step changes is given back by one step.
     if (first) yield finding(change, [first, ...others]);
@@ -78,10 +78,12 @@ const hasUnclearStep = queryBy((change: TrustChange) =>
   change.rollbackSteps().some(({ kind }) => kind === undefined),
 );
 
-/** What rollback steps revert by names that nothing has: `reference-unresolved` says so. */
-const danglingReverts = queryBy(
+/** What the rollback reverts or keeps, and what steps change, by names that nothing has: `reference-unresolved` says so. */
+const danglingNames = queryBy(
   (change: TrustChange): readonly string[] => {
-    const names = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+    const reverted = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+    const changed = change.steps().flatMap(({ records }) => records.map(({ source }) => source));
+    const names = [...new Set([...reverted, ...change.keptNames(), ...changed])];
     return names.filter(
       (name) => resolveReference(change, ["step", "record", "certificate"], name).kind === "missing",
     );
@@ -90,7 +92,7 @@ const danglingReverts = queryBy(
 );
 
 function mayMean(misspelt: readonly string[], names: ReadonlySet<string>): boolean {
-  return misspelt.some((text) => nearest(text, [...names]).length > 0);
+  return misspelt.some((text) => nearest(normalReference(text), [...names]).length > 0);
 }
 
 function owedFor(entity: Ranges["step" | "record" | "certificate"]): readonly Owed[] {
