@@ -143,7 +143,7 @@ function finding(
     fixes: similar.map((name) => ({
       title: `Replace ${text} with ${name}`,
       safe: false,
-      edits: () => [replaceScalar(node, name)],
+      edits: () => [replaceScalar(node, kinds.includes("key") ? Number(name) : name)],
     })),
     targets: [text],
   };
