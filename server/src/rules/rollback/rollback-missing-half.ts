@@ -70,7 +70,9 @@ rollback:
     const misspelt = danglingNames(change);
     const [first, ...others] = missing.filter(({ names }) => !mayMean(misspelt, names));
     // What one step changes is given back by one step.
-    if (first) yield finding(change, [first, ...others]);
+    if (!first) return;
+    const isForgotten = "record" in entity && change.hasSteps();
+    yield isForgotten ? forgotten(change, first) : finding(change, [first, ...others]);
   },
 });
 
@@ -125,6 +127,17 @@ function finding(change: TrustChange, together: readonly [Owed, ...Owed[]]): Fin
         ]
       : [],
     targets: [owed.name, ...new Set(names)],
+  };
+}
+
+/** A record that the change is to alter, and that no step alters: what is missing is the step, and with it the way back. */
+function forgotten(change: TrustChange, owed: Owed): FindingDraft {
+  const steps = change.spec.at("steps").entry?.key;
+  return {
+    at: owed.at,
+    message: `No step changes the record ${owed.name}, and nothing in the rollback reverts it: executed step by step, the change leaves it out. Name it in the records of the step that changes it and revert that step, or list it with op: keep.`,
+    related: steps ? [{ at: steps, message: `no step here names ${owed.name}` }] : [],
+    targets: [owed.name, ...[...owed.names].filter((name) => name !== owed.name)],
   };
 }
 
