@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ReadPolicy } from "../../server/src/credentials/capability";
+import { isCertain, type ReadPolicy } from "../../server/src/credentials/capability";
 import { readGrants } from "../../server/src/credentials/grants";
 import {
   allows,
@@ -34,12 +34,12 @@ describe("grants", () => {
     assert.equal(writes("*", "anything.example.net"), "yes");
   });
 
-  it("takes a bare _acme-challenge name for its TXT records", () => {
+  it("takes a bare _acme-challenge name for its TXT records, and leaves other types there open", () => {
     const grant = { plane: "dns", actions: ["record-write"], resources: ["_acme-challenge.example.com"] };
     const { capabilities } = read([grant]);
-    assert.equal(capabilities.every(onlyChallengeTxt), true);
+    assert.equal(capabilities.filter(isCertain).every(onlyChallengeTxt), true);
     assert.equal(writes("_acme-challenge.example.com", "_acme-challenge.example.com", "TXT"), "yes");
-    assert.equal(writes("_acme-challenge.example.com", "_acme-challenge.example.com", "CNAME"), "no");
+    assert.equal(writes("_acme-challenge.example.com", "_acme-challenge.example.com", "CNAME"), "unknown");
     assert.equal(read([{ ...grant, resources: ["example.com"] }]).capabilities.some(onlyChallengeTxt), false);
   });
 

@@ -2,7 +2,8 @@
  * Reads the manifest's own `grants`: `{plane, actions, resources}`, for providers whose policies are not read here.
  *
  * Resources of DNS: `*`; a zone or host (with everything below it); `*.NAME` (only what is below); `OWNER/TYPE` (one
- * RRset). A name that starts with `_acme-challenge.` and has no type stands for the TXT records of that challenge.
+ * RRset). A name that starts with `_acme-challenge.` and has no type stands for the TXT records of that challenge;
+ * whether it stands for other types there as well, such as the CNAME that delegates it, is left open.
  * Resources of PKI: names that may be certified, in the same forms but without a type.
  */
 import {
@@ -96,15 +97,18 @@ function capabilitiesOf(grant: Grant): Capability[] {
     if (grant.resources === undefined) {
       return [{ ...place, ...rest, scope: UNBOUNDED, text, unread: ["the grant names no resources"] }];
     }
-    return grant.resources.map((resource) => {
+    return grant.resources.flatMap((resource) => {
       const filledIn = isFilledIn(resource.text);
-      return {
+      const right = {
         ...place,
         ...rest,
         scope: filledIn ? UNBOUNDED : scopeOf(grant, resource.text),
         text: `${text} on ${resource.text}`,
         unread: filledIn ? [`the resource ${resource.text} is filled in elsewhere`] : [],
       };
+      if (filledIn || challengeIn(grant, resource.text) === undefined) return [right];
+      const ofAnyType = { ...right.scope, recordTypes: ALL };
+      return [right, { ...right, scope: ofAnyType, unread: [`the resource ${resource.text} names no type`] }];
     });
   });
 }
@@ -123,12 +127,17 @@ function scopeOf(grant: Grant, resource: string): Scope {
   if (type !== undefined) {
     return { ...UNBOUNDED, ownerNames: only(name), recordTypes: only(type.toUpperCase()) };
   }
-  const challenge = /^_acme-challenge\./.test(name);
-  return {
-    ...UNBOUNDED,
-    ownerNames: challenge ? only(name) : matching([patternOf(owner, normalizeOwnerName)]),
-    recordTypes: challenge ? only("TXT") : ALL,
-  };
+  const challenge = challengeIn(grant, resource);
+  if (challenge !== undefined) {
+    return { ...UNBOUNDED, ownerNames: only(challenge), recordTypes: only("TXT") };
+  }
+  return { ...UNBOUNDED, ownerNames: matching([patternOf(owner, normalizeOwnerName)]) };
+}
+
+/** The name of a challenge that a resource of DNS names without a type. */
+function challengeIn({ plane }: Grant, resource: string): string | undefined {
+  const name = normalizeOwnerName(resource);
+  return plane === "dns" && name.startsWith("_acme-challenge.") && !name.includes("/") ? name : undefined;
 }
 
 function patternOf(text: string, normalize: (name: string) => string): TextPattern {

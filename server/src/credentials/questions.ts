@@ -131,9 +131,18 @@ export function recordAnswers(scope: Scope, change: RecordChange): DimensionAnsw
   return [
     ["zones", inZones(scope, change)],
     ["ownerNames", has(scope.ownerNames, normalizeOwnerName(change.ownerName))],
-    ["recordTypes", has(scope.recordTypes, change.type.toUpperCase())],
+    ["recordTypes", best(typesInPolicies(change.type).map((type) => has(scope.recordTypes, type)))],
     ["changes", has(scope.changes, change.change)],
   ];
+}
+
+/**
+ * The types by which policies may speak of a record type, in upper case. A provider's alias (`ALIAS`, `ANAME`,
+ * `Route53Provider/ALIAS`) is stored as an address record where its policies know no type of that name.
+ */
+function typesInPolicies(type: string): readonly string[] {
+  const base = type.slice(type.lastIndexOf("/") + 1).toUpperCase();
+  return base === "ALIAS" || base === "ANAME" ? [base, "A", "AAAA"] : [base];
 }
 
 /** What each dimension of a scope says to an operation on a certificate with this name. */

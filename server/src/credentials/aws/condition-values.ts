@@ -106,7 +106,8 @@ function rightValue(text: string, dimension: Dimension): string {
 
 function badOwnerName(text: string, operator: Operator): string | undefined {
   if (!operator.ignoresCase && /[A-Z]/.test(text)) {
-    return `"${text}" never matches: Route 53 compares record names in lower case. Write "${text.toLowerCase()}".`;
+    const form = text.endsWith(".") ? "in lower case and without the final dot" : "in lower case";
+    return `"${text}" never matches: Route 53 compares record names ${form}. Write "${text.toLowerCase().replace(/\.$/, "")}".`;
   }
   if (text.endsWith(".")) {
     return `"${text}" never matches: Route 53 compares record names without the final dot. Write "${text.slice(0, -1)}".`;

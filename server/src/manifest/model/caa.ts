@@ -1,6 +1,7 @@
 import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
+import { methodOfChallenge } from "../../pki/validation-methods";
 import type { Certificate, SubjectName } from "./certificate";
 import { caaDomainsOf, issuanceMoments } from "./issuance";
 import { parseHost } from "./names";
@@ -145,9 +146,15 @@ export function caaRequest(
       isDomainListComplete: named.isComplete,
       isWildcard: isWildcard(name),
       accountUri: issuer.view.at("accountUri").text,
-      method: challengeOf(certificate, issuer).text,
+      method: methodOf(certificate, issuer),
     }
   );
+}
+
+/** The challenge by the name that CAA knows it by; nothing where it is none, which is told by itself. */
+function methodOf(certificate: Certificate, issuer: IssuerFacts): string | undefined {
+  const method = challengeOf(certificate, issuer).text;
+  return method !== undefined && methodOfChallenge(method, "name") ? method : undefined;
 }
 
 /** Whether a CAA entry refuses a name of a certificate that is issued in the change. */

@@ -1,4 +1,5 @@
 import { NOTHING_NEEDED, type NeededScope, type Operation } from "../../credentials/capability";
+import { parseRecordType } from "../../dns/types";
 import type { Credential } from "./credential";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -23,9 +24,18 @@ export function readNeededScope(change: TrustChange, credential: Credential): Ne
   return {
     zoneIds: unique(records.map((record) => record.zone.view.at("zoneId").text)),
     names: unique(records.map((record) => record.ownerName)),
-    types: unique(records.map((record) => record.type)),
+    types: unique(records.flatMap((record) => typesInPolicy(record, credential))),
     ...known,
   };
+}
+
+/** AWS knows no type ALIAS: an alias is a record of the type whose answers it copies. */
+function typesInPolicy({ type, data }: RecordSet, { provider }: Credential): readonly string[] {
+  if (type === undefined) return [];
+  const isAlias = parseRecordType(type).base === "ALIAS";
+  if (!isAlias || (provider !== "route53" && provider !== "aws")) return [type];
+  const copied = data().flatMap((one) => (one?.type === "ALIAS" ? [one.aliasedType] : []));
+  return copied.length === 0 || copied.includes(undefined) ? ["A", "AAAA"] : unique(copied);
 }
 
 function isBy(step: Step, { name }: Credential): boolean {

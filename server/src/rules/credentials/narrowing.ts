@@ -26,10 +26,14 @@ export function narrowing(
   ];
 }
 
+/** What the proposal allows; a provider without a scope for names and types is narrowed to the zone alone. */
 function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
   const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isWhole && zoneIds.length > 0 && names.length > 0)
-    return `${listed(types)} at ${listed(names)} in the zone ${listed(zoneIds)}`;
   const text = JSON.stringify(value).replaceAll('"', "");
+  if (isWhole && zoneIds.length > 0 && names.length > 0) {
+    const zone = `the zone ${listed(zoneIds)}`;
+    const isForTypes = types.every((type) => text.includes(type));
+    return isForTypes ? `${listed(types)} at ${listed(names)} in ${zone}` : zone;
+  }
   return text.length > 70 ? `${text.slice(0, 67)}...` : text;
 }

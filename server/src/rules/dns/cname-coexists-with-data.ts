@@ -93,7 +93,7 @@ function* afterwards(
   const name = record.ownerName ?? "";
   yield {
     at,
-    message: `${name} has a CNAME and ${listed(types)} after the change. With a CNAME, everything about a name is looked up at its target, so nothing may stand beside it: servers refuse the zone, or resolvers differ in what they see. Keep one of the two, or use a record that tolerates neighbours: the provider's ALIAS, or HTTPS in alias mode.`,
+    message: `${name} has a CNAME and ${listed(types)} after the change. With a CNAME, everything about a name is looked up at its target, so nothing may stand beside it: servers refuse the zone, or resolvers differ in what they see. ${isInReverseTree(record) ? "Keep one of the two." : "Keep one of the two, or use a record that tolerates neighbours: the provider's ALIAS, or HTTPS in alias mode."}`,
     related: others.flatMap((other) =>
       relatedAt(other.place, `${other.reference ?? "the record"} stands beside it`),
     ),
@@ -108,7 +108,8 @@ function fixes(change: TrustChange, record: RecordSet, others: readonly RecordSe
   if (others.length === 1 && other)
     all.push(...(other.standing ? deletion(other) : withdrawal(change, other)));
   all.push(...withdrawal(change, record));
-  if (record.op === "create" && others.every(({ bearsAddresses }) => !bearsAddresses)) {
+  const mayBeAlias = record.op === "create" && !isInReverseTree(record);
+  if (mayBeAlias && others.every(({ bearsAddresses }) => !bearsAddresses)) {
     all.push({
       title: "Make the CNAME an ALIAS record, answered by the provider",
       safe: false,
@@ -116,6 +117,11 @@ function fixes(change: TrustChange, record: RecordSet, others: readonly RecordSe
     });
   }
   return all;
+}
+
+/** Names of addresses have no addresses themselves, so nothing that leads to some stands in for an alias there. */
+function isInReverseTree({ ownerName }: RecordSet): boolean {
+  return ownerName !== undefined && /(?:^|\.)arpa$/.test(ownerName);
 }
 
 /** A record that the change creates need not be created; where steps name it, more than its entry would have to go. */

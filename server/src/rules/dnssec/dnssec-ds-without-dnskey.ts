@@ -1,10 +1,12 @@
 import { Inline } from "../../manifest/edits/write";
 import { signsKeys } from "../../manifest/model/dnssec/entries";
+import { resolveReference } from "../../manifest/model/definitions";
 import type { DnssecFacts } from "../../manifest/model/dnssec/facts";
 import { deadEndsIn, type DeadEnd } from "../../manifest/model/dnssec/follow";
 import { moveOf } from "../../manifest/model/dnssec/moves";
 import { isOwn, stateAfterwards, stateBefore } from "../../manifest/model/dnssec/state";
 import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
@@ -81,7 +83,8 @@ steps:
     if ("zone" in entity) yield* zoneFindings(entity);
     else
       for (const broken of breaksAt(entity, "ds")) {
-        const finding = isSaidAtDs(broken) ? undefined : stepFinding(broken);
+        const isSaid = isSaidAtDs(broken) || isSaidAtName(entity.change, broken);
+        const finding = isSaid ? undefined : stepFinding(broken);
         if (finding) yield finding;
       }
   },
@@ -91,6 +94,13 @@ steps:
 function isSaidAtDs({ facts, found }: Broken): boolean {
   const faulty = new Set(dsFaults(facts).map(({ entry }) => entry.tag));
   return tagsOf(found.astray).some((tag) => faulty.has(tag));
+}
+
+/** Whether a step speaks of a key that the change does not have: `reference-unresolved` says so, and may mean another. */
+function isSaidAtName(change: TrustChange, { found }: Broken): boolean {
+  return tagsOf(found.astray).some(
+    (tag) => resolveReference(change, ["key"], String(tag)).kind === "missing",
+  );
 }
 
 function stepFinding(broken: Broken): FindingDraft | undefined {

@@ -2,19 +2,20 @@ import { replaceScalar } from "../../manifest/edits/edits";
 import type { Step } from "../../manifest/model/step";
 import type { StepOrder } from "../../manifest/model/step-order";
 import { startOfInstant } from "../../manifest/model/time";
-import type { TrustChange } from "../../manifest/model/trust-change";
+import { TrustChange } from "../../manifest/model/trust-change";
 import { inTextOrder } from "../../manifest/model/seats";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Fix, type Place } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
+import { wholeChange } from "../targets";
 import { listed } from "../words";
 
 export const dependencyOrderCycle = defineRule({
   id: "dependency-order-cycle",
   plane: "governance",
-  over: ["step", "rollbackStep"],
+  over: ["step", "rollbackStep", "change"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -24,7 +25,7 @@ export const dependencyOrderCycle = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3"],
   docs: {
     problem:
-      "Steps wait for each other in a circle, or a step has a time before the end of a step that it comes after.",
+      "Steps wait for each other in a circle, a step has a time before the end of a step that it comes after, or a window ends before it begins.",
     why: "Nobody can carry such steps out as they are written, so whoever executes them finds an order of their own; and nothing that rests on the order, as waits for caches and the way back, can be checked.",
     remedy:
       "Take out one of the references, or set the times so that each step ends before what comes after it.",
@@ -38,6 +39,10 @@ export const dependencyOrderCycle = defineRule({
 `,
   },
   *check(entity) {
+    if (entity instanceof TrustChange) {
+      yield* endsBeforeItBegins(entity);
+      return;
+    }
     const { change } = entity;
     const isForth = "step" in entity;
     const step = isForth ? entity.step : entity.rollbackStep;
@@ -47,6 +52,22 @@ export const dependencyOrderCycle = defineRule({
     if (isForth) yield* tooEarly(change, step, order);
   },
 });
+
+/** A window in which no step can come; an offset that is forgotten at one of its ends is the usual reason. */
+function* endsBeforeItBegins(change: TrustChange): Generator<FindingDraft> {
+  for (const session of change.spec.at("window").oneOrMany()) {
+    const { start, end } = { start: session.at("start").scalar, end: session.at("end").scalar };
+    const opens = start && startOfInstant(start.source);
+    const closes = end && startOfInstant(end.source);
+    if (!start || !end || opens === undefined || closes === undefined || closes >= opens) continue;
+    yield {
+      at: end,
+      message: `The window ends at ${instantText(closes)}, ${formatSeconds((opens - closes) / 1000)} before it begins (${instantText(opens)}): no step can come in it, and times that hang on it are not checked. Look at the dates and at the offset of both.`,
+      related: relatedAt(start, "begins here"),
+      targets: wholeChange(change),
+    };
+  }
+}
 
 function called({ name }: Step): string {
   return name ?? "a step without a name";

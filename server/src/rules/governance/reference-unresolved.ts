@@ -2,14 +2,14 @@ import { renameKey, replaceScalar } from "../../manifest/edits/edits";
 import { kindOf } from "../../manifest/kind";
 import { CHECKS, resolveReference, type Definition } from "../../manifest/model/definitions";
 import { parseHost } from "../../manifest/model/names";
-import type { TrustChange } from "../../manifest/model/trust-change";
+import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import { nearest } from "../../manifest/nearest";
 import { referenceKinds } from "../../manifest/schema/locate";
 import type { Part } from "../../manifest/schema/part";
 import { foldedItems } from "../../manifest/syntax/folded";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
-import type { FindingDraft } from "../finding";
+import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
 
@@ -26,7 +26,7 @@ export const referenceUnresolved = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3"],
   docs: {
     problem:
-      "A step, a record or a rollback names a record, certificate, step, credential, trust store or check that this change does not have, or a policy gives a severity to a rule that does not exist.",
+      "A step, a record or a rollback names a record, certificate, step, credential, trust store or check that this change does not have, a step names a record that stands in two views without saying in which, or a policy gives a severity to a rule that does not exist.",
     why: "Whoever executes the change does not know what is meant, and no check can follow the name either: what hangs on it goes unchecked.",
     remedy: "Correct the name, or add the entry. Records are named OWNER/TYPE, with the full owner name.",
     bad: `certificates:
@@ -54,6 +54,7 @@ zones:
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);
       if (resolution.kind === "missing") yield finding(change, node, kinds, resolution.candidates);
+      else if (kinds.length === 1 && kinds[0] === "record") yield* inSeveralViews(change, node);
     }
   },
 });
@@ -130,7 +131,8 @@ function finding(
   const text = node.source;
   const what = [...new Set(kinds.map((kind) => words[kind] ?? kind))];
   const names = [...new Set(candidates.map(({ name }) => name))];
-  const similar = nearest(text, kinds.includes("check") ? [...names, ...CHECKS] : names);
+  const wanted = kinds.includes("record") ? normalReference(text) : text;
+  const similar = nearest(wanted, kinds.includes("check") ? [...names, ...CHECKS] : names);
   const related = similar.slice(0, 1).flatMap((name) => {
     const definition = candidates.find((candidate) => candidate.name === name);
     return definition ? [{ at: definition.node, message: `${name} is defined here` }] : [];
@@ -140,6 +142,35 @@ function finding(
     message: `There is no ${either(what)} "${text}" in this change, so nobody can tell what is meant and nothing that hangs on it is checked. ${advice(change, kinds, text, similar, names)}`,
     related,
     fixes: similar.map((name) => ({
+      title: `Replace ${text} with ${name}`,
+      safe: false,
+      edits: () => [replaceScalar(node, kinds.includes("key") ? Number(name) : name)],
+    })),
+    targets: [text],
+  };
+}
+
+/**
+ * A record that a step names without its view though it stands in two. Where the first one is the only one that changes,
+ * it is clear enough.
+ */
+function* inSeveralViews(change: TrustChange, node: ScalarNode): Generator<FindingDraft> {
+  const text = node.source;
+  const meant = change.record(text);
+  const plain = meant?.reference;
+  if (!meant || plain !== normalReference(text) || !change.isInSeveralViews(plain)) return;
+  const there = (meant.ownerName === undefined ? [] : change.recordsAt(meant.ownerName)).filter(
+    ({ reference, id }) => reference === plain && id === undefined,
+  );
+  if (meant.changes && there.every((record) => record === meant || !record.changes)) return;
+  const names = [...new Set(there.map(({ zone }) => `${plain}@${zone.viewName}`))];
+  yield {
+    at: node,
+    message: `${plain} stands in ${names.length === 2 ? "two" : "several"} views, so nobody can tell which of them this step changes; it is checked as the one in the view ${meant.zone.viewName}. Write ${either(names)}, or both where both change here.`,
+    related: there.flatMap(({ nameNode, zone }) =>
+      relatedAt(nameNode, `${plain} in the view ${zone.viewName}`),
+    ),
+    fixes: names.map((name) => ({
       title: `Replace ${text} with ${name}`,
       safe: false,
       edits: () => [replaceScalar(node, name)],

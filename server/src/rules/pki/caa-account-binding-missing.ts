@@ -1,7 +1,10 @@
 import type { CaaData, CaaIssuer } from "../../dns/caa";
+import { isAtOrBelow, isWildcard, parentName, type DomainName } from "../../dns/name";
 import { tabStop } from "../../manifest/edits/snippet";
 import { relevantCaa, refusesSomething } from "../../manifest/model/caa";
+import type { Certificate } from "../../manifest/model/certificate";
 import { caaDomainsOf } from "../../manifest/model/issuance";
+import { parseHost } from "../../manifest/model/names";
 import { issuerNamed, issuerOf } from "../../manifest/model/pki/issuer";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -161,7 +164,7 @@ function* nothingListed(change: TrustChange, zone: Zone): Generator<FindingDraft
   if (relevantCaa(change, name, "after").kind !== "none" || change.contents.mayHoldMore(zone)) return;
   const issued = change.certificateNames.below(name).find((certificate) => {
     const issuer = certificate.isIssued ? issuerOf(change, certificate) : undefined;
-    return issuer && caaDomainsOf(issuer);
+    return issuer && caaDomainsOf(issuer) && isOpenToAll(change, certificate, name);
   });
   if (!issued) return;
   yield {
@@ -171,4 +174,15 @@ function* nothingListed(change: TrustChange, zone: Zone): Generator<FindingDraft
     related: relatedAt(issued.view.at("name").scalar, "a certificate that is issued in the zone"),
     targets: [name],
   };
+}
+
+/** Whether a certificate has a name in a zone over which no CAA record decides, not even one below the apex. */
+function isOpenToAll(change: TrustChange, certificate: Certificate, zone: DomainName): boolean {
+  return change.subjectNames(certificate).dnsNames.some(({ text }) => {
+    const name = parseHost(text);
+    const base = name !== undefined && isWildcard(name) ? parentName(name) : name;
+    return (
+      base !== undefined && isAtOrBelow(base, zone) && relevantCaa(change, base, "after").kind === "none"
+    );
+  });
 }

@@ -1,12 +1,14 @@
 import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal } from "../../dns/caa-authorization";
 import { isWildcard, parentName } from "../../dns/name";
+import { replaceScalar } from "../../manifest/edits/edits";
 import { caaRequest, relevantCaa, type RefusedName } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
 import { caaDomainsOf, issuingSteps } from "../../manifest/model/issuance";
-import { challengeOf, issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { challengeOf, issuerOf, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
+import { methodOfChallenge } from "../../pki/validation-methods";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
@@ -59,12 +61,22 @@ certificates:
 `,
   },
   *check({ certificate, change }) {
-    const refused = change.caaRefusals(certificate);
+    const refused = change
+      .caaRefusals(certificate)
+      .filter((one) => !isWrongForWildcards(change, certificate, one));
     const issuer = refused.length === 0 ? undefined : issuerOf(change, certificate);
     if (!issuer) return;
     for (const group of together(refused)) yield finding(change, certificate, issuer, group);
   },
 });
+
+/** Whether the challenge could prove no wildcard anyway: `wildcard-requires-dns-validation` says so, and CAA is right. */
+function isWrongForWildcards(change: TrustChange, certificate: Certificate, one: RefusedName): boolean {
+  const issuer =
+    one.refusal.kind === "method" && isWildcard(one.name) ? publicIssuerOf(change, certificate) : undefined;
+  const challenge = issuer && challengeOf(certificate, issuer).text;
+  return challenge !== undefined && methodOfChallenge(challenge, "name")?.coversWildcards === false;
+}
 
 type Group = readonly [RefusedName, ...RefusedName[]];
 
@@ -84,6 +96,7 @@ function together(refused: readonly RefusedName[]): readonly Group[] {
 
 function isSame(one: CaaRefusal, other: CaaRefusal): boolean {
   if (one.kind === "not-named" && other.kind === "not-named") return one.tag === other.tag;
+  if (one.kind === "account" && other.kind === "account") return one.accountUri === other.accountUri;
   return one.kind === other.kind && "index" in one && "index" in other && one.index === other.index;
 }
 
@@ -105,7 +118,7 @@ function finding(
   return {
     at: subject.node,
     message: `${names} cannot be issued by ${issuer.name}: ${caa}${where} ${reasonOf(refusal, certificate, issuer)} The authority has to refuse, and ${certificate.name ?? "the certificate"} will not be there.${late}${isLater ? "" : ` ${remedyOf(refusal, issuer)}`}`,
-    related: [...reasons(group, refusal), ...sideOfIssuer(refusal, issuer)],
+    related: [...reasons(group), ...sideOfIssuer(refusal, issuer)],
     fixes: isPrevious || isLater || entry.foreign ? [] : fixes(certificate, issuer, group),
     targets: [
       ...group.map((one) => one.subject.text),
@@ -167,10 +180,17 @@ function remedyOf(refusal: CaaRefusal, issuer: IssuerFacts): string {
   }
 }
 
-function reasons([{ relevant }]: Group, refusal: CaaRefusal): readonly Related[] {
+function reasons(group: Group): readonly Related[] {
+  const [{ relevant }] = group;
   const { content } = relevant;
-  const value = "index" in refusal ? content.values[refusal.index]?.node : undefined;
-  return relatedAt(value ?? content.entry.place, "the CAA record that decides");
+  const values = refusedValues(group).flatMap((index) => content.values[index]?.node ?? []);
+  const places = values.length > 0 ? values : [content.entry.place];
+  return places.flatMap((place) => relatedAt(place, "the CAA record that decides"));
+}
+
+/** Which of the record's values refuse, counted from zero. */
+function refusedValues(group: Group): readonly number[] {
+  return [...new Set(group.flatMap(({ refusal }) => ("index" in refusal ? [refusal.index] : [])))];
 }
 
 function sideOfIssuer(refusal: CaaRefusal, { name, view }: IssuerFacts): readonly Related[] {
@@ -183,11 +203,8 @@ function sideOfIssuer(refusal: CaaRefusal, { name, view }: IssuerFacts): readonl
   return relatedAt(at, `what ${name} uses`);
 }
 
-function fixes(
-  certificate: Certificate,
-  issuer: IssuerFacts,
-  [{ relevant, refusal }]: Group,
-): readonly Fix[] {
+function fixes(certificate: Certificate, issuer: IssuerFacts, group: Group): readonly Fix[] {
+  const [{ relevant, refusal }] = group;
   const { entry } = relevant.content;
   const caa = entry.reference ?? "the CAA record";
   const [domain] = caaDomainsOf(issuer)?.domains ?? [];
@@ -209,10 +226,13 @@ function fixes(
     ];
   }
   if (refusal.kind !== "account" && refusal.kind !== "method") return [];
-  const data = relevant.rrset[refusal.index];
-  const written = relevant.content.values[refusal.index];
-  const value = data && adapted(data, refusal, certificate, issuer);
-  if (!data || !written || value === undefined) return [];
+  const rewritten = refusedValues(group).flatMap((index) => {
+    const data = relevant.rrset[index];
+    const written = relevant.content.values[index];
+    const value = data && adapted(data, refusal, certificate, issuer);
+    return data && written && value !== undefined ? [{ data, written, value }] : [];
+  });
+  if (rewritten.length === 0) return [];
   return [
     {
       title:
@@ -220,7 +240,29 @@ function fixes(
           ? `Bind ${caa} to the account of ${issuer.name}`
           : `Add ${challengeOf(certificate, issuer).text ?? ""} to validationmethods in ${caa}`,
       safe: false,
-      edits: (layout) => [...rewriteProperty(written, data, value), ...turnIntoUpdate(entry, layout)],
+      edits: (layout) => [
+        ...rewritten.flatMap(({ written, data, value }) => rewriteProperty(written, data, value)),
+        ...turnIntoUpdate(entry, layout),
+      ],
+    },
+    ...otherAccount(certificate, issuer, refusal),
+  ];
+}
+
+/** The slip may as well be in the account of the issuer, where that is written in the same text. */
+function otherAccount(
+  certificate: Certificate,
+  { name, view }: IssuerFacts,
+  refusal: CaaRefusal,
+): readonly Fix[] {
+  const written = view.at("accountUri").scalar;
+  const isHere = written?.chunk.source === certificate.view.node?.chunk.source;
+  if (refusal.kind !== "account" || !written || !isHere) return [];
+  return [
+    {
+      title: `Have ${name} use the account that CAA names`,
+      safe: false,
+      edits: () => [replaceScalar(written, refusal.accountUri)],
     },
   ];
 }

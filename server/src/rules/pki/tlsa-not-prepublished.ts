@@ -186,7 +186,7 @@ function whenServed(
   return `at ${clockTime(served.at, published)}${by}: ${formatSeconds(missing)} short`;
 }
 
-/** Serves the new certificate when the record is known everywhere. */
+/** Serves the new certificate when the record is known everywhere; a record that comes after it has to be moved instead. */
 function deployLater(
   change: TrustChange,
   { served }: TlsaRollover,
@@ -195,6 +195,7 @@ function deployLater(
 ): readonly Fix[] {
   const { step } = served;
   if (!step || published?.at === undefined || needed === undefined) return [];
+  if (published.step && change.timeline.comesBefore(step, published.step)) return [];
   const at = published.at + needed * 1000;
   const { end } = change.timeline.window();
   // The old value has to stand until then.

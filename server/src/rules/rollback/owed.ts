@@ -55,9 +55,11 @@ export function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
   return step.kind === "trust" ? stepOwed(step, "trust store") : [];
 }
 
-/** What is owed for a record that no step names. */
+/** What is owed for a record that no step names, unless no step can, since its names belong to another entry. */
 export function owedByRecord(change: TrustChange, record: RecordSet): readonly Owed[] {
-  return isOwed(record) && change.stepsOn(record).length === 0 ? recordOwed(change, record, []) : [];
+  if (!isOwed(record) || change.stepsOn(record).length > 0) return [];
+  const canBeNamed = record.references.some((reference) => change.record(reference) === record);
+  return canBeNamed ? recordOwed(change, record, []) : [];
 }
 
 /** What is owed for a certificate in a change that has no steps. */

@@ -1,5 +1,5 @@
 import { appendTo } from "../../manifest/edits/edits";
-import type { TrustChange } from "../../manifest/model/trust-change";
+import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import { resolveReference } from "../../manifest/model/definitions";
 import { nearest } from "../../manifest/nearest";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
@@ -68,10 +68,12 @@ rollback:
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
-    const misspelt = danglingReverts(change);
+    const misspelt = danglingNames(change);
     const [first, ...others] = missing.filter(({ names }) => !mayMean(misspelt, names));
     // What one step changes is given back by one step.
-    if (first) yield finding(change, [first, ...others]);
+    if (!first) return;
+    const isForgotten = "record" in entity && change.hasSteps();
+    yield isForgotten ? forgotten(change, first) : finding(change, [first, ...others]);
   },
 });
 
@@ -79,10 +81,12 @@ const hasUnclearStep = queryBy((change: TrustChange) =>
   change.rollbackSteps().some(({ kind }) => kind === undefined),
 );
 
-/** What rollback steps revert by names that nothing has: `reference-unresolved` says so. */
-const danglingReverts = queryBy(
+/** What the rollback reverts or keeps, and what steps change, by names that nothing has: `reference-unresolved` says so. */
+const danglingNames = queryBy(
   (change: TrustChange): readonly string[] => {
-    const names = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+    const reverted = change.rollbackSteps().flatMap(({ reverts }) => reverts.map(({ source }) => source));
+    const changed = change.steps().flatMap(({ records }) => records.map(({ source }) => source));
+    const names = [...new Set([...reverted, ...change.keptNames(), ...changed])];
     return names.filter(
       (name) => resolveReference(change, ["step", "record", "certificate"], name).kind === "missing",
     );
@@ -91,7 +95,7 @@ const danglingReverts = queryBy(
 );
 
 function mayMean(misspelt: readonly string[], names: ReadonlySet<string>): boolean {
-  return misspelt.some((text) => nearest(text, [...names]).length > 0);
+  return misspelt.some((text) => nearest(normalReference(text), [...names]).length > 0);
 }
 
 function owedFor(entity: Ranges["step" | "record" | "certificate"]): readonly Owed[] {
@@ -124,6 +128,17 @@ function finding(change: TrustChange, together: readonly [Owed, ...Owed[]]): Fin
         ]
       : [],
     targets: [owed.name, ...new Set(names)],
+  };
+}
+
+/** A record that the change is to alter, and that no step alters: what is missing is the step, and with it the way back. */
+function forgotten(change: TrustChange, owed: Owed): FindingDraft {
+  const steps = change.spec.at("steps").entry?.key;
+  return {
+    at: owed.at,
+    message: `No step changes the record ${owed.name}, and nothing in the rollback reverts it: executed step by step, the change leaves it out. Name it in the records of the step that changes it and revert that step, or list it with op: keep.`,
+    related: steps ? [{ at: steps, message: `no step here names ${owed.name}` }] : [],
+    targets: [owed.name, ...[...owed.names].filter((name) => name !== owed.name)],
   };
 }
 
