@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { NewChangeInput } from "../../server/src/scaffold/new-change";
 import { readGivenCertificate } from "../../server/src/scaffold/read-certificate";
 import { readZone, type ZoneText } from "../../server/src/scaffold/read-zone";
-import { pem, certificateOf, ca, nameOf } from "../pki/x509/certificate-writer";
+import { pem, certificateOf, dnsNames, ca, nameOf } from "../pki/x509/certificate-writer";
 import { certificatePem, changeOf, octetsOf, requestPem, valueOf } from "./given";
 
 function refusal(parts: Partial<NewChangeInput> & Pick<NewChangeInput, "host">): string {
@@ -150,6 +150,8 @@ describe("the certificate of a new change", () => {
     const leaf = certificatePem(["a.example"], nameOf("O=Example", "CN=Example CA"));
     assert.equal(refused(authority + leaf), "read");
     assert.match(refused(authority), /certificates of authorities only/);
+    const ownAuthority = pem(certificateOf({ extensions: [ca(), dnsNames("a.example")] }));
+    assert.equal(refused(ownAuthority), "read");
   });
 
   it("may be a request, but only one", () => {

@@ -32,7 +32,7 @@ export function readGivenCertificate(
   }
   const all = certificates.map(({ value }) => value);
   const { leaves } = describeChain(all);
-  const ends = leaves.flatMap((index) => all[index] ?? []).filter(({ isCa }) => !isCa);
+  const ends = leaves.flatMap((index) => all[index] ?? []).filter(isOfHosts);
   const fitting = ends.length > 1 && host !== undefined ? ends.filter((end) => hasHost(end, host)) : ends;
   const [certificate] = fitting;
   if (certificate !== undefined && fitting.length === 1) return found({ kind: "certificate", certificate });
@@ -46,6 +46,11 @@ export function readGivenCertificate(
       ? `${file} holds certificates of authorities only. Name the file with the certificate of the host`
       : `${file} holds ${requests.length} requests. Name a file with one`,
   );
+}
+
+/** What `openssl req -x509` makes for a host says that it is an authority; it has names of hosts all the same. */
+function isOfHosts({ isCa, dnsNames }: X509Certificate): boolean {
+  return !isCa || dnsNames.length > 0;
 }
 
 /** @param fitting how many of them have the host, where one is named */
