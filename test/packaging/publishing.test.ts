@@ -95,7 +95,9 @@ describe("what packages hold", () => {
       assert.equal(new Set(files).size, files.length);
       assert.ok(files.some((file) => file.endsWith("THIRD-PARTY-NOTICES.txt")));
       assert.ok(files.includes("LICENSE") && files.includes("docs/rules/a.md"));
-      assert.ok(!files.some((file) => /\.map$|(?<!\.d)\.ts$|^(?:test|server|client(?!\/media))\//.test(file)));
+      assert.ok(
+        !files.some((file) => /\.map$|(?<!\.d)\.ts$|^(?:test|server|client(?!\/media))\//.test(file)),
+      );
     }
   });
 });
