@@ -29,7 +29,7 @@ export function besideOthers(text) {
   const isOther = {
     type: "object",
     required: ["apiVersion"],
-    properties: { apiVersion: { not: { const: ours.properties.apiVersion.const } } },
+    properties: { apiVersion: { not: { type: "string", pattern: "^trust-change/" } } },
   };
   return `${JSON.stringify({ $schema, $id, title, description, if: isOther, else: ours, $defs }, undefined, 2)}\n`;
 }
