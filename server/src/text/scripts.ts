@@ -1,3 +1,5 @@
+import { isAscii } from "./idna";
+
 /** A letter of a label that looks like a Latin one and is of another script. */
 export interface ForeignLetter {
   readonly letter: string;
@@ -20,7 +22,8 @@ const LOOK_ALIKE: readonly (readonly [string, RegExp])[] = [
  * nobody sees it. Undefined for words of one script, and for mixtures that are usual, such as in Japanese.
  */
 export function foreignLetterIn(label: string): ForeignLetter | undefined {
-  if (!/\p{Script=Latin}/u.test(label)) return undefined;
+  // Nearly all labels are ASCII, and scripts are dear to ask about.
+  if (isAscii(label) || !/\p{Script=Latin}/u.test(label)) return undefined;
   for (const [script, pattern] of LOOK_ALIKE) {
     const letter = pattern.exec(label)?.[0];
     if (letter === undefined) continue;

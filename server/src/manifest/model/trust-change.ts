@@ -371,10 +371,13 @@ export class TrustChange {
   );
 
   /** The steps that name a record entry. */
-  stepsOn(record: RecordSet): readonly Step[] {
-    const named = record.references.filter((reference) => this.record(reference) === record);
-    return inOrder(named.flatMap((reference) => this.stepsOnReference(reference)));
-  }
+  readonly stepsOn = queryBy(
+    (record: RecordSet): readonly Step[] => {
+      const named = record.references.filter((reference) => this.record(reference) === record);
+      return inOrder(named.flatMap((reference) => this.stepsOnReference(reference)));
+    },
+    { name: "steps on a record", isEqual: sameItems },
+  );
 
   private readonly stepsOnReference = this.allSteps.index((step) =>
     step.records.flatMap(({ source }) => [source, normalReference(source)]),
