@@ -91,6 +91,22 @@ describe("trust-change completion", function () {
       assert.match(own.read(shell), /san-missing-for-dns-name/);
     });
 
+  it("offers the same in fish", function () {
+    const inFish = (line: string): readonly string[] | undefined => {
+      const words = ["-c", `source ./fish; complete -C ${JSON.stringify(line)}`];
+      const { error, stdout } = spawnSync("fish", words, { cwd: own.path, encoding: "utf8" });
+      return error ? undefined : stdout.split("\n").flatMap((word) => word.split("\t")[0] ?? []);
+    };
+    const values = inFish("trust-change check --format ");
+    if (!values) {
+      console.log("      skipped: fish is not installed");
+      this.skip();
+    }
+    assert.deepEqual(values.filter(Boolean).sort(), [...offered("check", "--format", "")].sort());
+    assert.deepEqual(inFish("trust-change compl")?.filter(Boolean), ["completion"]);
+    assert.deepEqual(inFish("trust-change explain san-m")?.filter(Boolean), ["san-missing-for-dns-name"]);
+  });
+
   it("says what is wrong with the call", () => {
     for (const [words, message] of [
       [[], /completion takes one of bash, zsh, fish/],
