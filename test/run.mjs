@@ -35,6 +35,7 @@ const steps = {
       ? counting("node", ["test/workbench/host/run-suite.mjs", "--host", "node", ...suite])
       : counting("node", ["test/workbench/electron.mjs"]),
   "workbench-web": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "web", ...suite]),
+  "workbench-oldest": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "oldest-web", ...suite]),
   ui: () => onLinux(["test/workbench/ui.mjs"]),
   start: () => (linux ? oneCheck("node", ["test/workbench/start.mjs", "--check"]) : notHere()),
 };
@@ -144,7 +145,7 @@ function summarise(results) {
   for (const { name, passed, failed, skipped = 0, seconds } of results) {
     const verdict = failed > 0 ? "FAILED" : passed > 0 ? "ok" : "not run";
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-    console.log(`${name.padEnd(14)} ${verdict.padEnd(8)} ${counts.padEnd(36)} ${seconds.toFixed(1)} s`);
+    console.log(`${name.padEnd(16)} ${verdict.padEnd(8)} ${counts.padEnd(36)} ${seconds.toFixed(1)} s`);
   }
   const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
   console.log(`${sum("skipped")} skipped`);

@@ -74,6 +74,18 @@ export function installDependencies(folder) {
   npm(["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder);
 }
 
+/**
+ * Installs exactly what a package.json and its lock file name into an empty folder. No install script runs.
+ *
+ * @param {string} pins the folder of the two files
+ * @param {string} folder
+ */
+export function installPinned(pins, folder) {
+  for (const name of ["package.json", "package-lock.json"])
+    fs.copyFileSync(path.join(pins, name), path.join(folder, name));
+  npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder);
+}
+
 function npm(args, folder) {
   const retries = ["--fetch-retries=4", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=8000"];
   try {

@@ -1,4 +1,4 @@
-// node run-suite.mjs --host node|web --folder DIR --dev EXTENSION_DIR --tests MODULE [--timeout SECONDS]
+// node run-suite.mjs --host node|web|oldest-web --folder DIR --dev EXTENSION_DIR --tests MODULE [--timeout SECONDS]
 // Runs the exported `run` of MODULE inside a real extension host of VS Code, on a copy of DIR. A TypeScript MODULE is
 // bundled first. Prints what the tests print; the last line is `N passed, N failed`. Exits 0, 1, or 124 on time-out.
 import fs from "node:fs";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { launchBrowser, openWindow } from "./browser.mjs";
 import { bundleSuite } from "./bundle-suite.mjs";
 import { createDataFolder, startServer } from "./server.mjs";
+import { startOldestWeb } from "./oldest-web.mjs";
 import { picturesFolder } from "./packages.mjs";
 import { prepareBrowser, prepareVscode } from "./setup.mjs";
 import { serveToWebHost } from "./web-host.mjs";
@@ -14,41 +15,50 @@ import { serveToWebHost } from "./web-host.mjs";
 const timedOut = 124;
 const lastWordsMs = 5_000;
 const noise = [
-  /connection token|Creating a socket|Service Worker|open-vsx|additional builtin|spdlog|watchdog|parcel/i,
+  /vscode-test-web|Using ESM loader|connection token|Creating a socket|Service Worker|open-vsx|additional builtin|spdlog|watchdog|parcel/i,
   /^Creation of workbench contribution|package\.nls\.json|^Loading development extension|^Canceled|'github' to register|AccountPolicy|AgentHost|ChatModelSelection|ChatSessionStore|grace-time/i,
 ];
 
 /**
  * Runs a suite.
  *
- * @param {{host: "node" | "web", folder: string, dev: string, tests: string, timeout: number}} options
+ * @param {{host: "node" | "web" | "oldest-web", folder: string, dev: string, tests: string, timeout: number}} options
  * @returns {Promise<{status: number, passed: number, failed: number}>}
  */
 export async function runSuite({ host, folder, dev, tests, timeout }) {
-  const vscode = await prepareVscode(console.log);
   const browser = await prepareBrowser(console.log);
   const module = tests.endsWith(".ts") ? await bundleSuite(tests) : path.resolve(tests);
   const data = createDataFolder();
   const workspace = path.join(data.folder, "workspace");
   fs.cpSync(folder, workspace, { recursive: true });
-  const server = await startServer(vscode, { folder: data.folder, drivenByTests: true });
+  const extension = { dev: path.resolve(dev), tests: module };
+  const workbench = await startWorkbench(host, extension, workspace, data.folder);
   const chromium = await launchBrowser(browser);
   try {
-    const { context, page } = await openWindow(chromium, host === "web" ? { serviceWorkers: "block" } : {});
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const serviceWorkers = host === "web" ? "block" : "allow";
+    const { context, page } = await openWindow(chromium, { permissions, serviceWorkers });
     const outcome = await listen(page, timeout);
-    const extension = { dev: path.resolve(dev), tests: module };
-    if (host === "web") await serveToWebHost(context, server.authority, extension);
-    const payload = host === "node" ? nodeHostPayload(server.authority, extension) : [];
-    const parameters = { folder: workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) };
-    await page.goto(server.address(parameters), { timeout: timeout * 1000 });
+    if (host === "web") await serveToWebHost(context, workbench.authority, extension);
+    await page.goto(workbench.address, { timeout: timeout * 1000 });
     const result = await outcome();
     if (result.status === timedOut) await leavePicture(page);
     return result;
   } finally {
     await chromium.close();
-    server.stop();
+    workbench.stop();
     data.close();
   }
+}
+
+/** Starts what shows the workbench on a folder: the page of the oldest VS Code, or VS Code's own server. */
+async function startWorkbench(host, extension, workspace, dataFolder) {
+  if (host === "oldest-web") return startOldestWeb(extension, workspace);
+  const vscode = await prepareVscode(console.log);
+  const server = await startServer(vscode, { folder: dataFolder, drivenByTests: true });
+  const payload = host === "node" ? nodeHostPayload(server.authority, extension) : [];
+  const parameters = { folder: workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) };
+  return { authority: server.authority, address: server.address(parameters), stop: () => server.stop() };
 }
 
 // The Node extension host reads the extension and its tests from the server's disk.
@@ -129,8 +139,8 @@ try {
   for (const name of ["folder", "dev", "tests"]) {
     if (values[name] === undefined) throw new Error(`--${name} is missing.`);
   }
-  if (!["node", "web"].includes(values.host))
-    throw new Error(`--host is node or web, and not ${values.host}.`);
+  if (!["node", "web", "oldest-web"].includes(values.host))
+    throw new Error(`--host is node, web or oldest-web, and not ${values.host}.`);
   const result = await runSuite({ ...values, timeout: Number(values.timeout) });
   console.log(`${result.passed} passed, ${result.failed} failed`);
   process.exit(result.status);
