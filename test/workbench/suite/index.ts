@@ -24,6 +24,7 @@ export async function run(): Promise<void> {
   await import("./sources.test");
   await import("./seeing.test");
   await import("./working.test");
+  await import("./writing.test");
   // `mocha.run` itself would read the page's address, which the Node extension host does not have.
   const failures = await new Promise<number>((resolve) => Mocha.prototype.run.call(mocha, resolve));
   if (failures > 0) throw new Error(`${failures} tests failed`);
