@@ -197,10 +197,10 @@ function fixes(
   const { map } = certificate.view;
   const item = record.view.written;
   const misspelt = misspeltFor(change, certificate, ownerName);
-  const all: Fix[] = misspelt.map((subject) => correctName(subject, ownerName));
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
-  const isInFile = change.subjectNames(certificate).source !== undefined;
   const isRight = isCertifiable(ownerName, isPublic) && !isConfusable(record.nameNode);
+  const all: Fix[] = isRight ? misspelt.map((subject) => correctName(subject, ownerName)) : [];
+  const isInFile = change.subjectNames(certificate).source !== undefined;
   if (map && !isInFile && !certificate.isForeign && isRight) {
     all.push({
       title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,

@@ -1,6 +1,7 @@
 import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
+import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import { isWritten } from "../../manifest/model/subject-names";
@@ -13,6 +14,7 @@ import { relatedAt, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { isCertifiable } from "./certifiable-names";
 import { correctName } from "./correct-name";
 
 export const sanWithoutDnsRecord = defineRule({
@@ -153,7 +155,8 @@ function fixes(
     });
   }
   const meant = change.misspeltNames(certificate).get(subject.text);
-  if (meant !== undefined) all.unshift(correctName(subject, meant));
+  const isPublic = publicIssuerOf(change, certificate) !== undefined;
+  if (meant !== undefined && isCertifiable(meant, isPublic)) all.unshift(correctName(subject, meant));
   if (isWritten(certificate, subject) && !isServed(change, certificate, name)) {
     all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   }
