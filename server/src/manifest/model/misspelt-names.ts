@@ -30,10 +30,15 @@ export function misspeltNamesOf(change: TrustChange, certificate: Certificate): 
   );
 }
 
-/** Whether the change knows of nothing that answers for a name, and nobody says that it is served elsewhere. */
+/**
+ * Whether nothing else in the change speaks of a name, nothing answers for it, and nobody says that it is served
+ * elsewhere.
+ */
 function isUnanswered(change: TrustChange, certificate: Certificate, { text }: SubjectName): boolean {
   const name = parseHost(text);
   if (name === undefined || name.startsWith("*.")) return false;
+  // What steps speak of is meant as it is written: then it is the name of the record that is misspelt.
+  if (change.stepsOnOwner(name).length > 0) return false;
   const { kind } = change.coverageOf(name, certificate);
   return kind === "nothing" || (kind === "unknown" && change.zonesHolding(name).length === 0);
 }

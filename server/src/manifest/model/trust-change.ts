@@ -379,6 +379,11 @@ export class TrustChange {
     { name: "steps on a record", isEqual: sameItems },
   );
 
+  /** The steps that name records at an owner name, whether the change has such records or not. */
+  readonly stepsOnOwner = this.allSteps.index((step) =>
+    step.records.map(({ source }) => normalReference(source).replace(/\/.*$/, "")),
+  );
+
   private readonly stepsOnReference = this.allSteps.index((step) =>
     step.records.flatMap(({ source }) => [source, normalReference(source)]),
   );
