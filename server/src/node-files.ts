@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,7 @@ export const nodeFiles: FileAccess = {
   async read(uri) {
     try {
       const path = fileURLToPath(uri);
-      return (await stat(path)).size > MAX_BYTES ? undefined : await readFile(path, "utf8");
+      return isReadable(await stat(path)) ? await readFile(path, "utf8") : undefined;
     } catch {
       return undefined;
     }
@@ -23,7 +24,6 @@ export const nodeFiles: FileAccess = {
       if (path !== root && !path.startsWith(root + sep)) return { ok: false, reason: notRead.outside };
       const found = await stat(path);
       if (found.isDirectory()) return { ok: false, reason: notRead.folder };
-      // A pipe would be waited for until somebody writes into it, and a device may never end.
       if (!found.isFile()) return { ok: false, reason: notRead.special };
       if (found.size > limit) return { ok: false, reason: notRead.tooLarge(limit) };
       return { ok: true, octets: await readFile(path) };
@@ -49,6 +49,11 @@ export const nodeFiles: FileAccess = {
     }
   },
 };
+
+/** A pipe would be waited for until somebody writes into it, and a device may never end. */
+function isReadable(found: Stats): boolean {
+  return found.isFile() && found.size <= MAX_BYTES;
+}
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;

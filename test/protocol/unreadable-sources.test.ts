@@ -371,6 +371,13 @@ describe("sources that cannot be read, on the command line", function () {
     assert.match(stdout, /pipe\.zone cannot be read: it is no regular file/);
   });
 
+  it("are not waited for where the policy is one", function () {
+    if (spawnSync("mkfifo", ["--version"]).status !== 0) this.skip();
+    folder.write("a.trust.yaml", covered);
+    spawnSync("mkfifo", [join(folder.path, "trust-policy.yaml")]);
+    assert.equal(folder.run(["check", "a.trust.yaml"]).status, 0);
+  });
+
   it("are told where the rights to open them are missing", function () {
     if (process.platform === "win32") this.skip();
     openFolder(folder.path, false);
