@@ -1,4 +1,4 @@
-import { cutLists, spanOf, type Entry, type ListNode, type Node } from "../syntax/node";
+import { cutLists, spanOf, type Entry, type ListNode, type MapNode, type Node } from "../syntax/node";
 import type { Chunk } from "../syntax/chunk";
 import { isStandIn } from "../syntax/stand-in";
 
@@ -19,6 +19,18 @@ export function isBrokenInside(node: Node): boolean {
   const { start, end } = spanOf(node);
   const isHit = node.chunk.content().problems.some(({ span }) => span.end >= start && span.start <= end);
   return isHit || isBrokenBelow(node);
+}
+
+/** Whether a key has another value beside this one, as after a merge gone wrong: what seems to be missing may stand there. */
+export function hasTwin(node: Node): boolean {
+  const entry = node.parent;
+  if (entry?.kind !== "entry") return false;
+  return entry.parent.entries.some((other) => other !== entry && other.key.source === entry.key.source);
+}
+
+/** Whether a section of a map, which is a list or map itself, stands in it twice. */
+export function hasSectionTwice(map: MapNode | undefined): boolean {
+  return map?.entries.some(({ value }) => value.kind !== "scalar" && hasTwin(value)) === true;
 }
 
 /** Whether broken text lies in an item of a list in a node that is read by itself. */

@@ -13,7 +13,7 @@ import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { CriticalHosts } from "./critical-hosts";
 import { Credential } from "./credential";
-import { isDamaged } from "./damage";
+import { hasSectionTwice, isDamaged } from "./damage";
 import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
 import { foreignRecord, type ForeignEndpoint } from "./foreign";
@@ -85,11 +85,16 @@ export class TrustChange {
   }
 
   /**
-   * Whether the text of this document is broken somewhere, or has keys where they do not belong, so that what seems to
-   * be missing may only be unread.
+   * Whether the text of this document is broken somewhere, or has keys where they do not belong or sections twice, so
+   * that what seems to be missing may only be unread.
    */
   get isBroken(): boolean {
-    return this.document.problems.length > 0 || hasMisplaced(this.document);
+    const { document, view, spec } = this;
+    return (
+      document.problems.length > 0 ||
+      hasMisplaced(document) ||
+      [view.map, spec.map].some((map) => hasSectionTwice(map))
+    );
   }
 
   /** Whether broken text lies in or directly behind a node. */

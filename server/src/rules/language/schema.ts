@@ -1,5 +1,5 @@
 import { kindOf } from "../../manifest/kind";
-import { isBrokenInside, isDamaged } from "../../manifest/model/damage";
+import { hasTwin, isBrokenInside, isDamaged } from "../../manifest/model/damage";
 import type { Misplaced, MisplacedItems } from "../../manifest/schema/misplaced";
 import { partOf, type Part } from "../../manifest/schema/part";
 import { shapeOf, type Shape } from "../../manifest/schema/shape";
@@ -258,5 +258,5 @@ function* checkAliases(change: TrustChange): Generator<FindingDraft> {
 /** What seems missing or odd next to a line that cannot be read may be what stands in that line. */
 function restsOnBrokenText(fault: SchemaFault): boolean {
   const isAbsence = fault.kind === "no-branch" || fault.error.keyword === "required" || isEmpty(fault.at);
-  return isAbsence ? isDamaged(fault.at) : isBrokenInside(fault.at);
+  return isAbsence ? isDamaged(fault.at) || hasTwin(fault.at) : isBrokenInside(fault.at);
 }
