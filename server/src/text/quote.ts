@@ -9,5 +9,10 @@ export function quoted(text: string): string {
   const shown = Array.from(text.slice(0, longestQuotation + 1));
   const isCut = text.length > longestQuotation;
   const kept = isCut ? shown.slice(0, -1).join("") + "…" : text;
-  return `"${kept.replace(/\p{C}/gu, "\uFFFD")}"`;
+  return `"${visible(kept)}"`;
+}
+
+/** A text in which each control, format and unassigned character is seen, so that it does not look like another text. */
+export function visible(text: string): string {
+  return text.replace(/\p{C}/gu, "\uFFFD");
 }

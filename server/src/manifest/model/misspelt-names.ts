@@ -16,16 +16,16 @@ const NONE: MisspeltNames = new Map();
  */
 export function misspeltNamesOf(change: TrustChange, certificate: Certificate): MisspeltNames {
   const { dnsNames, source } = change.subjectNames(certificate);
-  if (source || dnsNames.length === 0) return NONE;
+  if (source) return NONE;
+  // In a sound change there are none, and then it does not matter at how many records the certificate is served.
+  const suspects = dnsNames.filter((subject) => isUnanswered(change, certificate, subject));
+  if (suspects.length === 0) return NONE;
   const texts = dnsNames.map(({ text }) => text);
   const served = new Set(change.recordsServing(certificate).flatMap(({ ownerName }) => ownerName ?? []));
-  const lacking = [...served].filter((name) => !matchHost(name, texts).isMatch);
-  if (lacking.length === 0) return NONE;
-  const suspects = dnsNames.filter((subject) => isUnanswered(change, certificate, subject));
   return new Map(
-    lacking.flatMap((name) => {
+    [...served].flatMap((name) => {
       const suspect = suspects.find(({ text }) => isNear(text, name));
-      return suspect ? [[suspect.text, name] as const] : [];
+      return suspect && !matchHost(name, texts).isMatch ? [[suspect.text, name] as const] : [];
     }),
   );
 }
@@ -36,7 +36,9 @@ export function misspeltNamesOf(change: TrustChange, certificate: Certificate): 
  */
 function isUnanswered(change: TrustChange, certificate: Certificate, { text }: SubjectName): boolean {
   const name = parseHost(text);
-  if (name === undefined || name.startsWith("*.")) return false;
+  // For what is no name, such as one with an invisible character in it, nothing can answer.
+  if (name === undefined) return true;
+  if (name.startsWith("*.")) return false;
   // What steps speak of is meant as it is written: then it is the name of the record that is misspelt.
   if (change.stepsOnOwner(name).length > 0) return false;
   const { kind } = change.coverageOf(name, certificate);

@@ -1,4 +1,5 @@
 import type { Certificate, SubjectName } from "./certificate";
+import { parseHost } from "./names";
 import type { CertificateSource } from "./sources/certificate-source";
 import type { TrustChange } from "./trust-change";
 
@@ -18,12 +19,14 @@ export function isWritten({ view }: Certificate, { node }: SubjectName): boolean
 }
 
 /**
- * The names that a certificate is going to have: what is most likely a slip of the pen is going to be another one, and
- * nobody needs rights for it.
+ * The names that a certificate is going to have: what is no name, and what is most likely a slip of the pen, is going to
+ * be another one, and nobody needs rights for it.
  */
 export function namesToCertify(change: TrustChange, certificate: Certificate): readonly SubjectName[] {
   const misspelt = change.misspeltNames(certificate);
-  return change.subjectNames(certificate).dnsNames.filter(({ text }) => !misspelt.has(text));
+  return change
+    .subjectNames(certificate)
+    .dnsNames.filter(({ text }) => !misspelt.has(text) && parseHost(text) !== undefined);
 }
 
 /** Whether the names of a certificate stand in the file that `source` names, as far as the manifest can say. */

@@ -6,6 +6,7 @@ import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
+import { visible } from "../../text/quote";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -121,7 +122,7 @@ function remedyFor(
   const [misspelt] = misspeltFor(change, certificate, ownerName);
   const to = `to dnsNames of ${certificate.name ?? "the certificate"}`;
   return misspelt
-    ? `If ${misspelt.text} is meant to be ${ownerName}, correct it; else add ${ownerName} ${to}`
+    ? `If ${visible(misspelt.text)} is meant to be ${ownerName}, correct it; else add ${ownerName} ${to}`
     : `Add ${ownerName} ${to}`;
 }
 
@@ -172,7 +173,8 @@ function whatItHas(change: TrustChange, certificate: Certificate, ownerName: Dom
   const match = matchHost(ownerName, names, commonName);
   if (match.isMatch) return undefined;
   const name = certificate.name ?? "it";
-  const has = names.length === 0 ? `${name} has no dnsNames at all` : `${name} has only ${listed(names)}`;
+  const has =
+    names.length === 0 ? `${name} has no dnsNames at all` : `${name} has only ${listed(names.map(visible))}`;
   const where = source ? ` in ${source.path}` : "";
   const isPlain = match.code === "not-listed" || match.code === "no-entries";
   return isPlain ? has + where : `${has}${where} (${match.reason})`;
