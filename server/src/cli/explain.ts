@@ -1,5 +1,6 @@
 import {
   classifyId,
+  controlReference,
   controlsOf,
   findControl,
   frameworkInfo,
@@ -9,7 +10,7 @@ import {
   type Control,
 } from "../controls";
 import { nearest } from "../manifest/nearest";
-import { allRules, findRule } from "../rules/registry";
+import { allRules, findRule, rulesBehind } from "../rules/registry";
 import type { AnyRule } from "../rules/rule";
 import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
 
@@ -76,10 +77,7 @@ function controlTexts(id: string): string | undefined {
 
 function controlText(control: Control): string {
   const { name, version } = frameworkInfo(control.framework);
-  const reference = `${control.framework}:${control.id}`;
-  const serving = allRules
-    .filter((rule) => rule.controls.some((candidate) => candidate === reference))
-    .map(({ id }) => id);
+  const serving = rulesBehind(controlReference(control.framework, control.id));
   return [
     `${control.id}: ${control.title}`,
     `${name} ${version}${control.context === "" ? "" : `, ${control.context}`}`,

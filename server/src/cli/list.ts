@@ -2,7 +2,7 @@ import { controlReference, controlsOf, findControl, frameworks, parseControlRefe
 import { OPERATIONS } from "../credentials/capability";
 import { GRANT_PLANES } from "../credentials/grants";
 import { readProviders } from "../credentials/read";
-import { allRules } from "../rules/registry";
+import { allRules, rulesBehind } from "../rules/registry";
 import { listed } from "../rules/words";
 import { oneOf, onlyWord, parse } from "./options";
 import { table } from "./table";
@@ -78,7 +78,6 @@ function shortened(over: readonly string[]): string {
 }
 
 function controlsKnown(): List {
-  const rulesBehind = rulesByControl();
   const items = frameworks.flatMap(({ id: framework }) =>
     controlsOf(framework).map(({ id, title, context, href }) => ({
       framework,
@@ -86,7 +85,7 @@ function controlsKnown(): List {
       title,
       context,
       href,
-      rules: rulesBehind.get(controlReference(framework, id)) ?? [],
+      rules: rulesBehind(controlReference(framework, id)),
     })),
   );
   return {
@@ -99,14 +98,6 @@ function controlsKnown(): List {
     ]),
     items,
   };
-}
-
-/** The ids of the rules that name a control, by its reference. */
-function rulesByControl(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { id, controls } of allRules)
-    for (const reference of controls) found.set(reference, [...(found.get(reference) ?? []), id]);
-  return found;
 }
 
 function providersKnown(): List {

@@ -171,12 +171,11 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
     const others = manifests.changed(uris);
-    if (uris.some(isPolicyFile)) policies.forget();
-    workspace.filesChanged(changes);
     // A manifest that was saved changes nothing for the others, unless it is a policy.
-    if (others.length === 0 && !uris.some(isPolicyFile)) return;
-    policies.forget();
-    quietly(sources.changed(uris).then(refresh));
+    const mayMatter = others.length > 0 || uris.some(isPolicyFile);
+    if (mayMatter) policies.forget();
+    workspace.filesChanged(changes);
+    if (mayMatter) quietly(sources.changed(uris).then(refresh));
   });
   connection.workspace.onDidDeleteFiles(() => {
     workspace.rescan();

@@ -160,11 +160,12 @@ export class WorkspaceDiagnostics {
         this.mustScan = false;
         await this.scan();
       }
-      for (const [key, uri] of [...this.queue].slice(0, 1)) {
-        this.queue.delete(key);
-        await this.check(uri);
-        this.progress.step(this.queue.size);
-      }
+      const [next] = this.queue;
+      if (!next) continue;
+      const [key, uri] = next;
+      this.queue.delete(key);
+      await this.check(uri);
+      this.progress.step(this.queue.size);
     }
   }
 

@@ -215,3 +215,8 @@ const byId: ReadonlyMap<string, AnyRule> = new Map(allRules.map((rule) => [rule.
 export function findRule(id: string): AnyRule | undefined {
   return byId.get(id);
 }
+
+/** The ids of the rules that name a control, by its reference. */
+export function rulesBehind(control: string): readonly string[] {
+  return allRules.flatMap(({ id, controls }) => (controls.some((own) => own === control) ? id : []));
+}
