@@ -375,7 +375,9 @@ describe("sources that cannot be read, on the command line", function () {
     if (spawnSync("mkfifo", ["--version"]).status !== 0) this.skip();
     folder.write("a.trust.yaml", covered);
     spawnSync("mkfifo", [join(folder.path, "trust-policy.yaml")]);
-    assert.equal(folder.run(["check", "a.trust.yaml"]).status, 0);
+    const { status, stdout } = folder.run(["check", "a.trust.yaml"]);
+    assert.equal(status, 3);
+    assert.match(stdout, /a\.trust\.yaml could not be read: its policy trust-policy\.yaml cannot be read/);
   });
 
   it("are told where the rights to open them are missing", function () {

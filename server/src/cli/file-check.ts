@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Manifest } from "../manifest/model/manifest";
 import type { PolicySeverity, TrustPolicy } from "../manifest/model/policy";
 import { parseSource } from "../manifest/syntax/parse";
@@ -11,6 +11,7 @@ import { readNamedSources, WorkspaceSources } from "../workspace/sources";
 import { fileReport, type FileReport } from "../service/file-report";
 import { readPolicy } from "./given-policy";
 import { readText, type ReadText } from "./read";
+import { withSlashes } from "./reports/report";
 
 /** What all files of one run are checked with; it can go from thread to thread. */
 export interface CheckSettings {
@@ -63,11 +64,23 @@ export class FileChecker {
   async checkText(path: string, read: ReadText): Promise<FileOutcome> {
     if (!read.ok) return { kind: "unreadable", reason: read.reason };
     try {
+      const unread = await this.unreadPolicy(path);
+      if (unread !== undefined) return { kind: "unreadable", reason: `its policy ${unread} cannot be read` };
       const analysis = await this.analysis(path, read.text);
       return { kind: "checked", report: fileReport(analysis, this.settings.withEdits) };
     } catch (error) {
       return { kind: "failed", fault: faultOf(error) };
     }
+  }
+
+  /** The policy of a file that is there and cannot be read: a check without it would say more than anybody knows. */
+  private async unreadPolicy(path: string): Promise<string | undefined> {
+    const { cwd, policy } = this.settings;
+    const unread =
+      policy === undefined
+        ? await this.policies.unreadFor(pathToFileURL(resolve(cwd, path)).href, this.rootUri)
+        : undefined;
+    return unread && withSlashes(relative(cwd, fileURLToPath(unread)));
   }
 
   /** What is found in a text as if it stood in a file; throws on faults of the program. */

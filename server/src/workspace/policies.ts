@@ -9,12 +9,21 @@ export function isPolicyFile(uri: string): boolean {
   return POLICY_NAME.test(uri.slice(uri.lastIndexOf("/") + 1));
 }
 
+/** What counts in a folder: a policy, or a file that is called like one and cannot be read. */
+interface Found {
+  readonly policy?: TrustPolicy;
+  /** Its URI. */
+  readonly unread?: string;
+}
+
+const NOTHING: Found = {};
+
 /**
  * Finds the policy that a file is held against: the nearest one upward from its folder, no further than the root.
  * Answers are kept until `forget` is called, so that a keystroke never waits for the file system.
  */
 export class PolicyFinder {
-  private readonly byFolder = new Map<string, Promise<TrustPolicy | undefined>>();
+  private readonly byFolder = new Map<string, Promise<Found>>();
   private readonly roots = new Map<string, Promise<string | undefined>>();
 
   /**
@@ -39,9 +48,18 @@ export class PolicyFinder {
 
   /** The policy for a file; a policy file is not held against itself. */
   async policyFor(fileUri: string, root?: string): Promise<TrustPolicy | undefined> {
+    return (await this.foundFor(fileUri, root)).policy;
+  }
+
+  /** The URI of the policy for a file that there is and that cannot be read; nobody knows then what it demands. */
+  async unreadFor(fileUri: string, root?: string): Promise<string | undefined> {
+    return (await this.foundFor(fileUri, root)).unread;
+  }
+
+  private async foundFor(fileUri: string, root: string | undefined): Promise<Found> {
     const file = fileOfRevision(fileUri);
     const folder = parentUri(file);
-    if (folder === undefined || isPolicyFile(file)) return undefined;
+    if (folder === undefined || isPolicyFile(file)) return NOTHING;
     const top = root ?? (await this.rootOf(folder));
     return this.inFolder(folder, top ?? folder);
   }
@@ -62,7 +80,7 @@ export class PolicyFinder {
     return this.fallbackRoots.find((root) => isWithin(folder, root));
   }
 
-  private inFolder(folder: string, top: string): Promise<TrustPolicy | undefined> {
+  private inFolder(folder: string, top: string): Promise<Found> {
     const key = `${folder}\n${top}`;
     const known = this.byFolder.get(key);
     if (known) return known;
@@ -71,15 +89,15 @@ export class PolicyFinder {
     return found;
   }
 
-  private async search(folder: string, top: string): Promise<TrustPolicy | undefined> {
+  private async search(folder: string, top: string): Promise<Found> {
     const own = await this.readIn(folder);
-    if (own) return own;
+    if (own !== NOTHING) return own;
     const parent = parentUri(folder);
-    if (folder === top || parent === undefined || !isWithin(parent, top)) return undefined;
+    if (folder === top || parent === undefined || !isWithin(parent, top)) return NOTHING;
     return this.inFolder(parent, top);
   }
 
-  private async readIn(folder: string): Promise<TrustPolicy | undefined> {
+  private async readIn(folder: string): Promise<Found> {
     const names = (await this.files.list(folder)).filter((name) => POLICY_NAME.test(name));
     // `trust-policy.yaml` before `team.trust-policy.yaml`, then by name, so that the answer never depends on the disk.
     const ordered = names.sort(
@@ -88,10 +106,11 @@ export class PolicyFinder {
     for (const name of ordered) {
       const uri = joinUri(folder, name);
       const text = await this.files.read(uri);
-      const policy = text === undefined ? undefined : policyIn(uri, text);
-      if (policy) return policy;
+      if (text === undefined) return { unread: uri };
+      const policy = policyIn(uri, text);
+      if (policy) return { policy };
     }
-    return undefined;
+    return NOTHING;
   }
 }
 
