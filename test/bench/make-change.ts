@@ -127,11 +127,37 @@ function zones(services: readonly Service[]): string[] {
     `      zoneId: ${zoneId(zone)}`,
     "      dnssec: {status: signed}",
     "      records:",
+    ...caa,
     ...services.filter((service) => service.zone === zone).flatMap(({ records }) => records),
   ]);
 }
 
-const issuer = ["    - name: private-ca", "      trust: private"];
+const ACCOUNT = "https://acme-v02.api.letsencrypt.org/acme/acct/1000000001";
+
+const issuer = [
+  "    - name: letsencrypt",
+  "      trust: public",
+  "      caaDomains: [letsencrypt.org]",
+  `      accountUri: ${ACCOUNT}`,
+  "      challenge: http-01",
+];
+
+/** Who may issue for the names of a zone, at its apex: every certificate in it rests on that. */
+const caa = item(
+  [
+    'name: ""',
+    "type: CAA",
+    "op: keep",
+    "ttl: 900",
+    "values:",
+    "  - flags: 0",
+    "    tag: issue",
+    `    value: "letsencrypt.org; accounturi=${ACCOUNT}; validationmethods=http-01"`,
+    '  - {flags: 0, tag: issuewild, value: ";"}',
+    '  - {flags: 0, tag: iodef, value: "mailto:pki-reports@example.com"}',
+  ],
+  "        ",
+);
 
 function certificate({ host, op, names }: Service): string[] {
   const previous =
@@ -149,7 +175,7 @@ function certificate({ host, op, names }: Service): string[] {
       `op: ${op === "create" ? "issue" : op === "update" ? "renew" : "keep"}`,
       "dnsNames:",
       ...names.map((name) => `  - ${name}`),
-      "issuerRef: {name: private-ca}",
+      "issuerRef: {name: letsencrypt}",
       ...(op === "keep"
         ? ["notBefore: 2026-11-01T00:00:00Z", "notAfter: 2027-02-01T00:00:00Z"]
         : ["duration: 1440h", "renewBefore: 480h"]),

@@ -72,7 +72,7 @@ describe("a zone whose source can be read", () => {
     assert.ok(first);
     assert.equal(known.contents.exists(first, "b.c.example.com" as DomainName, "before"), true);
     assert.equal(known.contents.exists(first, "b.x.example.com" as DomainName, "before"), false);
-    assert.equal(known.contents.mayHoldMore(first), false);
+    assert.equal(known.contents.mayHoldMore(first, "nothing.example.com" as DomainName), false);
   });
 });
 

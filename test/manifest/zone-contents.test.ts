@@ -88,10 +88,26 @@ describe("what a zone answers in the course of a change", () => {
     const change = changeOf(
       "zones:\n  - {name: a.example, records: []}\n  - {name: b.example, source: b.zone}\n  - {name: c.example, records: [{name: x y, type: A, value: 203.0.113.1}]}\n  - {name: d.example, records: nothing}\n",
     );
-    const open = change.zones().filter((zone) => change.contents.mayHoldMore(zone));
+    const open = change
+      .zones()
+      .filter((zone) => zone.name !== undefined && change.contents.mayHoldMore(zone, zone.name));
     assert.deepEqual(
       open.map(({ name }) => name),
       ["b.example", "c.example", "d.example"],
     );
+  });
+
+  it("knows for which names an entry of no readable type may answer", () => {
+    const change = changeOf(
+      'zones:\n  - {name: example.com, records: [{name: shop, type: AX}, {name: "*.w"}, {name: a.deep, type: ""}]}\n',
+    );
+    const [zone] = change.zones();
+    assert.ok(zone);
+    const hosts = "shop www.shop x.w w deep a.deep www deeper ww".split(" ");
+    const open = hosts.filter((host) =>
+      change.contents.mayHoldMore(zone, parseHost(`${host}.example.com`) ?? ("" as never)),
+    );
+    assert.deepEqual(open, ["shop", "www.shop", "x.w", "w", "deep", "a.deep"]);
+    assert.equal(change.contents.mayHoldMore(zone, zone.name ?? ("" as never)), false);
   });
 });

@@ -79,7 +79,7 @@ function caaAt(
   const { contents } = change;
   const answer = contents.answerIn(zone, node, moment);
   if (!answer || answer.kind === "unknown" || answer.kind === "elsewhere") return "unknown";
-  const isOpen = contents.mayHoldMore(zone);
+  const isOpen = contents.mayHoldMore(zone, node);
   if (answer.kind === "nothing") return isOpen ? "unknown" : undefined;
   if (answer.isWildcard && isOpen) return "unknown";
   const caa = answer.records.find(({ entry }) => entry.type === "CAA");

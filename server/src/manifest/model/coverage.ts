@@ -41,7 +41,7 @@ export function coverageOf(
     const answer = answerIn(change, zone, name, base);
     if (answer) return answer;
   }
-  return zones.some((zone) => change.contents.mayHoldMore(zone))
+  return zones.some((zone) => change.contents.mayHoldMore(zone, base))
     ? { kind: "unknown" }
     : { kind: "nothing", zones };
 }

@@ -1,3 +1,4 @@
+import type { DomainName } from "../../dns/name";
 import { wellKnownIssuer } from "../../pki/issuers";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
@@ -7,6 +8,7 @@ import { isNear, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { NamedEntry } from "./named-entries";
 import type { TrustChange } from "./trust-change";
+import type { Zone } from "./zone";
 
 /** What a text may refer to, in the words of the schema's annotation `x-reference`. */
 export type ReferenceKind =
@@ -187,31 +189,43 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
   }
   // What an exception names is judged with what was found, which it may name too.
   const isElsewhere = (kind: ReferenceKind): boolean =>
-    kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind);
+    kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind, text);
   if (mayBeElsewhere || known.some(isElsewhere)) return { kind: "not-judged" };
   return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
 }
 
 /** What a text that refers to nothing may have meant: of records those at the same name, where there are any. */
 function candidatesFor(change: TrustChange, kind: ReferenceKind, text: string): readonly Definition[] {
-  const owner =
-    kind === "record" && text.includes("/") ? parseHost(text.slice(0, text.indexOf("/"))) : undefined;
+  const owner = kind === "record" ? ownerOf(text) : undefined;
   const here = owner === undefined ? [] : change.recordsAt(owner);
   if (here.length === 0) return definitionsOf(change, entryKind(kind));
   return here.flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
 }
 
-/** Whether an entry of a kind may stand in the change where it cannot be read: that fault is told by itself. */
-function mayBeUnread(change: TrustChange, kind: ReferenceKind): boolean {
+/** Whether what a text names may stand in the change where it cannot be read: that fault is told by itself. */
+function mayBeUnread(change: TrustChange, kind: ReferenceKind, text: string): boolean {
   const { spec } = change;
   const list = lists[entryKind(kind)];
   if (kind === "record")
     return (
-      change.zones().some((zone) => change.hasUnreadableIn(zone) || mayBeMeant(zone.view.node, "records")) ||
-      isUnread(spec, "zones")
+      change
+        .zones()
+        .some(
+          (zone) => mayBeRecordIn(change, zone, ownerOf(text)) || mayBeMeant(zone.view.node, "records"),
+        ) || isUnread(spec, "zones")
     );
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
+}
+
+/** The owner name that a text names, where it is a recordRef. */
+function ownerOf(text: string): DomainName | undefined {
+  return text.includes("/") ? parseHost(text.slice(0, text.indexOf("/"))) : undefined;
+}
+
+/** Whether an entry of a zone that cannot be read may be the one at a name, or without a name the one with an id. */
+function mayBeRecordIn(change: TrustChange, zone: Zone, owner: DomainName | undefined): boolean {
+  return owner === undefined ? change.hasUnreadableIn(zone) : change.contents.mayListUnread(zone, owner);
 }
 
 const lists: Partial<Record<ReferenceKind, string>> = {

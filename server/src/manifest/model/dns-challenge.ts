@@ -112,7 +112,7 @@ function challengesOf(
     if (name === undefined || host === undefined || challenge === undefined) return [];
     const zones = change.zonesHolding(host);
     const zone = zones.find(({ viewName }) => viewName === "public") ?? zones[0];
-    return zone && !change.contents.mayHoldMore(zone) ? [{ subject, name, host, challenge, zone }] : [];
+    return zone && !change.contents.mayHoldMore(zone, host) ? [{ subject, name, host, challenge, zone }] : [];
   });
 }
 

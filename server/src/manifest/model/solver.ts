@@ -101,7 +101,7 @@ function aliasIn(
   const mayComeOrGo = change
     .recordsAt(name)
     .some((record) => record.zone === zone && record.type === "CNAME" && record.changes);
-  return mayComeOrGo || change.contents.mayHoldMore(zone) ? undefined : "none";
+  return mayComeOrGo || change.contents.mayHoldMore(zone, name) ? undefined : "none";
 }
 
 function zoneOf(change: TrustChange, name: DomainName): Zone | undefined {

@@ -70,7 +70,7 @@ export class Timeline {
   readonly wayBack = query(
     (): Span => {
       const start = this.lastMove();
-      const seconds = secondsOf(this.change.rollback.at("window"));
+      const seconds = this.change.rollbackSeconds();
       return {
         start,
         end: start === undefined || seconds === undefined ? undefined : start + seconds * 1000,

@@ -2,7 +2,7 @@ import type { TrustChange as ChangeDocument } from "../../generated/trust-change
 import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
-import type { Node } from "../syntax/node";
+import type { Node, ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
 import { caaRefusals } from "./caa";
@@ -31,7 +31,7 @@ import type { Risk, TrustPolicy } from "./policy";
 import { Propagation } from "./propagation";
 import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
-import { readReleases } from "./releases";
+import { placeOfRelease, readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
 import { collectionOf, inTextOrder, seatsIn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
@@ -39,7 +39,7 @@ import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
 import { isNamedByFile, subjectNamesOf } from "./subject-names";
 import { StepOrder } from "./step-order";
-import { Timeline } from "./timeline";
+import { secondsOf, Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { Zone } from "./zone";
 import { placeIn, ZoneContents } from "./zone-contents";
@@ -205,6 +205,12 @@ export class TrustChange {
     (zone: Zone) => zone,
   );
 
+  /** Whether a zone has an entry whose owner name cannot be read: it may stand at any name. */
+  readonly hasNamelessIn = this.allRecords.presence(
+    ({ zone, ownerName }) => (ownerName === undefined ? [zone] : []),
+    (zone: Zone) => zone,
+  );
+
   /** The deepest listed zones that a name lies in: one, or one for each view. */
   zonesHolding(name: DomainName): readonly Zone[] {
     for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
@@ -218,7 +224,14 @@ export class TrustChange {
   readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
 
   /** What this change gives up. */
-  readonly releases = query(() => readReleases(this.spec.at("releases")));
+  readonly releases = query(() => readReleases(this.spec.at("releases")), {
+    isEqual: (a, b) => sameItems(a.resources, b.resources),
+  });
+
+  /** Where a resource stands that the change gives up. */
+  placeOfRelease(resource: string): ScalarNode | undefined {
+    return placeOfRelease(this.spec.at("releases"), resource);
+  }
 
   /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
@@ -274,6 +287,8 @@ export class TrustChange {
   /** The names of a certificate that its issuer has to refuse by CAA. */
   readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate), {
     name: "CAA refusals",
+    // Hardly a certificate is refused.
+    isEqual: (a, b) => a.length === 0 && b.length === 0,
   });
 
   /** The record entries that a certificate is served at after the change. */
@@ -427,6 +442,12 @@ export class TrustChange {
       ? rollback
       : (this.spec as View<{ backoutPlan: ChangeDocument["spec"]["rollback"] }>).at("backoutPlan");
   }
+
+  /** How long the way back is to take, in seconds. */
+  readonly rollbackSeconds = query(() => secondsOf(this.rollback.at("window")));
+
+  /** The step behind which the way back no longer leads; undefined where none is named. */
+  readonly pointOfNoReturn = query(() => this.rollback.at("pointOfNoReturn").text);
 
   private readonly allRollbackSteps = collectionOf(
     "rollback step",

@@ -14,7 +14,7 @@ export interface StepBack {
 
 /** Whether a step is the point of no return or stands behind it. */
 export function isBehindPointOfNoReturn(change: TrustChange, step: Step): boolean {
-  const name = change.rollback.at("pointOfNoReturn").text;
+  const name = change.pointOfNoReturn();
   const [point] = name === undefined ? [] : change.stepsNamed(name);
   return point !== undefined && inTextOrder(step, point) >= 0;
 }

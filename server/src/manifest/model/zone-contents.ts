@@ -1,4 +1,4 @@
-import { parentName, type DomainName } from "../../dns/name";
+import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { answerSource, type ZoneNames } from "../../dns/wildcard";
 import { once } from "../once";
 import type { Moment, RRsetContent, RRsetState } from "./record-states";
@@ -37,6 +37,8 @@ export class ZoneContents {
   private readonly standsBelowBefore;
   private readonly standsBelowAfter;
   private readonly phasesBelow;
+  private readonly typelessBelow;
+  private readonly typelessOver;
   /** Whether the change deletes anything in a zone: where it does not, no name of it loses its answer by that. */
   readonly hasDeletions;
 
@@ -56,6 +58,8 @@ export class ZoneContents {
       (zone: Zone) => zone,
     );
     this.phasesBelow = record.index((entry) => (entry.id === undefined ? [] : placesAbove(entry)));
+    this.typelessBelow = record.presence((entry) => (isTypeless(entry) ? placesAbove(entry) : []), keyOf);
+    this.typelessOver = record.presence((entry) => (isTypeless(entry) ? placesUnder(entry) : []), keyOf);
   }
 
   /** The entries at or below a name that come or go; made when a moment inside of a change is asked for first. */
@@ -66,13 +70,31 @@ export class ZoneContents {
   );
 
   /**
-   * Whether a zone may hold what its readable entries do not show: its data stands in a file, or an entry is unclear.
-   * Then only what is listed is certain, and never that something is missing.
+   * Whether a zone may hold more for a name than its readable entries show: its data stands in a file, or an entry that
+   * may answer for the name is unclear. Then only what is listed is certain, and never that something is missing. What
+   * is being typed at one name leaves what is said of all others as it is.
    */
-  mayHoldMore(zone: Zone): boolean {
+  mayHoldMore(zone: Zone, name: DomainName): boolean {
     if (mayStandUnread(zone.view.node, "records", "list")) return true;
-    if (this.change.hasUnreadableIn(zone)) return true;
+    if (this.change.hasNamelessIn(zone) || this.mayBeTypeless(zone, name)) return true;
     return zone.hasSource && this.change.sources.of(zone)?.isComplete !== true;
+  }
+
+  /** Whether an entry at a name of a zone may be of any type, so that it may list what stands there. */
+  mayListUnread(zone: Zone, owner: DomainName): boolean {
+    return this.change.hasNamelessIn(zone) || this.typelessOver({ zone, name: owner });
+  }
+
+  /** Whether the type of an entry cannot be read that stands at a name, below it, or above it as a cut or a wildcard. */
+  private mayBeTypeless(zone: Zone, name: DomainName): boolean {
+    if (this.typelessBelow({ zone, name })) return true;
+    for (
+      let at: DomainName | undefined = name;
+      at !== undefined;
+      at = at === zone.name ? undefined : parentName(at)
+    )
+      if (this.typelessOver({ zone, name: at })) return true;
+    return false;
   }
 
   /** What is known of each RRset at an owner name of a zone. */
@@ -183,6 +205,18 @@ export class ZoneContents {
 /** The owner name of an entry and the names above it, up to the apex, which is not among them. */
 function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
   for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
+}
+
+function isTypeless({ ownerName, type }: RecordSet): boolean {
+  return ownerName !== undefined && type === undefined;
+}
+
+/** The owner name of an entry, and of a wildcard the name that it stands under: it may answer for all names below. */
+function* placesUnder({ zone, ownerName }: RecordSet): Generator<string> {
+  if (ownerName === undefined) return;
+  yield placeIn(zone, ownerName);
+  const base = isWildcard(ownerName) ? parentName(ownerName) : undefined;
+  if (base !== undefined) yield placeIn(zone, base);
 }
 
 /** A key for a name of a zone in one view. */

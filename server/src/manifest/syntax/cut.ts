@@ -40,8 +40,14 @@ export interface TextCut extends Stretch {
 /** Stands in the text that is read for a chunk in place of a sequence that is read by itself: one item, in no script. */
 export const HOLE = "\uE0C1";
 
-/** Sequences that are shorter are read with the text around them: so little text is read faster than it is kept apart. */
-export const FEWEST_LINES = 24;
+/**
+ * Sequences with fewer lines are read with the text around them: within an item, so little text is read faster than it is
+ * kept apart. A list of the document itself is kept apart however short it is, since everything in the document may refer
+ * to what stands in it.
+ */
+export function fewestLines(isInItem: boolean): number {
+  return isInItem ? 24 : 2;
+}
 
 /** Lines from `first` up to, not including, `end`. */
 interface LineRange {
@@ -56,7 +62,7 @@ export interface KnownSequences {
 }
 
 /**
- * Cuts a text at the items of its long block sequences of maps, by the indentation of lines alone. In a sound document
+ * Cuts a text at the items of its block sequences of maps, by the indentation of lines alone. In a sound document
  * lines that are indented further than the key of a value belong to that value, whatever they hold; so only the lines
  * below a key without a value, or below a dash, can begin a sequence.
  *
@@ -101,7 +107,7 @@ function cutRange(
       const columns = { dash: indent, key: open.key };
       const range = { first: line, end: sequenceEnd(lines, line, end, columns) };
       const hole = known?.columnsAt(lines.start(line));
-      if (hole ? isStill(hole, range, columns) : isWorthCutting(lines, range)) {
+      if (hole ? isStill(hole, range, columns) : isWorthCutting(lines, range, isItem)) {
         const sequence: PartCut = hole
           ? { kind: "known", start: lines.start(line), end: lines.start(range.end) }
           : sequenceIn(lines, range, columns);
@@ -155,8 +161,8 @@ export function endsSequence(lines: Lines, line: number, { dash, key }: Sequence
 }
 
 /** Whether a sequence is long, and of maps: a list of texts is read as fast as it is cut. */
-function isWorthCutting(lines: Lines, { first, end }: LineRange): boolean {
-  if (end - first < FEWEST_LINES) return false;
+function isWorthCutting(lines: Lines, { first, end }: LineRange, isInItem: boolean): boolean {
+  if (end - first < fewestLines(isInItem)) return false;
   return contentAt(lines.text, lines.start(first), lines.indent(first)).isMap;
 }
 

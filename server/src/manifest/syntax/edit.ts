@@ -2,7 +2,7 @@ import { startOfLine } from "../../text/lines";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
-import { beginsItem, cut, cutAround, cutItems, endsSequence, FEWEST_LINES } from "./cut";
+import { beginsItem, cut, cutAround, cutItems, endsSequence, fewestLines } from "./cut";
 import { contentAt, Lines } from "./lines";
 import { documentsOf, MAX_TEXT_LENGTH, settle, wholeChunk } from "./parse";
 import type { Source, SyntaxDocument } from "./source";
@@ -194,11 +194,12 @@ function changeItems(sequence: Sequence, edit: Edit): boolean {
 function isStillLong(sequence: Sequence, { text }: Edit): boolean {
   const { chunks, base, length, columns } = sequence;
   if (!contentAt(text, base, columns.dash).isMap) return false;
-  if (chunks.length >= FEWEST_LINES) return true;
+  const fewest = fewestLines(sequence.owner.owner.kind === "sequence");
+  if (chunks.length >= fewest) return true;
   let lines = 0;
-  for (let at = base; at < base + length && lines < FEWEST_LINES; lines++) {
+  for (let at = base; at < base + length && lines < fewest; lines++) {
     const feed = text.indexOf("\n", at);
     at = feed < 0 ? base + length : feed + 1;
   }
-  return lines >= FEWEST_LINES;
+  return lines >= fewest;
 }

@@ -9,7 +9,7 @@ import type { RecordSet, RecordTarget } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
-import type { Node, ScalarNode } from "../../manifest/syntax/node";
+import type { Node } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -114,7 +114,8 @@ function* ofDelegation(change: TrustChange, zone: Zone): Generator<FindingDraft>
 function* dead(change: TrustChange, pointer: Pointer, { name, at }: RecordTarget): Generator<FindingDraft> {
   const released = change.releases().ofName(name);
   if (released) {
-    yield finding(pointer, at, releasedMessage(pointer, name, released), released, "is given up here");
+    const cause = change.placeOfRelease(released);
+    yield finding(pointer, at, releasedMessage(pointer, name, released), cause, "is given up here");
     return;
   }
   const deleted = deletedAt(change, pointer.zone, name, "after");
@@ -125,13 +126,13 @@ function* dead(change: TrustChange, pointer: Pointer, { name, at }: RecordTarget
   yield finding(pointer, at, message, first.nameNode, `goes with this change`);
 }
 
-function releasedMessage(pointer: Pointer, name: DomainName, released: ScalarNode): string {
+function releasedMessage(pointer: Pointer, name: DomainName, released: string): string {
   const hosting = hostingSuffix(name);
   const danger =
     hosting === undefined
       ? `Whoever has ${name} next answers in your name, and can get a certificate for it.`
       : `Below ${hosting} anybody can register that very name within minutes, answers in your name from then on, and gets a certificate for it.`;
-  const below = parseHost(released.source) === name ? "" : `, which lies below ${released.source}`;
+  const below = parseHost(released) === name ? "" : `, which lies below ${released}`;
   return `${pointer.name} leads to ${name}${below}, and this change gives that up. ${danger} ${pointer.remedy} before the resource goes, or lead it elsewhere.`;
 }
 
@@ -163,7 +164,7 @@ function deletedAt(change: TrustChange, from: Zone, name: DomainName, moment: Mo
   if (before?.kind === "elsewhere") return before.cut.entry.op === "delete" ? [before.cut.entry] : [];
   if (before?.kind !== "records") return [];
   // Behind a wildcard the name may have records of its own that are not listed.
-  if (before.isWildcard && change.contents.mayHoldMore(zone)) return [];
+  if (before.isWildcard && change.contents.mayHoldMore(zone, name)) return [];
   return before.records
     .filter(bearsAddresses)
     .flatMap(({ entry }) => change.phasesOf(entry).filter(({ op }) => op === "delete"));
@@ -184,7 +185,7 @@ function* releasedAddresses(change: TrustChange, record: RecordSet): Generator<F
       if (!released) continue;
       const pointer = pointerOf(record);
       const message = `${pointer.name} leads to ${address}, and this change gives that address up. Whoever is given it next answers in your name, and can get a certificate for it. ${pointer.remedy} before the address goes, or lead it elsewhere.`;
-      yield finding(pointer, at, message, released, "is given up here");
+      yield finding(pointer, at, message, change.placeOfRelease(released), "is given up here");
     }
   }
 }

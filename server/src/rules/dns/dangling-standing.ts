@@ -5,7 +5,6 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import type { Releases } from "../../manifest/model/releases";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
-import type { ScalarNode } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { listed } from "../words";
 import { listStanding } from "./standing-edits";
@@ -37,25 +36,27 @@ export function* standingBehind(
 /** Says at what is given up which records of the source of a zone still lead there. */
 export function* standingReleased(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const releases = change.releases();
-  if (!releases.exist || !zone.hasSource) return;
-  const byResource = new Map<ScalarNode, RecordSet[]>();
+  if (releases.resources.length === 0 || !zone.hasSource) return;
+  const byResource = new Map<string, RecordSet[]>();
   const pointing = change.sources.unlistedWith(zone, (data) => releasedBy(releases, data) !== undefined);
   for (const record of pointing) {
     const resources = new Set(record.data().flatMap((data) => (data && releasedBy(releases, data)) ?? []));
     for (const resource of resources) byResource.set(resource, [...(byResource.get(resource) ?? []), record]);
   }
   for (const [resource, records] of byResource) {
+    const at = change.placeOfRelease(resource);
+    if (!at) continue;
     yield {
-      at: resource,
-      message: `${resource.source} is given up, but ${named(records)}, of which this change does not speak, ${records.length === 1 ? "leads" : "lead"} there. Whoever has it next answers in your name, and can get a certificate for it. Delete or change ${records.length === 1 ? "it" : "them"} before the resource goes.`,
-      related: places(records, resource.source),
+      at,
+      message: `${resource} is given up, but ${named(records)}, of which this change does not speak, ${records.length === 1 ? "leads" : "lead"} there. Whoever has it next answers in your name, and can get a certificate for it. Delete or change ${records.length === 1 ? "it" : "them"} before the resource goes.`,
+      related: places(records, resource),
       fixes: deletions(records),
-      targets: [resource.source, ...records.flatMap(({ references }) => references)],
+      targets: [resource, ...records.flatMap(({ references }) => references)],
     };
   }
 }
 
-function releasedBy(releases: Releases, data: RecordData): ScalarNode | undefined {
+function releasedBy(releases: Releases, data: RecordData): string | undefined {
   if (data.type === "A" || data.type === "AAAA") return releases.ofAddress(data.address);
   const target = targetOf(data);
   return target === undefined ? undefined : releases.ofName(target);

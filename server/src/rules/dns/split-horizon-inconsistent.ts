@@ -112,7 +112,7 @@ function* missingInOtherView(
   const isMeant = zone.viewName === "public" || change.spec.at("service").at("exposure").text === "hybrid";
   if (!isMeant || !isFollowed(record) || hasUnderscoreLabel(name)) return;
   const [first] = change.recordsAt(name).filter((one) => one.zone === zone && one.changes && isFollowed(one));
-  if (first !== record || change.contents.mayHoldMore(other)) return;
+  if (first !== record || change.contents.mayHoldMore(other, name)) return;
   const isSaid = (["before", "after"] as const).some((moment) => {
     const kind = change.contents.answerIn(other, name, moment)?.kind;
     return kind !== undefined && kind !== "nothing";

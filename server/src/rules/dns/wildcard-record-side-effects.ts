@@ -69,7 +69,7 @@ function* losses(change: TrustChange, record: RecordSet, ownerName: DomainName):
   for (const name of newNames(change, record, ownerName)) {
     const loss = lossOf(change, record, name, before.records);
     // A challenge that hides its own host is told at the certificate that it is for.
-    if (loss && !isHiddenByChallenge(change, name) && !contents.mayHoldMore(zone))
+    if (loss && !isHiddenByChallenge(change, name) && !contents.mayHoldMore(zone, name))
       yield* finding(change, record, name, before, loss);
   }
 }

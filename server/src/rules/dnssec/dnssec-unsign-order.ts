@@ -1,5 +1,4 @@
 import { replaceScalar } from "../../manifest/edits/edits";
-import { secondsOf } from "../../manifest/model/timeline";
 import { formatDuration } from "../../pki/duration";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft } from "../finding";
@@ -83,7 +82,7 @@ function shortWindow({ zone, change }: Ranges["zone"]): FindingDraft | undefined
   if (zone.dnssecStatus !== "signing") return undefined;
   const { retention, steps } = change.dnssec.facts(zone);
   const { scalar } = change.rollback.at("window");
-  const window = secondsOf(change.rollback.at("window"));
+  const window = change.rollbackSeconds();
   const publishing = steps.find(({ view }) => view.at("dnssec").text === "publish-ds");
   const name = publishing?.view.at("name").scalar;
   if (!scalar || window === undefined || !retention.ds || !publishing || !name) return undefined;

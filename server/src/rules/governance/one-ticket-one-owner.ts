@@ -71,14 +71,15 @@ function* severalTickets(change: TrustChange): Generator<FindingDraft> {
 }
 
 function* ownersWithoutApproval(change: TrustChange, zone: Zone): Generator<FindingDraft> {
-  if (!change.touched.zone(zone) || change.people.approversMayBeUnread()) return;
+  const owners = [zone.view.at("owner").scalar, zone.policyZone?.owner].filter(
+    (owner) => owner !== undefined,
+  );
+  if (owners.length === 0 || !change.touched.zone(zone) || change.people.approversMayBeUnread()) return;
   const service = change.spec.at("service").at("owner").scalar;
-  const own = zone.view.at("owner").scalar;
-  const demanded = zone.policyZone?.owner;
   if (!service) return;
   const told = new Set([nameOf(change, service)]);
-  for (const owner of [own, demanded]) {
-    if (!owner || told.has(nameOf(change, owner))) continue;
+  for (const owner of owners) {
+    if (told.has(nameOf(change, owner))) continue;
     told.add(nameOf(change, owner));
     const approval = approvalOf(change, owner);
     if (approval !== "given") yield withoutOwner(change, zone, { owner, service, approval });

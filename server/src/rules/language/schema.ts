@@ -1,4 +1,5 @@
 import { kindOf } from "../../manifest/kind";
+import { queryBy } from "../../query/query";
 import { hasTwin, isBrokenInside, isDamaged } from "../../manifest/model/damage";
 import type { Misplaced, MisplacedItems } from "../../manifest/schema/misplaced";
 import { partOf, type Part } from "../../manifest/schema/part";
@@ -93,12 +94,12 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
 }
 
 /** Whether nothing in a document comes near to the keys that a manifest begins with. */
-function isNoManifest(document: SyntaxDocument): boolean {
+const isNoManifest = queryBy((document: SyntaxDocument): boolean => {
   const { root } = document;
   if (kindOf(document) !== "unknown" || root?.kind !== "map" || root.entries.length === 0) return false;
   const keys = root.entries.map(({ key }) => key.source);
   return !keys.some((key) => FRAME.some((known) => key === known || isSlip(key, known)));
-}
+});
 
 const FRAME = ["apiVersion", "kind", "metadata", "spec"];
 

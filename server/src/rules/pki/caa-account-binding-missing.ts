@@ -161,7 +161,7 @@ function* nothingListed(change: TrustChange, zone: Zone): Generator<FindingDraft
   const at = zone.view.at("name").scalar;
   const { name } = zone;
   if (!at || name === undefined || zone.viewName !== "public" || zone.risk !== "high") return;
-  if (relevantCaa(change, name, "after").kind !== "none" || change.contents.mayHoldMore(zone)) return;
+  if (relevantCaa(change, name, "after").kind !== "none" || change.contents.mayHoldMore(zone, name)) return;
   const issued = change.certificateNames.below(name).find((certificate) => {
     const issuer = certificate.isIssued ? issuerOf(change, certificate) : undefined;
     return issuer && caaDomainsOf(issuer) && isOpenToAll(change, certificate, name);

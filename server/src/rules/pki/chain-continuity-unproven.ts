@@ -78,13 +78,14 @@ function neverAdded(entity: Ranges["step" | "certificate"], missing: MissingRoot
 
 /** What is new to clients though the change lists nobody who has to accept it. */
 function nobodyNamed(change: TrustChange, certificate: Certificate): FindingDraft | undefined {
-  const { map } = change.spec;
   const at = certificate.view.at("name").scalar;
-  if (!certificate.isIssued || !map || !at) return undefined;
+  if (!certificate.isIssued || !at) return undefined;
   const novelty = certificate.isAuthority
     ? newAuthority(change, certificate)
     : newIssuer(change, certificate);
-  if (novelty === undefined || mayStandUnread(map, "trustStores", "list")) return undefined;
+  if (novelty === undefined) return undefined;
+  const { map } = change.spec;
+  if (!map || mayStandUnread(map, "trustStores", "list")) return undefined;
   if (trustStoresOf(change).length > 0) return undefined;
   const { roots, isKnown } = chainOf(change, certificate);
   const holds = isKnown && roots.size > 0 ? [...roots] : [tabStop("the root")];

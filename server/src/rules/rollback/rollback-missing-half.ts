@@ -63,8 +63,7 @@ rollback:
   },
   *check(entity) {
     const { change } = entity;
-    const { map } = change.rollback;
-    if (!map || mayStandUnread(map, "steps", "list") || mayBeMeant(change.spec.node, "steps")) return;
+    if (!isRead(change)) return;
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
@@ -75,6 +74,12 @@ rollback:
     const isForgotten = "record" in entity && change.hasSteps();
     yield isForgotten ? forgotten(change, first) : finding(change, [first, ...others]);
   },
+});
+
+/** Whether there is a rollback whose steps, and the steps of the change, can be read. */
+const isRead = queryBy((change: TrustChange): boolean => {
+  const { map } = change.rollback;
+  return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
 });
 
 const hasUnclearStep = queryBy((change: TrustChange) =>

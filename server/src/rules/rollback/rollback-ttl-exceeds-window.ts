@@ -1,7 +1,7 @@
 import { parseTtl } from "../../dns/ttl";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { isFollowed, secondsOf } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatSeconds } from "../../text/seconds";
@@ -58,12 +58,11 @@ rollback:
   },
   *check({ record, change }) {
     if (!isFollowedAfterwards(record)) return;
-    const window = change.rollback.at("window");
-    const windowSeconds = secondsOf(window);
+    const windowSeconds = change.rollbackSeconds();
     const written = servedTtl(change, record);
     const ttl = written && secondsOfTtl(written);
     if (windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds) return;
-    const windowNode = window.scalar;
+    const windowNode = change.rollback.at("window").scalar;
     if (!written || !windowNode) return;
     const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));
     const fix: Fix = {

@@ -50,7 +50,7 @@ export class Dnssec {
     const facts = this.facts(zone);
     const course = this.course(zone);
     if (!course || course.breaks.length > 0) return undefined;
-    const point = this.change.rollback.at("pointOfNoReturn").text;
+    const point = this.change.pointOfNoReturn();
     const [last] = point === undefined ? [] : this.change.stepsNamed(point);
     const reached = course.moments.filter(({ step }) => !step || !last || inTextOrder(step, last) < 0);
     const start = reached.at(-1);

@@ -3,7 +3,6 @@ import type { Certificate } from "../certificate";
 import { lastMoveOf, staleUntil, startWithoutSteps } from "../caches";
 import type { RecordSet } from "../record-set";
 import type { Step } from "../step";
-import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
 import { isBehindPointOfNoReturn, isKeptOnPurpose, isReissued, leadsBackTo } from "../way-back";
 import { instanceAfter, instanceEnded, isSameInstance, type CertificateInstance } from "./instance";
@@ -111,7 +110,7 @@ function* wayBackTo(
   const [back] = leadsBackTo(change, instance);
   const isOpen = back !== undefined || (before.length > 0 && !isClosedOnPurpose(change, instance, before));
   const end = change.timeline.wayBack().end;
-  const seconds = secondsOf(change.rollback.at("window"));
+  const seconds = change.rollbackSeconds();
   if (!isOpen || end === undefined || seconds === undefined) return;
   const caches = before.flatMap(({ kind, until }) => (kind === "caches" ? (until ?? []) : []));
   const until = Math.max(end, ...caches.map((stale) => stale + seconds * 1000));

@@ -76,12 +76,12 @@ export class ChangeSources {
 
   /**
    * As `unlistedAt`, of what the source that an entry is held against has at the name of the entry. Nothing while an
-   * entry of the zone cannot be read: it may list what stands there.
+   * entry cannot be read that may list what stands there.
    */
   unlistedBeside(record: RecordSet): readonly RecordSet[] {
     const { zone, ownerName } = record;
     const source = this.forRecord(record);
-    if (!source || ownerName === undefined || this.change.hasUnreadableIn(zone)) return [];
+    if (!source || ownerName === undefined || this.change.contents.mayListUnread(zone, ownerName)) return [];
     return this.unlisted(zone, source, rrsetsAt(source.zone, ownerName));
   }
 
@@ -89,19 +89,28 @@ export class ChangeSources {
   unlistedLeadingTo(name: DomainName, viewName: Zone["viewName"]): readonly RecordSet[] {
     return this.change.zones().flatMap((zone) => {
       const source = zone.viewName === viewName && zone.hasSource ? this.of(zone) : undefined;
-      if (!source || this.change.hasUnreadableIn(zone)) return [];
-      return this.unlisted(zone, source, source.leadingTo(name));
+      return source ? this.surelyUnlisted(zone, source, source.leadingTo(name)) : [];
     });
   }
 
   /** The RRsets of the source of a zone that the change does not list and of which one datum meets a condition. */
   unlistedWith(zone: Zone, isMeant: (data: RecordData) => boolean): readonly RecordSet[] {
     const source = this.of(zone);
-    if (!source || this.change.hasUnreadableIn(zone)) return [];
+    if (!source) return [];
     const meant = [...source.zone.rrsets.values()]
       .flat()
       .filter(({ records }) => records.some(({ data }) => isMeant(data)));
-    return this.unlisted(zone, source, meant);
+    return this.surelyUnlisted(zone, source, meant);
+  }
+
+  /** As `unlisted`, without those that an entry may list that cannot be read. */
+  private surelyUnlisted(zone: Zone, source: ZoneSource, rrsets: readonly RRset[]): readonly RecordSet[] {
+    const { contents } = this.change;
+    return this.unlisted(
+      zone,
+      source,
+      rrsets.filter(({ owner }) => !contents.mayListUnread(zone, owner)),
+    );
   }
 
   /** As `unlistedAt`: one that bears addresses one label below a name. */
