@@ -14,6 +14,16 @@ export function keyed<Key, T>(answer: (key: Key) => T): (key: Key) => T {
   };
 }
 
+/** As `keyed`, about a thing, for as long as it exists. */
+export function attached<Thing extends object, T>(answer: (thing: Thing) => T): (thing: Thing) => T {
+  const kept = new WeakMap<Thing, { readonly value: T }>();
+  return (thing) => {
+    const known = kept.get(thing) ?? { value: answer(thing) };
+    kept.set(thing, known);
+    return known.value;
+  };
+}
+
 /** A question about two things that stay what they are, answered once for each pair of them, for as long as both exist. */
 export function paired<One extends object, Other extends object, T>(
   answer: (one: One, other: Other) => T,

@@ -308,6 +308,22 @@ export function queryBy<Key, T>(work: (key: Key) => T, options?: QueryOptions<T>
   };
 }
 
+/** As `queryBy`, about two things, for as long as both exist. */
+export function queryByTwo<One extends object, Other extends object, T>(
+  work: (one: One, other: Other) => T,
+  options?: QueryOptions<T>,
+): (one: One, other: Other) => T {
+  const byOne = new WeakMap<One, (other: Other) => T>();
+  return (one, other) => {
+    let ofOne = byOne.get(one);
+    if (!ofOne) {
+      ofOne = queryBy((asked: Other) => work(one, asked), options);
+      byOne.set(one, ofOne);
+    }
+    return ofOne(other);
+  };
+}
+
 class KeyedQueries<Key, T> {
   private readonly byObject = new WeakMap<object, Query<T>>();
   private readonly byValue = new Map<Key, Query<T>>();

@@ -1,5 +1,6 @@
 import type { DomainName } from "../../dns/name";
 import { wellKnownIssuer } from "../../pki/issuers";
+import { queryBy } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
 import { mayBeMeant, mayStandUnread } from "./unread";
@@ -60,9 +61,7 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
         .certificates()
         .flatMap(({ name, view }) => define(kind, name, view.at("name").scalar ?? view.node));
     case "record":
-      return change
-        .records()
-        .flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
+      return recordDefinitions(change);
     case "step":
       return [...change.steps(), ...change.rollbackSteps()].flatMap(({ name, view }) =>
         define(kind, name, view.at("name").scalar),
@@ -100,6 +99,10 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
       return [];
   }
 }
+
+const recordDefinitions = queryBy((change: TrustChange) =>
+  change.records().flatMap((record) => define("record", nameOfRecord(change, record), record.nameNode)),
+);
 
 /** The first thing of a kind that has a name; whoever asks depends on that name alone. */
 function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Definition | undefined {
@@ -175,7 +178,11 @@ export type Resolution =
   | { readonly kind: "found"; readonly definition: Definition | undefined }
   /** What it names may be defined outside the change: nothing can be said. */
   | { readonly kind: "not-judged" }
-  | { readonly kind: "missing"; readonly candidates: readonly Definition[] };
+  | {
+      readonly kind: "missing";
+      /** What may have been meant; who asks depends on all things of these kinds. */
+      readonly candidates: () => readonly Definition[];
+    };
 
 /** Looks up what a text refers to, where the schema allows it to refer to things of these kinds. */
 export function resolveReference(change: TrustChange, kinds: readonly string[], text: string): Resolution {
@@ -191,14 +198,22 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
   const isElsewhere = (kind: ReferenceKind): boolean =>
     kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind, text);
   if (mayBeElsewhere || known.some(isElsewhere)) return { kind: "not-judged" };
-  return { kind: "missing", candidates: known.flatMap((kind) => candidatesFor(change, kind, text)) };
+  return { kind: "missing", candidates: () => known.flatMap((kind) => candidatesFor(change, kind, text)) };
 }
 
-/** What a text that refers to nothing may have meant: of records those at the same name, where there are any. */
+/**
+ * What a text that refers to nothing may have meant: of records those at the same name, where there are any, else those of
+ * the same type.
+ */
 function candidatesFor(change: TrustChange, kind: ReferenceKind, text: string): readonly Definition[] {
   const owner = kind === "record" ? ownerOf(text) : undefined;
   const here = owner === undefined ? [] : change.recordsAt(owner);
-  if (here.length === 0) return definitionsOf(change, entryKind(kind));
+  if (here.length === 0) {
+    const all = definitionsOf(change, entryKind(kind));
+    const type = owner === undefined ? "" : text.slice(text.indexOf("/"));
+    const alike = type === "" ? all : all.filter(({ name }) => name.endsWith(type));
+    return alike.length > 0 ? alike : all;
+  }
   return here.flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
 }
 

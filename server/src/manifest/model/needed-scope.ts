@@ -1,5 +1,7 @@
-import { NOTHING_NEEDED, type NeededScope, type Operation } from "../../credentials/capability";
+import type { NeededScope, Operation } from "../../credentials/capability";
 import { parseRecordType } from "../../dns/types";
+import { queryByTwo } from "../../query/query";
+import { attached } from "../once";
 import type { Credential } from "./credential";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -17,15 +19,44 @@ export function neededScope(change: TrustChange, credential: Credential): Needed
 /** As `neededScope`, worked out anew. */
 export function readNeededScope(change: TrustChange, credential: Credential): NeededScope {
   const steps = [...change.steps(), ...change.rollbackSteps()].filter((step) => isBy(step, credential));
-  const records = recordsOf(change, credential, steps).filter((record) => record.changes);
-  const operations = unique(steps.flatMap((step) => operationsOf(change, step)));
-  const known = operations.length > 0 ? { operations } : {};
-  if (records.length === 0) return { ...NOTHING_NEEDED, ...known };
+  const scopes = steps.map((step) => scopeOfStep(change)(step, credential));
+  return together(
+    change.hasSteps() ? scopes : [...scopes, scopeOfRecords(recordsAt(change, credential), credential)],
+  );
+}
+
+/** What one step needs: while that stays the same, nobody looks at the other steps again. */
+const scopeOfStep = attached((change: TrustChange) =>
+  queryByTwo(
+    (step: Step, credential: Credential): NeededScope => ({
+      ...scopeOfRecords(change.recordsOf(step), credential),
+      operations: unique(operationsOf(change, step)),
+    }),
+    { name: "needed scope of a step", isEqual: isSameScope },
+  ),
+);
+
+/** Without steps a credential is taken to change all records at its provider. */
+function recordsAt(change: TrustChange, { provider }: Credential): readonly RecordSet[] {
+  return change.records().filter(({ zone }) => zone.provider === provider);
+}
+
+function scopeOfRecords(records: readonly RecordSet[], credential: Credential): NeededScope {
+  const changed = records.filter((record) => record.changes);
   return {
-    zoneIds: unique(records.map((record) => record.zone.view.at("zoneId").text)),
-    names: unique(records.map((record) => record.ownerName)),
-    types: unique(records.flatMap((record) => typesInPolicy(record, credential))),
-    ...known,
+    zoneIds: unique(changed.map((record) => record.zone.view.at("zoneId").text)),
+    names: unique(changed.map((record) => record.ownerName)),
+    types: unique(changed.flatMap((record) => typesInPolicy(record, credential))),
+  };
+}
+
+function together(scopes: readonly NeededScope[]): NeededScope {
+  const operations = unique(scopes.flatMap((scope) => scope.operations ?? []));
+  return {
+    zoneIds: unique(scopes.flatMap(({ zoneIds }) => zoneIds)),
+    names: unique(scopes.flatMap(({ names }) => names)),
+    types: unique(scopes.flatMap(({ types }) => types)),
+    ...(operations.length > 0 ? { operations } : {}),
   };
 }
 
@@ -43,17 +74,6 @@ function isBy(step: Step, { name }: Credential): boolean {
   return by.some(({ text }) => text === name);
 }
 
-function recordsOf(
-  change: TrustChange,
-  credential: Credential,
-  steps: readonly Step[],
-): readonly RecordSet[] {
-  if (change.steps().length === 0) {
-    return change.records().filter((record) => record.zone.provider === credential.provider);
-  }
-  return steps.flatMap((step) => change.recordsOf(step));
-}
-
 /** What a step does, in the words of rights. A step of the way back does what the steps that it reverts did. */
 function operationsOf(change: TrustChange, step: Step): readonly Operation[] {
   switch (step.kind) {
@@ -68,9 +88,8 @@ function operationsOf(change: TrustChange, step: Step): readonly Operation[] {
     case "trust":
       return ["trust-write"];
     case "reverts": {
-      const names = step.reverts.map(({ source }) => source);
-      const reverted = change.steps().filter(({ name }) => name !== undefined && names.includes(name));
-      return reverted.flatMap((other) => operationsOf(change, other));
+      const reverted = step.reverts.flatMap(({ source }) => change.stepsNamed(source));
+      return unique(reverted.flatMap((other) => operationsOf(change, other)));
     }
     default:
       return [];

@@ -2,6 +2,7 @@ import { authorize } from "../../dns/caa-authorization";
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { caaRequest, publicZoneOf, relevantCaa } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
+import { attached } from "../../manifest/once";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
 import { challengeOf, issuerOf } from "../../manifest/model/pki/issuer";
 import { parseHost } from "../../manifest/model/names";
@@ -9,6 +10,7 @@ import { looksAt, type Settling } from "../../manifest/model/propagation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { queryByTwo } from "../../query/query";
 import type { View } from "../../manifest/view";
 
 /** A step that rests on a record that another step changes, and comes before it can. */
@@ -36,29 +38,72 @@ interface Need {
 
 /** The records that a step rests on and comes too early for; nothing where a check waits for them in between. */
 export function earlyFor(change: TrustChange, step: Step): readonly EarlyStep[] {
+  if (step.kind === "validate") return earlyForChecks(change, step);
+  if (step.kind === "certificates" && step.action === "issue") return earlyForIssuance(change, step);
+  return tooEarly(change, step, () => needsOf(change, step));
+}
+
+function tooEarly(
+  change: TrustChange,
+  step: Step,
+  needs: (comes: number) => Iterable<Need>,
+): readonly EarlyStep[] {
   const comes = change.timeline.spanOf(step).start;
-  if (comes === undefined) return [];
-  return [...needsOf(change, step, comes)].flatMap((need) => {
+  if (comes === undefined) return none;
+  const early = [...needs(comes)].flatMap((need) => {
     const { settling, mindsCaches } = need;
     const right = mindsCaches ? settling.forgotten : settling.synced;
     const subject = right > comes ? change.propagation.subjectOf(settling) : undefined;
     if (!subject || change.propagation.isAwaited(subject.record, subject.mover, step)) return [];
     return [{ ...need, ...subject, comes, right }];
   });
+  return early.length === 0 ? none : early;
 }
 
-function needsOf(change: TrustChange, step: Step, comes: number): Iterable<Need> {
-  if (step.kind === "validate") return needsOfChecks(change, step, comes);
+const none: readonly EarlyStep[] = [];
+
+/** A check rests on all that is changed before it: each step that changes something is looked at by itself. */
+function earlyForChecks(change: TrustChange, step: Step): readonly EarlyStep[] {
+  return change
+    .stepsOfKind("records")
+    .filter((mover) => mover.slot !== step.slot && change.timeline.comesBefore(mover, step))
+    .flatMap((mover) => earlyForChange(change)(step, mover));
+}
+
+const earlyForChange = attached((change: TrustChange) =>
+  queryByTwo(
+    (step: Step, mover: Step) => tooEarly(change, step, (comes) => needsOfChecks(change, step, mover, comes)),
+    { name: "what a check is too early for" },
+  ),
+);
+
+/** Each certificate that a step has issued rests on records of its own. */
+function earlyForIssuance(change: TrustChange, step: Step): readonly EarlyStep[] {
+  return step.certificates.flatMap(({ source }) => {
+    const certificate = change.certificate(source);
+    return certificate ? earlyForCertificate(change)(step, certificate) : none;
+  });
+}
+
+const earlyForCertificate = attached((change: TrustChange) =>
+  queryByTwo(
+    (step: Step, certificate: Certificate) =>
+      tooEarly(change, step, () => needsOfIssuance(change, step, certificate)),
+    { name: "what an issuance is too early for" },
+  ),
+);
+
+function needsOf(change: TrustChange, step: Step): Iterable<Need> {
   if (step.kind === "delegation") return needsOfDelegation(change, step);
-  if (step.kind === "certificates" && step.action === "issue") return needsOfIssuance(change, step);
   return step.changesRecords ? needsOfRecords(change, step) : [];
 }
 
-function* needsOfChecks(change: TrustChange, step: Step, comes: number): Generator<Need> {
+/** What the checks of a step need of the records that another one changes. */
+function* needsOfChecks(change: TrustChange, step: Step, mover: Step, comes: number): Generator<Need> {
   for (const run of change.propagation.checksRunBy(step)) {
     // Who says that a check comes before the change that clients see does not look for the outcome of one.
     if (run.kind !== "tls-handshake" || run.entry?.at("phase").text === "before") continue;
-    for (const settling of changedBefore(change, step)) {
+    for (const settling of change.propagation.settlingsOf(mover)) {
       if (!settling.servesTls || settling.forgotten <= comes) continue;
       const record = change.record(settling.reference);
       if (!record || !looksAt(run.entry, record)) continue;
@@ -72,13 +117,6 @@ function* needsOfChecks(change: TrustChange, step: Step, comes: number): Generat
       };
     }
   }
-}
-
-/** What the steps before a step change. */
-function* changedBefore(change: TrustChange, step: Step): Generator<Settling> {
-  for (const mover of change.stepsOfKind("records"))
-    if (mover.slot !== step.slot && change.timeline.comesBefore(mover, step))
-      yield* change.propagation.settlingsOf(mover);
 }
 
 function* needsOfRecords(change: TrustChange, step: Step): Generator<Need> {
@@ -170,28 +208,24 @@ function* needsOfDelegation(change: TrustChange, step: Step): Generator<Need> {
 }
 
 /** An authority asks the name servers for its challenge and for CAA. */
-function* needsOfIssuance(change: TrustChange, step: Step): Generator<Need> {
-  for (const { source } of step.certificates) {
-    const certificate = change.certificate(source);
-    if (!certificate) continue;
-    for (const { text } of change.subjectNames(certificate).dnsNames) {
-      const name = parseHost(text);
-      const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
-      if (name === undefined || host === undefined) continue;
-      const asked = [
-        ...askedFor(change, certificate, host),
-        ...caaThatRefused(change, certificate, name, host, step),
-      ];
-      for (const record of asked) {
-        const settling = change.propagation.settlingBefore(record, step);
-        if (!settling) continue;
-        yield {
-          settling,
-          does: `has ${source} issued`,
-          otherwise: "Until then the authority may be given the old answer, and refuses.",
-          mindsCaches: false,
-        };
-      }
+function* needsOfIssuance(change: TrustChange, step: Step, certificate: Certificate): Generator<Need> {
+  for (const { text } of change.subjectNames(certificate).dnsNames) {
+    const name = parseHost(text);
+    const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
+    if (name === undefined || host === undefined) continue;
+    const asked = [
+      ...askedFor(change, certificate, host),
+      ...caaThatRefused(change, certificate, name, host, step),
+    ];
+    for (const record of asked) {
+      const settling = change.propagation.settlingBefore(record, step);
+      if (!settling) continue;
+      yield {
+        settling,
+        does: `has ${certificate.name ?? "a certificate"} issued`,
+        otherwise: "Until then the authority may be given the old answer, and refuses.",
+        mindsCaches: false,
+      };
     }
   }
 }

@@ -125,7 +125,7 @@ function* unknownTarget(
   if (!scalar || rule === undefined || !target?.trim() || found.has(change, rule, target)) return;
   const resolution = resolveTarget(change, target);
   if (resolution.kind !== "missing") return;
-  const names = [...resolution.candidates.map(({ name }) => name), ...(change.name ? [change.name] : [])];
+  const names = [...resolution.candidates().map(({ name }) => name), ...(change.name ? [change.name] : [])];
   const similar = nearest(target, [...new Set(names)]);
   yield {
     at: scalar,

@@ -49,15 +49,23 @@ zones:
       yield* unknownRules(part, ruleIds);
       return;
     }
+    let missing = 0;
     for (const { node, placed } of part.scalars()) {
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);
-      if (resolution.kind === "missing") yield finding(change, node, kinds, resolution.candidates);
+      if (resolution.kind === "missing")
+        yield finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates());
       else if (kinds.length === 1 && kinds[0] === "record") yield* inSeveralViews(change, node);
     }
   },
 });
+
+/**
+ * For so many names in one place it is asked what was meant. Where more of them lead nowhere, as while the name of their
+ * zone is typed, they have one cause, and to look for each among all records would take seconds.
+ */
+const MOST_PROPOSED = 4;
 
 /** The rules to which a policy gives a severity, and which do not exist. */
 function* unknownRules(part: Part, ruleIds: readonly string[]): Generator<FindingDraft> {
