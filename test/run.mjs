@@ -18,6 +18,11 @@ const suite = [
   "--tests",
   "test/workbench/suite/index.ts",
 ];
+const neighbours = "test/workbench/neighbours";
+const besideNeighbours = [
+  ...["--folder", `${neighbours}/fixtures`, "--dev", ".", "--tests", `${neighbours}/index.ts`],
+  ...["--neighbour", `${neighbours}/yaml`, "--neighbour", `${neighbours}/prettier`],
+];
 const linux = process.platform === "linux";
 
 /** Every step gives its counts. The steps after `build` use what it built. */
@@ -34,6 +39,8 @@ const steps = {
     linux
       ? counting("node", ["test/workbench/host/run-suite.mjs", "--host", "node", ...suite])
       : counting("node", ["test/workbench/electron.mjs"]),
+  "workbench-beside": () =>
+    onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...besideNeighbours]),
   "workbench-web": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "web", ...suite]),
   "workbench-oldest": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "oldest-web", ...suite]),
   ui: () => onLinux(["test/workbench/ui.mjs"]),

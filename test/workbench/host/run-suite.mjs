@@ -1,11 +1,12 @@
-// node run-suite.mjs --host node|web|oldest-web --folder DIR --dev EXTENSION_DIR --tests MODULE [--timeout SECONDS]
+// node run-suite.mjs --host node|web|oldest-web --folder DIR --dev EXTENSION_DIR --tests MODULE
+//   [--neighbour DIR]... [--timeout SECONDS]
 // Runs the exported `run` of MODULE inside a real extension host of VS Code, on a copy of DIR. A TypeScript MODULE is
-// bundled first. Prints what the tests print; the last line is `N passed, N failed`. Exits 0, 1, or 124 on time-out.
+// bundled first, and so are the extensions that stand in for others beside ours, which the Node host knows. Prints what the tests print; the last line is `N passed, N failed`. Exits 0, 1, or 124 on time-out.
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { launchBrowser, openWindow } from "./browser.mjs";
-import { bundleSuite } from "./bundle-suite.mjs";
+import { bundleNeighbour, bundleSuite } from "./bundle-suite.mjs";
 import { createDataFolder, startServer } from "./server.mjs";
 import { startOldestWeb } from "./oldest-web.mjs";
 import { picturesFolder } from "./packages.mjs";
@@ -22,15 +23,19 @@ const noise = [
 /**
  * Runs a suite.
  *
- * @param {{host: "node" | "web" | "oldest-web", folder: string, dev: string, tests: string, timeout: number}} options
+ * @param {{
+ *   host: "node" | "web" | "oldest-web", folder: string, dev: string, tests: string, neighbour: string[], timeout: number
+ * }} options
  * @returns {Promise<{status: number, passed: number, failed: number}>}
  */
-export async function runSuite({ host, folder, dev, tests, timeout }) {
+export async function runSuite({ host, folder, dev, tests, neighbour, timeout }) {
   const browser = await prepareBrowser(console.log);
   const module = tests.endsWith(".ts") ? await bundleSuite(tests) : path.resolve(tests);
   const data = createDataFolder();
   const workspace = path.join(data.folder, "workspace");
   fs.cpSync(folder, workspace, { recursive: true });
+  // VS Code takes every folder in there for an extension that is installed.
+  for (const one of neighbour) await bundleNeighbour(one, path.join(data.folder, "extensions"));
   const extension = { dev: path.resolve(dev), tests: module };
   const workbench = await startWorkbench(host, extension, workspace, data.folder);
   const chromium = await launchBrowser(browser);
@@ -132,6 +137,7 @@ const { values } = parseArgs({
     folder: { type: "string" },
     dev: { type: "string" },
     tests: { type: "string" },
+    neighbour: { type: "string", multiple: true, default: [] },
     timeout: { type: "string", default: "180" },
   },
 });
