@@ -41,6 +41,7 @@ const walk = [
   ["hover", explainsInHover],
   ["problems", listsInProblemsPanel],
   ["status", showsStatus],
+  ["unread-policy", showsUnreadPolicy],
   ["completion", offersCompletion],
   ["quick-fix", repairsWithQuickFix],
   ["paste", pastesAsManifestForm],
@@ -87,6 +88,28 @@ async function showsStatus({ page, picture }) {
   expectMatch(status, /checked at \d/, "the language status");
   expectMatch(status, /No policy/, "the language status");
   await picture();
+  await page.keyboard.press("Escape");
+}
+
+async function showsUnreadPolicy({ page, picture, workspace }) {
+  const policy = path.join(workspace, "trust-policy.yaml");
+  const statusSays = (pattern) =>
+    drive.until(`the language status says ${pattern}`, async () => {
+      const status = await drive.openLanguageStatus(page);
+      if (pattern.test(status)) return true;
+      await page.keyboard.press("Escape");
+      return false;
+    });
+  // A folder with this name is there for everybody and can be read by nobody.
+  fs.mkdirSync(policy);
+  try {
+    await statusSays(/Policy cannot be read: trust-policy\.yaml\s+it is a folder/);
+    await picture();
+    await page.keyboard.press("Escape");
+  } finally {
+    fs.rmSync(policy, { recursive: true });
+  }
+  await statusSays(/No policy/);
   await page.keyboard.press("Escape");
 }
 

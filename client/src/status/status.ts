@@ -15,6 +15,8 @@ interface Checked {
   readonly uri: string;
   /** The address of the policy in force, which may be the text itself; null where there is none. */
   readonly policy: string | null;
+  /** A policy that there is and that cannot be read, and why: a clause. */
+  readonly unreadPolicy: { readonly uri: string; readonly reason: string } | null;
   /** Epoch milliseconds. */
   readonly at: number;
 }
@@ -87,15 +89,29 @@ function showFindings(item: LanguageStatusItem, state: State, uri: Uri, last: Ch
 
 function showPolicy(item: LanguageStatusItem, uri: Uri, last: Checked | undefined): void {
   const policy = typeof last?.policy === "string" ? Uri.parse(last.policy) : undefined;
+  item.busy = false;
   item.detail = undefined;
   item.command = undefined;
-  if (policy === undefined) item.text = last ? "No policy" : "Policy";
+  item.severity = LanguageStatusSeverity.Information;
+  // A text with a policy of its own does without the one of its folder.
+  if (policy === undefined && last?.unreadPolicy) showUnreadPolicy(item, last.unreadPolicy);
+  else if (policy === undefined) item.text = last ? "No policy" : "Policy";
   else if (policy.toString() === uri.toString()) item.text = "Policy: in this file";
   else {
     item.text = `Policy: ${workspace.asRelativePath(policy)}`;
     item.command = { title: "Open", command: "vscode.open", arguments: [policy] };
   }
-  item.busy = false;
+}
+
+function showUnreadPolicy(
+  item: LanguageStatusItem,
+  { uri, reason }: NonNullable<Checked["unreadPolicy"]>,
+): void {
+  const policy = Uri.parse(uri);
+  item.text = `Policy cannot be read: ${workspace.asRelativePath(policy)}`;
+  item.detail = reason;
+  item.severity = LanguageStatusSeverity.Warning;
+  item.command = { title: "Show in Explorer", command: "revealInExplorer", arguments: [policy] };
 }
 
 function countsOf(uri: Uri): Counts {

@@ -64,23 +64,25 @@ export class FileChecker {
   async checkText(path: string, read: ReadText): Promise<FileOutcome> {
     if (!read.ok) return { kind: "unreadable", reason: read.reason };
     try {
-      const unread = await this.unreadPolicy(path);
-      if (unread !== undefined) return { kind: "unreadable", reason: `its policy ${unread} cannot be read` };
       const analysis = await this.analysis(path, read.text);
+      const unread = analysis.manifest.policy ? undefined : await this.unreadPolicy(path);
+      if (unread !== undefined) return { kind: "unreadable", reason: unread };
       return { kind: "checked", report: fileReport(analysis, this.settings.withEdits) };
     } catch (error) {
       return { kind: "failed", fault: faultOf(error) };
     }
   }
 
-  /** The policy of a file that is there and cannot be read: a check without it would say more than anybody knows. */
+  /** Says that the policy of a file is there and cannot be read: a check without it would say more than anybody knows. */
   private async unreadPolicy(path: string): Promise<string | undefined> {
     const { cwd, policy } = this.settings;
     const unread =
       policy === undefined
-        ? await this.policies.unreadFor(pathToFileURL(resolve(cwd, path)).href, this.rootUri)
+        ? (await this.policies.foundFor(pathToFileURL(resolve(cwd, path)).href, this.rootUri)).unread
         : undefined;
-    return unread && withSlashes(relative(cwd, fileURLToPath(unread)));
+    if (unread === undefined) return undefined;
+    const shown = withSlashes(relative(cwd, fileURLToPath(unread.uri)));
+    return `its policy ${shown} cannot be read: ${unread.reason}`;
   }
 
   /** What is found in a text as if it stood in a file; throws on faults of the program. */

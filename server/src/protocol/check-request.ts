@@ -7,11 +7,11 @@ import {
   type Diagnostic,
 } from "vscode-languageserver";
 import { isManifestName } from "../manifest/recognise";
-import type { Analysis } from "../rules/engine";
-import { diagnostics } from "../service/diagnostics";
 import { nameIn } from "../text/uri";
 import type { FileAccess } from "../workspace/files";
 import { findManifests } from "../workspace/find-manifests";
+import { told } from "./notices";
+import type { Progress } from "./open-documents";
 import type { WorkspaceDiagnostics } from "./workspace-diagnostics";
 
 /**
@@ -38,12 +38,12 @@ interface Surroundings {
   readonly isTrusted: () => boolean;
   readonly workspace: WorkspaceDiagnostics;
   /** What is found in a text that is open; undefined where it is not. */
-  readonly openAnalysis: (uri: string) => Promise<Analysis | undefined>;
+  readonly open: (uri: string) => Promise<Progress | undefined>;
   readonly stopIfCancelled: (token: CancellationToken) => void;
 }
 
 export function serveCheck(connection: Connection, surroundings: Surroundings): void {
-  const { files, folders, isTrusted, workspace, openAnalysis, stopIfCancelled } = surroundings;
+  const { files, folders, isTrusted, workspace, open, stopIfCancelled } = surroundings;
 
   const find = async (targets: readonly string[]): ReturnType<typeof findManifests> => {
     const isFile = (uri: string): boolean => isManifestName(nameIn(uri));
@@ -61,9 +61,9 @@ export function serveCheck(connection: Connection, surroundings: Surroundings): 
     for (const [done, uri] of all.entries()) {
       if (progress !== undefined)
         await connection.sendProgress(progressType, progress, { done, total: all.length });
-      const open = await openAnalysis(uri);
-      const checked = open
-        ? { diagnostics: diagnostics(open) }
+      const opened = await open(uri);
+      const checked = opened
+        ? { diagnostics: told(opened.analysis, opened.unreadPolicy) }
         : await workspace.checkNow(uri, () => token.isCancellationRequested);
       if (token.isCancellationRequested) workspace.stop();
       stopIfCancelled(token);

@@ -1,12 +1,12 @@
-import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
 import { Manifest } from "../manifest/model/manifest";
 import { parseSource } from "../manifest/syntax/parse";
 import { Analyzer } from "../rules/engine";
-import { diagnostics } from "../service/diagnostics";
 import type { FileAccess } from "../workspace/files";
 import { BOUNDS } from "../workspace/find-manifests";
-import { policyIn, type PolicyFinder } from "../workspace/policies";
+import { policyIn, type FoundPolicy, type PolicyFinder } from "../workspace/policies";
 import { WorkspaceSources } from "../workspace/sources";
+import { told, tooLarge } from "./notices";
 import { slice } from "./pause";
 
 /** Somebody may begin to type at any time: what nobody waits for is done in smaller pieces, of so many milliseconds. */
@@ -48,7 +48,7 @@ export class ClosedFiles {
     if (text.length > BOUNDS.characters) return { diagnostics: [tooLarge()], sources: [] };
     const named: string[] = [];
     const sources = this.sourcesFor(named);
-    const policy = await this.policyFor(uri);
+    const { policy, unread } = await this.policyFor(uri);
     const manifest = new Manifest(parseSource(uri, text), policy);
     manifest.setFiles(sources.beside(uri));
     const analyzer = new Analyzer(manifest);
@@ -59,7 +59,7 @@ export class ClosedFiles {
       if (!sources.isReading) break;
       await sources.settled();
     }
-    return { diagnostics: diagnostics(analyzer.findingsSoFar(now())), sources: named };
+    return { diagnostics: told(analyzer.findingsSoFar(now()), unread), sources: named };
   }
 
   /** Of its own for each check: what is shared between texts would keep hold of all of them. */
@@ -74,18 +74,11 @@ export class ClosedFiles {
   }
 
   /** As `sourcesFor`: read anew from its text, which is short. */
-  private async policyFor(uri: string): ReturnType<PolicyFinder["policyFor"]> {
-    const source = (await this.surroundings.policies.policyFor(uri))?.document.source;
-    return source && policyIn(source.uri, source.document.getText());
+  private async policyFor(uri: string): Promise<FoundPolicy> {
+    const found = await this.surroundings.policies.foundFor(uri);
+    if (!found.policy) return found;
+    const { source } = found.policy.document;
+    const policy = policyIn(source.uri, source.document.getText());
+    return policy ? { policy } : {};
   }
-}
-
-function tooLarge(): Diagnostic {
-  const start = { line: 0, character: 0 };
-  return {
-    range: { start, end: start },
-    severity: DiagnosticSeverity.Information,
-    source: "trust-change",
-    message: `This manifest is not checked together with the workspace, for it is longer than ${BOUNDS.characters / 1_000_000} million characters. Open it to have it checked.`,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from "../manifest/model/manifest";
 import type { Analysis } from "../rules/engine";
-import type { PolicyFinder } from "../workspace/policies";
+import type { PolicyFinder, UnreadPolicy } from "../workspace/policies";
 import type { OpenText } from "./open-text";
 import type { WorkspaceSources } from "../workspace/sources";
 import { pause, slice } from "./pause";
@@ -18,6 +18,8 @@ const NEXT_LOOK = 0;
 export interface Progress {
   readonly analysis: Analysis;
   readonly isComplete: boolean;
+  /** The policy that the text is to be held against, where it cannot be read. */
+  readonly unreadPolicy?: UnreadPolicy;
 }
 
 /** What is known of each open text as it is now. Nothing that did not change is worked out twice. */
@@ -31,7 +33,7 @@ export class OpenDocuments {
 
   /** The manifest of an open text; undefined where it is not open (any more). */
   async manifest(uri: string): Promise<Manifest | undefined> {
-    return (await this.current(uri))?.manifest;
+    return (await this.current(uri)).open?.manifest;
   }
 
   /**
@@ -102,14 +104,18 @@ export class OpenDocuments {
   ): Promise<Progress | undefined> {
     const end = performance.now() + patience;
     for (;;) {
-      const open = await this.current(uri);
+      const { open, unreadPolicy } = await this.current(uri);
       if (!open || isStopped()) return undefined;
       const isDone = await this.step(open);
       const isComplete = isDone && !this.sources.isReading;
       // Files are read at once; a first look without them would be taken back right away.
       const isWaiting = isDone && patience > 0;
       if (isComplete || (performance.now() >= end && !isWaiting))
-        return { analysis: open.analyzer.findingsSoFar(this.now()), isComplete };
+        return {
+          analysis: open.analyzer.findingsSoFar(this.now()),
+          isComplete,
+          ...(unreadPolicy && { unreadPolicy }),
+        };
       if (isDone) await this.sources.settled();
     }
   }
@@ -138,12 +144,14 @@ export class OpenDocuments {
     return Math.floor(this.clock() / minute) * minute;
   }
 
-  private async current(uri: string): Promise<OpenText | undefined> {
-    const policy = await this.policies.policyFor(uri);
+  private async current(
+    uri: string,
+  ): Promise<{ readonly open: OpenText | undefined; readonly unreadPolicy: UnreadPolicy | undefined }> {
+    const { policy, unread } = await this.policies.foundFor(uri);
     // Only now the text is looked at: what was typed while the policy was looked for counts.
     const open = this.find(uri);
     open?.manifest.setFolderPolicy(policy);
     open?.manifest.setFiles(this.sources.beside(uri));
-    return open;
+    return { open, unreadPolicy: unread };
   }
 }

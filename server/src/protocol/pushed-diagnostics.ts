@@ -1,5 +1,5 @@
 import type { Connection } from "vscode-languageserver";
-import { diagnostics } from "../service/diagnostics";
+import { told } from "./notices";
 import { FIRST_LOOK, type OpenDocuments } from "./open-documents";
 import { quietly } from "./quietly";
 
@@ -57,9 +57,9 @@ export class PushedDiagnostics {
       ? await this.open.progress(uri, FIRST_LOOK, isSuperseded)
       : await this.open.look(uri, isSuperseded);
     if (!progress || isSuperseded()) return;
-    const { analysis, isComplete } = progress;
+    const { analysis, isComplete, unreadPolicy } = progress;
     const { version } = analysis.manifest.source.document;
-    const found = diagnostics(analysis);
+    const found = told(analysis, unreadPolicy);
     // Nothing found up to now is no answer yet.
     if (isComplete || found.length > 0)
       await this.connection.sendDiagnostics({ uri, version, diagnostics: found });

@@ -17,7 +17,6 @@ import {
 import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
 import { definition } from "../service/definition";
-import { diagnostics } from "../service/diagnostics";
 import { hover } from "../service/hover/hover";
 import { refactorings } from "../service/refactor/refactorings";
 import { documentSymbols } from "../service/symbols";
@@ -32,6 +31,7 @@ import { ClosedFiles } from "./closed-files";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { Links } from "./links";
+import { told } from "./notices";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
 import { OpenDocuments } from "./open-documents";
 import { formattingCapabilities, serveFormatting } from "./formatting";
@@ -230,8 +230,11 @@ export function serve(connection: Connection, host: Host): void {
     stopIfCancelled(token);
     // The rest of a large text is told when it is known.
     if (progress?.isComplete === false) tellRest(textDocument.uri);
-    else if (progress) checkedTexts.checked(progress.analysis.manifest);
-    return { kind: DocumentDiagnosticReportKind.Full, items: progress ? diagnostics(progress.analysis) : [] };
+    else if (progress) checkedTexts.checked(progress);
+    return {
+      kind: DocumentDiagnosticReportKind.Full,
+      items: progress ? told(progress.analysis, progress.unreadPolicy) : [],
+    };
   });
 
   connection.languages.diagnostics.onWorkspace((parameters, token, _workDone, parts) =>
@@ -242,7 +245,7 @@ export function serve(connection: Connection, host: Host): void {
     folders: () => client.folders,
     isTrusted: () => isTrusted,
     workspace,
-    openAnalysis: (uri) => open.analysis(uri),
+    open: (uri) => open.progress(uri, Number.POSITIVE_INFINITY),
     stopIfCancelled,
   });
 

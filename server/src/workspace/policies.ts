@@ -1,7 +1,7 @@
 import { kindOf } from "../manifest/kind";
 import { TrustPolicy } from "../manifest/model/policy";
 import { parseSource } from "../manifest/syntax/parse";
-import { fileOfRevision, isWithin, joinUri, parentUri, type FileAccess } from "./files";
+import { fileOfRevision, isWithin, joinUri, notRead, parentUri, type FileAccess } from "./files";
 
 const POLICY_NAME = /^(?:.*\.)?trust-policy\.ya?ml$/;
 
@@ -9,21 +9,30 @@ export function isPolicyFile(uri: string): boolean {
   return POLICY_NAME.test(uri.slice(uri.lastIndexOf("/") + 1));
 }
 
-/** What counts in a folder: a policy, or a file that is called like one and cannot be read. */
-interface Found {
-  readonly policy?: TrustPolicy;
-  /** Its URI. */
-  readonly unread?: string;
+/** A policy that there is and that cannot be read; nobody knows then what it demands. */
+export interface UnreadPolicy {
+  readonly uri: string;
+  /** Why, a clause: `it is a folder`. */
+  readonly reason: string;
 }
 
-const NOTHING: Found = {};
+/** What a file is held against: a policy, or one that cannot be read, or neither. */
+export interface FoundPolicy {
+  readonly policy?: TrustPolicy;
+  readonly unread?: UnreadPolicy;
+}
+
+/** Policies are short; this is only to learn why one cannot be read. */
+const LARGEST = 8 * 1024 * 1024;
+
+const NOTHING: FoundPolicy = {};
 
 /**
  * Finds the policy that a file is held against: the nearest one upward from its folder, no further than the root.
  * Answers are kept until `forget` is called, so that a keystroke never waits for the file system.
  */
 export class PolicyFinder {
-  private readonly byFolder = new Map<string, Promise<Found>>();
+  private readonly byFolder = new Map<string, Promise<FoundPolicy>>();
   private readonly roots = new Map<string, Promise<string | undefined>>();
 
   /**
@@ -51,12 +60,8 @@ export class PolicyFinder {
     return (await this.foundFor(fileUri, root)).policy;
   }
 
-  /** The URI of the policy for a file that there is and that cannot be read; nobody knows then what it demands. */
-  async unreadFor(fileUri: string, root?: string): Promise<string | undefined> {
-    return (await this.foundFor(fileUri, root)).unread;
-  }
-
-  private async foundFor(fileUri: string, root: string | undefined): Promise<Found> {
+  /** As `policyFor`, and what there is of a policy that cannot be read. */
+  async foundFor(fileUri: string, root?: string): Promise<FoundPolicy> {
     const file = fileOfRevision(fileUri);
     const folder = parentUri(file);
     if (folder === undefined || isPolicyFile(file)) return NOTHING;
@@ -80,7 +85,7 @@ export class PolicyFinder {
     return this.fallbackRoots.find((root) => isWithin(folder, root));
   }
 
-  private inFolder(folder: string, top: string): Promise<Found> {
+  private inFolder(folder: string, top: string): Promise<FoundPolicy> {
     const key = `${folder}\n${top}`;
     const known = this.byFolder.get(key);
     if (known) return known;
@@ -89,7 +94,7 @@ export class PolicyFinder {
     return found;
   }
 
-  private async search(folder: string, top: string): Promise<Found> {
+  private async search(folder: string, top: string): Promise<FoundPolicy> {
     const own = await this.readIn(folder);
     if (own !== NOTHING) return own;
     const parent = parentUri(folder);
@@ -97,7 +102,7 @@ export class PolicyFinder {
     return this.inFolder(parent, top);
   }
 
-  private async readIn(folder: string): Promise<Found> {
+  private async readIn(folder: string): Promise<FoundPolicy> {
     const names = (await this.files.list(folder)).filter((name) => POLICY_NAME.test(name));
     // `trust-policy.yaml` before `team.trust-policy.yaml`, then by name, so that the answer never depends on the disk.
     const ordered = names.sort(
@@ -106,11 +111,17 @@ export class PolicyFinder {
     for (const name of ordered) {
       const uri = joinUri(folder, name);
       const text = await this.files.read(uri);
-      if (text === undefined) return { unread: uri };
+      if (text === undefined) return { unread: { uri, reason: await this.reasonFor(uri, folder) } };
       const policy = policyIn(uri, text);
       if (policy) return { policy };
     }
     return NOTHING;
+  }
+
+  private async reasonFor(uri: string, folder: string): Promise<string> {
+    const read = await this.files.readOctets(uri, folder, LARGEST);
+    // A policy may be a link that leads anywhere.
+    return read.ok || read.reason === notRead.outside ? notRead.closed : read.reason;
   }
 }
 

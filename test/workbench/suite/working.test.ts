@@ -132,6 +132,25 @@ describe("diagnostics of the workspace", () => {
   });
 });
 
+describe("a policy that cannot be read", () => {
+  it("is told at the top of the manifest, until it is gone", async () => {
+    const folder = vscode.Uri.joinPath(workspaceFolder(), "unread-policy");
+    const policy = vscode.Uri.joinPath(folder, "trust-policy.yaml");
+    const uri = vscode.Uri.joinPath(folder, "one.trust.yaml");
+    const text = (await showFixture(expectations.manifest)).getText();
+    await vscode.workspace.fs.createDirectory(policy);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await vscode.window.showTextDocument(uri);
+    const isTold = (): boolean =>
+      vscode.languages.getDiagnostics(uri).some(({ message }) => message.includes("cannot be read"));
+    await eventually("it is told", () => isTold() || undefined);
+    await vscode.workspace.fs.delete(policy, { recursive: true });
+    await eventually("it is told no longer", () => !isTold() || undefined);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+});
+
 describe("checking for trust problems", () => {
   let folder: vscode.Uri;
   let uri: vscode.Uri;
