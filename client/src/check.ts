@@ -1,14 +1,6 @@
 import { commands, ProgressLocation, Uri, window, workspace, type CancellationToken } from "vscode";
 import { ProgressType, type BaseLanguageClient } from "vscode-languageclient";
-
-/** What the server answers. */
-interface Answer {
-  readonly files: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly information: number;
-  readonly beyond?: "folders" | "manifests";
-}
+import { hasFindings, outcomeInWords, progressInWords, type Answer } from "./check-words";
 
 interface Step {
   readonly done: number;
@@ -33,23 +25,15 @@ export async function check(client: BaseLanguageClient, uris: readonly Uri[]): P
   const answer = await window.withProgress(options, (progress, token) => {
     let before = 0;
     return ask(client, uris, token, ({ done, total }) => {
-      const message = `${done} of ${total} manifests`;
+      const message = progressInWords(done, total);
       progress.report({ message, increment: (100 * (done - before)) / total });
       before = done;
     });
   });
   if (!answer) return;
-  const { files, errors, warnings, information, beyond } = answer;
-  if (errors + warnings + information > 0) {
-    await commands.executeCommand("workbench.panel.markers.view.focus");
-    return;
-  }
-  const first = beyond ? "the first " : "";
-  const message =
-    files === 0
-      ? "There are no manifests: they are called *.trust.yaml."
-      : `No findings in ${first}${files} ${files === 1 ? "manifest" : "manifests"}.`;
-  void window.showInformationMessage(message);
+  if (hasFindings(answer)) await commands.executeCommand("workbench.panel.markers.view.focus");
+  const outcome = outcomeInWords(answer);
+  if (outcome !== undefined) void window.showInformationMessage(outcome);
 }
 
 /** Undefined where it was cancelled. */

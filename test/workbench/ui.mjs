@@ -48,6 +48,8 @@ const walk = [
   ["report", showsReport],
   ["walkthrough", showsWalkthrough],
   ["workspace", listsTheWorkspace],
+  ["explorer-check", checksFromTheExplorer],
+  ["many-manifests", checksManyManifests],
 ];
 
 /** What looks like nothing else where lines take the place of shades. */
@@ -229,6 +231,53 @@ async function listsTheWorkspace({ page, picture, workspace }) {
   }
 }
 
+async function checksFromTheExplorer({ page, picture, workspace }) {
+  const folders = { clean: "login-cutover.trust.yaml", faulty: "login-cutover.broken.trust.yaml" };
+  for (const [folder, example] of Object.entries(folders)) {
+    fs.mkdirSync(path.join(workspace, folder));
+    fs.copyFileSync(path.join(repositoryRoot, "examples", example), path.join(workspace, folder, example));
+  }
+  try {
+    await drive.chooseInExplorer(page, "clean", "Check for Trust Problems", picture);
+    await drive.toast(page, "No findings in 1 manifest.").waitFor();
+    await drive.runCommand(page, "Notifications: Clear All Notifications");
+    await drive.chooseInExplorer(page, "faulty", "Check for Trust Problems");
+    await page.locator(".markers-panel .monaco-list-row", { hasText: folders.faulty }).first().waitFor();
+    if ((await drive.toast(page, /findings|checked/).count()) > 0)
+      throw new Error("The Problems panel says it all.");
+    await picture("found");
+    await drive.closePanel(page);
+  } finally {
+    for (const folder of Object.keys(folders)) fs.rmSync(path.join(workspace, folder), { recursive: true });
+  }
+}
+
+async function checksManyManifests({ page, picture, workspace }) {
+  const folder = path.join(workspace, "many");
+  const example = fs.readFileSync(path.join(repositoryRoot, "examples/login-cutover.trust.yaml"), "utf8");
+  fs.mkdirSync(folder);
+  try {
+    for (let index = 0; index < 501; index++)
+      fs.writeFileSync(path.join(folder, `${index}.trust.yaml`), example);
+    await drive.runCommand(page, "Trust Change: Check Workspace");
+    const progress = drive.toast(page, "Checking the workspace");
+    await progress.filter({ hasText: /\d+ of 500 manifests/ }).waitFor();
+    await picture("progress", { standsStill: false });
+    await progress.getByRole("button", { name: "Cancel" }).click();
+    await progress.waitFor({ state: "detached" });
+    if ((await page.locator(".markers-panel:visible").count()) > 0)
+      throw new Error("A check that was cancelled opens the Problems panel.");
+    await drive.runCommand(page, "Trust Change: Check Workspace");
+    await drive.toast(page, "There are more manifests than are checked at once").waitFor();
+    await page.locator(".markers-panel .monaco-list-row").first().waitFor();
+    await picture();
+    await drive.runCommand(page, "Notifications: Clear All Notifications");
+    await drive.closePanel(page);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
 function placeBehind(text) {
   const at = manifest.indexOf(text);
   if (at < 0) throw new Error(`${expectations.manifest} does not hold ${JSON.stringify(text)}.`);
@@ -260,7 +309,7 @@ async function walkInTheme(theme, window, totals, workspace) {
     const file = (suffix) =>
       path.join(picturesFolder, `${[name, suffix, theme].filter(Boolean).join("-")}.png`);
     try {
-      const picture = (suffix) => drive.takePicture(window.page, file(suffix));
+      const picture = (suffix, options) => drive.takePicture(window.page, file(suffix), options);
       await step({ page: window.page, picture, workspace });
       totals.passed += 1;
       console.log(`  ok    ${theme}: ${name} (${Date.now() - started} ms)`);

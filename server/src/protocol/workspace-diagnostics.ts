@@ -1,5 +1,7 @@
 import {
   FileChangeType,
+  MessageType,
+  ShowMessageNotification,
   type CancellationToken,
   type Connection,
   type FileEvent,
@@ -204,8 +206,8 @@ export class WorkspaceDiagnostics {
   private sayBeyond(beyond: "folders" | "manifests"): void {
     if (this.saidBeyond) return;
     this.saidBeyond = true;
-    this.surroundings.connection.window.showInformationMessage(
-      `Trust Change checks the first ${BOUNDS[beyond].toLocaleString("en")} ${beyond} of this workspace, and there are more. Those beyond are checked when they are opened, or with "Check for Trust Problems" on their folder.`,
-    );
+    const message = `Trust Change checks the first ${BOUNDS[beyond].toLocaleString("en")} ${beyond} of this workspace, and there are more. Those beyond are checked when they are opened, or with "Check for Trust Problems" on their folder.`;
+    const { connection } = this.surroundings;
+    quietly(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }));
   }
 }

@@ -229,14 +229,61 @@ export function webview(page) {
 }
 
 /**
+ * Chooses an entry of the menu that a right click on a file or folder of the explorer opens.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name of the file or folder
+ * @param {string} title of the entry
+ * @param {() => Promise<void>} [look] is called while the menu is open
+ */
+export async function chooseInExplorer(page, name, title, look = async () => {}) {
+  const row = page
+    .locator(".explorer-folders-view .monaco-list-row")
+    .filter({ has: page.getByText(name, { exact: true }) });
+  const entry = page.locator(".monaco-menu .action-item", { hasText: title });
+  // Right after a window is opened, entries of extensions are not listed yet: open the menu until it is.
+  await until(`${title} is listed`, async () => {
+    await page.keyboard.press("Escape");
+    await row.click({ button: "right", timeout: patienceMs });
+    return entry.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await entry.hover();
+  await look();
+  // A menu that has only just been opened takes no clicks.
+  await until(`${title} is chosen`, async () => {
+    await entry.click({ timeout: patienceMs });
+    return entry.waitFor({ state: "hidden", timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+}
+
+/**
+ * The notification that says something.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string | RegExp} text
+ * @returns {import("playwright-core").Locator}
+ */
+export function toast(page, text) {
+  return page.locator(".notification-toast", { hasText: text });
+}
+
+/**
  * Takes a picture once two in a row are the same, so that nothing is caught half-drawn.
  *
  * @param {import("playwright-core").Page} page
  * @param {string} file
+ * @param {{standsStill?: boolean}} [options] false where something moves all the time: at once
  */
-export async function takePicture(page, file) {
+export async function takePicture(page, file, { standsStill = true } = {}) {
   let last = await page.screenshot({ animations: "disabled" });
   await until("the window stands still", async () => {
+    if (!standsStill) return true;
     const next = await page.screenshot({ animations: "disabled" });
     const same = next.equals(last);
     last = next;
