@@ -238,6 +238,7 @@ async function checksFromTheExplorer({ page, picture, workspace }) {
     fs.copyFileSync(path.join(repositoryRoot, "examples", example), path.join(workspace, folder, example));
   }
   try {
+    await drive.runCommand(page, "View: Show Explorer");
     await drive.chooseInExplorer(page, "clean", "Check for Trust Problems", picture);
     await drive.toast(page, "No findings in 1 manifest.").waitFor();
     await drive.runCommand(page, "Notifications: Clear All Notifications");
