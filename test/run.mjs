@@ -23,6 +23,11 @@ const besideNeighbours = [
   ...["--folder", `${neighbours}/fixtures`, "--dev", ".", "--tests", `${neighbours}/index.ts`],
   ...["--neighbour", `${neighbours}/yaml`, "--neighbour", `${neighbours}/prettier`],
 ];
+const folders = "test/workbench/folders";
+const onSeveralFolders = [
+  ...["--folder", `${folders}/fixtures`, "--workspace", "two.code-workspace"],
+  ...["--dev", ".", "--tests", `${folders}/index.ts`],
+];
 const linux = process.platform === "linux";
 
 /** Every step gives its counts. The steps after `build` use what it built. */
@@ -41,6 +46,8 @@ const steps = {
       : counting("node", ["test/workbench/electron.mjs"]),
   "workbench-beside": () =>
     onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...besideNeighbours]),
+  "workbench-multi": () =>
+    onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...onSeveralFolders]),
   "workbench-web": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "web", ...suite]),
   "workbench-oldest": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "oldest-web", ...suite]),
   ui: () => onLinux(["test/workbench/ui.mjs"]),

@@ -160,7 +160,7 @@ export function serve(connection: Connection, host: Host): void {
             policies.setFallbackRoots(client.folders);
             sources.forget();
             manifests.setFolders(client.folders);
-            workspace.rescan();
+            workspace.foldersChanged();
             refresh();
           }),
         );

@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver";
 import { isManifestName } from "../manifest/recognise";
 import { nameIn } from "../text/uri";
-import { uriKey, type FileAccess } from "../workspace/files";
+import { isWithin, uriKey, type FileAccess } from "../workspace/files";
 import { BOUNDS, findManifests } from "../workspace/find-manifests";
 import { isPolicyFile } from "../workspace/policies";
 import { BackgroundProgress } from "./background-progress";
@@ -82,6 +82,14 @@ export class WorkspaceDiagnostics {
   rescan(): void {
     this.mustScan = true;
     this.run();
+  }
+
+  /** To be called when folders came or went: what lies in none any longer is not told of, even if somebody asked for it. */
+  foldersChanged(): void {
+    const folders = this.surroundings.folders().map(uriKey);
+    for (const key of this.askedFor.keys())
+      if (!folders.some((folder) => isWithin(key, folder))) this.askedFor.delete(key);
+    this.rescan();
   }
 
   /** To be called when everything may come out otherwise. */

@@ -1,6 +1,7 @@
 // node run-suite.mjs --host node|web|oldest-web --folder DIR --dev EXTENSION_DIR --tests MODULE
-//   [--neighbour DIR]... [--timeout SECONDS]
-// Runs the exported `run` of MODULE inside a real extension host of VS Code, on a copy of DIR. A TypeScript MODULE is
+//   [--workspace NAME] [--neighbour DIR]... [--timeout SECONDS]
+// Runs the exported `run` of MODULE inside a real extension host of VS Code, on a copy of DIR, or on the workspace of
+// several folders that the file NAME in it describes (not in the oldest VS Code). A TypeScript MODULE is
 // bundled first, and so are the extensions that stand in for others beside ours, which the Node host knows. Prints what the tests print; the last line is `N passed, N failed`. Exits 0, 1, or 124 on time-out.
 import fs from "node:fs";
 import path from "node:path";
@@ -24,11 +25,12 @@ const noise = [
  * Runs a suite.
  *
  * @param {{
- *   host: "node" | "web" | "oldest-web", folder: string, dev: string, tests: string, neighbour: string[], timeout: number
+ *   host: "node" | "web" | "oldest-web", folder: string, dev: string, tests: string, workspace?: string,
+ *   neighbour: string[], timeout: number
  * }} options
  * @returns {Promise<{status: number, passed: number, failed: number}>}
  */
-export async function runSuite({ host, folder, dev, tests, neighbour, timeout }) {
+export async function runSuite({ host, folder, dev, tests, workspace: name, neighbour, timeout }) {
   const browser = await prepareBrowser(console.log);
   const module = tests.endsWith(".ts") ? await bundleSuite(tests) : path.resolve(tests);
   const data = createDataFolder();
@@ -37,7 +39,7 @@ export async function runSuite({ host, folder, dev, tests, neighbour, timeout })
   // VS Code takes every folder in there for an extension that is installed.
   for (const one of neighbour) await bundleNeighbour(one, path.join(data.folder, "extensions"));
   const extension = { dev: path.resolve(dev), tests: module };
-  const workbench = await startWorkbench(host, extension, workspace, data.folder);
+  const workbench = await startWorkbench(host, extension, { folder: workspace, name }, data.folder);
   const chromium = await launchBrowser(browser);
   try {
     const permissions = ["clipboard-read", "clipboard-write"];
@@ -56,13 +58,19 @@ export async function runSuite({ host, folder, dev, tests, neighbour, timeout })
   }
 }
 
-/** Starts what shows the workbench on a folder: the page of the oldest VS Code, or VS Code's own server. */
-async function startWorkbench(host, extension, workspace, dataFolder) {
-  if (host === "oldest-web") return startOldestWeb(extension, workspace);
+/**
+ * Starts what shows the workbench on a folder or the workspace that a file in it describes: the page of the oldest VS
+ * Code, or VS Code's own server.
+ */
+async function startWorkbench(host, extension, { folder, name }, dataFolder) {
+  if (host === "oldest-web") return startOldestWeb(extension, folder);
   const vscode = await prepareVscode(console.log);
   const server = await startServer(vscode, { folder: dataFolder, drivenByTests: true });
   const payload = host === "node" ? nodeHostPayload(server.authority, extension) : [];
-  const parameters = { folder: workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) };
+  const parameters = {
+    ...(name === undefined ? { folder } : { workspace: path.join(folder, name) }),
+    payload: JSON.stringify([["skipWelcome", "true"], ...payload]),
+  };
   return { authority: server.authority, address: server.address(parameters), stop: () => server.stop() };
 }
 
@@ -137,6 +145,7 @@ const { values } = parseArgs({
     folder: { type: "string" },
     dev: { type: "string" },
     tests: { type: "string" },
+    workspace: { type: "string" },
     neighbour: { type: "string", multiple: true, default: [] },
     timeout: { type: "string", default: "180" },
   },
