@@ -137,6 +137,61 @@ describe("diagnostics of the workspace, from the server as a process", function 
     await shows(one);
   });
 
+  it("follow folders that come and go as a whole, of whose files nobody tells", async () => {
+    const one = write("one.trust.yaml", uncovered);
+    const running = await start();
+    listen(running);
+    await shows(one, "san-missing-for-dns-name");
+    const deep = write("moved/deep/two.trust.yaml", uncovered);
+    const governed = write("moved/ours/three.trust.yaml", uncovered);
+    write("moved/ours/trust-policy.yaml", POLICY);
+    const never = write("node_modules/four.trust.yaml", uncovered);
+    for (const name of ["moved", "node_modules"]) await changed(running, uriOf(name), FileChangeType.Created);
+    await shows(deep, "san-missing-for-dns-name");
+    await shows(governed);
+    assert.equal(shown.has(never), false);
+    rmSync(join(folder, "moved"), { recursive: true });
+    await changed(running, uriOf("moved"), FileChangeType.Deleted);
+    await shows(deep);
+    await shows(one, "san-missing-for-dns-name");
+  });
+
+  it("follow a folder of sources that comes after the manifest that names them", async () => {
+    const named = write(
+      "two.trust.yaml",
+      covered.replace("- name: example.com\n", "- name: example.com\n      source: zones/a.zone\n"),
+    );
+    const running = await start();
+    listen(running);
+    await shows(named, "source-unreadable");
+    write("zones/a.zone", "@ 300 SOA ns. h. 1 2 3 4 5\nshop 300 A 203.0.113.30\nwww 300 A 203.0.113.30\n");
+    await changed(running, uriOf("zones"), FileChangeType.Created);
+    await shows(named);
+    rmSync(join(folder, "zones"), { recursive: true });
+    await changed(running, uriOf("zones"), FileChangeType.Deleted);
+    await shows(named, "source-unreadable");
+  });
+
+  it("do nothing because of files that are no business of theirs", async () => {
+    const one = write("one.trust.yaml", uncovered);
+    const running = await start();
+    let refreshed = 0;
+    running.connection.onRequest("workspace/diagnostic/refresh", () => {
+      refreshed++;
+      return null;
+    });
+    listen(running);
+    await shows(one, "san-missing-for-dns-name");
+    for (const name of ["a.txt", "build/b.js"]) {
+      const uri = write(name, "");
+      await changed(running, uri, FileChangeType.Created);
+      await changed(running, uri, FileChangeType.Changed);
+      await changed(running, uri, FileChangeType.Deleted);
+    }
+    await moment();
+    assert.deepEqual([told, refreshed], [1, 0]);
+  });
+
   it("follow the policy of their folder and the files that they name", async () => {
     const one = write("one.trust.yaml", uncovered);
     const sourced = covered.replace(

@@ -8,8 +8,10 @@ import {
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
+  WatchKind,
   type CancellationToken,
   type Connection,
+  type FileEvent,
   type FileOperationRegistrationOptions,
   type InitializeParams,
   type InitializeResult,
@@ -20,6 +22,8 @@ import { definition } from "../service/definition";
 import { hover } from "../service/hover/hover";
 import { refactorings } from "../service/refactor/refactorings";
 import { documentSymbols } from "../service/symbols";
+import { isManifestName } from "../manifest/recognise";
+import { nameIn } from "../text/uri";
 import { fileOfRevision, isWithin, parentUri, uriKey } from "../workspace/files";
 import { WorkspaceManifests } from "../workspace/manifests";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
@@ -30,6 +34,7 @@ import { clientFeatures, type ClientFeatures } from "./client-features";
 import { ClosedFiles } from "./closed-files";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
+import { filesInFolders } from "./folder-events";
 import { Links } from "./links";
 import { told } from "./notices";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
@@ -148,6 +153,8 @@ export function serve(connection: Connection, host: Host): void {
       const watchers = [
         { globPattern: "**/*trust-policy.{yaml,yml}" },
         { globPattern: "**/*.trust.{yaml,yml}" },
+        // Folders that come or go, whose names nobody knows.
+        { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
       ];
       quietly(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
@@ -168,7 +175,7 @@ export function serve(connection: Connection, host: Host): void {
     }
   });
 
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  const filesChanged = (changes: readonly FileEvent[]): void => {
     const uris = changes.map(({ uri }) => uri);
     const others = manifests.changed(uris);
     // A manifest that was saved changes nothing for the others, unless it is a policy.
@@ -176,6 +183,22 @@ export function serve(connection: Connection, host: Host): void {
     if (mayMatter) policies.forget();
     workspace.filesChanged(changes);
     if (mayMatter) quietly(sources.changed(uris).then(refresh));
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = [...manifests.readUris, ...sources.uris, ...workspace.uris];
+    const known = new Map(uris.map((uri) => [uriKey(uri), uri]));
+    const isFile = ({ uri }: FileEvent): boolean => isManifestName(nameIn(uri)) || known.has(uriKey(uri));
+    const told = changes.filter(isFile);
+    if (told.length > 0) filesChanged(told);
+    const others = changes.filter((change) => !isFile(change));
+    if (others.length === 0) return;
+    const surroundings = { files, folders: () => client.folders, isTrusted: () => isTrusted };
+    quietly(
+      filesInFolders(others, known, surroundings).then(({ events, isMore }) => {
+        if (events.length > 0) filesChanged(events);
+        if (isMore) workspace.rescan();
+      }),
+    );
   });
   connection.workspace.onDidDeleteFiles(() => {
     workspace.rescan();

@@ -98,6 +98,11 @@ export class WorkspaceDiagnostics {
     this.run();
   }
 
+  /** The files that were checked, and those that they rest on. */
+  get uris(): readonly string[] {
+    return [...this.checked.values()].flatMap(({ uri, sources }) => [uri, ...sources]);
+  }
+
   filesChanged(changes: readonly FileEvent[]): void {
     if (changes.some(({ uri }) => isPolicyFile(uri))) this.recheck();
     const uris = new Set(changes.map(({ uri }) => uriKey(uri)));

@@ -7,6 +7,11 @@ export const BOUNDS = { folders: 2000, manifests: 500, characters: 4_000_000 } a
 /** Folders in which nobody keeps manifests of their own. */
 const NEVER_ENTERED = new Set(["node_modules"]);
 
+/** Whether manifests are looked for in a folder with this name. */
+export function isEntered(name: string): boolean {
+  return !name.startsWith(".") && !NEVER_ENTERED.has(name);
+}
+
 export interface FoundManifests {
   /** In their order. */
   readonly uris: readonly string[];
@@ -32,7 +37,7 @@ export async function findManifests(files: FileAccess, top: readonly string[]): 
     for (const { name, isFolder } of await files.entries(folder)) {
       const uri = joinUri(folder, name);
       if (isFolder) {
-        if (!name.startsWith(".") && !NEVER_ENTERED.has(name)) folders.push(uri);
+        if (isEntered(name)) folders.push(uri);
       } else if (isManifestName(name) && !manifests.has(uri)) {
         if (manifests.size >= BOUNDS.manifests) return found("manifests");
         manifests.add(uri);

@@ -36,6 +36,11 @@ export class WorkspaceManifests<T> {
     return uris.filter((uri) => !manifests.includes(uri));
   }
 
+  /** The files that were read. */
+  get readUris(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
   /** To be called where nobody tells of changes: everything is looked at again. */
   forget(): void {
     this.found = undefined;

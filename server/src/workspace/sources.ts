@@ -50,6 +50,11 @@ export class WorkspaceSources {
     this.byManifest.clear();
   }
 
+  /** The files that were asked for. */
+  get uris(): readonly string[] {
+    return [...this.known.values()].map(({ uri }) => uri);
+  }
+
   /** Whether some file is being read. */
   get isReading(): boolean {
     return this.reading.size > 0;

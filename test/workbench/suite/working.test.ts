@@ -126,6 +126,20 @@ describe("diagnostics of the workspace", () => {
     await theFinding(uri);
   });
 
+  it("come and go with a folder that is moved in and deleted as a whole", async () => {
+    const hidden = vscode.Uri.joinPath(workspaceFolder(), ".hidden");
+    const moved = vscode.Uri.joinPath(workspaceFolder(), "moved-in");
+    const inside = vscode.Uri.joinPath(moved, "deep", "two.trust.yaml");
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(hidden, "deep", "two.trust.yaml"),
+      new TextEncoder().encode(text),
+    );
+    await vscode.workspace.fs.rename(hidden, moved);
+    await theFinding(inside);
+    await vscode.workspace.fs.delete(moved, { recursive: true });
+    await eventually("it has no finding", () => findings(inside).length === 0 || undefined);
+  });
+
   it("go with their file", async () => {
     await vscode.workspace.fs.delete(uri);
     await noFinding();
