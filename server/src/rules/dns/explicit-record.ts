@@ -2,6 +2,7 @@ import { relativeTo, type DomainName } from "../../dns/name";
 import { appendTo, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { Inline, type Json } from "../../manifest/edits/write";
+import { resolveReference } from "../../manifest/model/definitions";
 import { bearsAddresses, type RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
@@ -11,6 +12,9 @@ import { ttlOf, valuesOf } from "./standing-edits";
 
 /** Keys of a wildcard's entry that say of a name below it what they say of the wildcard. */
 const TAKEN_OVER = ["ttl", "value", "values", "certificate", "tls", "port", "provider"] as const;
+
+/** Those of them that refer to an entry: a slip in such a name is not repeated. */
+const REFERENCES: ReadonlySet<string> = new Set(["certificate", "provider"]);
 
 /**
  * The fix that gives a name the address records that a wildcard answers it with now, so that it keeps them when the
@@ -27,7 +31,7 @@ export function ownRecords(
   if (change.recordsAt(name).some((other) => other.zone === zone && other.bearsAddresses)) return [];
   const bearing = wildcard.filter(bearsAddresses).filter(({ entry }) => !entry.foreign);
   if (!map || bearing.length === 0 || zone.name === undefined) return [];
-  const records = bearing.map((content) => copyFor(name, zone, content));
+  const records = bearing.map((content) => copyFor(change, name, zone, content));
   const types = bearing.map(({ entry }) => entry.type ?? "").join(" and ");
   return [
     {
@@ -43,13 +47,15 @@ function recordsAppended(zone: Zone, records: readonly Json[], layout: Layout): 
   return map ? records.map((record) => appendTo(map, "records", new Inline(record), layout)) : [];
 }
 
-function copyFor(name: DomainName, zone: Zone, { entry }: RRsetContent): Json {
+function copyFor(change: TrustChange, name: DomainName, zone: Zone, { entry }: RRsetContent): Json {
   const owner = zone.name === undefined ? name : relativeTo(name, zone.name);
   if (entry.standing)
     return { name: owner, type: entry.type ?? "", op: "create", ttl: ttlOf(entry), values: valuesOf(entry) };
   const taken = TAKEN_OVER.flatMap((key) => {
-    const { written } = entry.view.at(key);
-    return written ? [[key, toPlain(written) as Json] as const] : [];
+    const { written, text } = entry.view.at(key);
+    const leadsNowhere =
+      REFERENCES.has(key) && resolveReference(change, [key], text ?? "").kind === "missing";
+    return written && !leadsNowhere ? [[key, toPlain(written) as Json] as const] : [];
   });
   return { name: owner, type: entry.type ?? "", op: "create", ...Object.fromEntries(taken) };
 }
