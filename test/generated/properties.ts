@@ -69,12 +69,26 @@ const hiding = [
   "trust-store-before-leaf",
 ];
 
-/** What a name that a certificate gets calls for: an authority that may issue it, by a challenge that proves it. */
-const calledFor = ["caa-forbids-issuer", "wildcard-requires-dns-validation"];
+/**
+ * What is owed once a fix has a change do more: besides the way back, those who approve it where a record of a zone of
+ * high risk changes that stood there as context. No fix finds a second approver, and none may leave the change at one.
+ */
+const owed = ["approval-missing-before-execution"];
 
-/** Whether a finding speaks of what else is owed once a fix has a change do more: a way back, above all. */
-function isOwed({ rule }: Finding): boolean {
-  return rule.plane === "rollback" || calledFor.includes(rule.id);
+/**
+ * What a name that a certificate gets calls for: an authority that may issue it, by a challenge that proves it, and
+ * credentials that may do so for this name. No fix widens what a credential may do along the way.
+ */
+const calledFor = [
+  "caa-forbids-issuer",
+  "wildcard-requires-dns-validation",
+  "credential-does-not-cover-step",
+];
+
+/** Whether an error speaks of what else is owed once a fix of a rule is carried out. */
+function isOwed(error: Finding, { rule }: Finding): boolean {
+  const { id, plane } = error.rule;
+  return plane === "rollback" || owed.includes(id) || (rule.plane === "naming" && calledFor.includes(id));
 }
 
 function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readonly Complaint[] {
@@ -84,7 +98,7 @@ function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readon
   try {
     const { findings, stops, plain } = carryOut(finding, fix);
     const news = newErrors(analysis.findings, findings).filter(
-      (error) => error.rule.id === "yaml-syntax" || !(hiding.includes(id) || isOwed(error)),
+      (error) => error.rule.id === "yaml-syntax" || !(hiding.includes(id) || isOwed(error, finding)),
     );
     const shown = [words, ...news.map(sentence), text, "=== after", plain].join("\n");
     const stays = count(findings, finding, isSame) >= count(analysis.findings, finding, isSame);
