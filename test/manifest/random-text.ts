@@ -106,7 +106,7 @@ function block(node: Styled, indent: number, style: TextStyle): string[] {
   if (node.kind === "map") {
     return node.entries.flatMap(([key, value], index) => [
       ...(style.comments && index === 1 ? [`${pad}# above ${key}`] : []),
-      ...lead(`${pad}${key}:`, value, indent, style),
+      ...lead(`${pad}${keyText(key)}:`, value, indent, style),
     ]);
   }
   return node.kind === "list" ? node.items.flatMap((item) => dashed(item, indent, style)) : [];
@@ -129,6 +129,11 @@ function dashed(item: Styled, indent: number, style: TextStyle): string[] {
   return [`${pad}- ${first.slice(indent + 2)}`, ...rest];
 }
 
+/** A key, in quotes where it is no plain word: groups begin with `@`. */
+function keyText(key: string): string {
+  return /^[\w./:-]+$/.test(key) ? key : JSON.stringify(key);
+}
+
 function isBlockText(node: Styled): boolean {
   return node.kind === "scalar" && node.quote === "block";
 }
@@ -149,7 +154,7 @@ function blockText(node: Styled, indent: number): string[] {
 function inline(node: Styled): string {
   if (node.kind === "list") return `[${node.items.map(inline).join(", ")}]`;
   if (node.kind === "map")
-    return `{${node.entries.map(([key, value]) => `${key}: ${inline(value)}`).join(", ")}}`;
+    return `{${node.entries.map(([key, value]) => `${keyText(key)}: ${inline(value)}`).join(", ")}}`;
   const { value, quote } = node;
   if (typeof value !== "string") return String(value);
   if (quote === "single" && !value.includes("\n")) return `'${value.replaceAll("'", "''")}'`;

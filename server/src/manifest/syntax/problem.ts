@@ -18,6 +18,7 @@ export type SyntaxProblemCode =
   | "unquoted"
   | "indentation"
   | "missing-colon"
+  | "missing-comma"
   | "missing-parent"
   | "complex-key"
   | "unknown-tag"

@@ -2,7 +2,8 @@ import { startOfLine } from "../../text/lines";
 import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
 import { MAX_NESTING, readYaml, type Reading } from "./read-yaml";
-import { repairsFor, type LineEdit, type Repair } from "./repairs";
+import type { LineEdit, Repair } from "./repair";
+import { repairsFor } from "./repairs";
 import type { SyntaxProblemCode, TextFault } from "./problem";
 
 /** How many faults are mended before the tree is taken as it is. */

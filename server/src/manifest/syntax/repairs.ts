@@ -2,25 +2,8 @@
  * Small mends for a text that is no YAML: for the line at which the reader stumbles and those around it, what its
  * author may have meant, the most likely first. Which one is right shows when it is tried.
  */
-import type { SyntaxProblemCode } from "./problem";
-
-/** Replaces a stretch of one line; `text` may hold line breaks. Columns count UTF-16 units from zero. */
-export interface LineEdit {
-  readonly line: number;
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
-export interface Repair {
-  readonly code: SyntaxProblemCode;
-  /** As `SyntaxProblem.detail`. */
-  readonly detail: string;
-  readonly edit: LineEdit;
-  /** What is marked: columns of the line that is edited. */
-  readonly from: number;
-  readonly to: number;
-}
+import { commaRepairs, lastCommaRepairs } from "./comma-repairs";
+import { closers, endOfContent, openers, type Repair } from "./repair";
 
 /** Beyond these many columns nobody looks for a bracket; generated texts have such lines. */
 const LONGEST_LINE = 2_000;
@@ -49,8 +32,11 @@ export function* repairsFor(
   const mended = order.filter((line) => isMendable(lines[line]));
   for (const line of mended) yield* tabRepairs(lines, line);
   for (const line of mended) yield* quoteRepairs(lines[line] ?? "", line);
+  for (const line of mended) yield* keyRepairs(lines[line] ?? "", line);
+  for (const line of mended) yield* commaRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* bracketRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* colonRepairs(lines[line] ?? "", line);
+  for (const line of mended) yield* lastCommaRepairs(lines[line] ?? "", line);
   if (mended.includes(at)) yield* valueRepairs(lines[at] ?? "", at, column);
   const shifts = mended.flatMap((line) => shiftsOf(lines, line)).sort(byLikelihood);
   for (const shift of shifts) if (isLikely(shift)) yield shift.repair;
@@ -64,13 +50,6 @@ function isMendable(line: string | undefined): boolean {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-/** The end of what a line says: without a comment and white space behind it. */
-function endOfContent(line: string): number {
-  const said = line.trimEnd();
-  const comment = /\s+#.*$/.exec(said);
-  return said.slice(0, comment?.index ?? said.length).trimEnd().length;
 }
 
 function* tabRepairs(lines: readonly string[], at: number): Generator<Repair> {
@@ -162,8 +141,15 @@ function valueStartBefore(line: string, place: number): number {
   return lead;
 }
 
-const closers: Readonly<Record<string, string>> = { "[": "]", "{": "}" };
-const openers: Readonly<Record<string, string>> = { "]": "[", "}": "{" };
+/** A key that begins with a special character, as the names of groups do: it needs quotes. */
+function* keyRepairs(line: string, at: number): Generator<Repair> {
+  const keys = /(?<=^\s*(?:-\s+)*|[{,]\s*)[@`%|>][^\s,[\]{}"']*(?=:(?:\s|$))/g;
+  for (const { 0: key, index: from } of line.matchAll(keys)) {
+    const to = from + key.length;
+    const edit = { line: at, from, to, text: `"${key.replaceAll("\\", "\\\\")}"` };
+    yield { code: "unquoted", detail: key, edit, from, to };
+  }
+}
 
 interface Bracket {
   readonly sign: string;

@@ -184,6 +184,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return `${shortened(detail)} cannot stand here without quotes: ${whyQuotes(detail)}. Put it into quotes.`;
     case "missing-colon":
       return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
+    case "missing-comma":
+      return `No comma stands behind ${quotedOnce(detail)}, so that what follows is read as a part of it. Write a comma there.`;
     case "complex-key":
       return "A map or list cannot be a key here. Keys of a manifest are plain words.";
     case "unknown-tag":
@@ -207,6 +209,10 @@ function whyQuotes(value: string): string {
   return "the colon in it would begin another entry";
 }
 
+function quotedOnce(text: string): string {
+  return /^["']/.test(text) ? shortened(text) : `"${shortened(text)}"`;
+}
+
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
@@ -218,6 +224,7 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
   "unopened-quote": (detail) => `Begin the text with ${detail}`,
   unquoted: () => "Put it into quotes",
   "missing-colon": (detail) => `Write ${detail}:`,
+  "missing-comma": (detail) => `Write a comma behind ${quotedOnce(detail)}`,
   "bad-escape": () => "Write the backslash twice",
   "tab-indentation": (detail) => indentBy(Number(detail)),
 };
