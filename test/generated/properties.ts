@@ -54,26 +54,32 @@ export function fixesKeepTheirWord(text: string): readonly Complaint[] {
   );
 }
 
+/** What nobody can read or find is not judged: once it can be, whatever there is to say of it is told. */
+const unread = ["yaml-syntax", "schema", "reference-unresolved"];
+
 /**
- * Their findings hide others, which are told as soon as they are put right: what nobody can read or find is not judged,
- * and of two findings about one fault the one comes before the other.
+ * Of two findings about one fault the one comes before the other, which is told where half of the fault is gone. A
+ * duration that cannot be read is as long as nobody knows.
  */
-const hiding = [
-  "yaml-syntax",
-  "schema",
-  "duration-form",
-  "reference-unresolved",
-  "dnssec-provider-switch-insecure-gap",
-  "revoke-before-cutover-complete",
-  "tlsa-not-prepublished",
-  "trust-store-before-leaf",
-];
+const comesBefore: Readonly<Record<string, readonly string[]>> = {
+  "duration-form": [
+    "certificate-expires-inside-window",
+    "leaf-outlives-issuer",
+    "public-cert-validity-exceeds-limit",
+  ],
+  "dnssec-provider-switch-insecure-gap": ["dnssec-ds-without-dnskey", "dnssec-old-key-removed-before-ds-ttl"],
+};
+
+/** Whether the finding of a rule had to be put right before an error could be told. */
+function isHidden({ rule: { id } }: Finding, error: Finding): boolean {
+  return unread.includes(id) || (comesBefore[id] ?? []).includes(error.rule.id);
+}
 
 /**
  * What is owed once a fix has a change do more: besides the way back, those who approve it where a record of a zone of
- * high risk changes that stood there as context. No fix finds a second approver, and none may leave the change at one.
+ * high risk changes that stood there as context, and somebody who records it. No fix finds either of them.
  */
-const owed = ["approval-missing-before-execution"];
+const owed = ["approval-missing-before-execution", "audit-coverage-incomplete"];
 
 /**
  * What a name that a certificate gets calls for: an authority that may issue it, by a challenge that proves it, and
@@ -98,7 +104,7 @@ function complaintsAbout(analysis: Analysis, finding: Finding, fix: Fix): readon
   try {
     const { findings, stops, plain } = carryOut(finding, fix);
     const news = newErrors(analysis.findings, findings).filter(
-      (error) => error.rule.id === "yaml-syntax" || !(hiding.includes(id) || isOwed(error, finding)),
+      (error) => error.rule.id === "yaml-syntax" || !(isHidden(finding, error) || isOwed(error, finding)),
     );
     const shown = [words, ...news.map(sentence), text, "=== after", plain].join("\n");
     const stays = count(findings, finding, isSame) >= count(analysis.findings, finding, isSame);

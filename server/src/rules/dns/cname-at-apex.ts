@@ -1,8 +1,9 @@
-import { withFinalDot } from "../../dns/name";
+import { hasUnderscoreLabel, withFinalDot } from "../../dns/name";
 import { replaceScalar, type TextEdit } from "../../manifest/edits/edits";
 import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import type { View } from "../../manifest/view";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { retype } from "./record-edits";
@@ -59,13 +60,18 @@ export const cnameAtApex = defineRule({
 });
 
 function fixes(change: TrustChange, record: RecordSet): readonly Fix[] {
-  if (record.foreign) return [];
+  // What is looked up at names with underscores, such as challenges, is found by no other type.
+  if (record.foreign || record.ownerName === undefined || hasUnderscoreLabel(record.ownerName)) return [];
+  const alias: Fix = {
+    title: "Make it an ALIAS record, answered by the provider",
+    safe: false,
+    edits: () => retype(change, record, "ALIAS"),
+  };
+  const isHost = ({ scalar }: View<unknown>): boolean =>
+    scalar !== undefined && parseHost(scalar.source) !== undefined;
+  if (![...record.values, ...record.previousValues].every(isHost)) return [alias];
   return [
-    {
-      title: "Make it an ALIAS record, answered by the provider",
-      safe: false,
-      edits: () => retype(change, record, "ALIAS"),
-    },
+    alias,
     {
       title: "Make it an HTTPS record in alias mode",
       safe: false,

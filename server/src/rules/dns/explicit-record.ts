@@ -13,8 +13,12 @@ import { ttlOf, valuesOf } from "./standing-edits";
 /** Keys of a wildcard's entry that say of a name below it what they say of the wildcard. */
 const TAKEN_OVER = ["ttl", "value", "values", "certificate", "tls", "port", "provider"] as const;
 
-/** Those of them that refer to an entry: a slip in such a name is not repeated. */
-const REFERENCES: ReadonlySet<string> = new Set(["certificate", "provider"]);
+/** Whether a key can be taken over as it stands: a slip in it is not repeated. */
+function isSound(change: TrustChange, key: (typeof TAKEN_OVER)[number], text = ""): boolean {
+  if (key === "certificate" || key === "provider")
+    return resolveReference(change, [key], text).kind !== "missing";
+  return key !== "tls" || text === "none";
+}
 
 /**
  * The fix that gives a name the address records that a wildcard answers it with now, so that it keeps them when the
@@ -53,9 +57,7 @@ function copyFor(change: TrustChange, name: DomainName, zone: Zone, { entry }: R
     return { name: owner, type: entry.type ?? "", op: "create", ttl: ttlOf(entry), values: valuesOf(entry) };
   const taken = TAKEN_OVER.flatMap((key) => {
     const { written, text } = entry.view.at(key);
-    const leadsNowhere =
-      REFERENCES.has(key) && resolveReference(change, [key], text ?? "").kind === "missing";
-    return written && !leadsNowhere ? [[key, toPlain(written) as Json] as const] : [];
+    return written && isSound(change, key, text) ? [[key, toPlain(written) as Json] as const] : [];
   });
   return { name: owner, type: entry.type ?? "", op: "create", ...Object.fromEntries(taken) };
 }

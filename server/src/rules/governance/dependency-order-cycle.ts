@@ -108,11 +108,12 @@ function fixesFor(waits: readonly { readonly one: Step; readonly next: Step }[])
   const [wait] = down;
   if (!wait || down.length > 1) return [];
   const { one, next } = wait;
-  const reference = one.after.find(({ source }) => source === next.name);
+  const [reference, ...repeated] = one.after.filter(({ source }) => source === next.name);
   if (!reference) return [];
   const title = `Remove ${called(next)} from after of ${called(one)}`;
   const { entry } = one.view.at("after");
-  return one.after.length === 1 && entry ? removal(title, entry) : removal(title, reference);
+  if (one.after.length === repeated.length + 1 && entry) return removal(title, entry);
+  return repeated.length === 0 ? removal(title, reference) : [];
 }
 
 /** A time that says another order than `after` does. Without `after`, times say in which order the list is meant. */

@@ -14,6 +14,7 @@ import { relatedAt, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { matchHost } from "../../pki/host-match";
 import { isCertifiable } from "./certifiable-names";
 import { correctName } from "./correct-name";
 
@@ -157,7 +158,7 @@ function fixes(
   const meant = change.misspeltNames(certificate).get(subject.text);
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
   if (meant !== undefined && isCertifiable(meant, isPublic)) all.unshift(correctName(subject, meant));
-  if (isWritten(certificate, subject) && !isServed(change, certificate, name)) {
+  if (isWritten(certificate, subject) && !isNeeded(change, certificate, subject)) {
     all.push(...removal(`Drop ${subject.text} from dnsNames`, subject.node));
   }
   if (map && !certificate.isForeign) {
@@ -175,9 +176,12 @@ function fixes(
   return all;
 }
 
-/** Whether a record says that the certificate is served at a name, so that it needs the name. */
-function isServed(change: TrustChange, certificate: Certificate, name: DomainName): boolean {
+/** Whether a record says that the certificate is served at a name which nothing but this entry covers. */
+function isNeeded(change: TrustChange, certificate: Certificate, subject: SubjectName): boolean {
+  const others = change.subjectNames(certificate).dnsNames.filter((other) => other !== subject);
+  const rest = others.map(({ text }) => text);
   return change
-    .recordsAt(name)
-    .some(({ op, certificate: served }) => op !== "delete" && served?.source === certificate.name);
+    .recordsServing(certificate)
+    .flatMap(({ ownerName }) => ownerName ?? [])
+    .some((owner) => matchHost(owner, [subject.text]).isMatch && !matchHost(owner, rest).isMatch);
 }

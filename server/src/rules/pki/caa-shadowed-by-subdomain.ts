@@ -121,10 +121,12 @@ function* finding(
 function repeated(record: RecordSet, above: FoundCaa, shutOut: readonly ShutOut[]): readonly Fix[] {
   const domains = new Set(shutOut.flatMap(({ issuer }) => caaDomainsOf(issuer)?.domains ?? []));
   const has = new Set(record.data().map((data) => (data?.type === "CAA" ? `${data.tag} ${data.value}` : "")));
-  const missing = above.rrset.filter(
-    ({ tag, value, issuer }) =>
-      issuer?.isWellFormed && domains.has(issuer.domain) && !has.has(`${tag} ${value}`),
-  );
+  const missing = above.rrset.filter(({ tag, value, issuer }) => {
+    const isMissing = issuer?.isWellFormed && domains.has(issuer.domain) && !has.has(`${tag} ${value}`);
+    // What stands twice above is repeated once.
+    if (isMissing) has.add(`${tag} ${value}`);
+    return isMissing;
+  });
   if (missing.length === 0) return [];
   return [
     {

@@ -9,9 +9,7 @@ import { nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { atStart, listed } from "../words";
-import { endNodeOf, isRenewedInTime, marginFor, neededUntil } from "./expiry";
-
-const WEEK = 7 * 86_400_000;
+import { endNodeOf, endOfChange, isRenewedInTime, marginFor, neededUntil, WEEK } from "./expiry";
 
 /** Deeper hierarchies than this are circles, or nobody's. */
 const DEEPEST = 8;
@@ -122,14 +120,6 @@ function endOfOthers(change: TrustChange, certificate: Certificate): FindingDraf
     related: relying.flatMap((leaf) => relatedAt(leaf.view.at("name").scalar, "is below it")),
     targets: targetsOf(certificate),
   };
-}
-
-/** The end of the window, or of the way back, whichever is later. */
-function endOfChange(change: TrustChange): number | undefined {
-  const ends = [change.timeline.window().end, change.timeline.wayBack().end].filter(
-    (end) => end !== undefined,
-  );
-  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** The certificates in use after the change that no signer vouches for any more behind a time. */

@@ -41,6 +41,17 @@ export function endNodeOf({ entry, isPrevious }: CertificateInstance): ScalarNod
   return entry.view.at("notAfter").scalar ?? entry.view.at("duration").scalar;
 }
 
+/** How long a certificate has to last beyond the end of a change, if it does not live for short, in milliseconds. */
+export const WEEK = 7 * 86_400_000;
+
+/** The end of the window, or of the way back, whichever is later; epoch milliseconds. */
+export function endOfChange(change: TrustChange): number | undefined {
+  const ends = [change.timeline.window().end, change.timeline.wayBack().end].filter(
+    (end) => end !== undefined,
+  );
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
 /** A margin behind the end of something, which for short-lived certificates is a third of their lifetime at most. */
 export function marginFor(certificate: Certificate, most: number): number {
   const lifetime = lifetimeOf(certificate);

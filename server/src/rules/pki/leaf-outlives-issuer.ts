@@ -9,6 +9,7 @@ import { formatSeconds } from "../../text/seconds";
 import { nameOf, targetsOf } from "../certificates";
 import { relatedAt, type Fix } from "../finding";
 import { defineRule } from "../rule";
+import { endOfChange, WEEK } from "./expiry";
 
 const HOUR = 3_600_000;
 
@@ -54,7 +55,7 @@ certificates:
       at,
       message: `${name} is to be valid until ${clockTime(notAfter)}, and ${authority}, which signs it, only until ${clockTime(signer.end, notAfter)}: ${formatSeconds((notAfter - signer.end) / 1000)} less. Clients refuse the chain from then on, though ${name} seems to have time left. Shorten its duration, or renew ${authority} first.`,
       related: relatedAt(endNode(signer.entry), `until when ${authority} is valid`),
-      fixes: shorten(certificate, notBefore, signer.end),
+      fixes: shorten(change, certificate, notBefore, signer.end),
       targets: targetsOf(certificate),
     };
   },
@@ -81,12 +82,20 @@ function endNode({ view }: Certificate): ScalarNode | undefined {
   return view.at("notAfter").scalar ?? view.at("duration").scalar;
 }
 
-/** In whole hours, as durations are written. */
-function shorten({ view }: Certificate, notBefore: number | undefined, end: number): readonly Fix[] {
+/** In whole hours, as durations are written; none where the change would outlive the certificate then. */
+function shorten(
+  change: TrustChange,
+  { view }: Certificate,
+  notBefore: number | undefined,
+  end: number,
+): readonly Fix[] {
   const written = view.at("notAfter").exists ? undefined : view.at("duration").scalar;
   const hours = notBefore === undefined ? 0 : Math.floor((end - notBefore) / HOUR);
-  if (!written || hours < 1) return [];
-  const duration = formatDuration((hours * HOUR) / 1000);
+  if (!written || notBefore === undefined || hours < 1) return [];
+  const lifetime = hours * HOUR;
+  const closing = endOfChange(change) ?? notBefore;
+  if (notBefore + lifetime < closing + Math.min(WEEK, lifetime / 3)) return [];
+  const duration = formatDuration(lifetime / 1000);
   return [
     {
       title: `Shorten its duration to ${duration}`,
