@@ -66,6 +66,7 @@ const comesBefore: Readonly<Record<string, readonly string[]>> = {
     "certificate-expires-inside-window",
     "leaf-outlives-issuer",
     "public-cert-validity-exceeds-limit",
+    "renew-before-exceeds-lifetime",
   ],
   "dnssec-provider-switch-insecure-gap": ["dnssec-ds-without-dnskey", "dnssec-old-key-removed-before-ds-ttl"],
 };

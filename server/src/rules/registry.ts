@@ -85,6 +85,7 @@ import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
 import { ocspMustStaple } from "./pki/ocsp-must-staple";
 import { overlapMissing } from "./pki/overlap-missing";
 import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
+import { renewBeforeExceedsLifetime } from "./pki/renew-before-exceeds-lifetime";
 import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
 import { rootRemovedInUse } from "./pki/root-removed-in-use";
 import { tlsaNotPrepublished } from "./pki/tlsa-not-prepublished";
@@ -156,6 +157,7 @@ export const allRules: readonly AnyRule[] = [
   certificateSourceDisagrees,
   chainContinuityUnproven,
   rootRemovedInUse,
+  renewBeforeExceedsLifetime,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
