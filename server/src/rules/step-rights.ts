@@ -8,12 +8,13 @@ import {
 } from "../credentials/capability";
 import { missingForCertificate, missingForRecord } from "../credentials/missing-right";
 import { allows, allowsCertificate, best, every, type Answer } from "../credentials/questions";
-import { traitsOf, wordsOfGrants } from "../credentials/read";
+import { traitsOf, wordsOfGrants, type ReaderResult } from "../credentials/read";
 import { replaceScalar } from "../manifest/edits/edits";
 import { keyed, paired } from "../manifest/once";
 import type { Credential } from "../manifest/model/credential";
 import type { RecordSet } from "../manifest/model/record-set";
-import type { Ways } from "../manifest/model/record-ways";
+import { CREATION, type Ways } from "../manifest/model/record-ways";
+import type { ChallengeRecord } from "../manifest/model/solver";
 import type { Step } from "../manifest/model/step";
 import type { Task } from "../manifest/model/step-tasks";
 import type { TrustChange } from "../manifest/model/trust-change";
@@ -40,18 +41,32 @@ export function executorsOf(change: TrustChange, step: Step): readonly Executor[
   return executors.length === by.length ? executors : [];
 }
 
-/** The tasks that none of these credentials may do. */
+/**
+ * The tasks that none of these credentials may do. One that a condition alone stands in the way of, which never holds, is
+ * none: that is told at the condition, once.
+ */
 export function tasksBeyond(executors: readonly Executor[], tasks: readonly Task[]): readonly Task[] {
-  return executors.length === 0
-    ? []
-    : tasks.filter((task) => best(executors.map(({ credential }) => permits(credential, task))) === "no");
+  if (executors.length === 0) return [];
+  const isBeyond = (task: Task, answer: typeof permits): boolean =>
+    best(executors.map(({ credential }) => answer(credential, task))) === "no";
+  return tasks.filter(
+    (task) =>
+      isBeyond(task, permits) &&
+      isBeyond(task, (credential) => wouldPermit(credential, task, credential.rightsMeant())),
+  );
 }
 
 /** Whether a credential may do what a task takes. */
 export function permits(credential: Credential, task: Task): Answer {
-  const rights = credential.rights();
-  if (rights.kind === "unknown") return "unknown";
   if (task.kind === "record") return permitsOnRecord(credential, task.record)(task.ways);
+  return wouldPermit(credential, task, credential.rights());
+}
+
+/** Whether a credential that had these rights could do what a task takes. */
+export function wouldPermit(credential: Credential, task: Task, rights: ReaderResult): Answer {
+  if (rights.kind === "unknown") return "unknown";
+  if (task.kind === "record")
+    return permitsRecord(rights, (change) => recordChange(task.record, change), task.ways);
   const { capabilities } = rights;
   if (task.kind !== "certificate") return permitsOn(credential, capabilities, OPERATIONS[task.kind]);
   const answer = allowsCertificate(capabilities, certificateChange(task));
@@ -60,20 +75,20 @@ export function permits(credential: Credential, task: Task): Answer {
 
 /** Rests on what is written in the credential, in the record and in its zone, and on nothing else: it stays what it is. */
 const permitsOnRecord = paired((credential: Credential, record: RecordSet) =>
-  keyed((ways: Ways) => permitsRecord(credential, (change) => recordChange(record, change), ways)),
+  keyed((ways: Ways) => permitsRecord(credential.rights(), (change) => recordChange(record, change), ways)),
 );
 
 type Change = RecordChange["change"];
 
-/** Whether a credential may change an RRset in one of the ways that will do. */
-export function permitsRecord(
-  credential: Credential,
-  at: (change: Change) => RecordChange,
-  ways: Ways,
-): Answer {
-  const rights = credential.rights();
+/** Whether rights reach to change an RRset in one of the ways that will do. */
+function permitsRecord(rights: ReaderResult, at: (change: Change) => RecordChange, ways: Ways): Answer {
   if (rights.kind === "unknown") return "unknown";
   return best(ways.map((way) => every(way.map((change) => allows(rights.capabilities, at(change))))));
+}
+
+/** Whether rights reach to answer a challenge: to create its TXT record. */
+export function mayAnswer(rights: ReaderResult, { place }: ChallengeRecord): Answer {
+  return permitsRecord(rights, (change) => ({ ...place, change }), CREATION);
 }
 
 /** What gives the power over keys and DS records, delegations and trust stores. */
@@ -148,7 +163,7 @@ export function missingRecordWords(
 }
 
 function vocabularyOf(credential: Credential) {
-  const rights = credential.rights();
+  const rights = credential.rightsMeant();
   const policy: unknown = toPlain(credential.view.at("policy").written);
   const { provider } = credential;
   const traits = policy === undefined ? undefined : traitsOf({ provider, policy });

@@ -1,5 +1,6 @@
 import type { NeededScope, ReaderResult } from "../../credentials/capability";
-import { readPolicy } from "../../credentials/read";
+import { mendableNotes, mended, type MendableNote } from "../../credentials/mended";
+import { readPolicy, type CredentialDocument as CredentialPlain } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
 import { toPlain } from "../syntax/node";
 import type { View } from "../view";
@@ -72,13 +73,32 @@ export class Credential {
 
   /** As `rights`; narrower values are proposed from what the change needs. */
   rightsFor(needed?: NeededScope): ReaderResult {
-    const written = {
+    return readPolicy(this.document(), needed);
+  }
+
+  /** As `rights`, with each condition that never holds written as it is meant, where that is plain. */
+  readonly rightsMeant = query((): ReaderResult => this.rightsMendedBy(this.mendable()), {
+    endsWithMaker: true,
+  });
+
+  /** The conditions that never hold, and of which it is plain how they are meant. */
+  mendable(): readonly MendableNote[] {
+    const rights = this.rights();
+    return rights.kind === "read" ? mendableNotes(rights.notes) : [];
+  }
+
+  /** As `rights`, with some of these conditions written as they are meant. */
+  rightsMendedBy(notes: readonly MendableNote[]): ReaderResult {
+    return notes.length === 0 ? this.rights() : readPolicy(mended(this.document(), notes));
+  }
+
+  private document(): CredentialPlain {
+    return {
       provider: this.provider,
       type: this.type,
       principal: this.principal,
       policy: toPlain(this.view.at("policy").written),
       grants: toPlain(this.view.at("grants").written),
     };
-    return readPolicy(written, needed);
   }
 }

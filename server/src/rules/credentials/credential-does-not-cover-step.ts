@@ -1,7 +1,6 @@
 import type { Certificate } from "../../manifest/model/certificate";
-import type { Credential } from "../../manifest/model/credential";
 import { CREATION } from "../../manifest/model/record-ways";
-import { challengesOf, solverOf, type ChallengeRecord } from "../../manifest/model/solver";
+import { challengesOf, solverOf } from "../../manifest/model/solver";
 import type { Step } from "../../manifest/model/step";
 import { tasksOf, type Task } from "../../manifest/model/step-tasks";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -15,7 +14,7 @@ import {
   objectWords,
   OBJECTS,
   permits,
-  permitsRecord,
+  mayAnswer,
   placeOf,
   tasksBeyond,
 } from "../step-rights";
@@ -146,7 +145,10 @@ function beyondSolver(change: TrustChange, step: Step, certificate: Certificate)
   const credential = solver && change.credential(solver.node.source);
   if (!credential) return undefined;
   const challenges = challengesOf(change, certificate, step);
-  const beyond = challenges.filter((challenge) => mayAnswer(credential, challenge) === "no");
+  // What a condition alone stands in the way of, which never holds, is told at the condition.
+  const beyond = challenges.filter((challenge) =>
+    [credential.rights(), credential.rightsMeant()].every((rights) => mayAnswer(rights, challenge) === "no"),
+  );
   const [challenge] = beyond;
   const at = step.certificates.find(({ source }) => change.certificate(source) === certificate);
   if (!challenge || !at) return undefined;
@@ -164,12 +166,8 @@ function beyondSolver(change: TrustChange, step: Step, certificate: Certificate)
       ...aliases.flatMap((alias) => relatedAt(alias.place, "leads the challenge elsewhere")),
     ],
     fixes: handOver(change, { credential, node: solver.node }, (other) =>
-      challenges.every((one) => mayAnswer(other, one) === "yes"),
+      challenges.every((one) => mayAnswer(other.rights(), one) === "yes"),
     ),
     targets: [step.name, certificate.name, credential.name].flatMap((name) => name ?? []),
   };
-}
-
-function mayAnswer(credential: Credential, { place }: ChallengeRecord) {
-  return permitsRecord(credential, (change) => ({ ...place, change }), CREATION);
 }

@@ -1,10 +1,13 @@
 import type { ReaderNote, Repair } from "../../credentials/capability";
+import { mendableNotes } from "../../credentials/mended";
 import { renameKey, replaceNode } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
+import type { TrustChange } from "../../manifest/model/trust-change";
 import { asScalar, entryOf, nodeAt, type Node } from "../../manifest/syntax/node";
-import { relatedAt, type Fix } from "../finding";
+import { relatedAt, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
 import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
+import { stoppedSteps } from "./stopped-steps";
 
 export const policyConditionNeverMatches = defineRule({
   id: "policy-condition-never-matches",
@@ -63,13 +66,32 @@ export const policyConditionNeverMatches = defineRule({
       yield {
         at,
         message: [note.text, consequence(credential, note)].filter((part) => part !== "").join(" "),
-        related: relatedAt(credential.view.at("name").scalar, `the credential ${credential.name ?? ""}`),
+        related: [
+          ...relatedAt(credential.view.at("name").scalar, `the credential ${credential.name ?? ""}`),
+          ...stops(change, credential, note),
+        ],
         fixes: change.isBroken ? [] : fixes(credential, note),
         targets: credential.name === undefined ? [] : [credential.name],
       };
     }
   },
 });
+
+/** More steps than these say nothing new. */
+const MOST_STEPS = 8;
+
+/** The steps that cannot be carried out because of a condition, of all credentials that share it by an alias. */
+function stops(change: TrustChange, credential: Credential, note: ReaderNote): readonly Related[] {
+  const [mendable] = mendableNotes([note]);
+  if (!mendable) return [];
+  const root = policyRoot(credential, note);
+  return change
+    .credentials()
+    .filter((other) => other === credential || policyRoot(other, note) === root)
+    .flatMap((sharing) => stoppedSteps(change, sharing, mendable))
+    .slice(0, MOST_STEPS)
+    .map(({ step, at }) => ({ at, message: `${step.name ?? "this step"} stops here because of it` }));
+}
 
 function isOnCondition({ kind }: ReaderNote): boolean {
   return kind === "condition-never-matches" || kind === "condition-does-not-bind";
