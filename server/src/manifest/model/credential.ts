@@ -1,9 +1,10 @@
-import type { NeededScope, ReaderResult } from "../../credentials/capability";
+import { unknownPolicy, type NeededScope, type ReaderResult } from "../../credentials/capability";
 import { mendableNotes, mended, type MendableNote } from "../../credentials/mended";
 import { readPolicy, type CredentialDocument as CredentialPlain } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
 import { toPlain } from "../syntax/node";
 import type { View } from "../view";
+import { mayBeMeant } from "./unread";
 import { query } from "../../query/query";
 
 /** Types of credentials that are a secret. */
@@ -73,6 +74,9 @@ export class Credential {
 
   /** As `rights`; narrower values are proposed from what the change needs. */
   rightsFor(needed?: NeededScope): ReaderResult {
+    const { node } = this.view;
+    if (mayBeMeant(node, "grants") || mayBeMeant(node, "policy"))
+      return unknownPolicy("a part of it cannot be read");
     return readPolicy(this.document(), needed);
   }
 

@@ -229,6 +229,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind, text: string): bo
           (zone) => mayBeRecordIn(change, zone, ownerOf(text)) || mayBeMeant(zone.view.node, "records"),
         ) || isUnread(spec, "zones")
     );
+  if (kind === "key" || kind === "provider") return isUnread(spec, "zones") || mayBeUnreadInZones(change);
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
 }
@@ -241,6 +242,17 @@ function ownerOf(text: string): DomainName | undefined {
 /** Whether an entry of a zone that cannot be read may be the one at a name, or without a name the one with an id. */
 function mayBeRecordIn(change: TrustChange, zone: Zone, owner: DomainName | undefined): boolean {
   return owner === undefined ? change.hasUnreadableIn(zone) : change.contents.mayListUnread(zone, owner);
+}
+
+/** Whether keys or providers of a zone may stand where they cannot be read. */
+function mayBeUnreadInZones(change: TrustChange): boolean {
+  return change.zones().some(({ view }) => {
+    const { node } = view.at("dnssec");
+    return (
+      ["dnssec", "providers"].some((key) => mayBeMeant(view.node, key)) ||
+      ["keys", "ds"].some((key) => mayBeMeant(node, key))
+    );
+  });
 }
 
 const lists: Partial<Record<ReferenceKind, string>> = {

@@ -1,5 +1,6 @@
 import { parseDuration } from "../../pki/duration";
 import { query, queryBy, sameItems } from "../../query/query";
+import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -177,10 +178,18 @@ export class Timeline {
 
   private startOf({ at, mayComeEarly }: Timing, ready: () => number | undefined): number | undefined {
     const { start: opening } = this.window();
+    if (opening === undefined && this.opensUnread()) return mayComeEarly ? at : undefined;
     if (at !== undefined) return mayComeEarly || opening === undefined ? at : Math.max(at, opening);
     const from = ready();
     return from === undefined || opening === undefined ? from : Math.max(from, opening);
   }
+
+  /** Whether it may be said when the window begins, where it cannot be read. */
+  private readonly opensUnread = query((): boolean => {
+    const { spec } = this.change;
+    const spans = spec.at("window").oneOrMany();
+    return mayBeMeant(spec.node, "window") || spans.some(({ node }) => mayBeMeant(node, "start"));
+  });
 
   private lastMove(): number | undefined {
     const slots = this.slots();

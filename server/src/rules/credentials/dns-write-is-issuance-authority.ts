@@ -13,6 +13,7 @@ import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
 import { relatedAt, type Fix } from "../finding";
+import { policyWords } from "../language/policy-words";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { narrowing } from "./narrowing";
@@ -82,6 +83,8 @@ credentials:
     const [first, ...others] = reaches;
     const at = first && (placeInPolicy(credential, first.capability) ?? credential.view.at("name").scalar);
     if (!first || !at || isToldEarlier(change, credential, first.capability)) return;
+    // What a misspelt word was to narrow cannot be told before it is put right.
+    if ([...policyWords(credential)].length > 0) return;
     const name = credential.name ?? "This credential";
     const isNarrower = isNeeded(change, first.capability) ? undefined : offersNarrower(credential);
     yield {

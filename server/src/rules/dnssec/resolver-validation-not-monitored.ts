@@ -5,7 +5,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { CriticalHost } from "../../manifest/model/critical-hosts";
 import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { Node } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import type { FindingDraft, Related } from "../finding";
@@ -105,7 +105,9 @@ function notMonitored(change: TrustChange): FindingDraft | undefined {
   const { map } = change.spec;
   const monitoring = change.spec.at("monitoring");
   if (!map || (monitoring.exists ? !monitoring.map : isMisspelt(change))) return undefined;
-  const unwatched = (Object.keys(WATCHED) as Watched[]).filter((what) => !isWatched(change, what));
+  const unwatched = (Object.keys(WATCHED) as Watched[]).filter(
+    (what) => !isWatched(change, what) && !mayBeMeant(monitoring.node, what),
+  );
   if (unwatched.length === 0) return undefined;
   const gaps = change.criticalHosts
     .all()

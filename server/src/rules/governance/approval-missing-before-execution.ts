@@ -5,6 +5,7 @@ import type { Approval, ChangePlane } from "../../manifest/model/approval";
 import { approvalDigest, isApprovalDigest } from "../../manifest/model/approval-digest";
 import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import { toPlain } from "../../manifest/syntax/node";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
@@ -62,7 +63,8 @@ zones:
       yield* endedPreApproval(change, context);
       return;
     }
-    yield* tooFewApprovals(change);
+    const { node } = change.spec;
+    if (!mayBeMeant(node, "type") && !mayBeMeant(node, "preApproval")) yield* tooFewApprovals(change);
   },
 });
 

@@ -1,6 +1,7 @@
 import { completeMap } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Node } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -40,7 +41,10 @@ audit:
     const audit = change.spec.at("audit");
     if (audit.exists && !audit.map) return;
     const missing = touchedStreams(change).filter(
-      (stream) => !change.safeguards.audit(stream).at("sink").exists,
+      (stream) =>
+        !change.safeguards.audit(stream).at("sink").exists &&
+        !mayBeMeant(audit.node, stream) &&
+        !mayBeMeant(audit.at(stream).node, "sink"),
     );
     if (missing.length === 0 || !change.spec.map) return;
     const at = change.spec.at("ticket").scalar ?? change.spec.entry?.key;

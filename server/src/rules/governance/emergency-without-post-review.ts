@@ -3,6 +3,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
 import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import { mayStandUnread } from "../../manifest/model/unread";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
@@ -61,7 +62,7 @@ credentials:
 `,
   },
   *check(change) {
-    if (change.type !== "emergency") return;
+    if (change.type !== "emergency" || mayBeMeant(change.spec.node, "emergency")) return;
     yield* missingParts(change);
     yield* reviewOutOfTime(change);
     yield* accountWithoutRotation(change);
@@ -172,6 +173,7 @@ function* accountWithoutRotation(change: TrustChange): Generator<FindingDraft> {
   const named = change.spec.at("emergency").at("breakGlass").scalar;
   const credential = named && change.credential(named.source);
   if (!named || !credential || credential.view.at("rotation").exists) return;
+  if (mayBeMeant(credential.view.node, "rotation")) return;
   const { map } = credential.view;
   const entry = credential.view.at("name").scalar;
   const isOwn = entry?.chunk.source === named.chunk.source;

@@ -1,7 +1,8 @@
 import { appendTo } from "../../manifest/edits/edits";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import type { Zone } from "../../manifest/model/zone";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import type { FindingDraft, Fix } from "../finding";
@@ -69,13 +70,24 @@ function checksNeeded(change: TrustChange): readonly Need[] {
     needs.push({ kind: "san-coverage", because: "certificates change" });
     needs.push({ kind: "chain-continuity", because: "certificates change" });
   }
-  if (zones.some((zone) => touched.keys(zone) || touched.delegation(zone)))
+  if (zones.some((zone) => touched.keys(zone) || (touched.delegation(zone) && !staysUnsigned(change, zone))))
     needs.push({ kind: "dnssec-validation", because: "keys or delegations change" });
   return needs;
 }
 
+/**
+ * Whether a zone is said not to be signed, and nothing signs it or tells its parent that it is: then there is nothing to
+ * validate when it is delegated elsewhere. Of a zone of which nothing is said that is not known.
+ */
+function staysUnsigned(change: TrustChange, zone: Zone): boolean {
+  const { keys, ds, byHand } = change.dnssec.facts(zone);
+  const isSaid = zone.dnssecStatus === "unsigned" && keys.length === 0 && ds.length === 0;
+  return isSaid && !byHand.keys && !byHand.ds;
+}
+
 /** A check that the change names, as an entry of `validation` or by its kind in a step. */
 interface Check {
+  /** Undefined where it cannot be told what is checked, or when. */
   readonly kind: string | undefined;
   readonly isBefore: boolean;
   readonly isAfter: boolean;
@@ -87,7 +99,7 @@ function checksOf(change: TrustChange): readonly Check[] {
   const entries = change.validations.all().map(({ name, view }): Check => {
     const entry = view as View<{ check: string; phase: string; vantage: string[] }>;
     const phase = entry.at("phase").word("before", "after");
-    const kind = entry.at("check").text;
+    const kind = mayBeMeant(entry.node, "phase") ? undefined : entry.at("check").text;
     const runs = runsOf(change, name);
     const isUnsaid = phase === undefined;
     return {
@@ -180,7 +192,9 @@ function* fromTheWrongSide(
   needs: readonly Need[],
 ): Generator<FindingDraft> {
   const exposure = change.spec.at("service").at("exposure");
-  const isUnread = exposure.exists && exposure.word("public", "internal", "hybrid") === undefined;
+  const isUnread = exposure.exists
+    ? exposure.word("public", "internal", "hybrid") === undefined
+    : mayBeMeant(change.spec.node, "service") || mayBeMeant(change.spec.at("service").node, "exposure");
   const [at] = check.vantage;
   if (!at || isUnread || !needs.some(({ kind }) => kind === check.kind)) return;
   const seen = check.vantage.map(({ source }) => source);

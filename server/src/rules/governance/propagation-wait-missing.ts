@@ -1,6 +1,7 @@
 import { insertItemBefore } from "../../manifest/edits/edits";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { queryBy } from "../../query/query";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
@@ -52,12 +53,16 @@ steps:
 `,
   },
   *check({ step, change }) {
+    if (mayWaitUnread(change)) return;
     const all = earlyFor(change, step);
     const [worst] = [...all].sort((a, b) => b.right - a.right);
     const at = step.view.at("name").scalar ?? step.view.node;
     if (worst && at) yield { at, ...finding(change, step, worst, all) };
   },
 });
+
+/** Whether a step that does not say what it does may be one that waits, or one that looks. */
+const mayWaitUnread = queryBy((change: TrustChange) => change.steps().some(({ kind }) => kind === undefined));
 
 function finding(
   change: TrustChange,

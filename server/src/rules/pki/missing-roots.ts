@@ -7,6 +7,8 @@ import { firstMeeting } from "../../manifest/model/pki/states";
 import { holdingOf, usersOf, type StoreFacts } from "../../manifest/model/pki/trust-stores";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { queryBy } from "../../query/query";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { nameOf, targetsOf } from "../certificates";
 import { relatedAt, type Fix, type Related } from "../finding";
@@ -63,6 +65,15 @@ function meetingAt(change: TrustChange, certificate: Certificate, deploy: Step):
   return meeting && !meeting.deploys ? meeting : deploy;
 }
 
+/** Whether a step that adds to a trust store may stand there unread: that fault is told by itself. */
+const mayAddUnread = queryBy(
+  (change: TrustChange): boolean =>
+    mayBeMeant(change.spec.node, "steps") ||
+    change
+      .stepsOfKind("trust")
+      .some(({ view }) => mayBeMeant(view.node, "certificates") || mayBeMeant(view.node, "stores")),
+);
+
 /** A CA certificate is not met by clients itself, only in chains. */
 function lacking(
   change: TrustChange,
@@ -70,7 +81,7 @@ function lacking(
   at: ScalarNode,
   moment: Step | "after",
 ): readonly MissingRoot[] {
-  if (certificate.isAuthority) return [];
+  if (certificate.isAuthority || mayAddUnread(change)) return [];
   return relyingStores(change, certificate).flatMap(({ store, isCertain }): readonly MissingRoot[] => {
     const { anchors, roots } = chainOf(change, certificate);
     const holding = holdingOf(change, store, anchors, moment);

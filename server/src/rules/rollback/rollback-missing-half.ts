@@ -63,7 +63,7 @@ rollback:
   },
   *check(entity) {
     const { change } = entity;
-    if (!isRead(change)) return;
+    if (!isRead(change) || mayKeepUnread(change)) return;
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
@@ -80,6 +80,16 @@ rollback:
 const isRead = queryBy((change: TrustChange): boolean => {
   const { map } = change.rollback;
   return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
+});
+
+/** Whether something may stay on purpose of which it cannot be read that it does, or what. */
+const mayKeepUnread = queryBy((change: TrustChange): boolean => {
+  const { rollback } = change;
+  const items = rollback.at("keeps").items();
+  return (
+    ["keeps", "pointOfNoReturn"].some((key) => mayBeMeant(rollback.node, key)) ||
+    items.some(({ node }) => mayBeMeant(node, "target"))
+  );
 });
 
 const hasUnclearStep = queryBy((change: TrustChange) =>

@@ -149,7 +149,9 @@ function previousOfCertificate(certificate: Certificate, layout: Layout): readon
 const mayBeReissuedUnread = queryBy((change: TrustChange): boolean => {
   const { node } = change.rollback;
   const steps = change.rollbackSteps();
-  if (steps.some((step) => step.kind === undefined)) return true;
+  if (steps.some(({ kind, view }) => kind === undefined || mayBeMeant(view.node, "restores"))) return true;
+  if (["rollback", "steps"].some((key) => mayBeMeant(change.spec.node, key)) || mayBeMeant(node, "steps"))
+    return true;
   const mayReissue = steps.some((step) => step.view.at("restores").text === "reissue");
   return (
     change.isBroken &&

@@ -5,8 +5,10 @@ import { instanceAfter, nameOfInstance, type CertificateInstance } from "../../m
 import { supersededOf } from "../../manifest/model/pki/superseded";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { mayBeMeant } from "../../manifest/model/unread";
 import { leadsBackTo, type StepBack } from "../../manifest/model/way-back";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import { queryBy } from "../../query/query";
 import { targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
@@ -61,10 +63,15 @@ rollback:
   *check({ certificate, change }) {
     const instance = supersededOf(change, certificate);
     const compromise = instance && compromiseAround(change, instance);
-    if (!compromise) return;
+    if (!compromise || mayRestoreUnread(change)) return;
     for (const back of leadsBackTo(change, instance)) yield finding(change, instance, compromise, back);
   },
 });
+
+/** Whether a step of the way back may say in a key that is misspelt that it has a certificate issued anew. */
+const mayRestoreUnread = queryBy((change: TrustChange) =>
+  change.rollbackSteps().some(({ view }) => mayBeMeant(view.node, "restores")),
+);
 
 /** Early revocation is right then, so that the rule on its time has nothing to say. */
 interface Compromise {

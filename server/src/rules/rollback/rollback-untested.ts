@@ -2,7 +2,7 @@ import { completeMap, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft, Fix } from "../finding";
@@ -77,8 +77,10 @@ function isUnread({ rollback }: TrustChange): boolean {
 function incomplete(change: TrustChange): FindingDraft | undefined {
   const { rollback } = change;
   const tested = rollback.at("tested");
-  // A key without a value is an error of the schema already.
-  const lacking = (["date", "environment", "evidence"] as const).filter((key) => !tested.at(key).entry);
+  // A key without a value is an error of the schema already, and so is one that is misspelt.
+  const lacking = (["date", "environment", "evidence"] as const).filter(
+    (key) => !tested.at(key).entry && !mayBeMeant(tested.node, key),
+  );
   const at = tested.entry?.key ?? rollback.entry?.key;
   if (lacking.length === 0 || !at) return undefined;
   const isUntested = lacking.includes("date");

@@ -2,7 +2,7 @@ import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { secondsOfTtl } from "../../manifest/model/time";
 import { isFollowed, secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayStandUnread } from "../../manifest/model/unread";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import { formatDuration } from "../../pki/duration";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft } from "../finding";
@@ -54,7 +54,7 @@ rollback:
 `,
   },
   *check(change) {
-    if (SLOW.some((kind) => change.hasStepsOfKind(kind))) return;
+    if (SLOW.some((kind) => change.hasStepsOfKind(kind)) || mayBeMeant(change.spec.node, "steps")) return;
     const window = change.rollback.at("window");
     const finding = window.entry ? tooLong(change) : missing(change);
     if (finding) yield finding;

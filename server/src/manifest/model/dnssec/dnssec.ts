@@ -9,6 +9,7 @@ import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
 import type { Zone } from "../zone";
 import type { Course, Happening } from "./course";
+import { mayBeMeant } from "../unread";
 import { factsOf, type DnssecFacts } from "./facts";
 import { moveOf, zoneNameOf, type Move } from "./moves";
 import { follow, followChange } from "./follow";
@@ -35,10 +36,18 @@ export class Dnssec {
   /** How the chain of trust of a zone goes through the change; undefined where nobody says whether it is signed. */
   readonly course = queryBy(
     (zone: Zone): Course | undefined => {
+      if (this.hasUnreadSteps()) return undefined;
       const facts = this.facts(zone);
       return followChange(facts, inTime(this.happenings(facts)));
     },
     { name: "course" },
+  );
+
+  /** Whether it cannot be read of a step on keys or delegations which zone or keys it is about. */
+  private readonly hasUnreadSteps = query((): boolean =>
+    (["dnssec", "delegation"] as const)
+      .flatMap((kind) => this.change.stepsOfKind(kind))
+      .some(({ view }) => mayBeMeant(view.node, "zone") || mayBeMeant(view.node, "keys")),
   );
 
   /**
@@ -50,12 +59,16 @@ export class Dnssec {
     const facts = this.facts(zone);
     const course = this.course(zone);
     if (!course || course.breaks.length > 0) return undefined;
+    if (this.mayEndUnread()) return undefined;
     const point = this.change.pointOfNoReturn();
     const [last] = point === undefined ? [] : this.change.stepsNamed(point);
     const reached = course.moments.filter(({ step }) => !step || !last || inTextOrder(step, last) < 0);
     const start = reached.at(-1);
     return start && follow(facts, start.state, this.wayBackHappenings(facts));
   });
+
+  /** Whether it may be said where the way back ends, though it cannot be read. */
+  private readonly mayEndUnread = query(() => mayBeMeant(this.change.rollback.node, "pointOfNoReturn"));
 
   /** The zones whose signing or delegation a step of the rollback changes. */
   zonesOfWayBack(step: Step): readonly Zone[] {
