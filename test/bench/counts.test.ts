@@ -72,7 +72,7 @@ describe("one keystroke in a change of 10,000 records", function () {
     ["the evidence of its test", "rollback:\n", "runs/881"],
     ["where key access is recorded", "audit: ", "trust/ke"],
     ["an approver", "approvers:\n", "identity: bob"],
-    ["the name of a check", "- {name: tls-handshake-after", "tls"],
+    ["the name of a check", "- {name: dnssec-validation-after", "dnssec"],
   ] as const) {
     it(`reads one stretch of text and asks a fixed few questions: ${what}`, () => {
       const offset = at(needle, behind);

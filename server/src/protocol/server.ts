@@ -53,6 +53,9 @@ import { Reports } from "./reports";
 import { WatchedSources } from "./watched-sources";
 import { WorkspaceDiagnostics } from "./workspace-diagnostics";
 
+/** From so many UTF-16 units on a text takes memory that a machine feels. */
+const LARGE_TEXT = 500_000;
+
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
   const documents = new TextDocuments(OpenText);
@@ -224,6 +227,9 @@ export function serve(connection: Connection, host: Host): void {
     workspace.recheck();
     refresh();
   };
+  documents.onDidOpen(({ document }) => {
+    if (document.text.length > LARGE_TEXT) host.spareMemory?.();
+  });
   documents.onDidChangeContent(({ document }) => {
     quiet.typed();
     policyChanged(document.uri);

@@ -6,11 +6,11 @@ import { attached } from "../../manifest/once";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
 import { challengeOf, issuerOf } from "../../manifest/model/pki/issuer";
 import { parseHost } from "../../manifest/model/names";
-import { looksAt, type Settling } from "../../manifest/model/propagation";
+import { looksAt, type CheckRun, type Settling } from "../../manifest/model/propagation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { queryByTwo } from "../../query/query";
+import { queryBy, queryByTwo, sameItems } from "../../query/query";
 import type { View } from "../../manifest/view";
 
 /** A step that rests on a record that another step changes, and comes before it can. */
@@ -98,11 +98,27 @@ function needsOf(change: TrustChange, step: Step): Iterable<Need> {
   return step.changesRecords ? needsOfRecords(change, step) : [];
 }
 
+/** The handshakes that a step makes to see the outcome of something. */
+const handshakesAfter = attached((change: TrustChange) =>
+  queryBy(
+    (step: Step): readonly CheckRun[] =>
+      change.propagation
+        .checksRunBy(step)
+        // Who says that a check comes before the change that clients see does not look for the outcome of one.
+        .filter(({ kind, entry }) => kind === "tls-handshake" && entry?.at("phase").text !== "before"),
+    {
+      isEqual: (a, b) =>
+        sameItems(
+          a.map(({ entry }) => entry?.node),
+          b.map(({ entry }) => entry?.node),
+        ),
+    },
+  ),
+);
+
 /** What the checks of a step need of the records that another one changes. */
 function* needsOfChecks(change: TrustChange, step: Step, mover: Step, comes: number): Generator<Need> {
-  for (const run of change.propagation.checksRunBy(step)) {
-    // Who says that a check comes before the change that clients see does not look for the outcome of one.
-    if (run.kind !== "tls-handshake" || run.entry?.at("phase").text === "before") continue;
+  for (const run of handshakesAfter(change)(step)) {
     for (const settling of change.propagation.settlingsOf(mover)) {
       if (!settling.servesTls || settling.forgotten <= comes) continue;
       const record = change.record(settling.reference);
