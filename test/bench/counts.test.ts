@@ -17,7 +17,7 @@ const NOW = Date.parse("2026-11-25T12:00:00Z");
 const MOST: Readonly<Record<string, number>> = {
   read: 1,
   // What is known of the head of a change, in small questions of their own.
-  "": 30,
+  "": 50,
   problems: 1,
   record: 1,
   certificate: 1,

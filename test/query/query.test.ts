@@ -58,6 +58,23 @@ describe("a query", () => {
     );
   });
 
+  it("that is a firewall keeps from those who ask it that it may change, until it does", () => {
+    const cell = new Cell(1);
+    const isEven = new Query(() => cell.get() % 2 === 0, { isFirewall: true });
+    const doubts: number[] = [];
+    const readers = [1, 2, 3].map(
+      (index) => new Query(() => isEven.get(), { watcher: { onDoubt: () => doubts.push(index) } }),
+    );
+    const all = (): readonly boolean[] => readers.map((reader) => reader.get());
+    assert.deepEqual(all(), [false, false, false]);
+    cell.set(3);
+    assert.deepEqual(all(), [false, false, false]);
+    assert.deepEqual(doubts, []);
+    cell.set(4);
+    assert.deepEqual(all(), [true, true, true]);
+    assert.deepEqual(doubts, [1, 2, 3]);
+  });
+
   it("forgets what it no longer reads", () => {
     const which = new Cell(true);
     const left = new Cell(1);
@@ -132,14 +149,18 @@ describe("a query", () => {
         const cells = [0, 1, 2, 3, 4].map((value) => new Cell(value));
         const at = (index: number): number => cells[index % 5]?.get() ?? 0;
         const middle = [0, 1, 2, 3].map(
-          (index) => new Query(() => (at(index) % 2 === 0 ? at(index + 1) : at(index + 2)) % 3),
+          (index) =>
+            new Query(() => (at(index) % 2 === 0 ? at(index + 1) : at(index + 2)) % 3, {
+              isFirewall: index % 2 === 1,
+            }),
         );
         const top = (read: (index: number) => number): number => (read(0) > 1 ? read(1) : read(2) + read(3));
-        const asked = new Query(() => top((index) => middle[index]?.get() ?? 0));
+        const upper = new Query(() => top((index) => middle[index]?.get() ?? 0) % 2, { isFirewall: true });
+        const asked = new Query(() => 10 * upper.get() + top((index) => middle[index]?.get() ?? 0));
         for (const [index, value] of changes) {
           cells[index]?.set(value);
           const direct = (node: number): number => (at(node) % 2 === 0 ? at(node + 1) : at(node + 2)) % 3;
-          assert.equal(asked.get(), top(direct));
+          assert.equal(asked.get(), 10 * (top(direct) % 2) + top(direct));
         }
       }),
       { seed: 20261125 },

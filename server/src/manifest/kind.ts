@@ -19,5 +19,5 @@ export const kindOf = queryBy(
       apiVersion !== undefined && kind !== undefined && !apiVersion.startsWith("trust-change/");
     return isForeign ? "other" : "unknown";
   },
-  { name: "kind" },
+  { name: "kind", isFirewall: true },
 );

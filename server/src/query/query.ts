@@ -49,7 +49,7 @@ export function untracked<T>(action: () => T): T {
   return runAs(undefined, action);
 }
 
-/** Eager queries that may have become stale: others rest on what they do, not on what they answer. */
+/** Eager queries and firewalls that may have become stale: others rest on it that they have been asked again. */
 const due = new Set<Query<unknown>>();
 let isSettling = false;
 
@@ -125,6 +125,11 @@ export interface QueryOptions<T> {
   readonly watcher?: { onDoubt(): void };
   /** Whether it is asked by itself before anything else is, once it may have become stale. */
   readonly isEager?: boolean;
+  /**
+   * Whether it is asked again at once when it may have become stale, and those who depend on it hear of that only when
+   * its answer is another one: for a small question that very many ask, so that they need not all be gone through.
+   */
+  readonly isFirewall?: boolean;
   /** Whether it is not followed any longer when nobody depends on it; it is worked out again when it is asked for. */
   readonly isForgettable?: boolean;
   /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
@@ -212,9 +217,9 @@ export class Query<T> extends Source implements Reader, Answer<T> {
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
-    if (this.options.isEager) due.add(this);
+    if (this.options.isEager || this.options.isFirewall) due.add(this);
     this.options.watcher?.onDoubt();
-    this.warnReaders("doubtful");
+    if (!this.options.isFirewall) this.warnReaders("doubtful");
   }
 
   /** Refreshes those sources that may have changed, until one turns out to have. */

@@ -1,5 +1,6 @@
 import { Collection, type Seat } from "../../query/collection";
-import type { Node } from "../syntax/node";
+import { query } from "../../query/query";
+import type { ListNode, Node } from "../syntax/node";
 import { View } from "../view";
 
 /** Something that stands at a place in a document. */
@@ -18,7 +19,23 @@ export function seatsIn<Item, Made>(
   owner: unknown,
   make: (view: View<Item>, slot: object) => Made,
 ): readonly Seat<Made>[] {
-  const node = list.list;
+  return seatsOf(list.list, owner, make);
+}
+
+/** As `seatsIn`, for a list of the document itself: what is written around the list leaves its places alone. */
+export function seatsOfOwn<Item, Made>(
+  list: () => View<readonly Item[]>,
+  make: (view: View<Item>, slot: object) => Made,
+): () => readonly Seat<Made>[] {
+  const node = query(() => list().list);
+  return () => seatsOf(node(), undefined, make);
+}
+
+function seatsOf<Item, Made>(
+  node: ListNode | undefined,
+  owner: unknown,
+  make: (view: View<Item>, slot: object) => Made,
+): readonly Seat<Made>[] {
   if (!node) return [];
   if (node.sequence) {
     return node.sequence.chunks.map((chunk) => ({
@@ -36,7 +53,7 @@ export function collectionOf<Item, Made extends Entity>(
   list: () => View<readonly Item[]>,
   make: (view: View<Item>, slot: object) => Made,
 ): Collection<Made> {
-  return new Collection(() => seatsIn(list(), undefined, make), inTextOrder, name);
+  return new Collection(seatsOfOwn(list, make), inTextOrder, name);
 }
 
 /** Orders entities by where they stand in the text. */

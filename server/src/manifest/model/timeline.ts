@@ -41,7 +41,10 @@ export class Timeline {
   constructor(private readonly change: TrustChange) {}
 
   /** From the first start to the last end of the change's windows. */
-  readonly window = query((): Span => windowOf(this.change.spec.at("window")), { isEqual: sameSpan });
+  readonly window = query((): Span => windowOf(this.change.spec.at("window")), {
+    isEqual: sameSpan,
+    isFirewall: true,
+  });
 
   /** The time at which ages and approvals are counted: the start of the window, else what counts as now. */
   reference(now: () => number): number {
@@ -185,11 +188,14 @@ export class Timeline {
   }
 
   /** Whether it may be said when the window begins, where it cannot be read. */
-  private readonly opensUnread = query((): boolean => {
-    const { spec } = this.change;
-    const spans = spec.at("window").oneOrMany();
-    return mayBeMeant(spec.node, "window") || spans.some(({ node }) => mayBeMeant(node, "start"));
-  });
+  private readonly opensUnread = query(
+    (): boolean => {
+      const { spec } = this.change;
+      const spans = spec.at("window").oneOrMany();
+      return mayBeMeant(spec.node, "window") || spans.some(({ node }) => mayBeMeant(node, "start"));
+    },
+    { isFirewall: true },
+  );
 
   private lastMove(): number | undefined {
     const slots = this.slots();

@@ -33,7 +33,7 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { placeOfRelease, readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
-import { collectionOf, inTextOrder, seatsIn } from "./seats";
+import { collectionOf, inTextOrder, seatsIn, seatsOfOwn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
@@ -226,6 +226,7 @@ export class TrustChange {
   /** What this change gives up. */
   readonly releases = query(() => readReleases(this.spec.at("releases")), {
     isEqual: (a, b) => sameItems(a.resources, b.resources),
+    isFirewall: true,
   });
 
   /** Where a resource stands that the change gives up. */
@@ -243,15 +244,13 @@ export class TrustChange {
 
   // PKI
 
+  private readonly ownCertificates = seatsOfOwn(
+    () => this.spec.at("certificates"),
+    (view) => new Certificate(view, view.at("name").text, false),
+  );
+
   private readonly allCertificates = new Collection<Certificate>(
-    () => [
-      ...seatsIn(
-        this.spec.at("certificates"),
-        undefined,
-        (view) => new Certificate(view, view.at("name").text, false),
-      ),
-      ...this.surroundings.certificates(),
-    ],
+    () => [...this.ownCertificates(), ...this.surroundings.certificates()],
     (a, b) => Number(a.isForeign) - Number(b.isForeign) || inTextOrder(a, b),
     "certificate",
   );
@@ -444,10 +443,10 @@ export class TrustChange {
   }
 
   /** How long the way back is to take, in seconds. */
-  readonly rollbackSeconds = query(() => secondsOf(this.rollback.at("window")));
+  readonly rollbackSeconds = query(() => secondsOf(this.rollback.at("window")), { isFirewall: true });
 
   /** The step behind which the way back no longer leads; undefined where none is named. */
-  readonly pointOfNoReturn = query(() => this.rollback.at("pointOfNoReturn").text);
+  readonly pointOfNoReturn = query(() => this.rollback.at("pointOfNoReturn").text, { isFirewall: true });
 
   private readonly allRollbackSteps = collectionOf(
     "rollback step",
@@ -485,7 +484,7 @@ export class TrustChange {
         .flatMap((keep) => keep.at("target").text ?? keep.text ?? []);
       return new Set(targets.flatMap((target) => [target, normalReference(target)]));
     },
-    { isEqual: (a, b) => sameItems([...a], [...b]) },
+    { isEqual: (a, b) => sameItems([...a], [...b]), isFirewall: true },
   );
 
   readonly rollbackStepsNamed = this.allRollbackSteps.index(({ name }) => (name === undefined ? [] : [name]));

@@ -94,7 +94,7 @@ export class Part {
 
   /** What the schema says of the items of a list in it. Whoever asks depends on that alone. */
   private placeOf(sequence: Sequence): SchemaPlace | undefined {
-    this.places ??= queryBy((asked: Sequence) => this.walk().sequences.get(asked));
+    this.places ??= queryBy((asked: Sequence) => this.walk().sequences.get(asked), { isFirewall: true });
     return this.places(sequence);
   }
 

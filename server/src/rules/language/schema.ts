@@ -94,12 +94,15 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
 }
 
 /** Whether nothing in a document comes near to the keys that a manifest begins with. */
-const isNoManifest = queryBy((document: SyntaxDocument): boolean => {
-  const { root } = document;
-  if (kindOf(document) !== "unknown" || root?.kind !== "map" || root.entries.length === 0) return false;
-  const keys = root.entries.map(({ key }) => key.source);
-  return !keys.some((key) => FRAME.some((known) => key === known || isSlip(key, known)));
-});
+const isNoManifest = queryBy(
+  (document: SyntaxDocument): boolean => {
+    const { root } = document;
+    if (kindOf(document) !== "unknown" || root?.kind !== "map" || root.entries.length === 0) return false;
+    const keys = root.entries.map(({ key }) => key.source);
+    return !keys.some((key) => FRAME.some((known) => key === known || isSlip(key, known)));
+  },
+  { isFirewall: true },
+);
 
 const FRAME = ["apiVersion", "kind", "metadata", "spec"];
 

@@ -77,23 +77,30 @@ rollback:
 });
 
 /** Whether there is a rollback whose steps, and the steps of the change, can be read. */
-const isRead = queryBy((change: TrustChange): boolean => {
-  const { map } = change.rollback;
-  return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
-});
+const isRead = queryBy(
+  (change: TrustChange): boolean => {
+    const { map } = change.rollback;
+    return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
+  },
+  { isFirewall: true },
+);
 
 /** Whether something may stay on purpose of which it cannot be read that it does, or what. */
-const mayKeepUnread = queryBy((change: TrustChange): boolean => {
-  const { rollback } = change;
-  const items = rollback.at("keeps").items();
-  return (
-    ["keeps", "pointOfNoReturn"].some((key) => mayBeMeant(rollback.node, key)) ||
-    items.some(({ node }) => mayBeMeant(node, "target"))
-  );
-});
+const mayKeepUnread = queryBy(
+  (change: TrustChange): boolean => {
+    const { rollback } = change;
+    const items = rollback.at("keeps").items();
+    return (
+      ["keeps", "pointOfNoReturn"].some((key) => mayBeMeant(rollback.node, key)) ||
+      items.some(({ node }) => mayBeMeant(node, "target"))
+    );
+  },
+  { isFirewall: true },
+);
 
-const hasUnclearStep = queryBy((change: TrustChange) =>
-  change.rollbackSteps().some(({ kind }) => kind === undefined),
+const hasUnclearStep = queryBy(
+  (change: TrustChange) => change.rollbackSteps().some(({ kind }) => kind === undefined),
+  { isFirewall: true },
 );
 
 /** What the rollback reverts or keeps, and steps change, by names that nothing has: `reference-unresolved` says so. */

@@ -68,7 +68,9 @@ export class Dnssec {
   });
 
   /** Whether it may be said where the way back ends, though it cannot be read. */
-  private readonly mayEndUnread = query(() => mayBeMeant(this.change.rollback.node, "pointOfNoReturn"));
+  private readonly mayEndUnread = query(() => mayBeMeant(this.change.rollback.node, "pointOfNoReturn"), {
+    isFirewall: true,
+  });
 
   /** The zones whose signing or delegation a step of the rollback changes. */
   zonesOfWayBack(step: Step): readonly Zone[] {
