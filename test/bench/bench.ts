@@ -13,7 +13,9 @@ import { packageSize } from "./package-size";
 import { peersIn } from "./peers";
 import { table } from "./report";
 import { root } from "../protocol/server-process";
-import { editing, ownServer, type Server } from "./editing";
+import { editing, ownServer } from "./editing";
+import { lookedAt } from "./looked-at";
+import type { Server } from "./session";
 
 const { values } = parseArgs({
   options: {
@@ -62,6 +64,17 @@ One character that makes a value wrong and its deletion, in turn, at the start, 
         "MB",
       ],
       await editing(servers, sizes, edits),
+    ),
+  );
+  say(`## While VS Code looks on
+
+As above, with everything that VS Code shows of a text asked for after each keystroke and before its diagnostics: the time
+until these come, and that of each of the others. VS Code itself waits longer before it asks again.
+`);
+  say(
+    table(
+      ["records", "keystroke p50", "p95", "tokens", "code lenses", "inlay hints", "outline", "folding"],
+      await lookedAt(sizes, edits),
     ),
   );
   say(`## While a text is opened

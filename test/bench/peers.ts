@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { root } from "../protocol/server-process";
-import type { Server } from "./editing";
+import type { Server } from "./session";
 
 /**
  * Other servers that check shape by a JSON Schema, where they are installed in a folder:

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   FileChangeType,
+  CancellationTokenSource,
   type ClientCapabilities,
   type DocumentHighlight,
   type DocumentLink,
+  type DocumentSymbol,
   type FoldingRange,
   type Location,
   type Position,
@@ -16,6 +18,7 @@ import {
   type SymbolInformation,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { makeChange } from "../bench/make-change";
 import { fullClient, plainClient, ServerProcess } from "./server-process";
 import { covered } from "./texts";
 
@@ -188,5 +191,46 @@ describe("moving through a manifest, asked of the server as a process", function
       links.map(({ target }) => target),
       ["https://tickets.example/CHG1"],
     );
+  });
+
+  /** The server with a text of 1,000 records, all of which has been looked at. */
+  const startWithLarge = async (): Promise<ServerProcess> => {
+    const started = await start();
+    await started.open(uri, makeChange(1_000));
+    await started.connection.sendRequest("textDocument/foldingRange", { textDocument: { uri } });
+    return started;
+  };
+
+  it("gives the outline and the folds of a large text as it is when they come, and lets what is typed go first", async () => {
+    const started = await startWithLarge();
+    const told: string[] = [];
+    const ask = async <Answer>(method: string): Promise<Answer> => {
+      const answer = await started.connection.sendRequest<Answer>(`textDocument/${method}`, {
+        textDocument: { uri },
+      });
+      told.push(method);
+      return answer;
+    };
+    const outline = ask<DocumentSymbol[]>("documentSymbol");
+    const folds = ask<FoldingRange[]>("foldingRange");
+    // A line more at the top moves everything.
+    const top = { line: 0, character: 0 };
+    await started.change(uri, [{ range: { start: top, end: top }, newText: "# typed meanwhile\n" }]);
+    await ask("diagnostic");
+    assert.deepEqual(told, ["diagnostic"]);
+    assert.equal((await outline)[0]?.range.start.line, 1);
+    const lines = started.text(uri).split("\n");
+    assert.ok((await folds).some(({ startLine }) => lines[startLine]?.trim() === "zones:"));
+  });
+
+  it("answers nobody who no longer waits for an outline", async () => {
+    const { connection } = await startWithLarge();
+    const token = new CancellationTokenSource();
+    const ask = (): Promise<unknown> =>
+      connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } }, token.token);
+    const outline = ask();
+    token.cancel();
+    await assert.rejects(outline, /cancelled/i);
+    assert.ok(await connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } }));
   });
 });

@@ -3,23 +3,28 @@ import {
   ResponseError,
   type CancellationToken,
   type Connection,
+  type FoldingRange,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
 import { Manifest } from "../manifest/model/manifest";
 import { parseSource } from "../manifest/syntax/parse";
-import { foldingRanges } from "../service/folding";
+import { foldingOf } from "../service/folding";
+import type { Stepwise } from "../service/stepwise";
 import { documentHighlights, references } from "../service/references";
 import { prepareRename, rename } from "../service/rename/rename";
 import type { Outcome } from "../service/rename/outcome";
 import { selectionRanges } from "../service/selection";
 import { namedSymbols, symbolsFor } from "../service/workspace-symbols";
 import { uriKey } from "../workspace/files";
+import type { OpenDocuments } from "./open-documents";
 import type { WorkspaceManifests } from "../workspace/manifests";
 
 /** What moving through manifests needs of the server. */
 export interface Navigation {
   /** The manifest of an open text; undefined where it is not open. */
   readonly manifest: (uri: string) => Promise<Manifest | undefined>;
+  /** As `OpenDocuments.inSlices`. */
+  readonly inSlices: OpenDocuments["inSlices"];
   readonly openUris: () => readonly string[];
   readonly manifests: WorkspaceManifests<readonly WorkspaceSymbol[]>;
   /** Whether it is known when files of the workspace change. */
@@ -74,8 +79,12 @@ export function serveNavigation(connection: Connection, navigation: Navigation):
   });
 
   connection.onFoldingRanges(async ({ textDocument }, token) => {
-    const manifest = await current(textDocument.uri, token);
-    return manifest ? [...foldingRanges(manifest, navigation.foldLimit())] : null;
+    const workOn = (manifest: Manifest): Stepwise<FoldingRange[]> =>
+      foldingOf(manifest, navigation.foldLimit());
+    const folds = await navigation.inSlices(textDocument.uri, workOn, () => {
+      stopIfCancelled(token);
+    });
+    return folds ?? null;
   });
 
   connection.onSelectionRanges(async ({ textDocument, positions }, token) => {

@@ -3,6 +3,7 @@ import type { Analysis } from "../rules/engine";
 import type { PolicyFinder, UnreadPolicy } from "../workspace/policies";
 import type { OpenText } from "./open-text";
 import type { WorkspaceSources } from "../workspace/sources";
+import type { Stepwise } from "../service/stepwise";
 import { pause, slice } from "./pause";
 
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */
@@ -13,6 +14,12 @@ export const FIRST_LOOK = 300;
  * it, since what is typed is looked at first.
  */
 const NEXT_LOOK = 0;
+
+/** Of how many UTF-16 units a text is whose outline takes longer than a keystroke. */
+const LARGE_TEXT = 100_000;
+
+/** For how long nothing must have been typed before the outline of a large text is worked out, milliseconds. */
+const MOMENT = 30;
 
 /** What is found in a text, and whether that is all. */
 export interface Progress {
@@ -42,6 +49,44 @@ export class OpenDocuments {
    */
   async whole(uri: string): Promise<Manifest | undefined> {
     return (await this.analysis(uri))?.manifest;
+  }
+
+  /**
+   * As `whole`, and then something that is worked out of it in slices of time, so that what is typed is answered meanwhile:
+   * once the text has changed, it begins anew. For a large text it begins when nothing was typed for a moment: what is
+   * asked with a keystroke then has its findings first.
+   *
+   * @param stopIfNotWanted throws when nobody waits for it any more
+   */
+  async inSlices<T>(
+    uri: string,
+    workOn: (manifest: Manifest) => Stepwise<T>,
+    stopIfNotWanted: () => void,
+  ): Promise<T | undefined> {
+    for (;;) {
+      const manifest = await this.whole(uri);
+      stopIfNotWanted();
+      if (!manifest) return undefined;
+      const { source } = manifest;
+      const { version } = source.document;
+      if (source.text.length > LARGE_TEXT) await this.waitOut(MOMENT);
+      stopIfNotWanted();
+      if (source.document.version !== version) continue;
+      const work = workOn(manifest);
+      let isTimeUp = slice();
+      for (let step = work.next(); ; step = work.next()) {
+        if (step.done) return step.value;
+        if (!isTimeUp()) continue;
+        await pause();
+        stopIfNotWanted();
+        if (source.document.version !== version) break;
+        isTimeUp = slice();
+      }
+    }
+  }
+
+  private waitOut(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   /**

@@ -21,7 +21,7 @@ import { completion } from "../service/completion/completion";
 import { definition } from "../service/definition";
 import { hover } from "../service/hover/hover";
 import { refactorings } from "../service/refactor/refactorings";
-import { documentSymbols } from "../service/symbols";
+import { outlineOf } from "../service/symbols";
 import { isManifestName } from "../manifest/recognise";
 import { nameIn } from "../text/uri";
 import { fileOfRevision, isWithin, parentUri, uriKey } from "../workspace/files";
@@ -304,13 +304,15 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   connection.onDocumentSymbol(async ({ textDocument }, token) => {
-    const manifest = await open.whole(textDocument.uri);
-    stopIfCancelled(token);
-    return manifest ? documentSymbols(manifest) : [];
+    const stop = (): void => {
+      stopIfCancelled(token);
+    };
+    return (await open.inSlices(textDocument.uri, outlineOf, stop)) ?? [];
   });
 
   serveNavigation(connection, {
     manifest: (uri) => open.whole(uri),
+    inSlices: (uri, workOn, stopIfNotWanted) => open.inSlices(uri, workOn, stopIfNotWanted),
     openUris: () => documents.keys(),
     manifests,
     isTold: () => client.registersWatchers,

@@ -1,7 +1,14 @@
 import type { FoldingRange } from "vscode-languageserver-types";
 import type { Manifest } from "../manifest/model/manifest";
 import type { SyntaxDocument } from "../manifest/syntax/source";
-import { foldsOfPart, onePerLine, type Fold, type Marker } from "../manifest/model/part-folds";
+import {
+  foldsOfPart,
+  onePerLine,
+  type Fold,
+  type Marker,
+  type PartFolds,
+} from "../manifest/model/part-folds";
+import { atOnce, type Stepwise } from "./stepwise";
 
 /**
  * What can be folded: entries and items of more than one line (each item of a list is a region, so that "Fold All
@@ -9,9 +16,18 @@ import { foldsOfPart, onePerLine, type Fold, type Marker } from "../manifest/mod
  *
  * @param limit how many the editor takes; of more, the outermost are given
  */
-export function foldingRanges(manifest: Manifest, limit = Number.POSITIVE_INFINITY): readonly FoldingRange[] {
+export function foldingRanges(manifest: Manifest, limit?: number): FoldingRange[] {
+  return atOnce(foldingOf(manifest, limit));
+}
+
+/** As `foldingRanges`, stretch by stretch of the text. */
+export function* foldingOf(manifest: Manifest, limit = Number.POSITIVE_INFINITY): Stepwise<FoldingRange[]> {
   const { document, documents } = manifest.source;
-  const parts = manifest.parts().map(foldsOfPart);
+  const parts: PartFolds[] = [];
+  for (const part of manifest.parts()) {
+    parts.push(foldsOfPart(part));
+    yield;
+  }
   const lineOf = (base: number): number => (base === 0 ? 0 : document.positionAt(base).line);
   const markers = parts.flatMap(({ markers, base }) =>
     markers.map(({ line, opens }) => ({ line: line + lineOf(base), opens })),
@@ -20,12 +36,13 @@ export function foldingRanges(manifest: Manifest, limit = Number.POSITIVE_INFINI
   const isWanted = outermost([{ folds: above }, ...parts], limit);
   const folds = above.filter(isWanted);
   // Most parts of a large text have nothing that is wanted: their lines are not looked for.
-  for (const { folds: own, base } of parts)
-    for (const fold of own)
-      if (isWanted(fold)) {
-        const line = lineOf(base);
-        folds.push({ ...fold, start: fold.start + line, end: fold.end + line });
-      }
+  for (const { folds: own, base } of parts) {
+    const wanted = own.filter(isWanted);
+    if (wanted.length === 0) continue;
+    const line = lineOf(base);
+    for (const fold of wanted) folds.push({ ...fold, start: fold.start + line, end: fold.end + line });
+    yield;
+  }
   return onePerLine(folds).map(({ start, end, kind }) => ({
     startLine: start,
     endLine: end,

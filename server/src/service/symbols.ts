@@ -4,37 +4,59 @@ import { kindOf } from "../manifest/kind";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { TrustPolicy } from "../manifest/model/policy";
+import type { PolicyZone } from "../manifest/model/policy-zone";
 import type { RecordSet } from "../manifest/model/record-set";
 import type { Step } from "../manifest/model/step";
-import type { Zone } from "../manifest/model/zone";
 import { asList, isEmpty, type Entry, type MapNode, type Node } from "../manifest/syntax/node";
 import type { SyntaxDocument } from "../manifest/syntax/source";
 import { View } from "../manifest/view";
+import { atOnce, type Stepwise } from "./stepwise";
 import { symbolOfEntry, symbolOfNode } from "./symbol-shape";
 
 /** The outline of a text: what is in each of its documents, with what a reader scans for as detail. */
 export function documentSymbols(manifest: Manifest): DocumentSymbol[] {
+  return atOnce(outlineOf(manifest));
+}
+
+/** As `documentSymbols`, symbol by symbol: there may be tens of thousands, and others want to be answered in between. */
+export function* outlineOf(manifest: Manifest): Stepwise<DocumentSymbol[]> {
   const changes = new Map(manifest.changes().map((change) => [change.document, change]));
   const policies = new Map(manifest.policies().map((policy) => [policy.document, policy]));
-  return manifest.source.documents.flatMap((document) => {
+  const symbols: DocumentSymbol[] = [];
+  for (const document of manifest.source.documents) {
     const change = changes.get(document);
     const policy = policies.get(document);
-    if (change) return changeSymbol(change);
-    return policy ? policySymbol(policy) : otherSymbol(document);
-  });
+    if (change) symbols.push(...(yield* changeSymbol(change)));
+    else symbols.push(...(yield* policy ? policySymbol(policy) : otherSymbol(document)));
+  }
+  return symbols;
 }
+
+type Symbols = Stepwise<DocumentSymbol[]>;
 
 /** Symbols for what stands below one key of `spec`, and a detail where their number does not say enough. */
 interface Section {
   readonly kind: SymbolKind;
-  readonly children?: (entry: Entry) => DocumentSymbol[];
+  readonly children?: (entry: Entry) => Symbols;
   readonly detail?: string;
 }
 
-function changeSymbol(change: TrustChange): DocumentSymbol[] {
+/** The symbols of things that are gone through one after the other. */
+function* each<Item>(items: readonly Item[], symbolsOf: (item: Item) => DocumentSymbol[]): Symbols {
+  const symbols: DocumentSymbol[] = [];
+  for (const item of items) {
+    symbols.push(...symbolsOf(item));
+    yield;
+  }
+  return symbols;
+}
+
+function* changeSymbol(change: TrustChange): Symbols {
   const sections = sectionsOf(change);
   const entries = ownEntries(change.spec).filter((entry) => entry.key.source !== "summary");
-  const children = entries.map((entry) => sectionSymbol(entry, sectionOf(entry, entries, sections)));
+  const children: DocumentSymbol[] = [];
+  for (const entry of entries)
+    children.push(yield* sectionSymbol(entry, sectionOf(entry, entries, sections)));
   const detail = change.spec.at("summary").text ?? change.spec.at("ticket").text;
   return rootSymbol(change.document, change.name ?? "TrustChange", detail, children);
 }
@@ -44,7 +66,7 @@ function sectionsOf(change: TrustChange): Readonly<Record<string, Section>> {
     identities.map(({ text }) => text).join(", ");
   const way: Section = {
     kind: SymbolKind.Operator,
-    children: () => change.rollbackSteps().flatMap(stepSymbol),
+    children: () => each(change.rollbackSteps(), stepSymbol),
     detail: change.rollback.at("window").text ?? "",
   };
   return {
@@ -54,15 +76,15 @@ function sectionsOf(change: TrustChange): Readonly<Record<string, Section>> {
     window: { kind: SymbolKind.Event, detail: windowOf(change) },
     zones: {
       kind: SymbolKind.Namespace,
-      children: () => change.zones().flatMap((zone) => zoneSymbol(zone, change)),
+      children: () => zoneSymbols(change),
     },
     issuers: { kind: SymbolKind.Package, children: items(SymbolKind.Package, "trust") },
-    certificates: { kind: SymbolKind.Key, children: () => change.certificates().flatMap(certificateSymbol) },
+    certificates: { kind: SymbolKind.Key, children: () => each(change.certificates(), certificateSymbol) },
     trustStores: { kind: SymbolKind.Package, children: items(SymbolKind.Package, "owner") },
     credentials: { kind: SymbolKind.Interface, children: items(SymbolKind.Interface, "provider") },
     endpoints: { kind: SymbolKind.Interface, children: items(SymbolKind.Interface, "role", "host") },
     validation: { kind: SymbolKind.Function, children: items(SymbolKind.Function, "check") },
-    steps: { kind: SymbolKind.Event, children: () => change.steps().flatMap(stepSymbol) },
+    steps: { kind: SymbolKind.Event, children: () => each(change.steps(), stepSymbol) },
     rollback: way,
     backoutPlan: way,
     controls: { kind: SymbolKind.Property, children: items(SymbolKind.Property, "framework", "id") },
@@ -77,40 +99,35 @@ function windowOf(change: TrustChange): string {
   return [first?.at("start").text, first?.at("end").text].filter(Boolean).join(" to ") + more;
 }
 
-function policySymbol(policy: TrustPolicy): DocumentSymbol[] {
+function* policySymbol(policy: TrustPolicy): Symbols {
   const sections: Readonly<Record<string, Section>> = {
-    zones: { kind: SymbolKind.Namespace, children: () => policyZones(policy) },
+    zones: { kind: SymbolKind.Namespace, children: () => each(policy.zones(), policyZone) },
     rules: {
       kind: SymbolKind.Property,
-      children: (entry) => ownEntries(new View(entry.value)).map(plainSymbol),
+      children: (entry) => each(ownEntries(new View(entry.value)), (own) => [plainSymbol(own)]),
     },
   };
   const entries = ownEntries(policy.view.at("spec"));
-  const children = entries.map((entry) => sectionSymbol(entry, sectionOf(entry, entries, sections)));
+  const children: DocumentSymbol[] = [];
+  for (const entry of entries)
+    children.push(yield* sectionSymbol(entry, sectionOf(entry, entries, sections)));
   return rootSymbol(policy.document, policy.name ?? "TrustPolicy", policy.name && "TrustPolicy", children);
 }
 
-function policyZones(policy: TrustPolicy): DocumentSymbol[] {
-  return policy.zones().flatMap(({ view, patterns, risk }) =>
-    view.node
-      ? [
-          symbolOfNode(view.node, view.at("match").node, {
-            name: patterns.map(({ source }) => source).join(", ") || "no match",
-            detail: risk && `risk ${risk}`,
-            kind: SymbolKind.Namespace,
-          }),
-        ]
-      : [],
-  );
+function policyZone({ view, patterns, risk }: PolicyZone): DocumentSymbol[] {
+  if (!view.node) return [];
+  const name = patterns.map(({ source }) => source).join(", ") || "no match";
+  const detail = risk && `risk ${risk}`;
+  return [symbolOfNode(view.node, view.at("match").node, { name, detail, kind: SymbolKind.Namespace })];
 }
 
 /** A document of another kind, which is left alone, or one whose kind is not written yet. */
-function otherSymbol(document: SyntaxDocument): DocumentSymbol[] {
+function* otherSymbol(document: SyntaxDocument): Symbols {
   const isUnfinished = kindOf(document) === "unknown";
   const view = new View<{ kind: string; metadata: { name: string } }>(document.root);
   const kind = view.at("kind").text;
   const name = view.at("metadata").at("name").text;
-  const children = isUnfinished ? ownEntries(view).map(plainSymbol) : [];
+  const children = yield* each(isUnfinished ? ownEntries(view) : [], (entry) => [plainSymbol(entry)]);
   return rootSymbol(document, name ?? kind ?? "document", name && kind, children);
 }
 
@@ -135,9 +152,9 @@ function sectionOf(
   return isFirst && Object.hasOwn(sections, source) ? sections[source] : undefined;
 }
 
-function sectionSymbol(entry: Entry, section: Section | undefined): DocumentSymbol {
+function* sectionSymbol(entry: Entry, section: Section | undefined): Stepwise<DocumentSymbol> {
   if (!section) return plainSymbol(entry);
-  const children = section.children?.(entry) ?? [];
+  const children = section.children ? yield* section.children(entry) : [];
   return symbolOfEntry(entry, { kind: section.kind, detail: section.detail ?? countOf(entry), children });
 }
 
@@ -156,21 +173,23 @@ function countOf(entry: Entry): string | undefined {
   return list ? String(list.items.length) : new View(entry.value).text;
 }
 
-function zoneSymbol(zone: Zone, change: TrustChange): DocumentSymbol[] {
-  const { node } = zone.view;
-  if (!node) return [];
-  const name = zone.view.at("name");
-  return [
-    symbolOfNode(node, name.node, {
-      name: name.text ?? "zone without name",
-      detail: zone.view.at("view").text,
-      kind: SymbolKind.Namespace,
-      children: change
-        .recordsIn(zone)
-        .filter(({ foreign }) => !foreign)
-        .flatMap(recordSymbol),
-    }),
-  ];
+function* zoneSymbols(change: TrustChange): Symbols {
+  const symbols: DocumentSymbol[] = [];
+  for (const zone of change.zones()) {
+    const { node } = zone.view;
+    if (!node) continue;
+    const name = zone.view.at("name");
+    const own = change.recordsIn(zone).filter(({ foreign }) => !foreign);
+    symbols.push(
+      symbolOfNode(node, name.node, {
+        name: name.text ?? "zone without name",
+        detail: zone.view.at("view").text,
+        kind: SymbolKind.Namespace,
+        children: yield* each(own, recordSymbol),
+      }),
+    );
+  }
+  return symbols;
 }
 
 function recordSymbol(record: RecordSet): DocumentSymbol[] {
@@ -209,9 +228,9 @@ function textsOf(view: View<unknown>): readonly string[] {
 }
 
 /** The items of a list of named entries. */
-function items(kind: SymbolKind, detailKey: string, nameKey = "name"): (entry: Entry) => DocumentSymbol[] {
+function items(kind: SymbolKind, detailKey: string, nameKey = "name"): (entry: Entry) => Symbols {
   return (entry) =>
-    new View<Record<string, string>[]>(entry.value).items().flatMap((item) => {
+    each(new View<Record<string, string>[]>(entry.value).items(), (item) => {
       const name = item.at(nameKey);
       const detail = item.at(detailKey).text;
       const node: Node | undefined = item.node;

@@ -27,6 +27,12 @@ interface Folds {
   readonly markers: readonly Marker[];
 }
 
+/** The folds of a part, by lines from its first one. */
+export interface PartFolds extends Folds {
+  /** Where the part begins in the text. */
+  readonly base: number;
+}
+
 /** A text and where lines begin in it; spans in it count from `base`. */
 interface Lines {
   readonly text: string;
@@ -35,7 +41,7 @@ interface Lines {
 }
 
 /** The folds of a part, each line with one at the most; lines count from that of `base`, an offset into the text. */
-export function foldsOfPart(part: Part): Folds & { readonly base: number } {
+export function foldsOfPart(part: Part): PartFolds {
   // What holds items that are parts themselves ends where the last of these ends: its own text does not tell.
   if (part.chunk.sequences.length > 0) return { ...foldsAround(part), base: 0 };
   const { folds, markers } = foldsOfLeaf(part);
