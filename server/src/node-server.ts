@@ -27,6 +27,6 @@ serve(createConnection(ProposedFeatures.all), {
   printYaml: printerIn(join(__dirname, "yaml-printer.js")),
   // By itself the engine lets the heap double before it collects.
   spareMemory: () => {
-    setFlagsFromString("--heap-growing-percent=25");
+    setFlagsFromString("--heap-growing-percent=40");
   },
 });

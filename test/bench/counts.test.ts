@@ -87,3 +87,24 @@ describe("one keystroke in a change of 10,000 records", function () {
     });
   }
 });
+
+describe("a first look at a change of 10,000 records", () => {
+  it("tells of a fault in the first of them, and reads nothing beyond what was looked at", () => {
+    const text = makeChange(10_000).replace("type: A\n", "type: AQ\n");
+    const analyzer = new Analyzer(new Manifest(parseSource("file:///large.trust.yaml", text)));
+    let reads = 0;
+    const log = { ran: (name: string): number => (reads += Number(name === "read")) };
+    countingQueries(log, () => {
+      let checks = 0;
+      assert.equal(
+        analyzer.work(NOW, () => ++checks > 14_000),
+        false,
+      );
+      const before = reads;
+      const { findings } = analyzer.findingsSoFar(NOW);
+      assert.match(findings.map(({ message }) => message).join(), /"AQ" is no value for "type"/);
+      assert.equal(reads, before);
+    });
+    assert.ok(reads < 2_000, `${reads} stretches of text were read`);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
+import { keyed } from "../manifest/once";
 import { askingOnce } from "../query/query";
 import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";
@@ -87,9 +88,10 @@ export class Analyzer {
     const drafts = [...this.checks.raised()];
     // While nothing is found, nothing is asked about the whole text: it may not be read yet.
     if (drafts.length === 0) return { manifest, findings, suppressed };
-    const broken = new Set(manifest.changes().filter(({ isBroken }) => isBroken));
+    // Nor while what is found speaks of what it found, and not of what is missing.
+    const isBroken = keyed((change: TrustChange) => change.isBroken);
     const secrets = secretsIn(drafts.map(({ draft }) => draft));
-    const raised = drafts.flatMap((one) => this.toFinding(one, broken, secrets) ?? []);
+    const raised = drafts.flatMap((one) => this.toFinding(one, isBroken, secrets) ?? []);
     for (const finding of withoutRepeats(raised.sort(byPlace))) {
       const exception = exceptionOf(finding, manifest, now);
       if (exception) suppressed.push({ finding, exception });
@@ -101,12 +103,12 @@ export class Analyzer {
   /** Undefined where it is not wanted, or where it speaks of what is missing in a text that cannot be read. */
   private toFinding(
     { rule, draft, change }: Raised,
-    broken: ReadonlySet<TrustChange>,
+    isBroken: (change: TrustChange) => boolean,
     secrets: readonly string[],
   ): Finding | undefined {
     const severity = this.severities.get(rule.id) ?? this.manifest.policy?.severityOf(rule.id);
     if (severity === "ignore") return undefined;
-    if (rule.restsOn !== "entity" && change && broken.has(change)) return undefined;
+    if (rule.restsOn !== "entity" && change && isBroken(change)) return undefined;
     return {
       rule,
       severity: severity ?? draft.severity ?? rule.severity,
