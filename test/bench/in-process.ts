@@ -47,6 +47,13 @@ export function keystrokesInProcess(size: number, edits: number): readonly strin
   return [String(size), ...figures, (first / bare).toFixed(2), ...typing];
 }
 
+/** How long the first findings and a keystroke take beside a bare parse of the same text, in a sentence. */
+export function ratiosToParse(size: number): string {
+  const [, bare, first, , keystroke] = keystrokesInProcess(size, 20);
+  const times = (figure: string | undefined): string => (Number(figure) / Number(bare)).toFixed(2);
+  return `${size} records beside a bare parse by yaml: ${times(first)} times as long to the first findings, ${times(keystroke)} times from a keystroke to its findings`;
+}
+
 /** The ten rules that take longest, with how often they are asked. */
 export function dearestRules(size: number): readonly (readonly string[])[] {
   const text = makeChange(size);
