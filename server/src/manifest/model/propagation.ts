@@ -1,6 +1,6 @@
 import type { DomainName } from "../../dns/name";
 import { formatRecordData } from "../../dns/record-data";
-import { queryBy } from "../../query/query";
+import { queryBy, queryByTwo } from "../../query/query";
 import { once } from "../once";
 import type { View } from "../view";
 import { lastMoveOf } from "./caches";
@@ -114,9 +114,12 @@ export class Propagation {
   private readonly settlingsAt = queryBy(
     (slot: object): readonly Settling[] => {
       const [step] = this.change.each.step.at(slot);
-      const changed = step?.changesRecords ? this.change.timeline.spanOf(step).end : undefined;
-      if (!step || changed === undefined) return [];
-      return step.records.flatMap(({ source }) => this.settling(source, step, changed) ?? []);
+      if (!step?.changesRecords || this.change.timeline.spanOf(step).end === undefined) return [];
+      return step.records.flatMap(({ source }) => {
+        const record = this.change.record(source);
+        const settling = record?.changes ? this.settlingFor(record, slot) : undefined;
+        return settling ? [{ reference: source, ...settling }] : [];
+      });
     },
     {
       name: "settlings of a step",
@@ -124,16 +127,23 @@ export class Propagation {
     },
   );
 
-  private settling(reference: string, step: Step, changed: number): Settling | undefined {
-    const record = this.change.record(reference);
-    if (!record?.changes) return undefined;
+  /** What one record needs to settle: a step may change thousands, of which one is edited. */
+  private readonly settlingFor = queryByTwo(
+    (record: RecordSet, slot: object): Omit<Settling, "reference"> | undefined => {
+      const [step] = this.change.each.step.at(slot);
+      const changed = step && this.change.timeline.spanOf(step).end;
+      return step && changed !== undefined ? this.settling(record, step, changed) : undefined;
+    },
+    { name: "settling of a record" },
+  );
+
+  private settling(record: RecordSet, step: Step, changed: number): Omit<Settling, "reference"> {
     const propagation = secondsOf(record.zone.view.at("propagation")) ?? 0;
     const synced = changed + propagation * 1000;
     const isLast = lastMoveOf(this.change, record)?.slot === step.slot;
     const leadsAstray = isLast && isFollowed(record) && this.leadsElsewhere(record);
     const staleTtl = leadsAstray ? this.change.states.ttlOf(record, step) : undefined;
     return {
-      reference,
       slot: step.slot,
       changed,
       propagation,

@@ -1,6 +1,6 @@
 import type { DnsRecord as RecordDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
-import { formatRecordData, parseRecordData, targetOf, type RecordData } from "../../dns/record-data";
+import { formatRecordData, parseRecordData, sameRecordData, targetOf, type RecordData } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
 import { foldedItems } from "../syntax/folded";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
@@ -132,6 +132,11 @@ export class RecordSet {
   /** As `data`, for the values before the change. */
   readonly previousData = once((): readonly (RecordData | undefined)[] =>
     this.previousValues.map((value) => this.read(value)),
+  );
+
+  /** Whether the change gives it another TTL and leaves its values as they are, as the first phase of a move does. */
+  readonly changesTtlAlone = once(
+    () => this.op === "update" && sameRecordData(this.data(), this.previousData()) === true,
   );
 
   private read(value: View<unknown>): RecordData | undefined {

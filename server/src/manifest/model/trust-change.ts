@@ -156,6 +156,16 @@ export class TrustChange {
 
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
 
+  /** As `record`, for who asks only whether there is one, and not which. */
+  hasRecord(reference: string): boolean {
+    return this.hasRecordNamed(reference) || this.hasRecordNamed(normalReference(reference));
+  }
+
+  private readonly hasRecordNamed = this.allRecords.presence(
+    ({ references }) => references,
+    (reference: string) => reference,
+  );
+
   /** The zones that hold nothing but answers to challenges. */
   readonly challengeZones = query(() => readChallengeZones(this), {
     name: "challenge zones",
@@ -168,6 +178,15 @@ export class TrustChange {
   );
 
   readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));
+
+  /** Whether any zone is listed in more than one view. */
+  readonly hasSeveralViews = query(
+    () => {
+      const names = this.zones().map(({ name }) => name);
+      return new Set(names).size < names.length;
+    },
+    { isFirewall: true },
+  );
 
   /** Whether a record reference without a view names entries in more than one view. */
   isInSeveralViews(reference: string): boolean {

@@ -1,4 +1,3 @@
-import { sameRecordData } from "../../dns/record-data";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { secondsOf } from "../../manifest/model/timeline";
@@ -72,8 +71,9 @@ interface Lowering {
 }
 
 function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering | undefined {
-  const oldTtl = change.states.ttlOf(record, step);
   const newTtl = step.changesRecords ? loweredBy(record) : step.ttl;
+  // Most records of a step are not lowered: what they were before is not asked.
+  const oldTtl = newTtl === undefined ? undefined : change.states.ttlOf(record, step);
   if (oldTtl === undefined || newTtl === undefined || newTtl >= oldTtl) return undefined;
   const { timeline } = change;
   const cutover = change.states
@@ -90,8 +90,7 @@ function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering 
 
 /** The TTL that an entry sets which changes nothing else, as the first phase of a record set does. */
 function loweredBy(record: RecordSet): number | undefined {
-  const isTtlAlone = record.op === "update" && sameRecordData(record.data(), record.previousData()) === true;
-  return isTtlAlone ? record.ttlSeconds : undefined;
+  return record.changesTtlAlone() ? record.ttlSeconds : undefined;
 }
 
 function finding(

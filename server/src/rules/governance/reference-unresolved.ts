@@ -53,10 +53,14 @@ zones:
     for (const { node, placed } of part.scalars()) {
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
+      const isRecord = kinds.length === 1 && kinds[0] === "record";
+      if (isRecord && change.hasRecord(node.source)) {
+        yield* inSeveralViews(change, node);
+        continue;
+      }
       const resolution = resolveReference(change, kinds, node.source);
       if (resolution.kind === "missing")
         yield finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates());
-      else if (kinds.length === 1 && kinds[0] === "record") yield* inSeveralViews(change, node);
     }
   },
 });
@@ -164,6 +168,7 @@ function finding(
  */
 function* inSeveralViews(change: TrustChange, node: ScalarNode): Generator<FindingDraft> {
   const text = node.source;
+  if (!change.hasSeveralViews()) return;
   const meant = change.record(text);
   const plain = meant?.reference;
   if (!meant || plain !== normalReference(text) || !change.isInSeveralViews(plain)) return;

@@ -70,9 +70,12 @@ export function owedByCertificate(change: TrustChange, certificate: Certificate)
 
 /** Whether some step of the rollback restores it, or it is kept on purpose. */
 export function isGiven(change: TrustChange, { names, undoneBy }: Owed): boolean {
-  return [...names, ...undoneBy].some(
-    (name) => change.rollbackStepsOn(name).length > 0 || change.keptNames().has(name),
-  );
+  return [...names, ...undoneBy].some((name) => isRestored(change, name));
+}
+
+/** Whether the rollback restores, or keeps on purpose, what has a name. */
+export function isRestored(change: TrustChange, name: string | undefined): boolean {
+  return name !== undefined && (change.rollbackStepsOn(name).length > 0 || change.keptNames().has(name));
 }
 
 function stepsChanging(change: TrustChange, record: RecordSet): readonly Step[] {

@@ -7,7 +7,7 @@ import { queryBy, sameItems } from "../../query/query";
 import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
-import { isGiven, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
+import { isGiven, isRestored, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
 import { stepBack } from "./step-back";
 
 export const rollbackMissingHalf = defineRule({
@@ -64,6 +64,8 @@ rollback:
   *check(entity) {
     const { change } = entity;
     if (!isRead(change) || mayKeepUnread(change)) return;
+    // Where the step itself is reverted, so is all that it changes, and there may be very much of it.
+    if ("step" in entity && isRestored(change, entity.step.name)) return;
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
