@@ -68,6 +68,8 @@ const comesBefore: Readonly<Record<string, readonly string[]>> = {
     "public-cert-validity-exceeds-limit",
     "renew-before-exceeds-lifetime",
   ],
+  // Of a change that breaks the chain of trust itself the way back is not judged.
+  "dnssec-old-key-removed-before-ds-ttl": ["dnssec-ds-without-dnskey"],
   "dnssec-provider-switch-insecure-gap": ["dnssec-ds-without-dnskey", "dnssec-old-key-removed-before-ds-ttl"],
 };
 
