@@ -141,6 +141,27 @@ describe("a query", () => {
     assert.equal(maker.get(), 7);
   });
 
+  it("follows what it reads, whatever comes and goes between what it read before", () => {
+    const reads = fc.array(fc.array(fc.nat(60), { maxLength: 80 }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(reads, (runs) => {
+        const cells = Array.from({ length: 61 }, () => new Cell(0));
+        const run = new Cell(0);
+        const query = new Query(() => (runs[run.get()] ?? []).map((index) => cells[index]?.get() ?? 0));
+        runs.forEach((wanted, index) => {
+          run.set(index);
+          query.get();
+          cells.forEach((cell, which) => {
+            cell.set(cell.peek() + 1);
+            const again = runsOf(() => query.get())[""] ?? 0;
+            assert.equal(again, wanted.includes(which) ? 1 : 0, `${which} in ${JSON.stringify(runs)}`);
+          });
+        });
+      }),
+      { seed: 20261126 },
+    );
+  });
+
   it("answers as if everything were worked out anew, whatever changes", () => {
     // A graph in three layers; each node adds up some of those below it, and which it reads depends on what it read.
     const change = fc.tuple(fc.nat(4), fc.integer({ min: 0, max: 3 }));

@@ -295,6 +295,7 @@ function difference(
   before: readonly Source[],
   now: readonly Source[],
 ): { readonly gone: Iterable<Source>; readonly come: readonly Source[] } {
+  if (before.length === 0) return { gone: before, come: now };
   const gone = new Set<Source>();
   const come: Source[] = [];
   let at = 0;
@@ -308,8 +309,10 @@ function difference(
     const step = stepToSame(before, at, now, atNow);
     const end = step ? at + step.before : before.length;
     const endNow = step ? atNow + step.now : now.length;
-    for (; at < end; at++) gone.add(before[at] as Source);
-    for (; atNow < endNow; atNow++) come.push(now[atNow] as Source);
+    for (const source of before.slice(at, end)) gone.add(source);
+    for (const source of now.slice(atNow, endNow)) come.push(source);
+    at = end;
+    atNow = endNow;
   }
   if (gone.size > 0) for (const source of now) gone.delete(source);
   return { gone, come };
