@@ -1,6 +1,12 @@
 import type { DnsRecord as RecordDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
-import { formatRecordData, parseRecordData, sameRecordData, targetOf, type RecordData } from "../../dns/record-data";
+import {
+  formatRecordData,
+  parseRecordData,
+  sameRecordData,
+  targetOf,
+  type RecordData,
+} from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
 import { foldedItems } from "../syntax/folded";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
