@@ -4,7 +4,7 @@ import type { PolicyFinder, UnreadPolicy } from "../workspace/policies";
 import type { OpenText } from "./open-text";
 import type { WorkspaceSources } from "../workspace/sources";
 import type { Stepwise } from "../service/stepwise";
-import { pause, slice } from "./pause";
+import { pause, slice, wait } from "./pause";
 
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */
 export const FIRST_LOOK = 300;
@@ -16,7 +16,7 @@ export const FIRST_LOOK = 300;
 const NEXT_LOOK = 0;
 
 /** Of how many UTF-16 units a text is whose outline takes longer than a keystroke. */
-const LARGE_TEXT = 100_000;
+const SLOW_TO_OUTLINE = 100_000;
 
 /** For how long nothing must have been typed before the outline of a large text is worked out, milliseconds. */
 const MOMENT = 30;
@@ -69,7 +69,7 @@ export class OpenDocuments {
       if (!manifest) return undefined;
       const { source } = manifest;
       const { version } = source.document;
-      if (source.text.length > LARGE_TEXT) await this.waitOut(MOMENT);
+      if (source.text.length > SLOW_TO_OUTLINE) await wait(MOMENT);
       stopIfNotWanted();
       if (source.document.version !== version) continue;
       const work = workOn(manifest);
@@ -83,10 +83,6 @@ export class OpenDocuments {
         isTimeUp = slice();
       }
     }
-  }
-
-  private waitOut(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   /**

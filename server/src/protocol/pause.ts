@@ -15,6 +15,11 @@ export function pause(): Promise<void> {
   });
 }
 
+/** Comes after a time, milliseconds. */
+export function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** Web workers have no setImmediate, and their timers are slow. */
 function afterMessages(then: () => void): void {
   const { port1, port2 } = new MessageChannel();

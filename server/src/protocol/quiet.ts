@@ -1,4 +1,4 @@
-import { pause } from "./pause";
+import { pause, wait } from "./pause";
 
 /** For how long nothing must have been typed before work in the background goes on, milliseconds. */
 const QUIET = 300;
@@ -21,7 +21,6 @@ export class Quiet {
   /** Comes when it is the turn of the background for one slice of time. */
   async turn(): Promise<void> {
     await pause();
-    while (this.isBusy() || performance.now() - this.lastTyped < QUIET)
-      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    while (this.isBusy() || performance.now() - this.lastTyped < QUIET) await wait(LOOK);
   }
 }

@@ -54,7 +54,7 @@ import { WatchedSources } from "./watched-sources";
 import { WorkspaceDiagnostics } from "./workspace-diagnostics";
 
 /** From so many UTF-16 units on a text takes memory that a machine feels. */
-const LARGE_TEXT = 500_000;
+const HEAVY_TEXT = 500_000;
 
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
@@ -228,7 +228,7 @@ export function serve(connection: Connection, host: Host): void {
     refresh();
   };
   documents.onDidOpen(({ document }) => {
-    if (document.text.length > LARGE_TEXT) host.spareMemory?.();
+    if (document.text.length > HEAVY_TEXT) host.spareMemory?.();
   });
   documents.onDidChangeContent(({ document }) => {
     quiet.typed();

@@ -101,6 +101,8 @@ export class Cell<T> extends Source implements Answer<T> {
 /** How often queries have run, by name; for tests and benchmarks that count instead of measuring time. */
 export interface QueryLog {
   ran(name: string): void;
+  /** Told when it has become doubtful whether an answer is still the one, before anybody looks. */
+  doubted?(name: string): void;
 }
 
 let log: QueryLog | undefined;
@@ -217,6 +219,7 @@ export class Query<T> extends Source implements Reader, Answer<T> {
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
+    log?.doubted?.(this.options.name ?? "");
     if (this.options.isEager || this.options.isFirewall) due.add(this);
     this.options.watcher?.onDoubt();
     if (!this.options.isFirewall) this.warnReaders("doubtful");

@@ -1,4 +1,9 @@
-import { resolveReference, type ReferenceKind, type Resolution } from "../manifest/model/definitions";
+import {
+  foundNowhere,
+  resolveReference,
+  type ReferenceKind,
+  type Resolution,
+} from "../manifest/model/definitions";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { wellKnownIssuer } from "../pki/issuers";
 
@@ -17,6 +22,6 @@ const ENTRIES: readonly ReferenceKind[] = [
 export function resolveTarget(change: TrustChange, target: string): Resolution {
   // Issuers live in clusters and at CAs, and need no entry in the change.
   const isIssuer = change.issuers.named(target).length > 0 || wellKnownIssuer(target) !== undefined;
-  if (target === change.name || isIssuer) return { kind: "found", definition: undefined };
+  if (target === change.name || isIssuer) return foundNowhere;
   return resolveReference(change, ENTRIES, target);
 }

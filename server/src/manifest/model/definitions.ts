@@ -104,6 +104,11 @@ const recordDefinitions = queryBy((change: TrustChange) =>
   change.records().flatMap((record) => define("record", nameOfRecord(change, record), record.nameNode)),
 );
 
+/** Whether something of a kind has a name: of records, of which there are very many, not which one it is. */
+function isDefined(change: TrustChange, kind: ReferenceKind, name: string): boolean {
+  return kind === "record" ? change.hasRecord(name) : definedAs(change, kind, name) !== undefined;
+}
+
 /** The first thing of a kind that has a name; whoever asks depends on that name alone. */
 function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Definition | undefined {
   switch (kind) {
@@ -175,7 +180,11 @@ function peopleOf(change: TrustChange): readonly Definition[] {
 
 /** What became of a text that refers to something. */
 export type Resolution =
-  | { readonly kind: "found"; readonly definition: Definition | undefined }
+  | {
+      readonly kind: "found";
+      /** Where; undefined for what has no place in the change. Who asks depends on the thing itself. */
+      readonly definition: () => Definition | undefined;
+    }
   /** What it names may be defined outside the change: nothing can be said. */
   | { readonly kind: "not-judged" }
   | {
@@ -276,27 +285,28 @@ function entryKind(kind: ReferenceKind): ReferenceKind {
   return kind === "identity" ? "credential" : kind;
 }
 
+/** What is known and has no entry of its own. */
+export const foundNowhere: Resolution = { kind: "found", definition: () => undefined };
+
 function find(change: TrustChange, kind: ReferenceKind, text: string): Resolution | undefined {
-  const defined = definedAs(change, entryKind(kind), text);
-  if (defined) return { kind: "found", definition: defined };
+  const own = entryKind(kind);
+  if (isDefined(change, own, text)) return { kind: "found", definition: () => definedAs(change, own, text) };
   switch (kind) {
     case "identity":
-      return identityKind(text) !== "name" || change.policy?.aliases().has(text)
-        ? { kind: "found", definition: undefined }
-        : undefined;
+      return identityKind(text) !== "name" || change.policy?.aliases().has(text) ? foundNowhere : undefined;
     case "issuer":
       // Issuers live in clusters and at CAs; only one that is nearly the name of an entry here is surely that entry.
       return wellKnownIssuer(text) || !isNearlyAnIssuer(change, text) ? { kind: "not-judged" } : undefined;
     case "check":
-      return CHECKS.includes(text) ? { kind: "found", definition: undefined } : undefined;
+      return CHECKS.includes(text) ? foundNowhere : undefined;
     case "certificate":
-      return text === "self" ? { kind: "found", definition: undefined } : undefined;
+      return text === "self" ? foundNowhere : undefined;
     case "zone": {
       // Another spelling of the name.
       const name = parseHost(text);
       const zone = name === undefined ? undefined : change.zonesNamed(name)[0];
       const [definition] = zone ? define(kind, zone.view.at("name").text, zone.view.at("name").scalar) : [];
-      return definition && { kind: "found", definition };
+      return definition && { kind: "found", definition: () => definition };
     }
     default:
       return undefined;

@@ -101,7 +101,7 @@ export function changesFor(manifest: Manifest, document: SyntaxDocument): readon
 
 function meantIn(change: TrustChange, kinds: readonly ReferenceKind[], text: string): readonly Subject[] {
   const resolution = resolveReference(change, kinds, text);
-  const definition = resolution.kind === "found" ? resolution.definition : undefined;
+  const definition = resolution.kind === "found" ? resolution.definition() : undefined;
   if (!definition) return [];
   const { kind, name, node } = definition;
   const record = kind === "record" ? change.record(text) : undefined;

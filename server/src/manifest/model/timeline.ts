@@ -80,7 +80,7 @@ export class Timeline {
         end: start === undefined || seconds === undefined ? undefined : start + seconds * 1000,
       };
     },
-    { isEqual: sameSpan },
+    { isEqual: sameSpan, isFirewall: true },
   );
 
   /** Whether a step brings clients to something new: an address, a target, a certificate, a delegation, a root. */

@@ -53,14 +53,10 @@ zones:
     for (const { node, placed } of part.scalars()) {
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
-      const isRecord = kinds.length === 1 && kinds[0] === "record";
-      if (isRecord && change.hasRecord(node.source)) {
-        yield* inSeveralViews(change, node);
-        continue;
-      }
       const resolution = resolveReference(change, kinds, node.source);
       if (resolution.kind === "missing")
         yield finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates());
+      else if (kinds.length === 1 && kinds[0] === "record") yield* inSeveralViews(change, node);
     }
   },
 });

@@ -72,6 +72,7 @@ const mayAddUnread = queryBy(
     change
       .stepsOfKind("trust")
       .some(({ view }) => mayBeMeant(view.node, "certificates") || mayBeMeant(view.node, "stores")),
+  { isFirewall: true },
 );
 
 /** A CA certificate is not met by clients itself, only in chains. */

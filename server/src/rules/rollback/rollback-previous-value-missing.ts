@@ -146,15 +146,18 @@ function previousOfCertificate(certificate: Certificate, layout: Layout): readon
 }
 
 /** Whether the steps of the rollback cannot all be read, so that one may say that a certificate is issued anew. */
-const mayBeReissuedUnread = queryBy((change: TrustChange): boolean => {
-  const { node } = change.rollback;
-  const steps = change.rollbackSteps();
-  if (steps.some(({ kind, view }) => kind === undefined || mayBeMeant(view.node, "restores"))) return true;
-  if (["rollback", "steps"].some((key) => mayBeMeant(change.spec.node, key)) || mayBeMeant(node, "steps"))
-    return true;
-  const mayReissue = steps.some((step) => step.view.at("restores").text === "reissue");
-  return (
-    change.isBroken &&
-    (mayReissue || !node || change.isDamaged(node) || mayStandUnread(node, "steps", "list"))
-  );
-});
+const mayBeReissuedUnread = queryBy(
+  (change: TrustChange): boolean => {
+    const { node } = change.rollback;
+    const steps = change.rollbackSteps();
+    if (steps.some(({ kind, view }) => kind === undefined || mayBeMeant(view.node, "restores"))) return true;
+    if (["rollback", "steps"].some((key) => mayBeMeant(change.spec.node, key)) || mayBeMeant(node, "steps"))
+      return true;
+    const mayReissue = steps.some((step) => step.view.at("restores").text === "reissue");
+    return (
+      change.isBroken &&
+      (mayReissue || !node || change.isDamaged(node) || mayStandUnread(node, "steps", "list"))
+    );
+  },
+  { isFirewall: true },
+);

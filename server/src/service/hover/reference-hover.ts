@@ -14,7 +14,7 @@ export function referenceHover({ node, written, isKey, schemas, change }: HoverP
   const kinds = referenceKinds(schemas);
   if (!change || isKey || kinds.length === 0) return undefined;
   const resolution = resolveReference(change, kinds, node.source);
-  const definition = resolution.kind === "found" ? resolution.definition : undefined;
+  const definition = resolution.kind === "found" ? resolution.definition() : undefined;
   if (!definition) return withoutEntry(kinds, node.source);
   return definition.node === written || definition.kind === "identity"
     ? undefined

@@ -57,7 +57,7 @@ function elsewhereMeant(manifest: Manifest, { mentions, newName }: Renaming): st
     if (defines) continue;
     for (const change of changesFor(manifest, written.chunk.document)) {
       const meant = resolveReference(change, kinds, newName);
-      const definition = meant.kind === "found" ? meant.definition : undefined;
+      const definition = meant.kind === "found" ? meant.definition() : undefined;
       if (definition)
         return `At ${lineOf(written) ?? ""} ${quoted(newName)} would mean the ${called[definition.kind]} of that name.`;
     }

@@ -86,7 +86,7 @@ function referenceType(
   if (others.length === 0) return typeOfKind[first];
   const resolution = change && resolveReference(change, [first, ...others], text);
   if (resolution?.kind !== "found") return undefined;
-  return typeOfKind[resolution.definition?.kind ?? others[others.length - 1] ?? first];
+  return typeOfKind[resolution.definition()?.kind ?? others[others.length - 1] ?? first];
 }
 
 /** Whether a name stands for many: a wildcard, or a pattern of a policy. */
