@@ -145,6 +145,19 @@ export class RecordSet {
     () => this.op === "update" && sameRecordData(this.data(), this.previousData()) === true,
   );
 
+  /**
+   * The type that is most likely meant, where all values of an address record are addresses of the other family; undefined
+   * where the type fits.
+   */
+  readonly familyMeant = once((): "A" | "AAAA" | undefined => {
+    const other = this.type === "A" ? "AAAA" : this.type === "AAAA" ? "A" : undefined;
+    const values = [...this.values, ...this.previousValues];
+    if (other === undefined || values.length === 0) return undefined;
+    const isOther = ({ text }: View<unknown>): boolean =>
+      text !== undefined && parseRecordData(other, text).ok;
+    return values.every(isOther) ? other : undefined;
+  });
+
   private read(value: View<unknown>): RecordData | undefined {
     const isMixed = value.scalar !== undefined && foldedItems(value.scalar).length > 0;
     if (this.type === undefined || isMixed) return undefined;

@@ -207,8 +207,9 @@ function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
   for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
 }
 
-function isTypeless({ ownerName, type }: RecordSet): boolean {
-  return ownerName !== undefined && type === undefined;
+/** Whether it cannot be told of what type an entry is: none is written, or one that its addresses are not of. */
+function isTypeless({ ownerName, type, familyMeant }: RecordSet): boolean {
+  return ownerName !== undefined && (type === undefined || familyMeant() !== undefined);
 }
 
 /** The owner name of an entry, and of a wildcard the name that it stands under: it may answer for all names below. */

@@ -52,12 +52,29 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
+/** How wide editors show a tab. */
+const TAB_WIDTHS = [2, 4, 8];
+
+/** How far an indentation reaches where a tab goes on to the next multiple of its width. */
+function widthOf(indent: string, tab: number): number {
+  return [...indent].reduce(
+    (column, character) => (character === "\t" ? column + tab - (column % tab) : column + 1),
+    0,
+  );
+}
+
 function* tabRepairs(lines: readonly string[], at: number): Generator<Repair> {
   const line = lines[at] ?? "";
   const indent = indentOf(line);
   if (!line.slice(0, indent).includes("\t")) return;
-  const width = line.slice(0, indent).replaceAll("\t", "  ").length;
-  for (const column of [...new Set([width, ...columnsAround(lines, at, width)])]) {
+  const widths = TAB_WIDTHS.map((tab) => widthOf(line.slice(0, indent), tab));
+  const neighbours = [at - 1, at + 1].map((other) => indentOf(lines[other] ?? ""));
+  const columns = [
+    ...widths.filter((width) => neighbours.includes(width)),
+    ...widths,
+    ...widths.flatMap((width) => columnsAround(lines, at, width)),
+  ];
+  for (const column of new Set(columns)) {
     const edit = { line: at, from: 0, to: indent, text: " ".repeat(column) };
     yield { code: "tab-indentation", detail: String(column), edit, from: 0, to: indent };
   }

@@ -57,7 +57,7 @@ tikcet: CHG0021002
   *check(entity) {
     if ("record" in entity) {
       yield* recordShape(entity.record);
-      yield* recordValues(entity.record);
+      yield* recordValues(entity.record, entity.change);
     } else if ("credential" in entity) yield* policyWords(entity.credential);
     else {
       const { text: part, change } = entity;
