@@ -68,8 +68,9 @@ One character that makes a value wrong and its deletion, in turn, at the start, 
   );
   say(`## While VS Code looks on
 
-As above, with everything that VS Code shows of a text asked for after each keystroke and before its diagnostics: the time
-until these come, and that of each of the others. VS Code itself waits longer before it asks again.
+As above, with each key hit while the server answers everything that VS Code shows of a text, which is then no longer
+wanted: the time until its diagnostics come. Behind it the time that each of the others takes when typing pauses, all of
+them asked for at once.
 `);
   say(
     table(

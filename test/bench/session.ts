@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { spawn } from "node:child_process";
 import {
+  CancellationToken,
+  CancellationTokenSource,
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -160,8 +162,8 @@ export class Session {
   }
 
   /**
-   * As `keystrokes`, with what VS Code shows of a text asked for each time: the times to the diagnostics, and those of each
-   * of the others.
+   * As `keystrokes`, each hit while what VS Code shows of the text is being answered, which it then no longer wants: the
+   * times to the diagnostics, and those of each of the others where nothing is hit.
    */
   async lookedAt(
     count: number,
@@ -173,35 +175,31 @@ export class Session {
       "textDocument/semanticTokens/full",
       { textDocument: { uri } },
     );
-    const view = async (method: string, line: number): Promise<number> => {
+    const view = async (method: string, line: number, wanted: CancellationToken): Promise<number> => {
       const range = {
         start: { line: Math.max(0, line - 30), character: 0 },
         end: { line: line + 30, character: 0 },
       };
       const start = performance.now();
-      const answer = await this.connection.sendRequest<{ resultId?: string } | null>(method, {
-        textDocument: { uri },
-        range,
-        previousResultId: resultId,
-      });
+      const params = { textDocument: { uri }, range, previousResultId: resultId };
+      const answer = await this.connection.sendRequest<{ resultId?: string } | null>(method, params, wanted);
       if (method === TOKENS) resultId = answer?.resultId;
       return performance.now() - start;
     };
     for (let index = 0; index < count; index++) {
       const at = this.placeFor(index);
       const { line } = this.document.positionAt(at);
-      for (const [end, text, isWrong] of [
-        [at, "Q", true],
-        [at + 1, "", false],
-      ] as const) {
-        let asked: Promise<readonly number[]> = Promise.resolve([]);
-        typing.push(
-          await this.untilSeen(at, end, text, isWrong, () => {
-            asked = Promise.all(VIEWS.map((method) => view(method, line)));
-          }),
-        );
-        (await asked).forEach((time, which) => views[which]?.push(time));
-      }
+      await this.untilSeen(at, at, "Q", true);
+      const shown = new CancellationTokenSource();
+      const unwanted = Promise.allSettled(VIEWS.map((method) => view(method, line, shown.token)));
+      typing.push(
+        await this.untilSeen(at, at + 1, "", false, () => {
+          shown.cancel();
+        }),
+      );
+      await unwanted;
+      const times = await Promise.all(VIEWS.map((method) => view(method, line, CancellationToken.None)));
+      times.forEach((time, which) => views[which]?.push(time));
     }
     return { typing, views };
   }
