@@ -3,11 +3,11 @@
  * secrets, placeholders, public keys, certificates, digests and identifiers are none.
  */
 import { startOfLine } from "../text/lines";
-import { findKeyMaterial, keyStoreIn, namesKeyStore } from "./secrets/key-material";
-import { findNamedSecrets, secretUnder } from "./secrets/named";
+import { findKeyMaterial, keyStoreIn, mayHoldKeyMaterial, namesKeyStore } from "./secrets/key-material";
+import { announcesSecret, findNamedSecrets, secretUnder } from "./secrets/named";
 import { isReference, namesOnly } from "./secrets/reference";
 import type { SecretSpan } from "./secrets/span";
-import { findTokens } from "./secrets/token-formats";
+import { findTokens, mayHoldToken } from "./secrets/token-formats";
 
 export type { SecretSpan } from "./secrets/span";
 
@@ -20,7 +20,7 @@ const MAX_TEXT = 4_000_000;
  * secret itself, so that no message or log can repeat it.
  */
 export function findSecrets(text: string, key?: string): SecretSpan[] {
-  if (key !== undefined && namesOnly(key)) return [];
+  if (!mayHoldSecret(text, key) || (key !== undefined && namesOnly(key))) return [];
   const scanned = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return [];
   const found = [
@@ -30,6 +30,16 @@ export function findSecrets(text: string, key?: string): SecretSpan[] {
     ...findNamedSecrets(scanned),
   ];
   return withoutOverlap(found.filter((secret) => !standsUnderReference(scanned, secret)));
+}
+
+/** Whether a closer look is worth it. It is not for most texts, which are names and words. */
+function mayHoldSecret(text: string, key: string | undefined): boolean {
+  return (
+    /[:=]/.test(text) ||
+    mayHoldToken(text) ||
+    mayHoldKeyMaterial(text) ||
+    (key !== undefined && (announcesSecret(key) || namesKeyStore(key)))
+  );
 }
 
 function underKey(text: string, key: string): SecretSpan[] {

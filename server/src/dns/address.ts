@@ -103,7 +103,7 @@ const blocks: readonly Block[] = rows.map(toBlock).sort((one, other) => other.le
 export function classifyAddress(text: string): ClassifiedAddress | undefined {
   const literal = parseIpLiteral(text);
   if (literal === undefined) return undefined;
-  const row = blocks.find((block) => holds(block, literal))?.row;
+  const row = blocksBeginningWith(literal).find((block) => holds(block, literal))?.row;
   if (row === undefined)
     return { ...literal, kind: "global", isGloballyReachable: true, isSpecialPurpose: false };
   const [block, kind, purpose, notes] = row;
@@ -117,6 +117,18 @@ export function classifyAddress(text: string): ClassifiedAddress | undefined {
   };
 }
 
+const byFirstOctet = new Map<number, readonly Block[]>();
+
+/** The blocks that addresses lie in which begin with the same octet: one or two of all. */
+function blocksBeginningWith({ version, octets: [first = 0] }: IpLiteral): readonly Block[] {
+  const key = version * 256 + first;
+  const known = byFirstOctet.get(key);
+  if (known) return known;
+  const begins = blocks.filter((block) => block.version === version && holdsOctet(block, 0, first));
+  byFirstOctet.set(key, begins);
+  return begins;
+}
+
 function toBlock(row: Row): Block {
   const [address = "", length = ""] = row[0].split("/");
   const literal = parseIpLiteral(address);
@@ -125,10 +137,14 @@ function toBlock(row: Row): Block {
 
 function holds(block: Block, address: IpLiteral): boolean {
   if (block.version !== address.version) return false;
-  for (let bit = 0; bit < block.length; bit += 8) {
-    const mask = block.length - bit >= 8 ? 0xff : 0xff << (8 - (block.length - bit));
-    const difference = (block.octets[bit / 8] ?? 0) ^ (address.octets[bit / 8] ?? 0);
-    if ((difference & mask) !== 0) return false;
-  }
+  for (let index = 0; index * 8 < block.length; index++)
+    if (!holdsOctet(block, index, address.octets[index] ?? 0)) return false;
   return true;
+}
+
+/** Whether addresses of a block may have an octet at an index. */
+function holdsOctet(block: Block, index: number, octet: number): boolean {
+  const bits = Math.min(8, block.length - index * 8);
+  const mask = bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff;
+  return (((block.octets[index] ?? 0) ^ octet) & mask) === 0;
 }

@@ -39,11 +39,21 @@ export interface SanFault {
 const longestLabel = 63;
 const longestName = 253;
 
+/** Labels of ASCII letters, digits, hyphens inside and underscores, the last one beginning with a letter. */
+const PLAIN_NAME =
+  /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** Whether nothing is wrong with the form of a name, as can be seen at once of nearly all of them. */
+function isPlainName(text: string): boolean {
+  return text.length <= longestName && !text.includes("--") && PLAIN_NAME.test(text);
+}
+
 /**
  * Says what is wrong with the form of a dNSName, whoever issues the certificate. Upper case is no fault. A text that
  * is something else altogether (URL, address, mail address) has that one fault.
  */
 export function dnsNameFaults(text: string): readonly SanFault[] {
+  if (isPlainName(text)) return [];
   const faults = findFaults(text);
   if (faults.length === 0) return faults;
   const replacement = repair(text);
@@ -62,8 +72,8 @@ export function publicDnsNameFaults(
   text: string,
   isPublicSuffix: (name: string) => boolean,
 ): readonly SanFault[] {
-  const name = repair(text) ?? text.toLowerCase();
-  if (findFaults(name).length > 0) return [];
+  const name = isPlainName(text) ? text.toLowerCase() : (repair(text) ?? text.toLowerCase());
+  if (!isPlainName(name) && findFaults(name).length > 0) return [];
   const faults: SanFault[] = [];
   if (name.includes("_"))
     faults.push({

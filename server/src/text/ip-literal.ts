@@ -25,7 +25,16 @@ export function parseIpLiteral(text: string): IpLiteral | undefined {
   if (ipv4 !== undefined) return { version: 4, octets: ipv4, text };
   if (!text.includes(":") || text.includes("%")) return undefined;
   const groups = withoutIpv4Part(text);
-  return groups !== undefined && IPv6.isValid(groups) ? fromIpv6(IPv6.parse(groups)) : undefined;
+  return groups === undefined ? undefined : readIpv6(groups);
+}
+
+function readIpv6(text: string): IpLiteral | undefined {
+  try {
+    return fromIpv6(IPv6.parse(text));
+  } catch {
+    // That is how the library says that it is none; to ask first would read it twice.
+    return undefined;
+  }
 }
 
 /** The address of 4 or 16 octets in network order; `undefined` for any other number of them. */

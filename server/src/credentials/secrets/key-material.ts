@@ -14,6 +14,11 @@ export function findKeyMaterial(text: string): SecretSpan[] {
   ];
 }
 
+/** Whether a text has something that all key material has, beside colons and equals signs. */
+export function mayHoldKeyMaterial(text: string): boolean {
+  return /PRIVATE KEY|LS0tLS1CRUdJTi|secret|hmac-/.test(text);
+}
+
 /** Whether a key says that its value is a PKCS #12 or Java key store. */
 export function namesKeyStore(key: string): boolean {
   return /pkcs[-_ ]?12|\bp12\b|p12$|pfx|jks$|keystore$/i.test(key);

@@ -37,6 +37,11 @@ export function secretUnder(key: string, value: string, start: number): SecretSp
   return { start, end: start + value.length, kind, advice: ADVICE_OF[word] };
 }
 
+/** Whether a key announces a secret. */
+export function announcesSecret(key: string): boolean {
+  return secretWord(key) !== undefined;
+}
+
 type SecretWord = "password" | "token" | "secret" | "key" | "mac";
 
 const KIND_OF: Readonly<Record<SecretWord, string>> = {

@@ -61,6 +61,11 @@ const TOKEN_FORMATS: readonly TokenFormat[] = [
 /** Any of the hints: most texts hold none, and one look tells. */
 const ANY_HINT = new RegExp(TOKEN_FORMATS.map(({ hint }) => hint.replace(/[.]/g, "\\$&")).join("|"));
 
+/** Whether a text has something that every token has which is known by its form, beside colons and equals signs. */
+export function mayHoldToken(text: string): boolean {
+  return ANY_HINT.test(text) || text.includes("AKIA") || text.includes("ASIA");
+}
+
 /** Tokens in the text that their own form gives away. */
 export function findTokens(text: string): SecretSpan[] {
   return [

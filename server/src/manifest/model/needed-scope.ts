@@ -61,11 +61,12 @@ function together(scopes: readonly NeededScope[]): NeededScope {
 }
 
 /** AWS knows no type ALIAS: an alias is a record of the type whose answers it copies. */
-function typesInPolicy({ type, data }: RecordSet, { provider }: Credential): readonly string[] {
+function typesInPolicy(record: RecordSet, { provider }: Credential): readonly string[] {
+  const { type } = record;
   if (type === undefined) return [];
   const isAlias = parseRecordType(type).base === "ALIAS";
   if (!isAlias || (provider !== "route53" && provider !== "aws")) return [type];
-  const copied = data().flatMap((one) => (one?.type === "ALIAS" ? [one.aliasedType] : []));
+  const copied = record.data().flatMap((one) => (one?.type === "ALIAS" ? [one.aliasedType] : []));
   return copied.length === 0 || copied.includes(undefined) ? ["A", "AAAA"] : unique(copied);
 }
 

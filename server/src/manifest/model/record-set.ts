@@ -11,7 +11,6 @@ import { isAddressBearing } from "../../dns/types";
 import { foldedItems } from "../syntax/folded";
 import { toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
-import { once } from "../once";
 import { isRecordType } from "../schema/record-types";
 import { mayBeMeant } from "./unread";
 import type { RRset } from "../../dns/zone/zone";
@@ -28,6 +27,26 @@ export interface RecordTarget {
   readonly at: Node;
 }
 
+/** What an entry says of its RRset before the change. */
+interface RecordBefore {
+  readonly ttl?: string | number;
+  readonly values?: unknown[];
+  readonly value?: unknown;
+  readonly certificate?: string;
+}
+
+/** What has been asked of an entry, which never changes: a text that is edited makes another one. */
+class Known {
+  previous: View<RecordBefore> | undefined;
+  values: readonly View<unknown>[] | undefined;
+  previousValues: readonly View<unknown>[] | undefined;
+  data: readonly (RecordData | undefined)[] | undefined;
+  previousData: readonly (RecordData | undefined)[] | undefined;
+  changesTtlAlone: boolean | undefined;
+  targets: readonly RecordTarget[] | undefined;
+  previousTargets: readonly RecordTarget[] | undefined;
+}
+
 /** One entry of `records`: one RRset, as it is after the change, with what it was before. */
 export class RecordSet {
   /** Absolute owner name without final dot, A-labels, lower case; undefined where it cannot be read. */
@@ -42,6 +61,7 @@ export class RecordSet {
   readonly reference: string | undefined;
   /** Every way in which a step, a reversal or an exception may name this entry. */
   readonly references: readonly string[];
+  private readonly known = new Known();
 
   constructor(
     readonly view: View<RecordDocument>,
@@ -94,8 +114,8 @@ export class RecordSet {
     return this.view.at("provider").text;
   }
 
-  get previous(): View<{ ttl?: string | number; values?: unknown[]; value?: unknown; certificate?: string }> {
-    return this.view.at("previous");
+  get previous(): View<RecordBefore> {
+    return (this.known.previous ??= this.view.at("previous"));
   }
 
   /** Whether its provider has several such sets of one name and type, of which it picks one for each question. */
@@ -118,45 +138,46 @@ export class RecordSet {
 
   /** The values after the change, each at its place; `value` counts as a list of one. */
   get values(): readonly View<unknown>[] {
-    if (this.foreign) return this.foreign.endpoint.at("targets").oneOrMany();
-    const many = this.view.at("values");
-    return (many.exists ? many : this.view.at("value")).oneOrMany();
+    return (this.known.values ??= this.foreign
+      ? this.foreign.endpoint.at("targets").oneOrMany()
+      : valuesIn(this.view));
   }
 
   get previousValues(): readonly View<unknown>[] {
-    const many = this.previous.at("values");
-    return (many.exists ? many : this.previous.at("value")).oneOrMany();
+    return (this.known.previousValues ??= valuesIn(this.previous));
   }
 
   /** The values after the change, typed; undefined for each that cannot be read. */
-  readonly data = once((): readonly (RecordData | undefined)[] =>
-    this.standing
+  data(): readonly (RecordData | undefined)[] {
+    return (this.known.data ??= this.standing
       ? this.standing.rrset.records.map(({ data }) => data)
-      : this.values.map((value) => this.read(value)),
-  );
+      : this.values.map((value) => this.read(value)));
+  }
 
   /** As `data`, for the values before the change. */
-  readonly previousData = once((): readonly (RecordData | undefined)[] =>
-    this.previousValues.map((value) => this.read(value)),
-  );
+  previousData(): readonly (RecordData | undefined)[] {
+    return (this.known.previousData ??= this.previousValues.map((value) => this.read(value)));
+  }
 
   /** Whether the change gives it another TTL and leaves its values as they are, as the first phase of a move does. */
-  readonly changesTtlAlone = once(
-    () => this.op === "update" && sameRecordData(this.data(), this.previousData()) === true,
-  );
+  changesTtlAlone(): boolean {
+    return (this.known.changesTtlAlone ??=
+      this.op === "update" && sameRecordData(this.data(), this.previousData()) === true);
+  }
 
   /**
    * The type that is most likely meant, where all values of an address record are addresses of the other family; undefined
    * where the type fits.
    */
-  readonly familyMeant = once((): "A" | "AAAA" | undefined => {
+  familyMeant(): "A" | "AAAA" | undefined {
     const other = this.type === "A" ? "AAAA" : this.type === "AAAA" ? "A" : undefined;
     const values = [...this.values, ...this.previousValues];
     if (other === undefined || values.length === 0) return undefined;
+    if ([...this.data(), ...this.previousData()].some((data) => data !== undefined)) return undefined;
     const isOther = ({ text }: View<unknown>): boolean =>
       text !== undefined && parseRecordData(other, text).ok;
     return values.every(isOther) ? other : undefined;
-  });
+  }
 
   private read(value: View<unknown>): RecordData | undefined {
     const isMixed = value.scalar !== undefined && foldedItems(value.scalar).length > 0;
@@ -172,17 +193,13 @@ export class RecordSet {
   }
 
   /** The names that clients go on to (CNAME, ALIAS, MX, SRV, HTTPS ...), with the value that says so. */
-  readonly targets = once((): readonly RecordTarget[] => this.targetsIn(this.values));
+  targets(): readonly RecordTarget[] {
+    return (this.known.targets ??= targetsIn(this.values, this.data()));
+  }
 
   /** As `targets`, for the values before the change. */
-  readonly previousTargets = once((): readonly RecordTarget[] => this.targetsIn(this.previousValues));
-
-  private targetsIn(values: readonly View<unknown>[]): readonly RecordTarget[] {
-    return values.flatMap((value) => {
-      const data = this.read(value);
-      const name = data && targetOf(data);
-      return name !== undefined && value.node ? [{ name, at: value.node }] : [];
-    });
+  previousTargets(): readonly RecordTarget[] {
+    return (this.known.previousTargets ??= targetsIn(this.previousValues, this.previousData()));
   }
 
   /** Whether clients find the service by it: addresses and the names that stand for addresses. */
@@ -200,6 +217,22 @@ export class RecordSet {
     const name = this.foreign ? this.foreign.endpoint.at("dnsName") : this.view.at("name");
     return name.scalar ?? this.view.node;
   }
+}
+
+function valuesIn(entry: View<Pick<RecordBefore, "values" | "value">>): readonly View<unknown>[] {
+  const many = entry.at("values");
+  return (many.exists ? many : entry.at("value")).oneOrMany();
+}
+
+function targetsIn(
+  values: readonly View<unknown>[],
+  data: readonly (RecordData | undefined)[],
+): readonly RecordTarget[] {
+  return values.flatMap(({ node }, index) => {
+    const one = data[index];
+    const name = one && targetOf(one);
+    return name !== undefined && node ? [{ name, at: node }] : [];
+  });
 }
 
 /** A type that the language does not know is none: nothing is known of its values. */

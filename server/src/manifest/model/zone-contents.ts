@@ -39,6 +39,8 @@ export class ZoneContents {
   private readonly phasesBelow;
   private readonly typelessBelow;
   private readonly typelessOver;
+  /** Whether entries of a zone may lead to other zones: by DNAME, or by NS below its apex. */
+  private readonly hasCuts;
   /** Whether the change deletes anything in a zone: where it does not, no name of it loses its answer by that. */
   readonly hasDeletions;
 
@@ -56,6 +58,12 @@ export class ZoneContents {
     this.hasDeletions = record.presence(
       (entry) => (entry.op === "delete" ? [entry.zone] : []),
       (zone: Zone) => zone,
+    );
+    this.hasCuts = record.presence(
+      ({ zone, type, ownerName }) =>
+        type === "DNAME" || (type === "NS" && ownerName !== zone.name) ? [`${type} ${keyOfZone(zone)}`] : [],
+      ({ zone, type }: { readonly zone: Zone; readonly type: "NS" | "DNAME" }) =>
+        `${type} ${keyOfZone(zone)}`,
     );
     this.phasesBelow = record.index((entry) => (entry.id === undefined ? [] : placesAbove(entry)));
     this.typelessBelow = record.presence((entry) => (isTypeless(entry) ? placesAbove(entry) : []), keyOf);
@@ -97,14 +105,14 @@ export class ZoneContents {
     return false;
   }
 
-  /** What is known of each RRset at an owner name of a zone. */
-  statesAt(zone: Zone, owner: DomainName, moment: Moment): readonly RRsetState[] {
+  /** What is known of each RRset at an owner name of a zone, or of that of one type. */
+  statesAt(zone: Zone, owner: DomainName, moment: Moment, type?: string): readonly RRsetState[] {
+    const isMeant = (record: RecordSet): boolean => type === undefined || record.type === type;
     const listed = this.change
       .recordsAt(owner)
-      .filter((record) => record.zone === zone && this.isFirstPhase(record));
-    return [...listed, ...this.change.sources.unlistedAt(zone, owner)].map((record) =>
-      this.change.states.stateOf(record, moment),
-    );
+      .filter((record) => record.zone === zone && isMeant(record) && this.isFirstPhase(record));
+    const unlisted = this.change.sources.unlistedAt(zone, owner).filter(isMeant);
+    return [...listed, ...unlisted].map((record) => this.change.states.stateOf(record, moment));
   }
 
   /** The RRsets that an owner name of a zone has at a moment; those of which that is not known are left out. */
@@ -179,20 +187,19 @@ export class ZoneContents {
       return is === true;
     };
     const owned = (name: DomainName, type?: string): boolean => {
-      const states = this.statesAt(zone, name, moment);
-      const isThere = states.some(
-        (state) => state.kind === "present" && (type === undefined || state.entry.type === type),
-      );
+      const states = this.statesAt(zone, name, moment, type);
+      const isThere = states.some(({ kind }) => kind === "present");
       return seen(isThere || (states.some(({ kind }) => kind === "unknown") ? undefined : false));
     };
+    const mayHold = (type: "NS" | "DNAME"): boolean => zone.hasSource || this.hasCuts({ zone, type });
     return {
       sawUnknown: () => isUnsure,
       known: {
         apex,
         owners: { has: (name) => owned(name) },
         existing: { has: (name) => name === apex || seen(this.exists(zone, name, moment)) },
-        delegations: { has: (name) => name !== apex && owned(name, "NS") },
-        redirections: { has: (name) => owned(name, "DNAME") },
+        delegations: { has: (name) => name !== apex && mayHold("NS") && owned(name, "NS") },
+        redirections: { has: (name) => mayHold("DNAME") && owned(name, "DNAME") },
       },
     };
   }
@@ -208,8 +215,8 @@ function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
 }
 
 /** Whether it cannot be told of what type an entry is: none is written, or one that its addresses are not of. */
-function isTypeless({ ownerName, type, familyMeant }: RecordSet): boolean {
-  return ownerName !== undefined && (type === undefined || familyMeant() !== undefined);
+function isTypeless(record: RecordSet): boolean {
+  return record.ownerName !== undefined && (record.type === undefined || record.familyMeant() !== undefined);
 }
 
 /** The owner name of an entry, and of a wildcard the name that it stands under: it may answer for all names below. */
@@ -222,5 +229,9 @@ function* placesUnder({ zone, ownerName }: RecordSet): Generator<string> {
 
 /** A key for a name of a zone in one view. */
 export function placeIn(zone: Zone, name: DomainName): string {
-  return `${zone.viewName} ${zone.name ?? ""} ${name}`;
+  return `${keyOfZone(zone)} ${name}`;
+}
+
+function keyOfZone({ viewName, name }: Zone): string {
+  return `${viewName} ${name ?? ""}`;
 }

@@ -1,4 +1,4 @@
-import { parseRecordData } from "../../dns/record-data";
+import { parseRecordData, type RecordData } from "../../dns/record-data";
 import { parseRecordType } from "../../dns/types";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -9,6 +9,8 @@ import type { View } from "../../manifest/view";
 import { retype } from "../dns/record-edits";
 import type { FindingDraft } from "../finding";
 import { listed } from "../words";
+
+const NOTHING: readonly View<unknown>[] = [];
 
 /** Values that no server takes for their record type: an address of the other family, a field too few. */
 export function* recordValues(record: RecordSet, change: TrustChange): Generator<FindingDraft> {
@@ -21,9 +23,19 @@ export function* recordValues(record: RecordSet, change: TrustChange): Generator
     yield otherFamily(change, record, at, meant);
     return;
   }
-  for (const value of [...record.values, ...record.previousValues]) {
+  for (const value of [
+    ...unreadOf(record.values, record.data()),
+    ...unreadOf(record.previousValues, record.previousData()),
+  ])
     if (value.node && !isFilledIn(value)) yield* valueFault(type, value.node);
-  }
+}
+
+/** Those of the values that could not be read. */
+function unreadOf(
+  values: readonly View<unknown>[],
+  data: readonly (RecordData | undefined)[],
+): readonly View<unknown>[] {
+  return data.includes(undefined) ? values.filter((_, index) => data[index] === undefined) : NOTHING;
 }
 
 /** One slip in the type makes all values wrong, and every step that names the record by the type that is meant. */

@@ -6,6 +6,7 @@ import { lifetimeOf, renewsItself } from "../../manifest/model/pki/validity";
 import { secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import { queryByTwo } from "../../query/query";
 
 /** Until when a superseded certificate has to be valid, epoch milliseconds. */
 export interface NeededUntil {
@@ -17,7 +18,21 @@ export interface NeededUntil {
   readonly caches: CertificateNeed | undefined;
 }
 
-export function neededUntil(change: TrustChange, instance: CertificateInstance): NeededUntil {
+export function neededUntil(change: TrustChange, { entry, isPrevious }: CertificateInstance): NeededUntil {
+  return isPrevious ? previousNeededUntil(change, entry) : entryNeededUntil(change, entry);
+}
+
+const previousNeededUntil = queryByTwo(
+  (change: TrustChange, entry: Certificate) => readNeededUntil(change, { entry, isPrevious: true }),
+  { name: "how long a previous certificate is needed" },
+);
+
+const entryNeededUntil = queryByTwo(
+  (change: TrustChange, entry: Certificate) => readNeededUntil(change, { entry, isPrevious: false }),
+  { name: "how long a certificate is needed" },
+);
+
+function readNeededUntil(change: TrustChange, instance: CertificateInstance): NeededUntil {
   const needs = needsOf(change, instance);
   const wayBack = needs.find(({ kind }) => kind === "way back");
   return {
