@@ -17,6 +17,9 @@ function records(count: number, indent: string, form: (index: number) => string)
 const address = (index: number): string =>
   `name: host-${index}\ntype: A\nttl: 300\nvalue: 203.0.113.${index + 1}\nprevious: {ttl: 300, values: [203.0.113.${index + 2}]}\ncertificate: tls-${index % 3}`;
 
+/** An entry with a list in it that is cut at, too. */
+const mail = `name: ""\ntype: MX\nttl: 300\nvalues:\n${records(13, "  ", (index) => `preference: ${index}\nexchange: mx-${index}.example.net`)}`;
+
 /** The same lists in the layouts that people use. */
 function changes(step: number, indentLists: boolean): string {
   const pad = " ".repeat(step);
@@ -30,6 +33,7 @@ function changes(step: number, indentLists: boolean): string {
       `${inner}# the hosts`,
       `${inner}records:`,
       records(8, `${inner}${dash}`, address),
+      records(1, `${inner}${dash}`, () => mail),
       `${dash}- {name: example.net, records: []}`,
       "certificates:",
       records(

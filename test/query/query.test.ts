@@ -250,6 +250,17 @@ describe("a collection", () => {
     assert.ok(sameItems(ids(things.all.get()), [3, 2, 1, 0]));
   });
 
+  it("forgets what has changed and lost its seat at once", () => {
+    const { slots, seats, things, byWord } = setUp();
+    const [first] = slots;
+    assert.ok(first);
+    const there = new Query(() => things.at(first).length);
+    assert.deepEqual([there.get(), ids(byWord("a"))], [1, [0, 2]]);
+    seats.set(slots.slice(1));
+    first.word.set("c");
+    assert.deepEqual([there.get(), ids(byWord("a")), ids(byWord("c"))], [0, [2], []]);
+  });
+
   it("takes its seats one after the other, while seats come and go and while somebody asks", () => {
     const { slots, seats, things, byWord } = setUp();
     const stop = () => true;

@@ -8,9 +8,11 @@ export function once<T>(answer: () => T): () => T {
 export function keyed<Key, T>(answer: (key: Key) => T): (key: Key) => T {
   const kept = new Map<Key, { value: T }>();
   return (key) => {
-    const known = kept.get(key) ?? { value: answer(key) };
-    kept.set(key, known);
-    return known.value;
+    const known = kept.get(key);
+    if (known) return known.value;
+    const value = answer(key);
+    kept.set(key, { value });
+    return value;
   };
 }
 
@@ -18,9 +20,11 @@ export function keyed<Key, T>(answer: (key: Key) => T): (key: Key) => T {
 export function attached<Thing extends object, T>(answer: (thing: Thing) => T): (thing: Thing) => T {
   const kept = new WeakMap<Thing, { readonly value: T }>();
   return (thing) => {
-    const known = kept.get(thing) ?? { value: answer(thing) };
-    kept.set(thing, known);
-    return known.value;
+    const known = kept.get(thing);
+    if (known) return known.value;
+    const value = answer(thing);
+    kept.set(thing, { value });
+    return value;
   };
 }
 
@@ -30,9 +34,11 @@ export function paired<One extends object, Other extends object, T>(
 ): (one: One, other: Other) => T {
   const kept = new WeakMap<One, WeakMap<Other, { readonly value: T }>>();
   return (one, other) => {
+    const known = kept.get(one)?.get(other);
+    if (known) return known.value;
+    const value = answer(one, other);
     const ofOne = kept.get(one) ?? new WeakMap<Other, { readonly value: T }>();
-    const known = ofOne.get(other) ?? { value: answer(one, other) };
-    kept.set(one, ofOne.set(other, known));
-    return known.value;
+    kept.set(one, ofOne.set(other, { value }));
+    return value;
   };
 }

@@ -48,9 +48,12 @@ export function matchHost(host: string, dnsNames: readonly string[], commonName?
     return mismatch("host-is-address", `${quoted(host)} is an address, which only an iPAddress entry covers`);
   const reference = comparable(host);
   if (reference === undefined) return mismatch("host-not-a-name", `${quoted(host)} is not a host name`);
-  const entries = dnsNames.map(comparable);
-  const index = entries.findIndex((entry) => entry !== undefined && covers(entry, reference));
-  if (index >= 0) return { isMatch: true, entry: dnsNames[index] ?? "", index };
+  const entries: (ComparableHost | undefined)[] = [];
+  for (const [index, entry] of dnsNames.entries()) {
+    const labels = comparable(entry);
+    if (labels !== undefined && covers(labels, reference)) return { isMatch: true, entry, index };
+    entries.push(labels);
+  }
   return explainMismatch({ written: host, labels: reference }, dnsNames, entries, commonName);
 }
 
@@ -70,8 +73,12 @@ function mismatch(code: MismatchCode, reason: string, nearest?: { entry: string;
   return { isMatch: false, code, reason, ...(nearest === undefined ? {} : { nearest }) };
 }
 
+/** Names of ASCII labels alone, without a final dot: by far the most. */
+const PLAIN_NAME = /^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/i;
+
 /** `undefined` for text that cannot be a name: empty labels, labels without ASCII form. */
 function comparable(text: string): ComparableHost | undefined {
+  if (PLAIN_NAME.test(text)) return text.toLowerCase().split(".");
   const written = splitAtDots(text);
   if (written.length > 1 && written.at(-1) === "") written.pop();
   const labels: string[] = [];

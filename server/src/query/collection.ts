@@ -217,12 +217,18 @@ class Presence<Key, Entity> implements Follower<Entity> {
   constructor(private readonly keysOf: (entity: Entity) => Iterable<Key>) {}
 
   has(key: Key): boolean {
-    const cell = this.cells.get(key) ?? new Cell((this.counts.get(key) ?? 0) > 0);
+    const known = this.cells.get(key);
+    if (known) return known.get();
+    const cell = new Cell((this.counts.get(key) ?? 0) > 0);
     this.cells.set(key, cell);
     return cell.get();
   }
 
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
+    if (gone.length === 0 && made.length === 1) {
+      for (const entity of made) for (const key of unique(this.keysOf(entity))) this.change(key, 1);
+      return;
+    }
     const changes = new Map<Key, number>();
     const add = (key: Key, by: number): unknown => changes.set(key, (changes.get(key) ?? 0) + by);
     for (const entity of gone) for (const key of unique(this.keysOf(entity))) add(key, -1);

@@ -180,11 +180,12 @@ export class Query<T> extends Source implements Reader, Answer<T> {
     this.suspects = undefined;
   }
 
-  /** Forgets the answer and no longer depends on anything. */
+  /** Forgets the answer and no longer depends on anything. Who has read it is asked again, and this is not. */
   dispose(): void {
     this.unlink();
     this.answer = undefined;
     due.delete(this);
+    this.warnReaders("stale");
   }
 
   /** Whether it was about a thing, and nobody asks about that thing any more. */

@@ -1,9 +1,8 @@
 import type { Certificate as CertificateDocument } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
-import { once } from "../once";
 import type { View } from "../view";
 import { foldedItems } from "../syntax/folded";
-import { walk } from "../syntax/node";
+import { readWhole, walk } from "../syntax/node";
 import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
@@ -14,19 +13,28 @@ export interface SubjectName {
   readonly text: string;
 }
 
+/** What has been asked of an entry, which never changes: a text that is edited makes another one. */
+class Known {
+  op: CertificateOp | undefined;
+  dnsNames: readonly SubjectName[] | undefined;
+  hasFoldedItems: boolean | undefined;
+}
+
 /** One entry of `certificates`, or a cert-manager `Certificate` pasted beside the change. */
 export class Certificate {
+  private readonly known = new Known();
+
   constructor(
     readonly view: View<CertificateDocument>,
     /** The name by which records refer to it. */
     readonly name: string | undefined,
     readonly isForeign: boolean,
-  ) {}
+  ) {
+    readWhole(view.written);
+  }
 
   get op(): CertificateOp {
-    if (this.isForeign) return "issue";
-    const written = this.view.at("op").word("issue", "renew", "replace", "revoke", "keep");
-    return written ?? (this.previous.exists ? "renew" : "issue");
+    return (this.known.op ??= this.isForeign ? "issue" : opOf(this.view));
   }
 
   /** Whether a new certificate comes out of the change. */
@@ -35,7 +43,7 @@ export class Certificate {
   }
 
   get dnsNames(): readonly SubjectName[] {
-    return subjectNames(this.view.at("dnsNames"));
+    return (this.known.dnsNames ??= subjectNames(this.view.at("dnsNames")));
   }
 
   get ipAddresses(): readonly SubjectName[] {
@@ -45,17 +53,9 @@ export class Certificate {
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
   get knowsItsNames(): boolean {
     if (mayStandUnread(this.view.node, "dnsNames", "list")) return false;
-    if (this.hasFoldedItems()) return false;
+    if ((this.known.hasFoldedItems ??= hasFoldedItems(this.view))) return false;
     return this.view.at("dnsNames").exists || !(this.view.at("source").exists || this.isAuthority);
   }
-
-  /** Whether names may stand in lines that are read as a part of another text. */
-  private readonly hasFoldedItems = once((): boolean => {
-    const names = this.view.at("dnsNames").items();
-    const own = this.view.map?.entries.flatMap(({ value }) => [...walk(value)]) ?? [];
-    const texts = [...names.map(({ scalar }) => scalar), ...own];
-    return texts.some((node) => node?.kind === "scalar" && foldedItems(node).length > 0);
-  });
 
   /** Whether it is the certificate of an authority: by `ca`, in a pasted `Certificate` by `isCA`. */
   get isAuthority(): boolean {
@@ -100,6 +100,22 @@ export class Certificate {
   get issuerName(): string | undefined {
     return this.view.at("issuerRef").at("name").text;
   }
+}
+
+function opOf(view: View<CertificateDocument>): CertificateOp {
+  const written = view.at("op").word("issue", "renew", "replace", "revoke", "keep");
+  return written ?? (view.at("previous").exists ? "renew" : "issue");
+}
+
+/** Whether names may stand in lines that are read as a part of another text. */
+function hasFoldedItems(view: View<CertificateDocument>): boolean {
+  const names = view.at("dnsNames").items();
+  if (names.some(({ scalar }) => scalar && foldedItems(scalar).length > 0)) return true;
+  const { map } = view;
+  if (!map) return false;
+  for (const { value } of map.entries)
+    for (const node of walk(value)) if (node.kind === "scalar" && foldedItems(node).length > 0) return true;
+  return false;
 }
 
 function subjectNames(list: View<string[]>): readonly SubjectName[] {

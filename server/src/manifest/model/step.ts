@@ -2,8 +2,7 @@ import type {
   Step as StepDocument,
   RollbackStep as RollbackStepDocument,
 } from "../../generated/trust-change";
-import { once } from "../once";
-import type { ScalarNode } from "../syntax/node";
+import { readWhole, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { secondsOfTtl } from "./time";
 
@@ -25,39 +24,45 @@ const kinds: readonly StepKind[] = [
 
 const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
 
+/** What has been asked of a step, which never changes: a text that is edited makes another one. */
+class Known {
+  kind: StepKind | undefined;
+  records: readonly ScalarNode[] | undefined;
+  certificates: readonly ScalarNode[] | undefined;
+  reverts: readonly ScalarNode[] | undefined;
+}
+
 /** One step of the change or of its way back. */
 export class Step {
+  private readonly known = new Known();
+
   constructor(
     readonly view: View<StepDocument | RollbackStepDocument>,
     /** The place in its list: it stays the same while the text of the step changes. */
     readonly slot: object,
-  ) {}
+  ) {
+    readWhole(view.written);
+  }
 
   get name(): string | undefined {
     return this.view.at("name").text;
   }
 
   get kind(): StepKind | undefined {
-    return kinds.find((kind) => this.view.at(kind).entry !== undefined);
+    return (this.known.kind ??= kinds.find((kind) => this.view.at(kind).entry !== undefined));
   }
 
   get records(): readonly ScalarNode[] {
-    return this.recordNodes();
+    return (this.known.records ??= scalars(this.view.at("records")));
   }
-
-  private readonly recordNodes = once(() => scalars(this.view.at("records")));
 
   get certificates(): readonly ScalarNode[] {
-    return this.certificateNodes();
+    return (this.known.certificates ??= scalars(this.view.at("certificates")));
   }
-
-  private readonly certificateNodes = once(() => scalars(this.view.at("certificates")));
 
   get reverts(): readonly ScalarNode[] {
-    return this.revertNodes();
+    return (this.known.reverts ??= scalars(this.view.at("reverts")));
   }
-
-  private readonly revertNodes = once(() => scalars(this.view.at("reverts")));
 
   /** The checks that it runs: names of entries of `validation`, or kinds of checks. */
   get validates(): readonly ScalarNode[] {

@@ -1,6 +1,6 @@
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { answerSource, type ZoneNames } from "../../dns/wildcard";
-import { once } from "../once";
+import { attached, once } from "../once";
 import type { Moment, RRsetContent, RRsetState } from "./record-states";
 import type { RecordSet } from "./record-set";
 import { inTextOrder } from "./seats";
@@ -210,9 +210,12 @@ export class ZoneContents {
 }
 
 /** The owner name of an entry and the names above it, up to the apex, which is not among them. */
-function* placesAbove({ zone, ownerName }: RecordSet): Generator<string> {
-  for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at)) yield placeIn(zone, at);
-}
+const placesAbove = attached(({ zone, ownerName }: RecordSet): readonly string[] => {
+  const places: string[] = [];
+  for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at))
+    places.push(placeIn(zone, at));
+  return places;
+});
 
 /** Whether it cannot be told of what type an entry is: none is written, or one that its addresses are not of. */
 function isTypeless(record: RecordSet): boolean {
@@ -220,11 +223,10 @@ function isTypeless(record: RecordSet): boolean {
 }
 
 /** The owner name of an entry, and of a wildcard the name that it stands under: it may answer for all names below. */
-function* placesUnder({ zone, ownerName }: RecordSet): Generator<string> {
-  if (ownerName === undefined) return;
-  yield placeIn(zone, ownerName);
+function placesUnder({ zone, ownerName }: RecordSet): readonly string[] {
+  if (ownerName === undefined) return [];
   const base = isWildcard(ownerName) ? parentName(ownerName) : undefined;
-  if (base !== undefined) yield placeIn(zone, base);
+  return [ownerName, ...(base === undefined ? [] : [base])].map((name) => placeIn(zone, name));
 }
 
 /** A key for a name of a zone in one view. */

@@ -15,10 +15,19 @@ const risks: readonly Risk[] = ["low", "medium", "high"];
 /** Providers whose private zones cannot be signed; in their public zones it is a matter of switching it on. */
 const CANNOT_SIGN_PRIVATE = new Set(["route53", "azuredns", "azureprivatedns", "gcloud"]);
 
+/** A file that holds a zone as it stands, for one of its providers or for all of them. */
+export interface NamedSource {
+  readonly provider: string | undefined;
+  readonly scalar: ScalarNode;
+}
+
 /** One entry of `zones`. */
 export class Zone {
   /** Without final dot, A-labels, lower case; undefined where it cannot be read. */
   readonly name: DomainName | undefined;
+  readonly viewName: "public" | "internal";
+  /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
+  readonly hasSource: boolean;
 
   constructor(
     readonly view: View<ZoneDocument>,
@@ -26,10 +35,9 @@ export class Zone {
   ) {
     const text = view.at("name").text;
     this.name = text === undefined ? undefined : parseHost(text);
-  }
-
-  get viewName(): "public" | "internal" {
-    return this.view.at("view").word("public", "internal") ?? "public";
+    this.viewName = view.at("view").word("public", "internal") ?? "public";
+    const several = view.at("providers").items();
+    this.hasSource = view.at("source").exists || several.some((provider) => provider.at("source").exists);
   }
 
   /** The absolute form of an owner name of this zone (apex `""` or `@`); undefined where it cannot be read. */
@@ -88,20 +96,14 @@ export class Zone {
   }
 
   /** The files that hold the zone as it stands: its own, or those of its providers. */
-  get sources(): readonly { readonly provider: string | undefined; readonly scalar: ScalarNode }[] {
+  readonly sources = once((): readonly NamedSource[] => {
     const own = { provider: undefined, scalar: this.view.at("source").scalar };
     const theirs = this.view
       .at("providers")
       .items()
       .map((one) => ({ provider: one.at("name").text, scalar: one.at("source").scalar }));
     return [own, ...theirs].flatMap(({ provider, scalar }) => (scalar ? [{ provider, scalar }] : []));
-  }
-
-  /** Whether the zone's data as it stands is named, so that what is not written here may still exist. */
-  get hasSource(): boolean {
-    const several = this.view.at("providers").items();
-    return this.view.at("source").exists || several.some((provider) => provider.at("source").exists);
-  }
+  });
 
   /** Undefined where nothing is said: then nothing is known. */
   get dnssecStatus(): DnssecStatus | undefined {

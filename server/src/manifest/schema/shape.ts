@@ -38,8 +38,11 @@ export function hasMisplaced(document: SyntaxDocument): boolean {
 export function keysElsewhere(map: Node): ReadonlySet<string> {
   const { chunk } = map;
   const keys = elsewhereIn(chunk.document).homesIn(chunk);
+  if (keys.length === 0) return NO_KEYS;
   return new Set(keys.filter((key) => key.map === map).map(({ name }) => name));
 }
+
+const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** A key that a map lacks and that stands elsewhere. */
 interface KeyElsewhere {
@@ -82,18 +85,22 @@ class Elsewhere {
   }
 
   private cellOf(chunk: Chunk): Cell<readonly KeyElsewhere[]> {
-    const known = this.homes.get(chunk) ?? new Cell(none);
-    this.homes.set(chunk, known);
-    return known;
+    const known = this.homes.get(chunk);
+    if (known) return known;
+    const cell = new Cell(none);
+    this.homes.set(chunk, cell);
+    return cell;
   }
 }
 
 const elsewhere = new WeakMap<SyntaxDocument, Elsewhere>();
 
 function elsewhereIn(document: SyntaxDocument): Elsewhere {
-  const known = elsewhere.get(document) ?? new Elsewhere(document);
-  elsewhere.set(document, known);
-  return known;
+  const known = elsewhere.get(document);
+  if (known) return known;
+  const made = new Elsewhere(document);
+  elsewhere.set(document, made);
+  return made;
 }
 
 function byHome(document: SyntaxDocument): ReadonlyMap<Chunk, readonly KeyElsewhere[]> {

@@ -96,6 +96,15 @@ export function* cutLists(node: Node): Generator<SequenceList> {
   else if (node.kind === "map") for (const { value } of node.entries) yield* cutLists(value);
 }
 
+/**
+ * Reads all that stands below a node, so that who asks depends on all of it: what remembers what it has read has to be made
+ * anew when an item changes that is read by itself.
+ */
+export function readWhole(node: Node | undefined): void {
+  if (!node || node.chunk.sequences.length === 0) return;
+  for (const list of cutLists(node)) for (const item of list.items) readWhole(item);
+}
+
 /** Whether the items of a list are read together with the text around it. */
 export function isInOneText(list: ListNode): boolean {
   return list.sequence === undefined;

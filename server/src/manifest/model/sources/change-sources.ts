@@ -41,7 +41,7 @@ export class ChangeSources {
    * The zone as it stands, where it is known and one: its source, or that of the only one of its providers that has one.
    */
   of(zone: Zone): ZoneSource | undefined {
-    const paths = [...new Set(zone.sources.map(({ scalar }) => scalar.source))];
+    const paths = [...new Set(zone.sources().map(({ scalar }) => scalar.source))];
     const [path] = paths;
     return paths.length === 1 && path !== undefined ? this.sourceAt(zone, path) : undefined;
   }
@@ -49,8 +49,8 @@ export class ChangeSources {
   /** The source that an entry is held against: that of its provider where several have one. */
   forRecord({ zone, provider }: RecordSet): ZoneSource | undefined {
     const own =
-      zone.sources.find((one) => one.provider === provider) ??
-      zone.sources.find((one) => one.provider === undefined);
+      zone.sources().find((one) => one.provider === provider) ??
+      zone.sources().find((one) => one.provider === undefined);
     if (own) return this.sourceAt(zone, own.scalar.source);
     return provider === undefined ? this.of(zone) : undefined;
   }

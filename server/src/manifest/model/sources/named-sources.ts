@@ -16,7 +16,7 @@ export interface NamedSource {
 export function* sourcesIn(change: TrustChange): Generator<NamedSource> {
   for (const { name, sources } of change.zones()) {
     if (name === undefined) continue;
-    for (const { scalar } of sources)
+    for (const { scalar } of sources())
       yield { scalar, state: change.sources.zoneFile(scalar.source, name), certificate: undefined };
   }
   for (const certificate of change.certificates()) {

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { changeIn, edit, manifestOf } from "./changes";
+
+/** A list of so many maps that its items are read one by one. */
+function listOf(write: (index: number) => string): string {
+  return Array.from({ length: 20 }, (_, index) => write(index)).join("");
+}
+
+const MAIL = `zones:
+  - name: example.com
+    records:
+      - name: mail
+        type: MX
+        ttl: 300
+        values:
+${listOf((index) => `          - preference: ${index}\n            exchange: mx-${index}.example.net\n`)}`;
+
+describe("a long list in an entry", () => {
+  it("is followed in the values of a record", () => {
+    const manifest = manifestOf(MAIL);
+    const change = changeIn(manifest);
+    const exchanges = (): unknown =>
+      change
+        .records()[0]
+        ?.targets()
+        .map(({ name }) => name);
+    assert.deepEqual(
+      exchanges(),
+      Array.from({ length: 20 }, (_, index) => `mx-${index}.example.net`),
+    );
+    edit(manifest, "mx-7.example.net", "mx-seven.example.net");
+    assert.ok((exchanges() as string[]).includes("mx-seven.example.net"));
+    edit(manifest, "exchange: mx-19.example.net", "exchange: nothing at all");
+    assert.equal((exchanges() as string[]).length, 19);
+  });
+
+  it("is followed in the names of a certificate", () => {
+    const names = listOf((index) => `      - dns: www-${index}.example.com\n        primary: true\n`);
+    const manifest = manifestOf(`certificates:\n  - name: www\n    dnsNames:\n${names}`);
+    const change = changeIn(manifest);
+    const dnsNames = (): unknown => change.certificates()[0]?.dnsNames.map(({ text }) => text);
+    assert.deepEqual(dnsNames(), []);
+    edit(manifest, "dns: www-3.example.com\n          primary: true", "www-3.example.com");
+    assert.deepEqual(dnsNames(), ["www-3.example.com"]);
+  });
+});
