@@ -38,8 +38,8 @@ export function rightsAtName(
 
 function indexOf(capabilities: readonly Capability[], dimension: NameDimension): NameIndex {
   const known = indexes.get(capabilities) ?? {};
-  const index = known[dimension] ?? makeIndex(capabilities, dimension);
-  indexes.set(capabilities, { ...known, [dimension]: index });
+  const index = (known[dimension] ??= makeIndex(capabilities, dimension));
+  indexes.set(capabilities, known);
   return index;
 }
 

@@ -87,21 +87,22 @@ function perhaps(path: Path, why: string): Capability[] {
 
 function capabilitiesOf(grant: Grant): Capability[] {
   return grant.actions.flatMap(({ text, path, operation }) => {
-    const place = { source: "grants", path } as const;
-    const rest = {
+    const onEverything: Capability = {
+      source: "grants",
+      path,
       plane: planeOf(grant, operation),
       operation,
       writes: operation !== "read",
       callerConditions: [],
+      scope: UNBOUNDED,
+      text,
+      unread: ["the grant names no resources"],
     };
-    if (grant.resources === undefined) {
-      return [{ ...place, ...rest, scope: UNBOUNDED, text, unread: ["the grant names no resources"] }];
-    }
+    if (grant.resources === undefined) return [onEverything];
     return grant.resources.flatMap((resource) => {
       const filledIn = isFilledIn(resource.text);
       const right = {
-        ...place,
-        ...rest,
+        ...onEverything,
         scope: filledIn ? UNBOUNDED : scopeOf(grant, resource.text),
         text: `${text} on ${resource.text}`,
         unread: filledIn ? [`the resource ${resource.text} is filled in elsewhere`] : [],

@@ -103,12 +103,22 @@ const blocks: readonly Block[] = rows.map(toBlock).sort((one, other) => other.le
 export function classifyAddress(text: string): ClassifiedAddress | undefined {
   const literal = parseIpLiteral(text);
   if (literal === undefined) return undefined;
+  const { version, octets, text: canonical } = literal;
   const row = blocksBeginningWith(literal).find((block) => holds(block, literal))?.row;
   if (row === undefined)
-    return { ...literal, kind: "global", isGloballyReachable: true, isSpecialPurpose: false };
+    return {
+      version,
+      octets,
+      text: canonical,
+      kind: "global",
+      isGloballyReachable: true,
+      isSpecialPurpose: false,
+    };
   const [block, kind, purpose, notes] = row;
   return {
-    ...literal,
+    version,
+    octets,
+    text: canonical,
     kind,
     block,
     purpose,

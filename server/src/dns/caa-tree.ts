@@ -32,8 +32,8 @@ export function relevantCaa(name: DomainName, lookUp: (name: DomainName) => CaaL
   let current: DomainName | undefined = isWildcard(name) ? parentName(name) : name;
   for (; current !== undefined && current !== ""; current = parentName(current)) {
     const found = lookUp(current);
-    if (found.kind === "records" && found.records.length > 0) return { ...found, at: current };
-    if (found.kind === "unknown") return { ...found, at: current };
+    if (found.kind === "records" && found.records.length > 0) return { at: current, ...found };
+    if (found.kind === "unknown") return { at: current, ...found };
   }
   return { kind: "none" };
 }

@@ -53,7 +53,7 @@ export function parseDate(text: string): ParsedTime {
 export function parseDateOrTime(text: string): ParsedDateOrTime {
   const isDateOnly = datePattern.test(text);
   const parsed = isDateOnly ? parseDate(text) : parseTime(text);
-  return parsed.ok ? { ...parsed, isDateOnly } : parsed;
+  return parsed.ok ? { ok: true, ms: parsed.ms, isDateOnly } : parsed;
 }
 
 function startOfDay(text: string, year = "", month = "", day = ""): ParsedTime {

@@ -88,7 +88,7 @@ function permitsRecord(rights: ReaderResult, at: (change: Change) => RecordChang
 
 /** Whether rights reach to answer a challenge: to create its TXT record. */
 export function mayAnswer(rights: ReaderResult, { place }: ChallengeRecord): Answer {
-  return permitsRecord(rights, (change) => ({ ...place, change }), CREATION);
+  return permitsRecord(rights, (change) => ({ change, ...place }), CREATION);
 }
 
 /** What gives the power over keys and DS records, delegations and trust stores. */
