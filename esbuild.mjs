@@ -2,6 +2,7 @@
 // packages.
 import { build, context } from "esbuild";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
@@ -29,53 +30,79 @@ const common = {
 
 const source = path.resolve("server/src");
 
-/** The rooms that know nothing of connections and hosts. The package holds them once, for Node and for the browser. */
-const engine = new Set(
-  "text dns pki credentials controls query manifest rules workspace scaffold report service generated".split(
+/** The rooms that know nothing of the machine they run on. The package holds them once, for Node and for the browser. */
+const shared = new Set(
+  "text dns pki credentials controls query manifest rules workspace scaffold report service protocol generated".split(
     " ",
   ),
 );
 
-/** The module of the engine that a relative import leads to, by its path; undefined for all other imports. */
-function engineModule(importer, request) {
+/** The module of a shared room that a relative import leads to, by its path; undefined for all other imports. */
+function sharedModule(importer, request) {
   if (!request.startsWith(".")) return undefined;
   const id = path.relative(source, path.resolve(importer, request)).split(path.sep).join("/");
-  return engine.has(id.split("/")[0]) ? id : undefined;
+  return shared.has(id.split("/")[0]) ? id : undefined;
 }
 
-/** What the server for Node imports of the engine. */
+/** What the server for Node imports of the shared rooms. */
 function importsOfNodeServer() {
-  const files = fs
-    .readdirSync(path.join(source, "protocol"))
-    .map((name) => path.join(source, "protocol", name));
   const hosts = fs.readdirSync(source).filter((name) => name.startsWith("node"));
-  const ids = [...files, ...hosts.map((name) => path.join(source, name))].flatMap((file) =>
-    [...fs.readFileSync(file, "utf8").matchAll(/^(?:import(?! type)|\}) .*?from "(\.[^"]+)";$/gm)].flatMap(
-      ([, request]) => engineModule(path.dirname(file), request) ?? [],
-    ),
+  const ids = hosts.flatMap((name) =>
+    [
+      ...fs
+        .readFileSync(path.join(source, name), "utf8")
+        .matchAll(/^import(?! type) .*? from "(\.[^"]+)";$/gm),
+    ].flatMap(([, request]) => sharedModule(source, request) ?? []),
   );
   return [...new Set(ids)].sort();
 }
 
-/** Takes the engine from the bundle for browsers, which gives it away to Node. */
-const engineOfBrowserBundle = {
-  name: "engine-of-browser-bundle",
+/** The parts of the protocol library that are the same everywhere, and which its parts for Node require: their files. */
+function protocolLibrary() {
+  const server = createRequire(import.meta.url).resolve("vscode-languageserver/node");
+  const protocol = createRequire(server).resolve("vscode-languageserver-protocol/node");
+  const connection = createRequire(protocol).resolve("vscode-jsonrpc/node");
+  const files = [server, protocol, connection].flatMap((main) => {
+    const folder = path.dirname(main);
+    return fs
+      .readdirSync(folder)
+      .filter((name) => name.endsWith(".js"))
+      .flatMap((name) => [
+        ...fs.readFileSync(path.join(folder, name), "utf8").matchAll(/require\("(\.\.\/common\/[^"]+)"\)/g),
+      ])
+      .map(([, request]) => path.resolve(folder, request));
+  });
+  return [...new Set(files)].sort();
+}
+
+/** A part of the protocol library by its package and its path there. */
+function libraryPart(file) {
+  return file.split(path.sep).join("/").split("node_modules/").at(-1);
+}
+
+/** Takes what is shared from the bundle for browsers, which gives it away to Node. */
+const sharedFromBrowserBundle = {
+  name: "shared-from-browser-bundle",
   setup({ onResolve, onLoad }) {
+    const take = (expression) => ({ path: expression, namespace: "shared" });
     onResolve({ filter: /^\./ }, ({ resolveDir, path: request }) => {
-      const id = engineModule(resolveDir, request);
-      return id === undefined ? undefined : { path: id, namespace: "engine" };
+      const id = sharedModule(resolveDir, request);
+      return id === undefined ? undefined : take(`[${JSON.stringify(id)}]`);
     });
-    onLoad({ filter: /.*/, namespace: "engine" }, ({ path: id }) => ({
-      contents: `module.exports = require("./browser.js")[${JSON.stringify(id)}];`,
+    onResolve({ filter: /^\.\.\/common\// }, ({ resolveDir, path: request }) =>
+      take(`.library[${JSON.stringify(libraryPart(path.resolve(resolveDir, request)))}]`),
+    );
+    onLoad({ filter: /.*/, namespace: "shared" }, ({ path: expression }) => ({
+      contents: `module.exports = require("./browser.js")${expression};`,
     }));
-    onResolve({ filter: /^\.\/browser\.js$/, namespace: "engine" }, () => ({
+    onResolve({ filter: /^\.\/browser\.js$/, namespace: "shared" }, () => ({
       path: "./browser.js",
       external: true,
     }));
   },
 };
 
-/** The server for browsers; whoever requires it gets the modules of the engine, by their paths. */
+/** The server for browsers; whoever requires it gets what is shared: modules by their paths, and the protocol library. */
 const browserServer = {
   name: "browser-server",
   setup({ onResolve, onLoad }) {
@@ -86,11 +113,18 @@ const browserServer = {
     onLoad({ filter: /.*/, namespace: "browser-server" }, () => ({
       resolveDir: source,
       contents: [
-        'import "./browser";',
+        'import { serveWorker } from "./browser";',
         ...importsOfNodeServer().flatMap((id, index) => [
           `import * as module${index} from "./${id}";`,
           `export { module${index} as "${id}" };`,
         ]),
+        "export const library = {",
+        ...protocolLibrary().map(
+          (file) => `  ${JSON.stringify(libraryPart(file))}: require(${JSON.stringify(file)}),`,
+        ),
+        "};",
+        // Node is no worker, and brings its own kind of connection.
+        'if (typeof importScripts === "function") serveWorker(require("vscode-languageserver/browser"));',
       ].join("\n"),
     }));
   },
@@ -111,7 +145,7 @@ const bundles = [
     platform: "node",
     target: "node20",
     mainFields: ["module", "main"],
-    plugins: [engineOfBrowserBundle],
+    plugins: [sharedFromBrowserBundle],
     entryPoints: { "server/node-server": "server/src/node-server.ts" },
   },
   {

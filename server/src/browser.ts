@@ -1,9 +1,4 @@
-import {
-  BrowserMessageReader,
-  BrowserMessageWriter,
-  createConnection,
-  type Connection,
-} from "vscode-languageserver/browser";
+import type * as protocolLibrary from "vscode-languageserver/browser";
 import { version } from "../../package.json";
 import { notRead, type FileAccess, type FolderEntry } from "./workspace/files";
 import { serve } from "./protocol/server";
@@ -11,10 +6,13 @@ import type { YamlPrinter } from "./service/format/printer";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// Node takes the engine from the bundle of this file, and is no worker.
-if (typeof importScripts === "function") serveWorker();
-
-function serveWorker(): void {
+/**
+ * Serves the language to whoever started this worker.
+ *
+ * @param library given by the bundle: Node takes the rest of this file's bundle without it
+ */
+export function serveWorker(library: typeof protocolLibrary): void {
+  const { BrowserMessageReader, BrowserMessageWriter, createConnection } = library;
   const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
   serve(connection, {
     version,
@@ -26,7 +24,7 @@ function serveWorker(): void {
 }
 
 /** A worker reaches no files: the client reads them through the workspace's own file system. */
-function filesOf(connection: Connection): FileAccess {
+function filesOf(connection: protocolLibrary.Connection): FileAccess {
   return {
     read: async (uri) =>
       (await connection.sendRequest<string | null>("trust-change/readFile", { uri })) ?? undefined,
@@ -51,7 +49,7 @@ function filesOf(connection: Connection): FileAccess {
 // The bundle of the printer gives itself to the worker by this name.
 declare const trustChangeYamlPrinter: { readonly printYaml: YamlPrinter } | undefined;
 
-function printerOf(connection: Connection): YamlPrinter {
+function printerOf(connection: protocolLibrary.Connection): YamlPrinter {
   return async (text, options) => {
     if (typeof trustChangeYamlPrinter === "undefined")
       importScripts(

@@ -1,15 +1,9 @@
-import {
-  DiagnosticSeverity,
-  ProgressType,
-  RequestType,
-  type CancellationToken,
-  type Connection,
-  type Diagnostic,
-} from "vscode-languageserver";
+import type { CancellationToken, Connection, Diagnostic } from "vscode-languageserver";
 import { isManifestName } from "../manifest/recognise";
 import { nameIn } from "../text/uri";
 import type { FileAccess } from "../workspace/files";
 import { findManifests } from "../workspace/find-manifests";
+import { DiagnosticSeverity, ProgressType, RequestType } from "./library";
 import { told } from "./notices";
 import type { Progress } from "./open-documents";
 import type { WorkspaceDiagnostics } from "./workspace-diagnostics";

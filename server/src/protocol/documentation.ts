@@ -1,5 +1,6 @@
-import { MessageType, type Connection } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { findRule } from "../rules/registry";
+import { MessageType } from "./library";
 import { quietly } from "./quietly";
 import type { Host } from "./host";
 

@@ -1,6 +1,7 @@
-import { FileChangeType, type FileEvent } from "vscode-languageserver";
+import type { FileEvent } from "vscode-languageserver";
 import { isWithin, parentUri, uriKey, type FileAccess } from "../workspace/files";
 import { findManifests, isEntered } from "../workspace/find-manifests";
+import { FileChangeType } from "./library";
 
 interface Surroundings {
   readonly files: FileAccess;

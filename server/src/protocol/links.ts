@@ -1,13 +1,9 @@
-import {
-  DocumentLinkRequest,
-  type Connection,
-  type Disposable,
-  type DocumentLink,
-} from "vscode-languageserver";
+import type { Connection, Disposable, DocumentLink } from "vscode-languageserver";
 import type { Manifest } from "../manifest/model/manifest";
 import { documentLinks, evidencePaths } from "../service/document-links";
 import { nameIn } from "../text/uri";
 import { isWithin, parentUri, resolvePath, type FileAccess } from "../workspace/files";
+import { DocumentLinkRequest } from "./library";
 import { quietly } from "./quietly";
 import type { Settings } from "./settings";
 

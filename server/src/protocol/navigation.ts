@@ -1,11 +1,4 @@
-import {
-  ErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type Connection,
-  type FoldingRange,
-  type WorkspaceSymbol,
-} from "vscode-languageserver";
+import type { CancellationToken, Connection, FoldingRange, WorkspaceSymbol } from "vscode-languageserver";
 import { Manifest } from "../manifest/model/manifest";
 import { parseSource } from "../manifest/syntax/parse";
 import { foldingOf } from "../service/folding";
@@ -16,6 +9,7 @@ import type { Outcome } from "../service/rename/outcome";
 import { selectionRanges } from "../service/selection";
 import { namedSymbols, symbolsFor } from "../service/workspace-symbols";
 import { uriKey } from "../workspace/files";
+import { ErrorCodes, ResponseError } from "./library";
 import type { OpenDocuments } from "./open-documents";
 import type { WorkspaceManifests } from "../workspace/manifests";
 

@@ -1,4 +1,3 @@
-import { RequestType } from "vscode-languageserver";
 import { renderSnippet } from "../manifest/edits/snippet";
 import { hostChoices, type HostChoice } from "../scaffold/hosts";
 import { newChange } from "../scaffold/new-change";
@@ -6,6 +5,7 @@ import { failed, found, type Outcome } from "../scaffold/outcome";
 import { readGivenCertificate, type GivenCertificate } from "../scaffold/read-certificate";
 import { readZone, type ReadZone } from "../scaffold/read-zone";
 import { decodeBase64 } from "../text/octets";
+import { RequestType } from "./library";
 
 /** Asks what a new change of a zone and a certificate can be about; takes `ChangeFiles`, answers `Choices`. */
 export const newChangeChoicesRequest = new RequestType<unknown, Outcome<Choices>, void>(

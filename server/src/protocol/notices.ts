@@ -1,9 +1,10 @@
-import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
 import type { Analysis } from "../rules/engine";
 import { diagnostics } from "../service/diagnostics";
 import { nameIn } from "../text/uri";
 import { BOUNDS } from "../workspace/find-manifests";
 import type { UnreadPolicy } from "../workspace/policies";
+import { DiagnosticSeverity } from "./library";
 
 /**
  * What is told of a text: what is found in it, behind a notice where the policy for it cannot be read. A text with a policy

@@ -1,4 +1,4 @@
-import { RequestType, type WorkspaceEdit } from "vscode-languageserver";
+import type { WorkspaceEdit } from "vscode-languageserver";
 import { Position } from "vscode-languageserver-types";
 import { findSecrets } from "../credentials/secrets";
 import type { Manifest } from "../manifest/model/manifest";
@@ -6,6 +6,7 @@ import { failed, found, type Outcome } from "../scaffold/outcome";
 import { LONGEST_PASTE } from "../scaffold/paste";
 import { pasteEdits } from "../scaffold/paste-edits";
 import { toWorkspaceEdit } from "../service/edits";
+import { RequestType } from "./library";
 
 /** Asks for a text of the clipboard in the form of the manifest; takes `{uri, position, text}`, answers `Converted`. */
 export const convertPasteRequest = new RequestType<unknown, Outcome<Converted> & { isSecret?: true }, void>(

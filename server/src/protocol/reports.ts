@@ -1,9 +1,10 @@
-import { RequestType, type Connection } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { htmlBody } from "../report/html/page";
 import { PAGE_STYLE } from "../report/html/style";
 import { renderReports, REPORT_FORMATS, type ReportFormat } from "../report/render";
 import { changeReports, EVERYTHING } from "../report/report";
 import type { Analysis } from "../rules/engine";
+import { RequestType } from "./library";
 import type { OpenDocuments } from "./open-documents";
 import { quietly } from "./quietly";
 

@@ -1,20 +1,10 @@
-import {
-  CodeActionKind,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  DocumentDiagnosticReportKind,
-  FileOperationPatternKind,
-  LSPErrorCodes,
-  ResponseError,
-  TextDocuments,
-  TextDocumentSyncKind,
-  WatchKind,
-  type CancellationToken,
-  type Connection,
-  type FileEvent,
-  type FileOperationRegistrationOptions,
-  type InitializeParams,
-  type InitializeResult,
+import type {
+  CancellationToken,
+  Connection,
+  FileEvent,
+  FileOperationRegistrationOptions,
+  InitializeParams,
+  InitializeResult,
 } from "vscode-languageserver";
 import { codeActions, FIX_ALL } from "../service/code-actions";
 import { completion } from "../service/completion/completion";
@@ -35,6 +25,18 @@ import { ClosedFiles } from "./closed-files";
 import { withOpenTexts } from "./files";
 import type { Host } from "./host";
 import { filesInFolders } from "./folder-events";
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  FileOperationPatternKind,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  WatchKind,
+} from "./library";
 import { Links } from "./links";
 import { told } from "./notices";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";

@@ -1,5 +1,6 @@
-import { DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { nameIn } from "../text/uri";
+import { DidChangeWatchedFilesNotification } from "./library";
 import { quietly } from "./quietly";
 
 /** Has the client watch the files that manifests name as their sources, by their names, wherever they lie. */

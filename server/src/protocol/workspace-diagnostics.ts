@@ -1,12 +1,9 @@
-import {
-  FileChangeType,
-  MessageType,
-  ShowMessageNotification,
-  type CancellationToken,
-  type Connection,
-  type FileEvent,
-  type WorkspaceDiagnosticParams,
-  type WorkspaceDiagnosticReport,
+import type {
+  CancellationToken,
+  Connection,
+  FileEvent,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import { isManifestName } from "../manifest/recognise";
 import { nameIn } from "../text/uri";
@@ -15,6 +12,7 @@ import { BOUNDS, findManifests } from "../workspace/find-manifests";
 import { isPolicyFile } from "../workspace/policies";
 import { BackgroundProgress } from "./background-progress";
 import type { CheckedFile, ClosedFiles } from "./closed-files";
+import { FileChangeType, MessageType, ShowMessageNotification } from "./library";
 import { quietly } from "./quietly";
 import { WorkspaceResults, type ReportPart } from "./workspace-results";
 

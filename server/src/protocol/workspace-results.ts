@@ -1,14 +1,12 @@
-import {
-  DocumentDiagnosticReportKind,
-  LSPErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type Diagnostic,
-  type PreviousResultId,
-  type WorkspaceDiagnosticReport,
-  type WorkspaceDocumentDiagnosticReport,
+import type {
+  CancellationToken,
+  Diagnostic,
+  PreviousResultId,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { uriKey } from "../workspace/files";
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from "./library";
 
 /** What is found in a file, under an id that no other result has. */
 interface Result {
