@@ -136,9 +136,19 @@ const bundles = [
     ...common,
     platform: "node",
     target: "node20",
-    external: ["vscode"],
     mainFields: ["module", "main"],
-    entryPoints: { "client/node": "client/src/node.ts", "server/node": "server/src/node.ts" },
+    entryPoints: { "server/node": "server/src/node.ts" },
+  },
+  {
+    // The language client is a file of its own, which is read after the extension has been activated.
+    ...common,
+    platform: "node",
+    target: "node20",
+    external: ["vscode", "./node-client"],
+    mainFields: ["module", "main"],
+    // VS Code gives the module `vscode` only to who requires it.
+    supported: { "dynamic-import": false },
+    entryPoints: { "client/node": "client/src/node.ts", "client/node-client": "client/src/node-client.ts" },
   },
   {
     ...common,

@@ -1,72 +1,47 @@
-import {
-  commands,
-  languages,
-  window,
-  workspace,
-  type Disposable,
-  type ExtensionContext,
-  type TextDocument,
-} from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import { check, selectedIn } from "./check";
+import { commands, languages, window, workspace } from "vscode";
+import type { Disposable, ExtensionContext, TextDocument } from "vscode";
 import { registerExample } from "./example/example";
-import { newChange } from "./new-change";
-import { registerReports } from "./report/commands";
 import { openDocumentation } from "./open-documentation";
-import { convertPastes, insertClipboard } from "./paste";
-import { restarter } from "./restart";
+import { CLIENT_COMMANDS, LANGUAGE, type Session } from "./session";
 import { showReferences } from "./show-references";
-import { showStatus } from "./status/status";
 
-export const LANGUAGE = "trust-change";
+/**
+ * Starts what does not depend on the host: the commands and the recognition of manifests by their head at once, and the
+ * language client behind that, since its library takes longer to load than an extension may hold up the editor. Commands
+ * that come before it is there wait for it.
+ *
+ * @param begin loads the language client of this host and starts it
+ * @returns ends what was begun
+ */
+export function start(context: ExtensionContext, begin: () => Promise<Session>): () => Promise<void> {
+  let begun: Promise<Session> | undefined;
+  const session = (): Promise<Session> => (begun ??= begin());
+  const soon = setTimeout(() => void session().catch(tell), 0);
 
-/** What both hosts tell the server: which documents are its own, and what the client does by itself. */
-export const clientOptions = (): LanguageClientOptions => ({
-  documentSelector: [{ language: LANGUAGE }],
-  // A channel that the client makes itself goes when the server is stopped.
-  outputChannel: window.createOutputChannel("Trust Change", { log: true }),
-  diagnosticPullOptions: { onChange: true, onTabs: false },
-  // Asked at each start of the server.
-  initializationOptions: () => ({
-    showsDocumentation: true,
-    showsReferences: true,
-    showsChecks: true,
-    trustsWorkspace: workspace.isTrusted,
-  }),
-});
-
-/** Starts what does not depend on the host: the server, the commands, the recognition of manifests by their head. */
-export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
   context.subscriptions.push(
-    client.outputChannel,
-    commands.registerCommand("trust-change.restartServer", restarter(client)),
-    commands.registerCommand("trust-change.showOutput", () => client.outputChannel.show()),
-    commands.registerCommand("trust-change.checkWorkspace", () => check(client, [])),
-    commands.registerCommand("trust-change.checkFiles", (clicked: unknown, selected: unknown) =>
-      check(client, selectedIn(clicked, selected)),
+    ...CLIENT_COMMANDS.map((name) =>
+      commands.registerCommand(`trust-change.${name}`, async (...given: readonly unknown[]) =>
+        (await session()).commands[name](...given),
+      ),
     ),
-    ...showStatus(client, LANGUAGE),
     commands.registerCommand("trust-change.showDocumentation", (ruleId: unknown) =>
       openDocumentation(context.extensionUri, ruleId),
     ),
-    commands.registerCommand("trust-change.newChange", (given: unknown) =>
-      newChange(client, LANGUAGE, given),
-    ),
-    commands.registerCommand("trust-change.insertClipboard", () => insertClipboard(client, LANGUAGE)),
-    ...registerReports(client, context.extensionUri),
     ...registerExample(context.extensionUri, LANGUAGE),
     commands.registerCommand("trust-change.showReferences", showReferences),
     ...recogniseManifests(),
   );
   void commands.executeCommand("setContext", "trustChange.isActive", true);
-  await client.start();
-  context.subscriptions.push(
-    ...convertPastes(client, LANGUAGE),
-    workspace.onDidGrantWorkspaceTrust(() => {
-      // One that is not running asks when it starts.
-      if (client.isRunning()) void client.sendNotification("trust-change/trusted");
-    }),
-  );
+
+  return async () => {
+    clearTimeout(soon);
+    await (await begun)?.stop();
+  };
+}
+
+async function tell(error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  await window.showErrorMessage(`The language client of Trust Change could not be started: ${reason}`);
 }
 
 /** How many lines of a YAML file are read to find its `apiVersion`. */

@@ -19,14 +19,19 @@ async function restart(client: BaseLanguageClient): Promise<void> {
   };
   await window.withProgress(options, async () => {
     try {
-      if (client.state === State.Starting) await client.start();
       // A server that hangs does not answer; it is ended all the same.
-      if (client.needsStop()) await client.stop().catch(() => undefined);
+      await stop(client).catch(() => undefined);
       await client.start();
     } catch (error) {
       void tell(client, error instanceof Error ? error.message : String(error));
     }
   });
+}
+
+/** Ends the language server; one that is just starting has to be there before. */
+export async function stop(client: BaseLanguageClient): Promise<void> {
+  if (client.state === State.Starting) await client.start();
+  if (client.needsStop()) await client.stop();
 }
 
 async function tell(client: BaseLanguageClient, reason: string): Promise<void> {

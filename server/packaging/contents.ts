@@ -49,7 +49,7 @@ const EXAMPLE = "examples/login-cutover.trust.yaml";
 
 /** Every file of the extension, by its path in the repository. */
 export function vsixFiles(rulePages: readonly string[], icon: string | undefined): readonly string[] {
-  const client = ["client/node.js", "client/browser.js", "client/report.js"];
+  const client = ["client/node.js", "client/node-client.js", "client/browser.js", "client/report.js"];
   return [
     "package.json",
     ...(icon === undefined ? [] : [icon]),

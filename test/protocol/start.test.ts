@@ -27,3 +27,10 @@ describe("a start of the server for Node", () => {
     );
   });
 });
+
+describe("an activation of the extension", () => {
+  it("reads its own code alone, and then the library of the language client", () => {
+    assert.deepEqual(filesIn("client/node.js"), []);
+    assert.ok(filesIn("client/node-client.js").some((file) => file.includes("vscode-languageclient/")));
+  });
+});

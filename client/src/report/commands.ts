@@ -1,10 +1,16 @@
-import { commands, Uri, ViewColumn, window, workspace, type WebviewPanel } from "vscode";
+import { Uri, ViewColumn, window, workspace, type WebviewPanel } from "vscode";
 import { State, type BaseLanguageClient } from "vscode-languageclient";
 import { exportReport } from "./export";
 import { REPORT_VIEW, ReportPanel } from "./panel";
 
-/** The commands that show and export reports, and the panels that they open. */
-export function registerReports(client: BaseLanguageClient, extensionUri: Uri): { dispose(): unknown }[] {
+/** The commands that show and export reports, and what keeps the panels that they open up to date. */
+interface Reports {
+  readonly openReport: (given: unknown) => Promise<void>;
+  readonly exportReport: (given: unknown) => Promise<void>;
+  readonly subscriptions: readonly { dispose(): unknown }[];
+}
+
+export function registerReports(client: BaseLanguageClient, extensionUri: Uri): Reports {
   const panels = new Map<string, ReportPanel>();
   const adopt = async (panel: WebviewPanel, uri: Uri): Promise<void> => {
     const report = new ReportPanel(panel, uri, client, extensionUri);
@@ -15,8 +21,8 @@ export function registerReports(client: BaseLanguageClient, extensionUri: Uri): 
   const inFront = (): Uri | undefined =>
     [...panels.values()].find(({ panel }) => panel.active)?.uri ?? window.activeTextEditor?.document.uri;
 
-  return [
-    commands.registerCommand("trust-change.openReport", async (given: unknown) => {
+  return {
+    async openReport(given) {
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
       if (!uri) return;
       const known = panels.get(uri.toString());
@@ -29,30 +35,32 @@ export function registerReports(client: BaseLanguageClient, extensionUri: Uri): 
         enableFindWidget: true,
       });
       await adopt(panel, uri);
-    }),
-    commands.registerCommand("trust-change.exportReport", async (given: unknown) => {
+    },
+    async exportReport(given) {
       const uri = inFront();
       // A button of the editor's title gives the address of what it stands above.
       const said = typeof given === "object" && given !== null && !(given instanceof Uri) ? given : {};
       if (uri) await exportReport(client, uri, said);
-    }),
-    client.onNotification("trust-change/reportChanged", ({ uri }: { uri: string }) => {
-      const known = panels.get(client.protocol2CodeConverter.asUri(uri).toString());
-      void known?.refresh();
-    }),
-    client.onDidChangeState(({ newState }) => {
-      // A server that was started anew knows of no panel before it is asked for it.
-      if (newState === State.Running) for (const panel of panels.values()) void panel.refresh();
-    }),
-    window.registerWebviewPanelSerializer(REPORT_VIEW, {
-      async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
-        const uri = uriIn(state);
-        const isThere = uri !== undefined && (await opens(uri));
-        if (isThere) await adopt(panel, uri);
-        else panel.dispose();
-      },
-    }),
-  ];
+    },
+    subscriptions: [
+      client.onNotification("trust-change/reportChanged", ({ uri }: { uri: string }) => {
+        const known = panels.get(client.protocol2CodeConverter.asUri(uri).toString());
+        void known?.refresh();
+      }),
+      client.onDidChangeState(({ newState }) => {
+        // A server that was started anew knows of no panel before it is asked for it.
+        if (newState === State.Running) for (const panel of panels.values()) void panel.refresh();
+      }),
+      window.registerWebviewPanelSerializer(REPORT_VIEW, {
+        async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+          const uri = uriIn(state);
+          const isThere = uri !== undefined && (await opens(uri));
+          if (isThere) await adopt(panel, uri);
+          else panel.dispose();
+        },
+      }),
+    ],
+  };
 }
 
 function uriIn(state: unknown): Uri | undefined {

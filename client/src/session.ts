@@ -1,0 +1,23 @@
+// What the two parts of the extension know of each other: the one that VS Code activates, and the language client behind it.
+
+export const LANGUAGE = "trust-change";
+
+/** The commands that need the language client, without the name of the extension. */
+export const CLIENT_COMMANDS = [
+  "checkFiles",
+  "checkWorkspace",
+  "exportReport",
+  "insertClipboard",
+  "newChange",
+  "openReport",
+  "restartServer",
+  "showOutput",
+] as const;
+
+/** A language client that was begun: the server may still be starting. */
+export interface Session {
+  readonly commands: Readonly<
+    Record<(typeof CLIENT_COMMANDS)[number], (...given: readonly unknown[]) => unknown>
+  >;
+  stop(): Promise<void>;
+}
