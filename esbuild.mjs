@@ -156,6 +156,8 @@ const bundles = [
     target: "node20",
     mainFields: ["module", "main"],
     plugins: [sharedFromBrowserBundle],
+    // Code that is kept from the last start knows no `import()`.
+    supported: { "dynamic-import": false },
     entryPoints: { "server/node-server": "server/src/node-server.ts" },
   },
   {

@@ -1,7 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { version } from "../../package.json";
 import { nodeFiles } from "./node-files";
@@ -27,6 +26,6 @@ serve(createConnection(ProposedFeatures.all), {
   printYaml: printerIn(join(__dirname, "yaml-printer.js")),
   // By itself the engine lets the heap double before it collects.
   spareMemory: () => {
-    setFlagsFromString("--heap-growing-percent=40");
+    void import("node:v8").then(({ setFlagsFromString }) => setFlagsFromString("--heap-growing-percent=40"));
   },
 });

@@ -1,3 +1,4 @@
+import { once } from "../text/once";
 import * as aiRmf from "./catalogue/ai-rmf-1.0";
 import { measureAndManage } from "./catalogue/ai-rmf-1.0-measure-manage";
 import * as csf11 from "./catalogue/csf-1.1";
@@ -38,17 +39,16 @@ export function hrefOf(framework: Framework, id: string): string {
 
 /** The catalogue of a framework. */
 export function catalogueOf(framework: Framework): Catalogue {
-  return catalogues[framework];
+  return catalogues[framework]();
 }
 
-const csf20 = csf20Catalogue();
-
-const catalogues: Readonly<Record<Framework, Catalogue>> = {
-  "nist-csf-2.0": csf20,
-  "nist-csf-1.1": csf11Catalogue(),
-  "owasp-nhi-2025": owaspCatalogue(),
-  "nist-ai-rmf-1.0": aiRmfCatalogue(),
-  "nist-800-53-r5": sp80053Catalogue(),
+/** Each is put together when it is first asked for: most manifests cite one framework or two. */
+const catalogues: Readonly<Record<Framework, () => Catalogue>> = {
+  "nist-csf-2.0": once(csf20Catalogue),
+  "nist-csf-1.1": once(csf11Catalogue),
+  "owasp-nhi-2025": once(owaspCatalogue),
+  "nist-ai-rmf-1.0": once(aiRmfCatalogue),
+  "nist-800-53-r5": once(sp80053Catalogue),
 };
 
 function csf20Catalogue(): Catalogue {
@@ -77,6 +77,7 @@ function csf11Catalogue(): Catalogue {
 
 /** CSF 1.1 ids are read by people who have to move on, so their summary is that of the first successor. */
 function summaryFromCsf20(successors: string): string {
+  const csf20 = catalogueOf("nist-csf-2.0");
   const ids = successors.split(" ").filter((id) => csf20.controls.has(id));
   const summary = csf20.controls.get(ids[0] ?? "")?.summary;
   const group = csf20.groups.get(successors);

@@ -1,3 +1,4 @@
+import { once } from "../text/once";
 import { categories, subcategories } from "./catalogue/csf-1.1";
 import { withdrawnControls } from "./catalogue/sp-800-53-r5-titles";
 import { findControl, findGroup, membersOf } from "./lookup";
@@ -18,7 +19,7 @@ export interface WithdrawnId {
  * two-digit form is current in 2.0 is not withdrawn: all of those kept their subject. Gives `undefined` for every other id.
  */
 export function withdrawnId(framework: Framework, canonical: string): WithdrawnId | undefined {
-  if (framework === "nist-csf-2.0") return withdrawnFromCsf20.get(canonical);
+  if (framework === "nist-csf-2.0") return withdrawnFromCsf20().get(canonical);
   if (framework !== "nist-800-53-r5" || !Object.hasOwn(withdrawnControls, canonical)) return undefined;
   return { formerId: canonical, replacedBy: withdrawnControls[canonical] ?? [] };
 }
@@ -47,14 +48,17 @@ export function predecessorsOf(csf20Id: string): readonly string[] {
     .map(({ id }) => id);
 }
 
-const withdrawnFromCsf20 = new Map(
-  [...Object.entries(subcategories), ...Object.entries(categories)].flatMap(
-    ([formerId, [, successors]]): [string, WithdrawnId][] => {
-      const id = canonicalSpelling("nist-csf-2.0", formerId) ?? formerId;
-      const isCurrent = (findControl("nist-csf-2.0", id) ?? findGroup("nist-csf-2.0", id)) !== undefined;
-      return isCurrent ? [] : [[id, { formerId, replacedBy: split(successors) }]];
-    },
-  ),
+const withdrawnFromCsf20 = once(
+  () =>
+    new Map(
+      [...Object.entries(subcategories), ...Object.entries(categories)].flatMap(
+        ([formerId, [, successors]]): [string, WithdrawnId][] => {
+          const id = canonicalSpelling("nist-csf-2.0", formerId) ?? formerId;
+          const isCurrent = (findControl("nist-csf-2.0", id) ?? findGroup("nist-csf-2.0", id)) !== undefined;
+          return isCurrent ? [] : [[id, { formerId, replacedBy: split(successors) }]];
+        },
+      ),
+    ),
 );
 
 /** A withdrawn category is followed by what follows its subcategories, which is narrower than whole categories. */

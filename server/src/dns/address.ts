@@ -1,4 +1,5 @@
 /** What kind of address a literal is, by IANA's special-purpose address registries. */
+import { keyed } from "../text/once";
 import { parseIpLiteral, type IpLiteral } from "../text/ip-literal";
 
 /** What an address is set aside for; `global` for every ordinary one. */
@@ -91,20 +92,31 @@ const rows: readonly Row[] = [
 
 interface Block {
   readonly row: Row;
-  readonly version: 4 | 6;
   readonly octets: readonly number[];
   readonly length: number;
 }
 
-/** Longest prefix first, so that the first hit is the most specific one. */
-const blocks: readonly Block[] = rows.map(toBlock).sort((one, other) => other.length - one.length);
+/** Those of one version, the longest prefix first, so that the first hit is the most specific one. */
+const blocksOf = keyed((version: 4 | 6): readonly Block[] =>
+  rows
+    .filter(([block]) => block.includes(":") === (version === 6))
+    .map(toBlock)
+    .sort((one, other) => other.length - one.length),
+);
+
+/** Those of them that hold addresses which begin with an octet: one or two of all. */
+const blocksBeginningWith: Readonly<Record<4 | 6, (first: number) => readonly Block[]>> = {
+  4: keyed((first) => blocksOf(4).filter((block) => holdsOctet(block, 0, first))),
+  6: keyed((first) => blocksOf(6).filter((block) => holdsOctet(block, 0, first))),
+};
 
 /** Reads an address literal and says what it is set aside for; `undefined` where the text is no literal. */
 export function classifyAddress(text: string): ClassifiedAddress | undefined {
   const literal = parseIpLiteral(text);
   if (literal === undefined) return undefined;
   const { version, octets, text: canonical } = literal;
-  const row = blocksBeginningWith(literal).find((block) => holds(block, literal))?.row;
+  const begun = blocksBeginningWith[version](octets[0] ?? 0);
+  const row = begun.find((block) => holds(block, octets))?.row;
   if (row === undefined)
     return {
       version,
@@ -127,28 +139,14 @@ export function classifyAddress(text: string): ClassifiedAddress | undefined {
   };
 }
 
-const byFirstOctet = new Map<number, readonly Block[]>();
-
-/** The blocks that addresses lie in which begin with the same octet: one or two of all. */
-function blocksBeginningWith({ version, octets: [first = 0] }: IpLiteral): readonly Block[] {
-  const key = version * 256 + first;
-  const known = byFirstOctet.get(key);
-  if (known) return known;
-  const begins = blocks.filter((block) => block.version === version && holdsOctet(block, 0, first));
-  byFirstOctet.set(key, begins);
-  return begins;
-}
-
 function toBlock(row: Row): Block {
   const [address = "", length = ""] = row[0].split("/");
-  const literal = parseIpLiteral(address);
-  return { row, version: literal?.version ?? 4, octets: literal?.octets ?? [], length: Number(length) };
+  return { row, octets: parseIpLiteral(address)?.octets ?? [], length: Number(length) };
 }
 
-function holds(block: Block, address: IpLiteral): boolean {
-  if (block.version !== address.version) return false;
+function holds(block: Block, octets: readonly number[]): boolean {
   for (let index = 0; index * 8 < block.length; index++)
-    if (!holdsOctet(block, index, address.octets[index] ?? 0)) return false;
+    if (!holdsOctet(block, index, octets[index] ?? 0)) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
-import { keyed } from "../manifest/once";
+import { keyed } from "../text/once";
 import { askingOnce } from "../query/query";
 import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";

@@ -10,7 +10,7 @@ import { missingForCertificate, missingForRecord } from "../credentials/missing-
 import { allows, allowsCertificate, best, every, type Answer } from "../credentials/questions";
 import { traitsOf, wordsOfGrants, type ReaderResult } from "../credentials/read";
 import { replaceScalar } from "../manifest/edits/edits";
-import { keyed, paired } from "../manifest/once";
+import { keyed, paired } from "../text/once";
 import type { Credential } from "../manifest/model/credential";
 import type { RecordSet } from "../manifest/model/record-set";
 import { CREATION, type Ways } from "../manifest/model/record-ways";

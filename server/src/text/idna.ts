@@ -6,6 +6,7 @@
  * depends on the Unicode version of the JavaScript engine. A-labels that stand in the input are taken as they
  * are: whether they are well-formed is `aLabelFault`'s question.
  */
+import { once } from "./once";
 import { decodePunycode, encodePunycode } from "./punycode";
 
 /** What an A-label starts with (RFC 5890 section 2.3.2.1). */
@@ -108,31 +109,36 @@ const alwaysValid = /^[\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007]$/u;
 const neverValid = /^[\u0640\u07FA\u302E\u302F\u3031-\u3035\u303B]$/u;
 const validInContext = /^[\u00B7\u0375\u05F3\u05F4\u30FB\u0660-\u0669\u06F0-\u06F9\u200C\u200D]$/u;
 
-const unassigned = /^\p{Cn}$/u;
+// Patterns of whole Unicode properties take long to compile, and most names are ASCII.
+const unassigned = once(() => /^\p{Cn}$/u);
 const letterDigitHyphen = /^[a-z0-9-]$/u;
-const unstable = /^\p{Changes_When_NFKC_Casefolded}$/u;
-const ignorable = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Noncharacter_Code_Point}]$/u;
+const unstable = once(() => /^\p{Changes_When_NFKC_Casefolded}$/u);
+const ignorable = once(
+  () => /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Noncharacter_Code_Point}]$/u,
+);
 const ignorableBlock = /^[\u20D0-\u20FF\u{1D100}-\u{1D24F}]$/u;
 const oldHangulJamo = /^[\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]$/u;
-const letterOrDigit = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u;
+const letterOrDigit = once(() => /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u);
 
 /** The derived property of RFC 5892 section 3, computed from the Unicode properties of the engine. */
 function permission(character: string): "yes" | "no" | "in-context" {
   if (alwaysValid.test(character)) return "yes";
   if (neverValid.test(character)) return "no";
   if (validInContext.test(character)) return "in-context";
-  if (unassigned.test(character)) return "no";
+  if (unassigned().test(character)) return "no";
   if (letterDigitHyphen.test(character)) return "yes";
-  if (oldHangulJamo.test(character) || unstable.test(character)) return "no";
-  if (ignorable.test(character) || ignorableBlock.test(character)) return "no";
-  return letterOrDigit.test(character) ? "yes" : "no";
+  if (oldHangulJamo.test(character) || unstable().test(character)) return "no";
+  if (ignorable().test(character) || ignorableBlock.test(character)) return "no";
+  return letterOrDigit().test(character) ? "yes" : "no";
 }
 
 /** Characters of canonical combining class 9, which JavaScript's regular expressions cannot ask for. */
 const virama =
   /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u0E3A\u0EBA\u0F84\u1039\u103A\u1714\u1715\u1734\u17D2\u1A60\u1B44\u1BAA\u1BAB\u1BF2\u1BF3\u2D7F\uA806\uA82C\uA8C4\uA953\uA9C0\uAAF6\uABED\u{10A3F}\u{11046}\u{1107F}\u{110B9}\u{11133}\u{11134}\u{111C0}\u{11235}\u{112EA}\u{1134D}\u{11442}\u{114C2}\u{115BF}\u{1163F}\u{116B6}\u{1172B}\u{11839}\u{1193D}\u{1193E}\u{119E0}\u{11A34}\u{11A47}\u{11A99}\u{11C3F}\u{11D44}\u{11D45}\u{11D97}]$/u;
-const cursive =
-  /^[\p{Script_Extensions=Arabic}\p{Script_Extensions=Syriac}\p{Script_Extensions=Mandaic}\p{Script_Extensions=Mongolian}\p{Script_Extensions=Nko}]$/u;
+const cursive = once(
+  () =>
+    /^[\p{Script_Extensions=Arabic}\p{Script_Extensions=Syriac}\p{Script_Extensions=Mandaic}\p{Script_Extensions=Mongolian}\p{Script_Extensions=Nko}]$/u,
+);
 
 /** The contextual rules of RFC 5892 appendix A. */
 function fitsContext(characters: readonly string[], index: number): boolean {
@@ -140,7 +146,7 @@ function fitsContext(characters: readonly string[], index: number): boolean {
   const after = characters[index + 1] ?? "";
   switch (characters[index]) {
     case "\u200C":
-      return virama.test(before) || (cursive.test(before) && cursive.test(after));
+      return virama.test(before) || (cursive().test(before) && cursive().test(after));
     case "\u200D":
       return virama.test(before);
     case "\u00B7":

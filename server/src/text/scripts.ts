@@ -1,4 +1,5 @@
 import { isAscii } from "./idna";
+import { once } from "./once";
 
 /** A letter of a label that looks like a Latin one and is of another script. */
 export interface ForeignLetter {
@@ -10,12 +11,12 @@ export interface ForeignLetter {
 }
 
 /** Scripts with letters that cannot be told from Latin ones by eye (Unicode Technical Standard 39, section 5). */
-const LOOK_ALIKE: readonly (readonly [string, RegExp])[] = [
+const lookAlike = once((): readonly (readonly [string, RegExp])[] => [
   ["Cyrillic", /\p{Script=Cyrillic}/u],
   ["Greek", /\p{Script=Greek}/u],
   ["Armenian", /\p{Script=Armenian}/u],
   ["Cherokee", /\p{Script=Cherokee}/u],
-];
+]);
 
 /**
  * The first letter of such a script in a label that has Latin letters too: nobody writes a word like that on purpose, and
@@ -24,7 +25,7 @@ const LOOK_ALIKE: readonly (readonly [string, RegExp])[] = [
 export function foreignLetterIn(label: string): ForeignLetter | undefined {
   // Nearly all labels are ASCII, and scripts are dear to ask about.
   if (isAscii(label) || !/\p{Script=Latin}/u.test(label)) return undefined;
-  for (const [script, pattern] of LOOK_ALIKE) {
+  for (const [script, pattern] of lookAlike()) {
     const letter = pattern.exec(label)?.[0];
     if (letter === undefined) continue;
     const code = letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0") ?? "";

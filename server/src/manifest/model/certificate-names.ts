@@ -1,5 +1,5 @@
 import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
-import { once } from "../once";
+import { once } from "../../text/once";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
 import type { TrustChange } from "./trust-change";

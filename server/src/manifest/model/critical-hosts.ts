@@ -1,6 +1,6 @@
 import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
 import { query, queryBy } from "../../query/query";
-import { once } from "../once";
+import { once } from "../../text/once";
 import type { Node } from "../syntax/node";
 import type { Certificate } from "./certificate";
 import { matchesHostPattern, parseHost } from "./names";

@@ -10,7 +10,7 @@ import {
 import { contains, isUnbounded, listed, type TextPattern } from "../../credentials/text-set";
 import type { CaaData } from "../../dns/caa";
 import { parentName, type DomainName } from "../../dns/name";
-import { paired } from "../once";
+import { paired } from "../../text/once";
 import { parseHost } from "./names";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";

@@ -1,7 +1,7 @@
 import type { NeededScope, Operation } from "../../credentials/capability";
 import { parseRecordType } from "../../dns/types";
 import { queryByTwo } from "../../query/query";
-import { attached } from "../once";
+import { attached } from "../../text/once";
 import type { Credential } from "./credential";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";

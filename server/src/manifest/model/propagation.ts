@@ -1,7 +1,7 @@
 import type { DomainName } from "../../dns/name";
 import { formatRecordData } from "../../dns/record-data";
 import { queryBy, queryByTwo } from "../../query/query";
-import { once } from "../once";
+import { once } from "../../text/once";
 import type { View } from "../view";
 import { lastMoveOf } from "./caches";
 import { parseHost } from "./names";

@@ -1,7 +1,7 @@
 import { parentName, type DomainName } from "../../dns/name";
 import type { Dnssec } from "../../generated/trust-change";
 import { query, queryBy } from "../../query/query";
-import { once } from "../once";
+import { once } from "../../text/once";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
 import { CHANGE_PLANES, type ChangePlane } from "./approval";

@@ -1,6 +1,6 @@
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { answerSource, type ZoneNames } from "../../dns/wildcard";
-import { attached, once } from "../once";
+import { attached, once } from "../../text/once";
 import type { Moment, RRsetContent, RRsetState } from "./record-states";
 import type { RecordSet } from "./record-set";
 import { inTextOrder } from "./seats";

@@ -1,7 +1,7 @@
 import type { DnssecException, Zone as ZoneDocument } from "../../generated/trust-change";
 import type { DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
-import { once } from "../once";
+import { once } from "../../text/once";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import type { Risk, TrustPolicy } from "./policy";

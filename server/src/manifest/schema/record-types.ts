@@ -1,4 +1,4 @@
-import { keyed } from "../once";
+import { keyed } from "../../text/once";
 import { cutsOf } from "./branches";
 
 /** Whether the language knows a record type: by its name, by its number, or as one of a provider's own. */

@@ -1,4 +1,4 @@
-import { keyed } from "../once";
+import { keyed } from "../../text/once";
 import changeSchema from "../../../../schemas/trust-change.schema.json";
 import policySchema from "../../../../schemas/trust-policy.schema.json";
 

@@ -1,6 +1,6 @@
 import type { Cut, Pick } from "../../generated/cuts";
 import { validators, type ValidationError } from "../../generated/validators";
-import { keyed } from "../once";
+import { keyed } from "../../text/once";
 import {
   asList,
   asMap,

@@ -1,7 +1,7 @@
 import { kindOf } from "../kind";
 import type { Sequence } from "../syntax/chunk";
 import { sameItems } from "../../query/query";
-import { keyed, once } from "../once";
+import { keyed, once } from "../../text/once";
 import {
   entriesOf,
   entryOf,

@@ -2,7 +2,7 @@ import { authorize } from "../../dns/caa-authorization";
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { caaRequest, publicZoneOf, relevantCaa } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
-import { attached } from "../../manifest/once";
+import { attached } from "../../text/once";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
 import { challengeOf, issuerOf } from "../../manifest/model/pki/issuer";
 import { parseHost } from "../../manifest/model/names";

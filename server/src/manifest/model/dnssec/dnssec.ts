@@ -1,5 +1,5 @@
 import { query, queryBy, sameItems } from "../../../query/query";
-import { once } from "../../once";
+import { once } from "../../../text/once";
 import type { View } from "../../view";
 import type { RecordSet } from "../record-set";
 import { inTextOrder } from "../seats";

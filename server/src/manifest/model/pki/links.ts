@@ -1,5 +1,5 @@
 import { parentName, type DomainName } from "../../../dns/name";
-import { once } from "../../once";
+import { once } from "../../../text/once";
 import type { Certificate } from "../certificate";
 import type { RecordSet } from "../record-set";
 import type { Step } from "../step";

@@ -1,6 +1,6 @@
 import type { RecordData } from "../../../dns/record-data";
 import { rrsetsAt, type RRset } from "../../../dns/zone/zone";
-import { once } from "../../once";
+import { once } from "../../../text/once";
 import { queryBy } from "../../../query/query";
 import { View } from "../../view";
 import type { DomainName } from "../../../dns/name";
