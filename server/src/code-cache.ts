@@ -4,14 +4,22 @@ import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
 
 /**
+ * After which time compiled code is kept, milliseconds: a start and the first answers are in it then, and V8 has not yet
+ * thrown away what was run only once, as it does in a process that goes on for long.
+ */
+const KEEP_AFTER = 10_000;
+
+/**
  * Runs a CommonJS program as `require` would, but with what V8 compiled of it and of the files that it requires beside
- * itself the last time: most of the time from the start of a process to its first answer goes into compiling. When the
- * process ends, what it compiled is kept for the next one. A folder that cannot be read or written costs nothing but time.
+ * itself the last time: most of the time from the start of a process to its first answer goes into compiling. Some time
+ * later, or when the process ends before, what it compiled is kept for the next one. A folder that cannot be read or
+ * written costs nothing but time.
  *
  * @param program the file of the program
  * @param folder where compiled code is kept; nobody else may be able to write there, since it is executed
+ * @param keepAfter milliseconds
  */
-export function runWithCodeCache(program: string, folder: string): void {
+export function runWithCodeCache(program: string, folder: string, keepAfter = KEEP_AFTER): void {
   const loaded = new Map<string, { readonly exports: unknown }>();
   const scripts = new Map<string, Script>();
   let isComplete = true;
@@ -37,9 +45,12 @@ export function runWithCodeCache(program: string, folder: string): void {
     run(module.exports, Object.assign(requireBeside, require), module, file, dirname(file));
     return module.exports;
   };
-  process.once("exit", () => {
+  const keepOnce = (): void => {
     if (!isComplete) keep(folder, scripts);
-  });
+    isComplete = true;
+  };
+  setTimeout(keepOnce, keepAfter).unref();
+  process.once("exit", keepOnce);
   load(program);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -9,6 +9,7 @@ import {
   StreamMessageWriter,
   type InitializeResult,
 } from "vscode-languageserver/node";
+import { runWithCodeCache } from "../../server/src/code-cache";
 import { root } from "./server-process";
 
 describe("the code that a server keeps for its next start", function () {
@@ -73,5 +74,21 @@ describe("the code that a server keeps for its next start", function () {
     const file = join(folder, "file");
     writeFileSync(file, "");
     assert.ok((await startAndEnd(join(file, "below"))).capabilities.hoverProvider);
+  });
+
+  // The longer a process goes on, the less of what it was started with is still compiled.
+  it("is kept while the server goes on, and not again when it ends", async () => {
+    const program = join(folder, "program.js");
+    const own = join(folder, "kept");
+    writeFileSync(program, 'module.exports = require("./beside.js") + 1;');
+    writeFileSync(join(folder, "beside.js"), "module.exports = 1;");
+    const before = process.listeners("exit");
+    runWithCodeCache(program, own, 1);
+    const ending = process.listeners("exit").filter((listener) => !before.includes(listener));
+    while (!existsSync(own) || readdirSync(own).filter((name) => name.endsWith(".bin")).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    rmSync(own, { recursive: true });
+    for (const listener of ending) listener(0);
+    assert.equal(existsSync(own), false);
   });
 });
