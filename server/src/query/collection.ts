@@ -1,4 +1,5 @@
-import { Cell, Query, sameItems, untracked, type Answer } from "./query";
+import { DistinctValues, Index, Presence, type Follower } from "./indexes";
+import { Computed, Query, sameItems, untracked, ListCell, type Answer, type QueryOptions } from "./query";
 
 /** A place in a list at which entities stand: it stays the same while what stands there changes. */
 export interface Seat<Entity> {
@@ -7,7 +8,7 @@ export interface Seat<Entity> {
   /** What the entities at it were made with, besides the slot. */
   readonly owner: unknown;
   /** Makes the entities that stand at it now; what it reads it depends on. */
-  readonly make: () => readonly Entity[];
+  make(): readonly Entity[];
 }
 
 /** The entities at one seat. */
@@ -16,10 +17,46 @@ export interface Member<Entity> {
   readonly entities: Answer<readonly Entity[]>;
 }
 
-/** A member as its collection keeps it. */
-interface Kept<Entity> extends Member<Entity> {
-  readonly owner: unknown;
-  readonly entities: Query<readonly Entity[]>;
+/** What the members of one collection share. */
+interface Shared<Entity> {
+  /** Told of each change of a member's entities. */
+  readonly followers: Follower<Entity>[];
+  readonly options: QueryOptions<readonly Entity[]>;
+}
+
+/** A member as its collection keeps it: there is one for each thing that a text is about. */
+class Seated<Entity> extends Computed<readonly Entity[]> implements Member<Entity> {
+  constructor(
+    private readonly seat: Seat<Entity>,
+    private readonly shared: Shared<Entity>,
+  ) {
+    super();
+  }
+
+  get slot(): object {
+    return this.seat.slot;
+  }
+
+  get owner(): unknown {
+    return this.seat.owner;
+  }
+
+  get entities(): Answer<readonly Entity[]> {
+    return this;
+  }
+
+  protected get options(): QueryOptions<readonly Entity[]> {
+    return this.shared.options;
+  }
+
+  protected work(): readonly Entity[] {
+    const gone = this.peek() ?? [];
+    const made = this.seat.make();
+    untracked(() => {
+      for (const follower of this.shared.followers) follower.replace(gone, made);
+    });
+    return made;
+  }
 }
 
 /**
@@ -27,11 +64,11 @@ interface Kept<Entity> extends Member<Entity> {
  * touched, and only those who asked about these keys are asked again.
  */
 export class Collection<Entity> {
-  private readonly members = new Map<object, Kept<Entity>[]>();
-  private readonly seats: Query<readonly Seat<Entity>[]>;
-  private readonly indexes: Follower<Entity>[] = [];
+  private readonly members = new Map<object, Seated<Entity> | readonly Seated<Entity>[]>();
+  private readonly seats: Query<undefined>;
+  private readonly shared: Shared<Entity>;
   /** The members, in order; told anew when seats come and go. */
-  private readonly order: Cell<readonly Kept<Entity>[]>;
+  private readonly order = new ListCell<Seated<Entity>>();
 
   /**
    * @param seats where entities stand, in order
@@ -40,16 +77,16 @@ export class Collection<Entity> {
   constructor(
     private readonly seatsNow: () => readonly Seat<Entity>[],
     private readonly before: (a: Entity, b: Entity) => number,
-    private readonly name: string,
+    name: string,
   ) {
-    this.order = new Cell<readonly Kept<Entity>[]>([], sameItems);
+    this.shared = { followers: [], options: { name, isEager: true } };
     this.seats = new Query(
       () => {
         const all = this.seatsNow();
         untracked(() => {
           this.seat(all);
         });
-        return all;
+        return undefined;
       },
       { name: `${name} seats`, isEager: true },
     );
@@ -73,7 +110,7 @@ export class Collection<Entity> {
   /** What stands at a slot now; whoever asks depends on that alone. */
   at(slot: object): readonly Entity[] {
     this.begin();
-    return (this.members.get(slot) ?? []).flatMap(({ entities }) => entities.get());
+    return this.seatedAt(slot).flatMap((member) => member.get());
   }
 
   /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
@@ -146,7 +183,7 @@ export class Collection<Entity> {
   }
 
   private seat(seats: readonly Seat<Entity>[]): void {
-    const kept = new Set<Kept<Entity>>();
+    const kept = new Set<Seated<Entity>>();
     const order = seats.map((seat) => {
       const member = this.memberAt(seat);
       kept.add(member);
@@ -160,186 +197,49 @@ export class Collection<Entity> {
     this.order.set(order);
   }
 
-  private *seated(): Generator<Kept<Entity>> {
-    for (const members of this.members.values()) yield* members;
+  private *seated(): Generator<Seated<Entity>> {
+    for (const members of this.members.values())
+      if (members instanceof Seated) yield members;
+      else yield* members;
+  }
+
+  /** The members at a slot. Nearly all slots have a single one. */
+  private seatedAt(slot: object): readonly Seated<Entity>[] {
+    const members = this.members.get(slot) ?? [];
+    return members instanceof Seated ? [members] : members;
+  }
+
+  private setAt(slot: object, members: readonly Seated<Entity>[]): void {
+    const [first] = members;
+    if (!first) this.members.delete(slot);
+    else this.members.set(slot, members.length === 1 ? first : members);
   }
 
   private follow(index: Follower<Entity>): void {
-    this.indexes.push(index);
+    this.shared.followers.push(index);
     untracked(() => {
-      for (const { entities } of this.seated()) index.replace([], entities.get());
+      for (const member of this.seated()) index.replace([], member.get());
     });
   }
 
-  private memberAt(seat: Seat<Entity>): Kept<Entity> {
-    const known = this.members.get(seat.slot)?.find(({ owner }) => owner === seat.owner);
+  private memberAt(seat: Seat<Entity>): Seated<Entity> {
+    const seated = this.seatedAt(seat.slot);
+    const known = seated.find(({ owner }) => owner === seat.owner);
     if (known) return known;
-    let last: readonly Entity[] = [];
-    const entities = new Query(
-      () => {
-        const made = seat.make();
-        const gone = last;
-        last = made;
-        untracked(() => {
-          for (const index of this.indexes) index.replace(gone, made);
-        });
-        return made;
-      },
-      { name: this.name, isEager: true },
-    );
-    const { slot, owner } = seat;
-    const member = { slot, owner, entities };
-    this.members.set(slot, [...(this.members.get(slot) ?? []), member]);
-    entities.refresh();
+    const member = new Seated(seat, this.shared);
+    this.setAt(seat.slot, [...seated, member]);
+    member.refresh();
     return member;
   }
 
-  private remove({ slot, owner, entities }: Kept<Entity>): void {
-    const others = (this.members.get(slot) ?? []).filter((member) => member.owner !== owner);
-    if (others.length > 0) this.members.set(slot, others);
-    else this.members.delete(slot);
-    const last = entities.peek() ?? [];
-    for (const index of this.indexes) index.replace(last, []);
-    entities.dispose();
-  }
-}
-
-/** What is kept of the entities, and follows each that comes or goes. */
-interface Follower<Entity> {
-  replace(gone: readonly Entity[], made: readonly Entity[]): void;
-}
-
-/** Under which keys any entity stands. */
-class Presence<Key, Entity> implements Follower<Entity> {
-  private readonly counts = new Map<Key, number>();
-  private readonly cells = new Map<Key, Cell<boolean>>();
-
-  constructor(private readonly keysOf: (entity: Entity) => Iterable<Key>) {}
-
-  has(key: Key): boolean {
-    const known = this.cells.get(key);
-    if (known) return known.get();
-    const cell = new Cell((this.counts.get(key) ?? 0) > 0);
-    this.cells.set(key, cell);
-    return cell.get();
-  }
-
-  replace(gone: readonly Entity[], made: readonly Entity[]): void {
-    if (gone.length === 0 && made.length === 1) {
-      for (const entity of made) for (const key of unique(this.keysOf(entity))) this.change(key, 1);
-      return;
-    }
-    const changes = new Map<Key, number>();
-    const add = (key: Key, by: number): unknown => changes.set(key, (changes.get(key) ?? 0) + by);
-    for (const entity of gone) for (const key of unique(this.keysOf(entity))) add(key, -1);
-    for (const entity of made) for (const key of unique(this.keysOf(entity))) add(key, 1);
-    for (const [key, by] of changes) if (by !== 0) this.change(key, by);
-  }
-
-  private change(key: Key, by: number): void {
-    const count = (this.counts.get(key) ?? 0) + by;
-    if (count > 0) this.counts.set(key, count);
-    else this.counts.delete(key);
-    this.cells.get(key)?.set(count > 0);
-  }
-}
-
-/** The values under a key, each with how many entities have it. */
-class DistinctValues<Key, Value, Entity> implements Follower<Entity> {
-  private readonly counts = new Map<Key, Map<Value, number>>();
-  private readonly answers = new Map<Key, Query<readonly Value[]>>();
-  /** Counts up with each value that comes or goes. */
-  private readonly versions = new Map<Key, Cell<number>>();
-
-  constructor(private readonly pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>) {}
-
-  get(key: Key): readonly Value[] {
-    const known = this.answers.get(key);
-    if (known) return known.get();
-    const version = new Cell(0);
-    const answer = new Query((): readonly Value[] => {
-      version.get();
-      return [...(this.counts.get(key)?.keys() ?? [])];
-    });
-    this.versions.set(key, version);
-    this.answers.set(key, answer);
-    return answer.get();
-  }
-
-  replace(gone: readonly Entity[], made: readonly Entity[]): void {
-    // What comes is counted before what goes, so that a value that stays never seems to be gone.
-    const touched = new Set<Key>();
-    for (const entity of made) this.count(entity, 1, touched);
-    for (const entity of gone) this.count(entity, -1, touched);
-    for (const key of touched) {
-      const version = this.versions.get(key);
-      version?.set(version.peek() + 1);
-    }
-  }
-
-  private count(entity: Entity, by: 1 | -1, touched: Set<Key>): void {
-    for (const [key, value] of this.pairsOf(entity)) {
-      const counts = this.counts.get(key) ?? new Map<Value, number>();
-      const before = counts.get(value) ?? 0;
-      if (before + by > 0) this.counts.set(key, counts.set(value, before + by));
-      else counts.delete(value);
-      if (before === 0 || before + by === 0) touched.add(key);
-    }
-  }
-}
-
-function unique<Key>(keys: Iterable<Key>): Iterable<Key> {
-  return Array.isArray(keys) && keys.length < 2 ? (keys as Key[]) : new Set(keys);
-}
-
-/** Entities by key. */
-class Index<Key, Entity> implements Follower<Entity> {
-  private readonly cells = new Map<Key, Cell<readonly Entity[]>>();
-
-  constructor(
-    private readonly keysOf: (entity: Entity) => Iterable<Key>,
-    private readonly before: (a: Entity, b: Entity) => number,
-  ) {}
-
-  get(key: Key): readonly Entity[] {
-    return this.cellOf(key).get();
-  }
-
-  replace(gone: readonly Entity[], made: readonly Entity[]): void {
-    const [only] = made;
-    if (only !== undefined && gone.length === 0 && made.length === 1) {
-      for (const key of unique(this.keysOf(only))) this.change(key, { gone, made });
-      return;
-    }
-    const changed = new Map<Key, { gone: Entity[]; made: Entity[] }>();
-    const at = (key: Key): { gone: Entity[]; made: Entity[] } => {
-      const known = changed.get(key) ?? { gone: [], made: [] };
-      changed.set(key, known);
-      return known;
-    };
-    for (const entity of gone) for (const key of unique(this.keysOf(entity))) at(key).gone.push(entity);
-    for (const entity of made) for (const key of unique(this.keysOf(entity))) at(key).made.push(entity);
-    for (const [key, change] of changed) this.change(key, change);
-  }
-
-  private change(key: Key, { gone, made }: { gone: readonly Entity[]; made: readonly Entity[] }): void {
-    const cell = this.cellOf(key);
-    const known = cell.peek();
-    const left = gone.length === 0 ? known : known.filter((entity) => !gone.includes(entity));
-    const all = [...left, ...made];
-    const last = left.at(-1);
-    // What is read from the top comes in order.
-    const isInOrder =
-      all.length < 2 ||
-      (made.length === 1 && last !== undefined && this.before(last, all[all.length - 1] ?? last) < 0);
-    cell.set(isInOrder ? all : all.sort(this.before));
-  }
-
-  private cellOf(key: Key): Cell<readonly Entity[]> {
-    const known = this.cells.get(key);
-    if (known) return known;
-    const cell = new Cell<readonly Entity[]>([], sameItems);
-    this.cells.set(key, cell);
-    return cell;
+  private remove(member: Seated<Entity>): void {
+    const { slot } = member;
+    this.setAt(
+      slot,
+      this.seatedAt(slot).filter((other) => other !== member),
+    );
+    const last = member.peek() ?? [];
+    for (const index of this.shared.followers) index.replace(last, []);
+    member.dispose();
   }
 }

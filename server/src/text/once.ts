@@ -1,7 +1,15 @@
 /** A question whose answer is worked out when it is first asked, and kept. */
 export function once<T>(answer: () => T): () => T {
-  let kept: { value: T } | undefined;
-  return () => (kept ??= { value: answer() }).value;
+  // Very many are kept: what the answer was worked out from is let go with it.
+  let ask: (() => T) | undefined = answer;
+  let kept: T | undefined;
+  return () => {
+    if (ask) {
+      kept = ask();
+      ask = undefined;
+    }
+    return kept as T;
+  };
 }
 
 /** A question about a key, answered once for each key. */

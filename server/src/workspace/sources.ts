@@ -87,7 +87,7 @@ export class WorkspaceSources {
     const key = `${root}\n${uri}`;
     let known = this.known.get(key);
     if (!known) {
-      known = { uri, root, cell: new Cell<SourceFile>({ kind: "awaited" }, isSameFile) };
+      known = { uri, root, cell: new FileCell({ kind: "awaited" }) };
       this.known.set(key, known);
       this.onNew?.(uri);
       this.read(known);
@@ -116,6 +116,13 @@ function unread(reason: string): SourceFile {
 }
 
 /** A file that was written again with the same content is the same. */
+/** What is known of a file; two readings of the same octets are the same. */
+class FileCell extends Cell<SourceFile> {
+  protected override isSame(one: SourceFile, other: SourceFile): boolean {
+    return isSameFile(one, other);
+  }
+}
+
 function isSameFile(one: SourceFile, other: SourceFile): boolean {
   if (one.kind === "unread" && other.kind === "unread") return one.reason === other.reason;
   if (one.kind !== "read" || other.kind !== "read") return one.kind === other.kind;

@@ -1,5 +1,6 @@
 import { Collection, type Seat } from "../../query/collection";
 import { query } from "../../query/query";
+import type { Chunk } from "../syntax/chunk";
 import type { ListNode, Node } from "../syntax/node";
 import { View } from "../view";
 
@@ -37,14 +38,21 @@ function seatsOf<Item, Made>(
   make: (view: View<Item>, slot: object) => Made,
 ): readonly Seat<Made>[] {
   if (!node) return [];
-  if (node.sequence) {
-    return node.sequence.chunks.map((chunk) => ({
-      slot: chunk,
-      owner,
-      make: () => chunk.content().roots.map((root) => make(new View<Item>(root), chunk)),
-    }));
-  }
+  if (node.sequence) return node.sequence.chunks.map((chunk) => new ChunkSeat(chunk, owner, make));
   return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item), item)] }));
+}
+
+/** The place of an item that is read by itself. There is one for each record, so that they share what they do. */
+class ChunkSeat<Item, Made> implements Seat<Made> {
+  constructor(
+    readonly slot: Chunk,
+    readonly owner: unknown,
+    private readonly makeOne: (view: View<Item>, slot: object) => Made,
+  ) {}
+
+  make(): readonly Made[] {
+    return this.slot.content().roots.map((root) => this.makeOne(new View<Item>(root), this.slot));
+  }
 }
 
 /** The entities of one list. */

@@ -1,4 +1,4 @@
-import { Cell, Query, sameItems } from "../../query/query";
+import { Cell, ListCell, Query, sameItems } from "../../query/query";
 import { withTargets } from "./aliases";
 import { HOLE, type PartCut, type SequenceColumns } from "./cut";
 import type { Entry, ListNode, Node } from "./node";
@@ -14,7 +14,6 @@ export interface Content {
 }
 
 const noHoles: ReadonlyMap<number, Sequence> = new Map();
-const noSequences: readonly Sequence[] = [];
 
 /** A stretch of the text of a chunk: text of its own, or a sequence whose items are chunks themselves. */
 export type Part = string | Sequence;
@@ -36,7 +35,7 @@ export class Chunk {
   start = 0;
   length = 0;
   private readonly version = new Cell(0);
-  private readonly cutOut = new Cell<readonly Sequence[]>(noSequences, sameItems);
+  private readonly cutOut = new ListCell<Sequence>();
   private marks: readonly Mark[] | undefined;
 
   constructor(
@@ -199,14 +198,13 @@ export class Sequence {
   readonly kind = "sequence";
   readonly list: CutList;
   length = 0;
-  private readonly items: Cell<readonly Chunk[]>;
+  private readonly items = new ListCell<Chunk>();
 
   constructor(
     public owner: Chunk,
     readonly columns: SequenceColumns,
   ) {
     this.list = new CutList(this);
-    this.items = new Cell<readonly Chunk[]>([], sameItems);
   }
 
   get document(): SyntaxDocument {

@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { Cell, query, sameItems } from "../../query/query";
+import { Cell, ListCell, query, sameItems } from "../../query/query";
 import { anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
@@ -72,12 +72,10 @@ function byPlace(a: SyntaxProblem, b: SyntaxProblem): number {
 
 /** One text: its documents, and where things stand in it. It stays the same while its text is edited. */
 export class Source {
-  private readonly documentsCell: Cell<readonly SyntaxDocument[]>;
+  private readonly documentsCell = new ListCell<SyntaxDocument>();
 
   /** @param document the text as the editor holds it; it is the only copy, and changed by `edit` alone */
-  constructor(readonly document: TextDocument) {
-    this.documentsCell = new Cell<readonly SyntaxDocument[]>([], sameItems);
-  }
+  constructor(readonly document: TextDocument) {}
 
   get uri(): string {
     return this.document.uri;

@@ -1,0 +1,359 @@
+import { difference } from "./difference";
+import { Source, type Ending, type Reader } from "./source";
+
+/** What can be asked: a cell or something computed. */
+export interface Answer<T> {
+  get(): T;
+}
+
+/** What runs at the moment, so that reads can be noted. */
+let running: (Reader & Owner) | undefined;
+
+/**
+ * What was read by all that run at the moment, one within the other: the innermost stands last. A list of its own for
+ * each, growing as it is read, would leave as much garbage behind as everything that is known.
+ */
+const read: (Source | undefined)[] = [];
+/** Where in `read` the part of what runs begins, and where it ends. */
+let firstRead = 0;
+let endOfRead = 0;
+
+function letRun(reader: (Reader & Owner) | undefined, first: number): void {
+  running = reader;
+  firstRead = first;
+}
+
+/** Notes that what runs has read a source; false where nothing runs. What is read over and over is noted once in a row. */
+function noteRead(source: Source): boolean {
+  if (!running) return false;
+  if (endOfRead === firstRead || read[endOfRead - 1] !== source) read[endOfRead++] = source;
+  return true;
+}
+
+/** What something read in its last run, in order; some of it perhaps more than once. Very many read a single thing. */
+type Sources = Source | readonly Source[] | undefined;
+
+/** Takes what was read from an index on. */
+function takeRead(first: number): Sources {
+  const sources = endOfRead - first < 2 ? read[first] : (read.slice(first, endOfRead) as readonly Source[]);
+  read.fill(undefined, first, endOfRead);
+  endOfRead = first;
+  return sources;
+}
+
+function listed(sources: Sources): readonly Source[] {
+  if (sources === undefined) return [];
+  return sources instanceof Source ? [sources] : sources;
+}
+
+/** Whether it is noted what answers rest on. */
+let isFollowing = true;
+
+/**
+ * Everything that is asked inside of `action` is worked out once and kept, and nothing is noted of what it rests on:
+ * cheaper, for a text that nobody edits. Answers that were worked out in it do not follow a change, be it in
+ * `action` or afterwards.
+ */
+export function askingOnce<T>(action: () => T): T {
+  const outer = isFollowing;
+  isFollowing = false;
+  try {
+    return untracked(action);
+  } finally {
+    isFollowing = outer;
+  }
+}
+
+/** Reads inside of `action` do not count as dependencies of what is running. */
+export function untracked<T>(action: () => T): T {
+  const outer = running;
+  running = undefined;
+  try {
+    return action();
+  } finally {
+    running = outer;
+  }
+}
+
+/** Has something end with the present answer of what runs, where anything does. */
+export function endWithMaker(made: Ending): void {
+  running?.own(made);
+}
+
+/** What is eager and firewalls that may have become stale: others rest on it that they have been asked again. */
+const due = new Set<Computed<unknown>>();
+let isSettling = false;
+
+/** Brings everything that is eager up to date. */
+function settle(): void {
+  if (due.size === 0 || isSettling) return;
+  isSettling = true;
+  try {
+    for (const computed of due) {
+      due.delete(computed);
+      computed.refresh();
+    }
+  } finally {
+    isSettling = false;
+  }
+}
+
+/** A value that comes from outside the queries. */
+export class Cell<T> extends Source implements Answer<T> {
+  constructor(private value: T) {
+    super();
+  }
+
+  /** Whether two values are the same to those who read them. */
+  protected isSame(a: T, b: T): boolean {
+    return Object.is(a, b);
+  }
+
+  get(): T {
+    if (!noteRead(this)) settle();
+    return this.value;
+  }
+
+  /** The value; reading it this way makes nothing depend on it. */
+  peek(): T {
+    return this.value;
+  }
+
+  set(value: T): void {
+    if (this.isSame(this.value, value)) return;
+    this.value = value;
+    this.warnReaders("stale");
+  }
+
+  refresh(): void {
+    // What comes from outside is always up to date.
+  }
+}
+
+/** A list that comes from outside; two with the same items in the same order are the same. */
+export class ListCell<Item> extends Cell<readonly Item[]> {
+  constructor() {
+    super(nothing);
+  }
+
+  protected override isSame(a: readonly Item[], b: readonly Item[]): boolean {
+    return sameItems(a, b);
+  }
+}
+
+const nothing: readonly never[] = [];
+
+/** Whether two lists hold the same things in the same order. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
+
+/** How often queries have run, by name; for tests and benchmarks that count instead of measuring time. */
+export interface QueryLog {
+  ran(name: string): void;
+  /** Told when it has become doubtful whether an answer is still the one, before anybody looks. */
+  doubted?(name: string): void;
+}
+
+let log: QueryLog | undefined;
+
+/** Has every run of a query told to a log while `action` runs. */
+export function countingQueries<T>(into: QueryLog, action: () => T): T {
+  const outer = log;
+  log = into;
+  try {
+    return action();
+  } finally {
+    log = outer;
+  }
+}
+
+export interface QueryOptions<T> {
+  /** What it answers; for counting runs. */
+  readonly name?: string;
+  /** When two answers are the same to those who depend on them; by default when they are identical. */
+  isEqual?(a: T, b: T): boolean;
+  /** Told when the answer may have become stale, before anybody asks for it. */
+  readonly watcher?: { onDoubt(): void };
+  /** Whether it is asked by itself before anything else is, once it may have become stale. */
+  readonly isEager?: boolean;
+  /**
+   * Whether it is asked again at once when it may have become stale, and those who depend on it hear of that only when
+   * its answer is another one: for a small question that very many ask, so that they need not all be gone through.
+   */
+  readonly isFirewall?: boolean;
+  /** Whether it is not followed any longer when nobody depends on it; it is worked out again when it is asked for. */
+  readonly isForgettable?: boolean;
+  /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
+  readonly endsWithMaker?: boolean;
+}
+
+/** What takes care that something ends with its present answer. */
+interface Owner {
+  own(made: Ending): void;
+}
+
+/** What few answers have at a time. */
+class Rarities {
+  /** Those of the sources that may have changed since they were read. */
+  readonly suspects: Source[] = [];
+  /** What was made in the last run and ends with it. */
+  readonly owned: Ending[] = [];
+}
+
+/** Stands for an answer that is not known yet. */
+const UNKNOWN: unique symbol = Symbol("unknown");
+
+/**
+ * Something that is worked out when it is asked for, and again only when what it rests on has changed. There are very many
+ * of them: whoever makes one for each of many things derives a class from it, whose instances share what they do.
+ */
+export abstract class Computed<T> extends Source implements Reader, Owner, Answer<T> {
+  private state: "fresh" | "doubtful" | "stale" | "running" = "stale";
+  private value: T | typeof UNKNOWN = UNKNOWN;
+  private sources: Sources = undefined;
+  private rarities: Rarities | undefined = undefined;
+
+  /** How it answers; best shared by many. */
+  protected abstract readonly options: QueryOptions<T>;
+
+  /** Works the answer out; whatever it reads, it depends on. */
+  protected abstract work(): T;
+
+  get(): T {
+    if (!noteRead(this)) settle();
+    this.refresh();
+    return this.value as T;
+  }
+
+  /** The last answer, however old; reading it this way makes nothing depend on it. */
+  peek(): T | undefined {
+    return this.value === UNKNOWN ? undefined : this.value;
+  }
+
+  refresh(): void {
+    if (this.state === "fresh") return;
+    if (this.state === "running") throw new Error(`The query ${this.options.name ?? ""} depends on itself`);
+    if (this.state === "doubtful") this.askSuspects();
+    if (this.isStale()) this.run();
+    this.state = "fresh";
+    this.forgetSuspects();
+  }
+
+  /** To be called when something has changed that `work` looks at without reading it from a source. */
+  outdate(): void {
+    this.warn("stale", this);
+  }
+
+  /** Forgets the answer and no longer depends on anything. Who has read it is asked again, and this is not. */
+  dispose(): void {
+    this.unlink();
+    this.value = UNKNOWN;
+    due.delete(this);
+    this.warnReaders("stale");
+  }
+
+  /** Whether it was about a thing, and nobody asks about that thing any more. */
+  private isForgotten(): boolean {
+    return this.options.isForgettable === true && !this.hasReaders;
+  }
+
+  private unlink(): void {
+    for (const source of listed(this.sources)) source.removeReader(this);
+    this.sources = undefined;
+    this.endOwned();
+    this.rarities = undefined;
+    this.state = "stale";
+  }
+
+  own(made: Ending): void {
+    (this.rarities ??= new Rarities()).owned.push(made);
+  }
+
+  warn(state: "stale" | "doubtful", source: Source): void {
+    if (this.state === "running") return;
+    if (this.isForgotten()) {
+      this.unlink();
+      return;
+    }
+    if (state === "doubtful") (this.rarities ??= new Rarities()).suspects.push(source);
+    const wasFresh = this.state === "fresh";
+    if (this.state !== "stale") this.state = state;
+    if (!wasFresh) return;
+    log?.doubted?.(this.options.name ?? "");
+    if (this.options.isEager || this.options.isFirewall) due.add(this);
+    this.options.watcher?.onDoubt();
+    if (!this.options.isFirewall) this.warnReaders("doubtful");
+  }
+
+  /** Refreshes those sources that may have changed, until one turns out to have. */
+  private askSuspects(): void {
+    for (const source of this.rarities?.suspects ?? []) {
+      source.refresh();
+      // A source that changed has warned this query.
+      if (this.isStale()) return;
+    }
+  }
+
+  private forgetSuspects(): void {
+    if (!this.rarities) return;
+    if (this.rarities.owned.length > 0) this.rarities.suspects.length = 0;
+    else this.rarities = undefined;
+  }
+
+  private isStale(): boolean {
+    return this.state === "stale";
+  }
+
+  private run(): void {
+    this.state = "running";
+    const value = isFollowing ? this.workFollowing() : this.workOnce();
+    log?.ran(this.options.name ?? "");
+    const before = this.value;
+    if (before !== UNKNOWN && this.isEqual(before, value)) return;
+    this.value = value;
+    if (before !== UNKNOWN) this.warnReaders("stale");
+  }
+
+  private workOnce(): T {
+    try {
+      return this.work();
+    } finally {
+      this.state = "stale";
+    }
+  }
+
+  /** Works the answer out and notes what it rests on. */
+  private workFollowing(): T {
+    const before = this.sources;
+    const outer = running;
+    const outerFirst = firstRead;
+    this.endOwned();
+    letRun(this, endOfRead);
+    try {
+      return this.work();
+    } finally {
+      this.state = "stale";
+      this.sources = takeRead(firstRead);
+      letRun(outer, outerFirst);
+      this.relink(before);
+    }
+  }
+
+  private isEqual(a: T, b: T): boolean {
+    return this.options.isEqual ? this.options.isEqual(a, b) : Object.is(a, b);
+  }
+
+  private relink(before: Sources): void {
+    if (before === this.sources) return;
+    const { gone, come } = difference(listed(before), listed(this.sources));
+    for (const source of gone) source.removeReader(this);
+    for (const source of come) source.addReader(this);
+  }
+
+  private endOwned(): void {
+    if (!this.rarities) return;
+    for (const made of this.rarities.owned) made.dispose();
+    this.rarities.owned.length = 0;
+  }
+}
