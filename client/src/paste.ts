@@ -96,11 +96,11 @@ export function convertPastes(client: BaseLanguageClient, languageId: string): v
     return [edit];
   };
   const metadata = { providedPasteEditKinds: [kind], pasteMimeTypes: ["text/plain"] };
-  return [
-    languages.registerDocumentPasteEditProvider(
-      { language: languageId },
-      { provideDocumentPasteEdits },
-      metadata,
-    ),
-  ];
+  const selector = { language: languageId };
+  try {
+    return [languages.registerDocumentPasteEditProvider(selector, { provideDocumentPasteEdits }, metadata)];
+  } catch {
+    // VS Code before 1.97 has this as a proposal, which it refuses to extensions that do not name it.
+    return [];
+  }
 }
