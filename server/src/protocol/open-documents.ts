@@ -168,7 +168,9 @@ export class OpenDocuments {
   private step(open: OpenText): Promise<boolean> {
     const running = this.steps.get(open);
     if (running) return running;
-    if (open.analyzer.work(this.now(), slice())) return Promise.resolve(true);
+    const isTimeUp = slice();
+    if (open.manifest.source.prepare(isTimeUp) && open.analyzer.work(this.now(), isTimeUp))
+      return Promise.resolve(true);
     const step = pause().then(() => {
       this.steps.delete(open);
       return false;

@@ -76,7 +76,7 @@ export class Manifest {
 
   /** The stretches of text that are read by themselves, each before those in it. */
   readonly parts = query(
-    (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => [...partsIn(chunk)]),
+    (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => partsIn(chunk)),
     { name: "parts", isEqual: sameItems },
   );
 

@@ -150,21 +150,30 @@ function collectNodes(node: Node, into: Node[]): void {
   }
 }
 
-const parts = new WeakMap<Chunk, Part>();
-
 /** The part that a chunk is. */
 export function partOf(chunk: Chunk): Part {
   const { owner } = chunk;
-  const around = owner.kind === "sequence" ? partOf(owner.owner) : undefined;
-  const known = parts.get(chunk);
-  if (known?.around === around && known) return known;
+  return partWithin(owner.kind === "sequence" ? partOf(owner.owner) : undefined, chunk);
+}
+
+function partWithin(around: Part | undefined, chunk: Chunk): Part {
+  const known = chunk.part;
+  if (known instanceof Part && known.around === around) return known;
   const part = new Part(chunk, around);
-  parts.set(chunk, part);
+  chunk.part = part;
   return part;
 }
 
 /** A part and those in it, each before those that it holds. */
-export function* partsIn(chunk: Chunk): Generator<Part> {
-  yield partOf(chunk);
-  for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* partsIn(item);
+export function partsIn(chunk: Chunk): readonly Part[] {
+  const parts: Part[] = [];
+  collectParts(partOf(chunk), parts);
+  return parts;
+}
+
+/** In loops and one list, for there are very many. */
+function collectParts(part: Part, into: Part[]): void {
+  into.push(part);
+  for (const { chunks } of part.chunk.sequences)
+    for (const item of chunks) collectParts(partWithin(part, item), into);
 }

@@ -1,14 +1,17 @@
-import type { Chunk, Part, Sequence } from "./chunk";
+import type { Chunk, Sequence } from "./chunk";
+import type { Part } from "./layout";
 import type { Source, SyntaxDocument } from "./source";
 
 /** Gives a source the documents of its new text; those and their parts that say the same stay what they were. */
 export function adoptDocuments(source: Source, made: readonly SyntaxDocument[]): void {
   const { documents } = source;
   source.documents = aligned(documents, made, sameDocument, (old, fresh) => {
-    const start = fresh.chunk.start;
-    const [chunk = fresh.chunk] = adoptChunks([old.chunk], [fresh.chunk.movedTo(old)]);
+    const { start } = fresh.chunk;
+    const made = fresh.chunk.movedTo(old);
+    const [chunk = made] = old.refusal === fresh.refusal ? adoptChunks([old.chunk], [made]) : [];
     chunk.start = start;
     old.chunk = chunk;
+    old.refusal = fresh.refusal;
     old.frame = fresh.frame;
     old.isReadWhole = false;
     return old;
@@ -58,7 +61,6 @@ function isSameAt<Item>(
 
 /** Makes an old chunk say what a new one says. */
 function takeOver(old: Chunk, made: Chunk): Chunk {
-  if (old.refusal !== made.refusal) return made;
   const { length } = made;
   if (!sameText(old, made)) {
     const sequences = [...old.sequences];

@@ -1,5 +1,6 @@
-import type { Chunk, Skeleton } from "./chunk";
+import type { Chunk } from "./chunk";
 import { emptyEntry, readInline, type Cursor } from "./inline-reader";
+import type { Skeleton } from "./layout";
 import { isDashAt, isMarkerAt } from "./lines";
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from "./node";
 

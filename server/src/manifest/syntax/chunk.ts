@@ -1,6 +1,16 @@
-import { Cell, ListCell, Query, sameItems } from "../../query/query";
-import { withTargets } from "./aliases";
-import { HOLE, type PartCut, type SequenceColumns } from "./cut";
+import {
+  Cell,
+  Computed,
+  ListCell,
+  Query,
+  sameItems,
+  type Answer,
+  type QueryOptions,
+} from "../../query/query";
+import { withTargets, type RawContent } from "./aliases";
+import { cut, fewestLines, HOLE, type ItemCut, type PartCut, type SequenceColumns } from "./cut";
+import { Layout, noHoles, type Part, type Skeleton } from "./layout";
+import { Lines } from "./lines";
 import type { Entry, ListNode, Node } from "./node";
 import type { SyntaxProblem, TextFault } from "./problem";
 import { readChunk } from "./read-chunk";
@@ -13,85 +23,130 @@ export interface Content {
   readonly problems: readonly SyntaxProblem[];
 }
 
-const noHoles: ReadonlyMap<number, Sequence> = new Map();
+/** What is read of a chunk by itself; aliases do not lead anywhere yet. */
+class Reading extends Computed<RawContent> {
+  protected readonly options: QueryOptions<RawContent>;
 
-/** A stretch of the text of a chunk: text of its own, or a sequence whose items are chunks themselves. */
-export type Part = string | Sequence;
+  constructor(private readonly chunk: Chunk) {
+    super();
+    this.options = READING;
+  }
 
-/** What is read for a chunk: its own text, with a single item in place of each sequence that is cut out. */
-export interface Skeleton {
-  readonly text: string;
-  /** The sequence at the offset where its placeholder's line begins. */
-  readonly holes: ReadonlyMap<number, Sequence>;
+  protected work(): RawContent {
+    return readChunk(this.chunk);
+  }
+}
+
+/** The faults of the text of a chunk. */
+class Faults extends Computed<readonly SyntaxProblem[]> {
+  protected readonly options: QueryOptions<readonly SyntaxProblem[]>;
+
+  constructor(private readonly chunk: Chunk) {
+    super();
+    this.options = FAULTS;
+  }
+
+  protected work(): readonly SyntaxProblem[] {
+    return this.chunk.content().problems;
+  }
+}
+
+const READING: QueryOptions<RawContent> = { name: "read" };
+const FAULTS: QueryOptions<readonly SyntaxProblem[]> = { name: "problems", isEqual: sameItems };
+
+/** The anchors and aliases of a chunk; few have any. */
+class Links {
+  constructor(private readonly chunk: Chunk) {}
+
+  /** What the chunk was read to be, with aliases that lead to what they stand for. */
+  readonly resolved = new Query((): Content => withTargets(this.chunk, this.chunk.raw.get()), {
+    name: "resolve",
+  });
+
+  readonly anchored = new Query(() => this.chunk.raw.get().anchored, { isEqual: sameItems });
 }
 
 /**
  * A stretch of text that is read as one: a document, or an item of a long sequence, without the items of the sequences
  * in it. Nodes know only their place in the skeleton of their chunk, so that a chunk can move when text around it
  * changes, without touching a single node in it.
+ *
+ * A large text has very many of them: each holds little, and is cut when it is looked at for the first time.
  */
 export class Chunk {
   /** Where it begins: from the start of its sequence, or of the text. */
   start = 0;
-  length = 0;
-  private readonly version = new Cell(0);
-  private readonly cutOut = new ListCell<Sequence>();
-  private marks: readonly Mark[] | undefined;
+  length: number;
+  private reading: Reading | undefined = undefined;
+  private faults: Faults | undefined = undefined;
+  private links: Links | undefined = undefined;
+  /** Room for what the floor of the schemas knows of it; nothing here looks at it. */
+  part: object | undefined = undefined;
+  /** Its text, where nothing is cut out of it or it was not cut yet. */
+  private contents: string | Layout;
 
+  /** @param isCut whether it is known that nothing is to be cut out of the text */
   constructor(
     public owner: Sequence | SyntaxDocument,
-    private contents: readonly Part[],
-    /** Why the text is not read at all. */
-    readonly refusal?: TextFault,
-  ) {}
+    text: string,
+    private isCut: boolean,
+  ) {
+    this.contents = text;
+    this.length = text.length;
+  }
 
   /** What it consists of, in order: text, and sequences in between. */
   get parts(): readonly Part[] {
-    this.version.get();
-    return this.contents;
+    const contents = this.cutContents();
+    return typeof contents === "string" ? [contents] : contents.parts;
   }
 
   set parts(parts: readonly Part[]) {
-    this.contents = parts;
-    this.marks = undefined;
-    this.version.set(this.version.peek() + 1);
-    this.cutOut.set(parts.filter((part) => part instanceof Sequence));
+    const before = this.isCut ? sequencesIn(this.contents) : undefined;
+    this.contents = contentsOf(parts);
+    this.isCut = true;
+    this.reading?.outdate();
+    // As long as it was not cut, nobody knows of the sequences in it.
+    if (before && !sameItems(before, sequencesIn(this.contents)))
+      this.owner.cuts.set(this.owner.cuts.peek() + 1);
+  }
+
+  private cutContents(): string | Layout {
+    if (!this.isCut && typeof this.contents === "string") {
+      const text = this.contents;
+      const lines = new Lines(text, 0, text.length);
+      this.contents = contentsOf(partsOf(this, text, cut(lines, this.owner.kind === "sequence")));
+      this.isCut = true;
+    }
+    return this.contents;
+  }
+
+  /** Why the text is not read at all. */
+  get refusal(): TextFault | undefined {
+    return this.owner.kind === "document" ? this.owner.refusal : undefined;
   }
 
   /** What is read of it by itself; aliases do not lead anywhere yet. */
-  readonly raw = new Query(
-    () => {
-      this.version.get();
-      return readChunk(this);
-    },
-    { name: "read" },
-  );
+  get raw(): Answer<RawContent> {
+    return (this.reading ??= new Reading(this));
+  }
 
   /** What it was read to be, with aliases that lead to what they stand for. */
   content(): Content {
     const raw = this.raw.get();
     if (raw.aliases.length === 0) return raw;
-    this.resolved ??= new Query((): Content => withTargets(this, this.raw.get()), { name: "resolve" });
-    return this.resolved.get();
+    return (this.links ??= new Links(this)).resolved.get();
   }
-
-  private resolved: Query<Content> | undefined;
 
   /** The nodes in it that have an anchor. */
   anchored(): readonly Node[] {
-    this.anchors ??= new Query(() => this.raw.get().anchored, { isEqual: sameItems });
-    return this.anchors.get();
+    return (this.links ??= new Links(this)).anchored.get();
   }
-
-  private anchors: Query<readonly Node[]> | undefined;
 
   /** The faults of its own text. Whoever asks depends on them alone. */
   problems(): readonly SyntaxProblem[] {
-    this.faults ??= new Query(() => this.content().problems, { name: "problems", isEqual: sameItems });
-    return this.faults.get();
+    return (this.faults ??= new Faults(this)).get();
   }
-
-  private faults: Query<readonly SyntaxProblem[]> | undefined;
 
   get document(): SyntaxDocument {
     return this.owner.document;
@@ -108,40 +163,25 @@ export class Chunk {
 
   /** The sequences in it, in order. */
   get sequences(): readonly Sequence[] {
-    return this.cutOut.get();
+    this.owner.cuts.get();
+    return sequencesIn(this.cutContents());
   }
 
   /** Where an offset into its skeleton stands in the text of its source. */
   place(offset: number): number {
-    if (this.contents.length === 1 && typeof this.contents[0] === "string") return this.base + offset;
-    const mark = this.layout().findLast(({ skeleton }) => skeleton <= offset);
-    if (!mark) return this.base;
-    const inside = offset - mark.skeleton;
-    return (
-      this.base +
-      mark.text +
-      (mark.part instanceof Sequence ? Math.min(inside, mark.part.columns.dash) : inside)
-    );
+    const contents = this.cutContents();
+    return this.base + (typeof contents === "string" ? offset : contents.place(offset));
   }
 
   /** Where a sequence begins, from the start of this chunk. */
   offsetOf(sequence: Sequence): number {
-    return this.layout().find(({ part }) => part === sequence)?.text ?? 0;
+    const contents = this.cutContents();
+    return typeof contents === "string" ? 0 : contents.offsetOf(sequence);
   }
 
   skeleton(): Skeleton {
-    const [only] = this.contents;
-    if (this.contents.length === 1 && typeof only === "string") return { text: only, holes: noHoles };
-    const holes = new Map<number, Sequence>();
-    let text = "";
-    for (const part of this.contents) {
-      if (typeof part === "string") text += part;
-      else {
-        holes.set(text.length, part);
-        text += part.placeholder;
-      }
-    }
-    return { text, holes };
+    const contents = this.cutContents();
+    return typeof contents === "string" ? { text: contents, holes: noHoles } : contents.skeleton();
   }
 
   /**
@@ -150,12 +190,10 @@ export class Chunk {
    * @param start offset into the text of the source, like `end`
    */
   ownOffset(start: number, end: number): number | undefined {
+    const contents = this.cutContents();
     const { base } = this;
-    const holder = this.layout().find(
-      ({ part, text }) =>
-        typeof part === "string" && base + text <= start && end <= base + text + part.length,
-    );
-    return holder && holder.skeleton + (start - base - holder.text);
+    if (typeof contents !== "string") return contents.ownOffset(start - base, end - base);
+    return base <= start && end <= base + contents.length ? start - base : undefined;
   }
 
   /** The chunk with another owner. It must not have been read yet. */
@@ -167,30 +205,20 @@ export class Chunk {
   /** To be called when the text of an item in it has become longer by this much, or shorter. */
   grow(by: number): void {
     this.length += by;
-    this.marks = undefined;
-  }
-
-  private layout(): readonly Mark[] {
-    return (this.marks ??= marksOf(this.contents));
+    if (typeof this.contents !== "string") this.contents.forgetPlaces();
   }
 }
 
-/** Where a part begins in the skeleton and in the text, both from the start of the chunk. */
-interface Mark {
-  readonly part: Part;
-  readonly skeleton: number;
-  readonly text: number;
+const noSequences: readonly Sequence[] = [];
+
+function sequencesIn(contents: string | Layout): readonly Sequence[] {
+  return typeof contents === "string" ? noSequences : contents.sequences;
 }
 
-function marksOf(parts: readonly Part[]): readonly Mark[] {
-  let skeleton = 0;
-  let text = 0;
-  return parts.map((part) => {
-    const mark = { part, skeleton, text };
-    skeleton += typeof part === "string" ? part.length : part.placeholder.length;
-    text += part.length;
-    return mark;
-  });
+/** Text alone is kept as it is: that takes less room. */
+function contentsOf(parts: readonly Part[]): string | Layout {
+  const [only] = parts;
+  return parts.length === 1 && typeof only === "string" ? only : new Layout(parts);
 }
 
 /** A block sequence whose items are read one by one. */
@@ -199,6 +227,8 @@ export class Sequence {
   readonly list: CutList;
   length = 0;
   private readonly items = new ListCell<Chunk>();
+  /** Counts up when another sequence is cut out of one of its items, or one less. */
+  readonly cuts = new Cell(0);
 
   constructor(
     public owner: Chunk,
@@ -323,19 +353,12 @@ export function partsOf(
     if (hole) return hole;
     if (part.kind !== "sequence") return text.slice(part.start, part.end);
     const sequence = new Sequence(owner, part.columns);
-    sequence.setChunks(part.items.map((item) => chunkOf(sequence, text, item.parts, item.end - item.start)));
+    sequence.setChunks(part.items.map((item) => chunkOf(sequence, text, item)));
     return sequence;
   });
 }
 
-export function chunkOf(
-  owner: Sequence | SyntaxDocument,
-  text: string,
-  cuts: readonly PartCut[],
-  length: number,
-): Chunk {
-  const chunk = new Chunk(owner, []);
-  chunk.parts = partsOf(chunk, text, cuts);
-  chunk.length = length;
-  return chunk;
+/** The chunk of an item of a sequence. */
+export function chunkOf(owner: Sequence, text: string, { start, end, lines }: ItemCut): Chunk {
+  return new Chunk(owner, text.slice(start, end), lines < fewestLines(true));
 }

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Scalar } from "yaml";
 import type { RawContent } from "./aliases";
-import type { Chunk, Sequence, Skeleton } from "./chunk";
+import type { Chunk, Sequence } from "./chunk";
 import { HOLE } from "./cut";
+import type { Skeleton } from "./layout";
 import type { AliasNode, Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
 import type { TextFault } from "./problem";
 import type { Readable } from "./recover";

@@ -21,9 +21,10 @@ export interface SequenceColumns {
   readonly key: number;
 }
 
-/** One item: its dash and all lines up to the next one. */
+/** One item: its dash and all lines up to the next one. What is cut out of it in turn is not looked for. */
 export interface ItemCut extends Stretch {
-  readonly parts: readonly PartCut[];
+  /** How many lines it has. */
+  readonly lines: number;
 }
 
 export type PartCut = SequenceCut | TextCut | KnownCut;
@@ -62,14 +63,14 @@ export interface KnownSequences {
 }
 
 /**
- * Cuts a text at the items of its block sequences of maps, by the indentation of lines alone. In a sound document
+ * Cuts a text at the items of its outermost block sequences of maps, by the indentation of lines alone. In a sound document
  * lines that are indented further than the key of a value belong to that value, whatever they hold; so only the lines
  * below a key without a value, or below a dash, can begin a sequence.
  *
  * @param isItem whether the text is the item of a sequence, which begins with its dash
  */
 export function cut(lines: Lines, isItem: boolean): readonly PartCut[] {
-  return cutRange(lines, { first: 0, end: lines.count }, isItem);
+  return cutLines(lines, isItem);
 }
 
 /**
@@ -82,24 +83,20 @@ export function cutAround(
   known: KnownSequences,
   isItem: boolean,
 ): readonly PartCut[] | undefined {
-  const parts = cutRange(lines, { first: 0, end: lines.count }, isItem, known);
+  const parts = cutLines(lines, isItem, known);
   const kept = parts.filter((part) => part.kind === "known").length;
   let holes = 0;
   for (let line = 0; line < lines.count; line++) if (known.columnsAt(lines.start(line))) holes++;
   return kept === holes ? parts : undefined;
 }
 
-function cutRange(
-  lines: Lines,
-  { first, end }: LineRange,
-  isItem: boolean,
-  known?: KnownSequences,
-): readonly PartCut[] {
+function cutLines(lines: Lines, isItem: boolean, known?: KnownSequences): readonly PartCut[] {
+  const { count: end } = lines;
   const parts: PartCut[] = [];
-  let textStart = lines.start(first);
+  let textStart = lines.start(0);
   let open: SequenceColumns | undefined = isItem ? undefined : { dash: 0, key: -1 };
   let deeper = Number.POSITIVE_INFINITY;
-  for (let line = first; line < end;) {
+  for (let line = 0; line < end;) {
     const indent = lines.indent(line);
     if (indent === NEUTRAL || indent > deeper) {
       line++;
@@ -181,8 +178,7 @@ function itemsIn(lines: Lines, { first, end }: LineRange, columns: SequenceColum
   for (let line = first; line < end;) {
     let next = line + 1;
     while (next < end && !beginsItem(lines, next, columns)) next++;
-    const stretch = { start: lines.start(line), end: lines.start(next) };
-    items.push({ ...stretch, parts: cutRange(lines, { first: line, end: next }, true) });
+    items.push({ start: lines.start(line), end: lines.start(next), lines: next - line });
     line = next;
   }
   return items;

@@ -181,9 +181,7 @@ function changeItems(sequence: Sequence, edit: Edit): boolean {
   if (!before) return false;
   const end = lastIndex + 1;
   const lines = new Lines(edit.text, before.base, last.base + last.length + edit.growth);
-  const made = cutItems(lines, columns).map((item) =>
-    chunkOf(sequence, edit.text, item.parts, item.end - item.start),
-  );
+  const made = cutItems(lines, columns).map((item) => chunkOf(sequence, edit.text, item));
   if (made.length === 0 && chunks.length === end - start) return false;
   const adopted = adoptChunks(chunks.slice(start, end), made);
   sequence.setChunks([...chunks.slice(0, start), ...adopted, ...chunks.slice(end)]);

@@ -1,8 +1,7 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks } from "./adopt";
-import { Chunk, chunkOf } from "./chunk";
-import { cut, type Stretch } from "./cut";
-import { Lines } from "./lines";
+import { Chunk } from "./chunk";
+import type { Stretch } from "./cut";
 import type { TextFault } from "./problem";
 import { firstLine } from "./recover";
 import { Source, SyntaxDocument } from "./source";
@@ -77,16 +76,15 @@ function readItemByItem(document: SyntaxDocument): void {
 
 /** The chunk of a whole document. */
 export function wholeChunk(document: SyntaxDocument, text: string, { start, end }: Stretch): Chunk {
-  const chunk = chunkOf(document, text, cut(new Lines(text, start, end), false), end - start);
+  const chunk = new Chunk(document, text.slice(start, end), false);
   chunk.start = start;
   return chunk;
 }
 
 function refusedDocument(source: Source, refusal: TextFault): SyntaxDocument {
   const document = new SyntaxDocument(source);
-  const chunk = new Chunk(document, [source.text], refusal);
-  chunk.length = source.text.length;
-  document.chunk = chunk;
+  document.refusal = refusal;
+  document.chunk = new Chunk(document, source.text, true);
   return document;
 }
 

@@ -3,7 +3,7 @@ import { Cell, ListCell, query, sameItems } from "../../query/query";
 import { anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
-import type { SyntaxProblem } from "./problem";
+import type { SyntaxProblem, TextFault } from "./problem";
 
 /** One YAML document of a source. It stays the same while its text is edited. */
 export class SyntaxDocument {
@@ -16,6 +16,12 @@ export class SyntaxDocument {
 
   /** How much of it at its start and at its end says where it begins and ends: markers and what is beyond them. */
   frame: { readonly start: number; readonly end: number } = { start: 0, end: 0 };
+
+  /** Why its text is not read at all. */
+  refusal: TextFault | undefined = undefined;
+
+  /** Counts up when another sequence is cut out of its text, or one less. */
+  readonly cuts = new Cell(0);
 
   /** Whether it is read in one piece although it could be cut. */
   isReadWhole = false;
@@ -50,10 +56,10 @@ export class SyntaxDocument {
     return this.allProblems();
   }
 
-  private readonly allProblems = query(() => [...problemsIn(this.chunk)].sort(byPlace), {
-    name: "document problems",
-    isEqual: sameItems,
-  });
+  private readonly allProblems = query(
+    () => [...chunksIn(this.chunk)].flatMap((chunk) => chunk.problems()).sort(byPlace),
+    { name: "document problems", isEqual: sameItems },
+  );
 
   /** What aliases in it may refer to. */
   readonly anchors = query(() => new Anchors(this.anchoredNodes()));
@@ -61,9 +67,10 @@ export class SyntaxDocument {
   private readonly anchoredNodes = query(() => [...anchoredIn(this.chunk)], { isEqual: sameItems });
 }
 
-function* problemsIn(chunk: Chunk): Generator<SyntaxProblem> {
-  yield* chunk.problems();
-  for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* problemsIn(item);
+/** A chunk and those in it, each before those that it holds. */
+function* chunksIn(chunk: Chunk): Generator<Chunk> {
+  yield chunk;
+  for (const sequence of chunk.sequences) for (const item of sequence.chunks) yield* chunksIn(item);
 }
 
 function byPlace(a: SyntaxProblem, b: SyntaxProblem): number {
@@ -91,5 +98,26 @@ export class Source {
 
   set documents(documents: readonly SyntaxDocument[]) {
     this.documentsCell.set(documents);
+  }
+
+  /**
+   * Has the text cut before anybody asks for all of it, chunk by chunk, until the time is up; false while some is left.
+   * Whoever asks in between has the rest cut at once.
+   */
+  prepare(isTimeUp: () => boolean): boolean {
+    if (this.isPrepared) return true;
+    this.uncut ??= this.chunks();
+    while (!this.uncut.next().done) if (isTimeUp()) return false;
+    this.uncut = undefined;
+    this.isPrepared = true;
+    // The lines are counted at the first question about one.
+    return this.document.lineCount > 0 && !isTimeUp();
+  }
+
+  private uncut: Iterator<Chunk> | undefined = undefined;
+  private isPrepared = false;
+
+  private *chunks(): Generator<Chunk> {
+    for (const { chunk } of this.documents) yield* chunksIn(chunk);
   }
 }

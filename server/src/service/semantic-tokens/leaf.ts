@@ -29,6 +29,8 @@ interface Token {
 /** The tokens of a chunk in the order of its text, with the sequences in between, which have their own. */
 export function leavesOf(chunk: Chunk, change: TrustChange | undefined): readonly (Leaf | Sequence)[] {
   const tokens = tokensOf(chunk, change);
+  // Where the schema knows no words nothing was read yet, and the lines have to be counted again with another text.
+  chunk.content();
   let skeleton = 0;
   let next = 0;
   return chunk.parts.map((part) => {

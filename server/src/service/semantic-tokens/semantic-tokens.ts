@@ -31,6 +31,7 @@ export class TokenStream {
    * @returns whether everything is up to date
    */
   work(isTimeUp: () => boolean): boolean {
+    if (!this.manifest.source.prepare(isTimeUp)) return false;
     for (const { chunk } of this.manifest.parts()) {
       this.piecesOf(chunk);
       if (isTimeUp()) return false;
