@@ -1,3 +1,4 @@
+import { untracked } from "../../query/query";
 import type { Chunk, Sequence } from "./chunk";
 
 /** Half-open range of UTF-16 offsets into the text of one source. */
@@ -101,7 +102,8 @@ export function* cutLists(node: Node): Generator<SequenceList> {
  * anew when an item changes that is read by itself.
  */
 export function readWhole(node: Node | undefined): void {
-  if (!node || node.chunk.sequences.length === 0) return;
+  // A chunk in which another sequence is cut out is read anew: that need not be asked for by itself.
+  if (!node || untracked(() => node.chunk.sequences).length === 0) return;
   for (const list of cutLists(node)) for (const item of list.items) readWhole(item);
 }
 
