@@ -97,7 +97,9 @@ async function mocha(files) {
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
   // Node itself loads tsx: Mocha would start a second process for it, which a time-out does not reach.
   const node = ["--enable-source-maps", "--import", "tsx", program("mocha", "bin/mocha.js")];
-  const { status } = await run("node", [...node, ...reporter, ...files], { show: true });
+  // What hangs has to end; a machine that has much to do beside the tests has not failed them.
+  const patience = ["--timeout", "20000"];
+  const { status } = await run("node", [...node, ...reporter, ...patience, ...files], { show: true });
   const result = readReport(report);
   fs.rmSync(folder, { recursive: true });
   for (const { fullTitle, err } of result.failures) {

@@ -110,6 +110,12 @@ describe("several documents in one text", () => {
     );
   });
 
+  it("begin behind three dots with whatever says something, be it a dot", () => {
+    for (const text of ["a: 1\n...\n.\n", "a: 1\n...\n# nothing\n..\n", "a: 1\n...\n...x\n"])
+      assert.equal(sourceOf(text).documents.length, 2, text);
+    assert.equal(sourceOf("a: 1\n...\n# nothing\n...\n").documents.length, 1);
+  });
+
   it("keep their faults to themselves", () => {
     const { documents } = sourceOf("a: 1\n---\nb: [1\n---\nc: 3\n");
     assert.deepEqual(

@@ -66,7 +66,8 @@ function isSilentAt(text: string, line: number): boolean {
 /** Whether anything of a document stands behind an offset. */
 export function saysSomething(text: string, from: number): boolean {
   for (let line = from; line < text.length; line = nextLine(text, line)) {
-    if (!isSilentAt(text, line) && text.charAt(line) !== ".") return true;
+    const isEnd = isMarkerAt(text, line) && text.charAt(line) === ".";
+    if (!isEnd && !isSilentAt(text, line)) return true;
   }
   return false;
 }
