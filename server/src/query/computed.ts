@@ -253,6 +253,11 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     this.warnReaders("stale");
   }
 
+  /** Called when the answer may have become stale, before anybody asks for it. */
+  protected onDoubt(): void {
+    this.options.watcher?.onDoubt();
+  }
+
   /** Whether it was about a thing, and nobody asks about that thing any more. */
   private isForgotten(): boolean {
     return this.options.isForgettable === true && !this.hasReaders;
@@ -282,7 +287,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     if (!wasFresh) return;
     log?.doubted?.(this.options.name ?? "");
     if (this.options.isEager || this.options.isFirewall) due.add(this);
-    this.options.watcher?.onDoubt();
+    this.onDoubt();
     if (!this.options.isFirewall) this.warnReaders("doubtful");
   }
 

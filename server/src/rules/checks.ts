@@ -4,7 +4,8 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
 import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
-import { Cell, Query } from "../query/query";
+import { keyed } from "../text/once";
+import { Cell, Computed, Query, type QueryOptions } from "../query/query";
 import type { FindingDraft } from "./finding";
 import { FoundIndex } from "./found-index";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
@@ -114,26 +115,38 @@ class WholeSubject implements Subject {
 
 const nothing: readonly Raised[] = [];
 
-/** All rules that range over a subject, asked about it. They are asked again when something changes that one of them read. */
-class Check {
-  readonly answer: Query<readonly Raised[]>;
+/** What the checks of one round share. */
+interface SharedByChecks {
+  readonly rules: RulesByRange;
+  /** Those that were up to date before an edit. */
+  readonly doubtful: Set<Check>;
+  optionsFor(kind: string): QueryOptions<readonly Raised[]>;
+}
+
+/**
+ * All rules that range over a subject, asked about it. They are asked again when something changes that one of them read.
+ * There are several for each record, so that they hold little.
+ */
+class Check extends Computed<readonly Raised[]> {
+  protected readonly options: QueryOptions<readonly Raised[]>;
 
   constructor(
     readonly subject: Subject,
-    rules: RulesByRange,
-    private readonly doubtful: Set<Check>,
+    private readonly shared: SharedByChecks,
   ) {
-    const raise = (): readonly Raised[] => {
-      const raised: Raised[] = [];
-      subject.raise(rules, raised);
-      // Most find nothing, and there are very many of them.
-      return raised.length === 0 ? nothing : raised;
-    };
-    this.answer = new Query(raise, { name: `check ${subject.kind}`, watcher: this });
+    super();
+    this.options = shared.optionsFor(subject.kind);
   }
 
-  onDoubt(): void {
-    this.doubtful.add(this);
+  protected work(): readonly Raised[] {
+    const raised: Raised[] = [];
+    this.subject.raise(this.shared.rules, raised);
+    // Most find nothing, and there are very many of them.
+    return raised.length === 0 ? nothing : raised;
+  }
+
+  protected override onDoubt(): void {
+    this.shared.doubtful.add(this);
   }
 }
 
@@ -179,15 +192,11 @@ export class Checks {
     this.now.set(now);
     const [texts, entities, findings] = this.rounds;
     return (
-      texts.work(isTimeUp) && this.takePlaces(isTimeUp) && entities.work(isTimeUp) && findings.work(isTimeUp)
+      texts.work(isTimeUp) &&
+      this.manifest.takePlaces(isTimeUp) &&
+      entities.work(isTimeUp) &&
+      findings.work(isTimeUp)
     );
-  }
-
-  /** Has the entities take their places: who asks about one of them then does not have to wait for all. */
-  private takePlaces(isTimeUp: () => boolean): boolean {
-    return this.manifest
-      .changes()
-      .every(({ each }) => Object.values(each).every((entities) => entities.prepare(isTimeUp)));
   }
 }
 
@@ -204,6 +213,7 @@ class Round {
   private readonly pending = new Set<Check>();
   /** Those that were up to date before an edit: what is being typed is looked at before what was never looked at. */
   private readonly doubtful = new Set<Check>();
+  private readonly shared: SharedByChecks;
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
 
@@ -211,7 +221,10 @@ class Round {
     private readonly manifest: Manifest,
     private readonly rules: RulesByRange,
     private readonly follow: Follow = () => undefined,
-  ) {}
+  ) {
+    const optionsFor = keyed((kind: string) => ({ name: `check ${kind}` }));
+    this.shared = { rules, doubtful: this.doubtful, optionsFor };
+  }
 
   *raised(): Generator<Raised> {
     for (const raised of this.found.values()) yield* raised;
@@ -223,7 +236,7 @@ class Round {
     for (const checks of [this.doubtful, this.pending])
       for (const check of checks) {
         checks.delete(check);
-        this.note(check, check.answer.get());
+        this.note(check, check.get());
         if (isTimeUp()) return this.doubtful.size + this.pending.size === 0;
       }
     return true;
@@ -263,7 +276,7 @@ class Round {
   private checkOf(subject: Subject): Check {
     const known = this.checks.get(subject.key);
     if (known) return known;
-    const check = new Check(subject, this.rules, this.doubtful);
+    const check = new Check(subject, this.shared);
     this.checks.set(subject.key, check);
     this.pending.add(check);
     return check;
@@ -276,7 +289,7 @@ class Round {
       this.pending.delete(check);
       this.doubtful.delete(check);
       this.note(check, NOTHING);
-      check.answer.dispose();
+      check.dispose();
     }
   }
 

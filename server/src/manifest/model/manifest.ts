@@ -74,6 +74,16 @@ export class Manifest {
       }),
   );
 
+  /**
+   * Has the entities of all changes take their places, until the time is up; false while some are left. Who asks about one
+   * of them then does not have to wait for all.
+   */
+  takePlaces(isTimeUp: () => boolean): boolean {
+    return this.changes().every(({ each }) =>
+      Object.values(each).every((entities) => entities.prepare(isTimeUp)),
+    );
+  }
+
   /** The stretches of text that are read by themselves, each before those in it. */
   readonly parts = query(
     (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => partsIn(chunk)),

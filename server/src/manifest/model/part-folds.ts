@@ -1,3 +1,4 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { queryBy } from "../../query/query";
 import { startOfLine } from "../../text/lines";
 import type { Part } from "../schema/part";
@@ -57,13 +58,9 @@ function foldsAround(part: Part): Folds {
 const foldsOfLeaf = queryBy(
   (part: Part): Folds => {
     const { text } = part.chunk.skeleton();
-    const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
-    const lineAt = (offset: number): number => starts.findLastIndex((start) => start <= offset);
-    return foldsIn(part, {
-      text,
-      base: part.chunk.base,
-      lineAt: (offset) => lineAt(offset - part.chunk.base),
-    });
+    const { base } = part.chunk;
+    const document = TextDocument.create("", "", 0, text);
+    return foldsIn(part, { text, base, lineAt: (offset) => document.positionAt(offset - base).line });
   },
   { name: "folds" },
 );

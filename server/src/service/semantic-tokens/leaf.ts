@@ -90,7 +90,8 @@ function leafOf(text: string, start: number, tokens: readonly Token[]): Leaf {
     lastColumn = column;
   }
   advance(text.length);
-  return { data, lines: line, lastLine };
+  // What `push` has made room for is not kept: there are very many.
+  return { data: data.slice(), lines: line, lastLine };
 }
 
 const FEED = 0x0a;

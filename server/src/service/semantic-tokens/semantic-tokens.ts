@@ -31,7 +31,8 @@ export class TokenStream {
    * @returns whether everything is up to date
    */
   work(isTimeUp: () => boolean): boolean {
-    if (!this.manifest.source.prepare(isTimeUp)) return false;
+    // A word is told by what it refers to.
+    if (!this.manifest.source.prepare(isTimeUp) || !this.manifest.takePlaces(isTimeUp)) return false;
     for (const { chunk } of this.manifest.parts()) {
       this.piecesOf(chunk);
       if (isTimeUp()) return false;
