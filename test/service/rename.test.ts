@@ -14,7 +14,8 @@ import { examples } from "./samples";
 function renamed(manifest: Manifest, position: Position, newName: string): string {
   const outcome = rename(manifest, position, newName);
   if (!outcome.ok) return outcome.reason;
-  return TextDocument.applyEdits(manifest.source.document, outcome.value.changes?.[URI] ?? []);
+  const document = TextDocument.create(URI, "", 0, manifest.source.text);
+  return TextDocument.applyEdits(document, outcome.value.changes?.[URI] ?? []);
 }
 
 /** Keys of a spec after a renaming at the cursor, or why there is none. */

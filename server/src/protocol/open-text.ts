@@ -1,7 +1,8 @@
-import type { TextDocument, TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { Manifest } from "../manifest/model/manifest";
 import { editSource, type TextChange } from "../manifest/syntax/edit";
 import { parseSource } from "../manifest/syntax/parse";
+import type { SourceText } from "../manifest/syntax/source-text";
 import { Analyzer } from "../rules/engine";
 
 /** A text that is open in the editor, with everything that is known of it. It follows each change of the text. */
@@ -26,7 +27,7 @@ export class OpenText {
     return open;
   }
 
-  get document(): TextDocument {
+  get document(): SourceText {
     return this.manifest.source.document;
   }
 
@@ -43,7 +44,7 @@ export class OpenText {
   }
 }
 
-function changeIn(document: TextDocument, change: TextDocumentContentChangeEvent): TextChange {
+function changeIn(document: SourceText, change: TextDocumentContentChangeEvent): TextChange {
   if (!("range" in change)) return difference(document.getText(), change.text);
   const { start, end } = change.range;
   const from = document.offsetAt(start);

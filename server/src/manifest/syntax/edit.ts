@@ -1,11 +1,10 @@
-import { startOfLine } from "../../text/lines";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
 import { beginsItem, cut, cutAround, cutItems, endsSequence, fewestLines } from "./cut";
 import { contentAt, Lines } from "./lines";
 import { documentsOf, MAX_TEXT_LENGTH, settle, wholeChunk } from "./parse";
 import type { Source, SyntaxDocument } from "./source";
+import type { SourceText } from "./source-text";
 import { saysSomething } from "./split";
 
 /** Replaces `start` to `end`, offsets into the text as it is, with other text. */
@@ -21,13 +20,11 @@ export interface TextChange {
  * would give by itself.
  */
 export function editSource(source: Source, change: TextChange, version = source.document.version): void {
-  const before = source.text;
-  const { document: lines } = source;
-  const range = { start: lines.positionAt(change.start), end: lines.positionAt(change.end) };
+  const { document: text } = source;
   // No position lies within a line break of two characters: a change that begins or ends there takes in the whole of it.
-  const made = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), text: change.text };
-  TextDocument.update(lines, [{ range, text: change.text }], version);
-  const edit = new Edit(made, before, source.text);
+  const start = text.offsetAt(text.positionAt(change.start));
+  const end = text.offsetAt(text.positionAt(change.end));
+  const edit = new Edit({ start, end, text: change.text }, text, version);
   const document = source.documents.find((candidate) => edit.isWithin(candidate.chunk));
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
@@ -39,34 +36,32 @@ export function editSource(source: Source, change: TextChange, version = source.
   }
 }
 
-/** A change together with whole lines that it touches. */
+/** A change, made, together with the whole lines that it touches. */
 class Edit {
   /** The lines touched, in the text before; the line break of the last one included. */
   readonly start: number;
   readonly end: number;
   /** How much longer the text becomes. */
   readonly growth: number;
-  /** The lines that stand there now. */
+  /** The lines that stand there now, by themselves. */
   readonly lines: Lines;
-
-  constructor(
-    readonly change: TextChange,
-    before: string,
-    readonly text: string,
-  ) {
-    this.start = startOfLine(before, change.start);
-    const feed = before.indexOf("\n", change.end);
-    this.end = feed < 0 ? before.length : feed + 1;
-    this.growth = text.length - before.length;
-    this.lines = new Lines(text, this.start, this.end + this.growth);
-    this.touchesFrame = FRAME.test(before.slice(this.start, this.end)) || FRAME.test(this.newText);
-  }
-
   /** Whether a marker of a document or a directive comes, goes or changes. */
   readonly touchesFrame: boolean;
 
-  get newText(): string {
-    return this.text.slice(this.start, this.end + this.growth);
+  /** Makes the change in a text. */
+  constructor(
+    readonly change: TextChange,
+    readonly text: SourceText,
+    version: number,
+  ) {
+    this.start = text.startOfLine(change.start);
+    this.end = text.startOfNextLine(change.end);
+    const before = text.slice(this.start, this.end);
+    this.growth = change.text.length - (change.end - change.start);
+    text.replace(change.start, change.end, change.text, version);
+    const now = text.slice(this.start, this.end + this.growth);
+    this.lines = new Lines(now, 0, now.length);
+    this.touchesFrame = FRAME.test(before) || FRAME.test(now);
   }
 
   /** Whether the lines all belong to a chunk or sequence, as it stood before. */
@@ -99,8 +94,9 @@ function changeDocument(document: SyntaxDocument, edit: Edit): void {
     return;
   }
   if (changeIn(chunk, edit)) return;
-  const stretch = { start: chunk.base, end: chunk.base + chunk.length + edit.growth };
-  const [adopted] = adoptChunks([chunk], [wholeChunk(document, edit.text, stretch)]);
+  const { base } = chunk;
+  const text = edit.text.slice(base, base + chunk.length + edit.growth);
+  const [adopted] = adoptChunks([chunk], [wholeChunk(document, text, base)]);
   if (adopted) document.chunk = adopted;
 }
 
@@ -180,8 +176,10 @@ function changeItems(sequence: Sequence, edit: Edit): boolean {
   const before = chunks[start];
   if (!before) return false;
   const end = lastIndex + 1;
-  const lines = new Lines(edit.text, before.base, last.base + last.length + edit.growth);
-  const made = cutItems(lines, columns).map((item) => chunkOf(sequence, edit.text, item));
+  const text = edit.text.slice(before.base, last.base + last.length + edit.growth);
+  const made = cutItems(new Lines(text, 0, text.length), columns).map((item) =>
+    chunkOf(sequence, text, item),
+  );
   if (made.length === 0 && chunks.length === end - start) return false;
   const adopted = adoptChunks(chunks.slice(start, end), made);
   sequence.setChunks([...chunks.slice(0, start), ...adopted, ...chunks.slice(end)]);
@@ -191,13 +189,12 @@ function changeItems(sequence: Sequence, edit: Edit): boolean {
 /** Whether the sequence would still be cut if its text were read from scratch. */
 function isStillLong(sequence: Sequence, { text }: Edit): boolean {
   const { chunks, base, length, columns } = sequence;
-  if (!contentAt(text, base, columns.dash).isMap) return false;
+  if (!contentAt(text.slice(base, text.startOfNextLine(base)), 0, columns.dash).isMap) return false;
   const fewest = fewestLines(sequence.owner.owner.kind === "sequence");
   if (chunks.length >= fewest) return true;
   let lines = 0;
   for (let at = base; at < base + length && lines < fewest; lines++) {
-    const feed = text.indexOf("\n", at);
-    at = feed < 0 ? base + length : feed + 1;
+    at = text.startOfNextLine(at);
   }
   return lines >= fewest;
 }

@@ -1,10 +1,9 @@
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { adoptChunks } from "./adopt";
 import { Chunk } from "./chunk";
-import type { Stretch } from "./cut";
 import type { TextFault } from "./problem";
 import { firstLine } from "./recover";
 import { Source, SyntaxDocument } from "./source";
+import { SourceText } from "./source-text";
 import { frameOf, splitDocuments } from "./split";
 
 /** Texts beyond this many UTF-16 units are not parsed: nobody reviews them, and a parse would block the editor. */
@@ -17,7 +16,7 @@ export const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
  * @param uri identifies the text in findings; nothing is read from it
  */
 export function parseSource(uri: string, text: string, version = 0): Source {
-  const source = new Source(TextDocument.create(uri, "trust-change", version, text));
+  const source = new Source(new SourceText(uri, version, text));
   source.documents = documentsOf(source);
   for (const document of source.documents) settle(document);
   return source;
@@ -30,8 +29,9 @@ export function documentsOf(source: Source): readonly SyntaxDocument[] {
   if (refused) return [refusedDocument(source, refused)];
   return splitDocuments(text).map((stretch) => {
     const document = new SyntaxDocument(source);
-    document.chunk = wholeChunk(document, text, stretch);
-    document.frame = frameOf(text.slice(stretch.start, stretch.end));
+    const own = text.slice(stretch.start, stretch.end);
+    document.chunk = wholeChunk(document, own, stretch.start);
+    document.frame = frameOf(own);
     return document;
   });
 }
@@ -59,7 +59,7 @@ function isBroken(chunk: Chunk): boolean {
 
 function readWhole(document: SyntaxDocument): void {
   const { chunk } = document;
-  chunk.parts = [document.source.text.slice(chunk.base, chunk.base + chunk.length)];
+  chunk.parts = [document.source.slice(chunk.base, chunk.base + chunk.length)];
   document.isReadWhole = true;
 }
 
@@ -67,16 +67,19 @@ function readItemByItem(document: SyntaxDocument): void {
   const { chunk, source } = document;
   const { base: start, length } = chunk;
   document.isReadWhole = false;
-  const [adopted = chunk] = adoptChunks(
-    [chunk],
-    [wholeChunk(document, source.text, { start, end: start + length })],
-  );
+  const made = wholeChunk(document, source.slice(start, start + length), start);
+  const [adopted = chunk] = adoptChunks([chunk], [made]);
   document.chunk = adopted;
 }
 
-/** The chunk of a whole document. */
-export function wholeChunk(document: SyntaxDocument, text: string, { start, end }: Stretch): Chunk {
-  const chunk = new Chunk(document, text.slice(start, end), false);
+/**
+ * The chunk of a whole document.
+ *
+ * @param text its own text
+ * @param start where that begins in the text of the source
+ */
+export function wholeChunk(document: SyntaxDocument, text: string, start: number): Chunk {
+  const chunk = new Chunk(document, text, false);
   chunk.start = start;
   return chunk;
 }

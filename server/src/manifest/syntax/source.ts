@@ -1,9 +1,9 @@
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { Cell, ListCell, query, sameItems } from "../../query/query";
 import { anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
 import type { SyntaxProblem, TextFault } from "./problem";
+import type { SourceText } from "./source-text";
 
 /** One YAML document of a source. It stays the same while its text is edited. */
 export class SyntaxDocument {
@@ -82,14 +82,20 @@ export class Source {
   private readonly documentsCell = new ListCell<SyntaxDocument>();
 
   /** @param document the text as the editor holds it; it is the only copy, and changed by `edit` alone */
-  constructor(readonly document: TextDocument) {}
+  constructor(readonly document: SourceText) {}
 
   get uri(): string {
     return this.document.uri;
   }
 
+  /** All of the text. What is asked after each keystroke asks for a `slice` of it, which does not have to be put together. */
   get text(): string {
     return this.document.getText();
+  }
+
+  /** The text between two offsets. */
+  slice(start: number, end: number): string {
+    return this.document.slice(start, end);
   }
 
   get documents(): readonly SyntaxDocument[] {
