@@ -80,7 +80,10 @@ export function spanOfPlace(place: Place): { source: Source; span: Span } {
   if (place.kind === "text") {
     const { chunk, from, to } = place;
     const { source } = chunk;
-    return { source, span: { start: chunk.place(from), end: Math.min(chunk.place(to), source.text.length) } };
+    return {
+      source,
+      span: { start: chunk.place(from), end: Math.min(chunk.place(to), source.document.length) },
+    };
   }
   const node = headline(place);
   return { source: node.chunk.source, span: spanOf(node) };

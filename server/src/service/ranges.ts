@@ -16,34 +16,39 @@ export function rangeOfNode(node: Node): Range {
 export function locate(place: Place | FilePlace): { uri: string; range: Range } {
   if (place.kind === "file") return { uri: place.uri, range: { start: place.start, end: place.end } };
   const { source, span } = spanOfPlace(place);
-  return { uri: source.uri, range: toRange(source, visible(source.text, span)) };
+  return { uri: source.uri, range: toRange(source, visible(source, span)) };
 }
 
 /**
  * A span that an editor can underline: without the line breaks at its end, which a block scalar has, and where nothing
  * is left, the character behind it, or the nearest one before it that can be seen.
  */
-function visible(text: string, { start, end }: Span): Span {
+function visible(source: Source, { start, end }: Span): Span {
   let last = end;
-  while (last > start && isLineBreak(text, last - 1)) last--;
+  while (last > start && isLineBreak(unitAt(source, last - 1))) last--;
   if (last > start) return { start, end: last };
-  if (/\S/.test(text.charAt(start))) return { start, end: start + widthAt(text, start) };
+  if (/\S/.test(unitAt(source, start))) return { start, end: start + widthAt(source, start) };
   let before = start;
-  while (before > 0 && !/\S/.test(text.charAt(before - 1))) before--;
-  return before > 0 ? { start: before - widthBefore(text, before), end: before } : { start, end: last };
+  while (before > 0 && !/\S/.test(unitAt(source, before - 1))) before--;
+  return before > 0 ? { start: before - widthBefore(source, before), end: before } : { start, end: last };
 }
 
-function isLineBreak(text: string, at: number): boolean {
-  return text.charAt(at) === "\n" || text.charAt(at) === "\r";
+function isLineBreak(unit: string): boolean {
+  return unit === "\n" || unit === "\r";
+}
+
+/** The UTF-16 unit at an offset; empty behind the end. */
+function unitAt(source: Source, at: number): string {
+  return source.slice(at, at + 1);
 }
 
 /** How many UTF-16 units the character at an offset has: half of one is no position. */
-function widthAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+function widthAt(source: Source, at: number): number {
+  return (source.slice(at, at + 2).codePointAt(0) ?? 0) > 0xffff ? 2 : 1;
 }
 
-function widthBefore(text: string, end: number): number {
-  return end >= 2 && widthAt(text, end - 2) === 2 ? 2 : 1;
+function widthBefore(source: Source, end: number): number {
+  return end >= 2 && widthAt(source, end - 2) === 2 ? 2 : 1;
 }
 
 export function offsetAt(source: Source, position: Position): number {
