@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { beginSession, clientOptions } from "./language-client";
+import { SERVER_FLAGS } from "./server-flags";
 import type { Session } from "./session";
 
 /** Starts the server in a process of its own. */
@@ -10,7 +11,11 @@ export function beginInNode(context: ExtensionContext): Session {
   const client = new LanguageClient(
     "trustChange",
     "Trust Change",
-    { module, transport: TransportKind.ipc, options: { env: withCodeCache(context) } },
+    {
+      module,
+      transport: TransportKind.ipc,
+      options: { env: withCodeCache(context), execArgv: [...SERVER_FLAGS] },
+    },
     clientOptions(),
   );
   return beginSession(context, client);
