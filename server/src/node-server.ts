@@ -26,6 +26,6 @@ serve(createConnection(ProposedFeatures.all), {
   printYaml: printerIn(join(__dirname, "yaml-printer.js")),
   // By itself the engine lets the heap double before it collects.
   spareMemory: () => {
-    void import("node:v8").then(({ setFlagsFromString }) => setFlagsFromString("--heap-growing-percent=25"));
+    void import("node:v8").then(({ setFlagsFromString }) => setFlagsFromString("--heap-growing-percent=15"));
   },
 });

@@ -46,7 +46,8 @@ ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process
   say(`## From keystroke to diagnostics
 
 One character that makes a value wrong and its deletion, in turn, at the start, in the middle, at the end and spread out.
-"open" is the time to the first answer, which of a large text is not the whole one.
+"open" is the time to the first answer, which of a large text is not the whole one. Memory is that of the server behind the
+keystrokes and behind everything.
 `);
   say(
     table(
@@ -61,7 +62,8 @@ One character that makes a value wrong and its deletion, in turn, at the start, 
         "completion",
         "hover",
         "outline",
-        "MB",
+        "MB typed",
+        "MB in the end",
       ],
       await editing(servers, sizes, edits),
     ),

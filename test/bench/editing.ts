@@ -33,11 +33,12 @@ async function measure(server: Server, size: number, edits: number): Promise<rea
   // The first answer may not be the whole one; what is typed before that is measured with the opening.
   await session.asked("textDocument/documentSymbol", 1);
   const times = await session.keystrokes(edits);
+  const whenTyped = session.megabytes();
   const burst = await session.burst(20);
   const completion = await session.asked("textDocument/completion", 10);
   const hover = await session.asked("textDocument/hover", 10);
   const outline = await session.asked("textDocument/documentSymbol", 3);
-  const memory = session.megabytes();
+  const atTheEnd = session.megabytes();
   session.stop();
   const typing = [percentile(times, 0.5), percentile(times, 0.95)].map((time) => rounded(time));
   const kib = Math.round(session.length / 1024);
@@ -48,6 +49,7 @@ async function measure(server: Server, size: number, edits: number): Promise<rea
     rounded(open),
     ...typing,
     ...[burst, completion, hover, outline].map(rounded),
-    memory,
+    whenTyped,
+    atTheEnd,
   ];
 }
