@@ -7,6 +7,7 @@ import {
   type Answer,
   type QueryOptions,
 } from "../../query/query";
+import { lastAtMost } from "../../text/ascending";
 import { withTargets, type RawContent } from "./aliases";
 import { cut, fewestLines, HOLE, type ItemCut, type PartCut, type SequenceColumns } from "./cut";
 import { Layout, noHoles, type Part, type Skeleton } from "./layout";
@@ -253,14 +254,7 @@ export class Sequence {
   /** The index of the chunk that holds an offset, counted from the start of the sequence. */
   indexAt(offset: number): number {
     const chunks = this.items.peek();
-    let low = 0;
-    let high = chunks.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((chunks[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastAtMost(chunks.length, (index) => chunks[index]?.start ?? 0, offset);
   }
 
   /** The line that stands for it in the skeleton of its owner. */

@@ -1,3 +1,4 @@
+import { holderOf } from "../../text/ascending";
 import { startOfLine } from "../../text/lines";
 import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
@@ -129,8 +130,8 @@ function mend({ text, documents }: Reading, error: ParseError, trials: Trials): 
   const starts = lineStarts(lines);
   const quoted = openQuoteBefore(documents, text, error.pos[0]);
   for (const offset of [...(quoted === undefined ? [] : [quoted]), error.pos[0]]) {
-    const at = lineAt(starts, offset);
-    const end = lineAt(starts, Math.max(error.pos[0], error.pos[1] - 1));
+    const at = holderOf(starts, offset);
+    const end = holderOf(starts, Math.max(error.pos[0], error.pos[1] - 1));
     const last = Math.min(Math.max(end, lineBehind(lines, at)), at + 5, lines.length - 1);
     const place: Place = { at, column: offset - (starts[at] ?? 0), first: lineBefore(lines, at), last };
     const found = bestRepair(lines, windowAround(lines, place), place, trials);
@@ -176,17 +177,6 @@ function lineStarts(lines: readonly string[]): readonly number[] {
     start += line.length + 1;
     return here;
   });
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** The nearest line above that says something. */

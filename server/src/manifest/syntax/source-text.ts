@@ -1,4 +1,5 @@
 import { TextDocument, type Position, type Range } from "vscode-languageserver-textdocument";
+import { holderOf } from "../../text/ascending";
 import { startOfLine, startOfNextLine } from "../../text/lines";
 
 /** How long the blocks of a text are about, UTF-16 units. */
@@ -62,7 +63,7 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
   }
 
   offsetAt({ line, character }: Position): number {
-    const index = lastAtMost(this.linesBefore, line);
+    const index = holderOf(this.linesBefore, line);
     const lines = this.linesBefore[index] ?? 0;
     return this.startOf(index) + this.block(index).lines.offsetAt({ line: line - lines, character });
   }
@@ -117,7 +118,7 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
   }
 
   private blockAt(offset: number): number {
-    return lastAtMost(this.starts, offset);
+    return holderOf(this.starts, offset);
   }
 
   private startOf(index: number): number {
@@ -151,16 +152,4 @@ function startsOf(blocks: readonly Block[], sizeOf: (block: Block) => number): r
     start += sizeOf(block);
     return own;
   });
-}
-
-/** The index of the last of some ascending numbers that is not greater than another one; 0 where all are. */
-function lastAtMost(numbers: readonly number[], most: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((numbers[middle] ?? 0) <= most) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

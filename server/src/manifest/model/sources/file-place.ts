@@ -1,3 +1,5 @@
+import { holderOf } from "../../../text/ascending";
+
 /** A place in a text as editors count: zero-based lines, characters in UTF-16 units. */
 export interface FilePosition {
   readonly line: number;
@@ -37,13 +39,8 @@ export class PlacesIn {
 
   private positionAt(offset: number): FilePosition {
     const starts = this.lineStarts();
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low, character: offset - (starts[low] ?? 0) };
+    const line = holderOf(starts, offset);
+    return { line, character: offset - (starts[line] ?? 0) };
   }
 
   private lineStarts(): readonly number[] {
