@@ -149,6 +149,11 @@ async function repairsWithQuickFix({ page, picture }) {
 }
 
 async function pastesAsManifestForm({ page, picture }) {
+  // What the step before took back: the lenses follow a while after the underlining.
+  await page
+    .locator(".codelens-decoration", { hasText: `not ${expectations.lens}` })
+    .first()
+    .waitFor();
   await drive.goTo(page, placeBehind("- name: checkout"));
   await page.evaluate(
     (text) => navigator.clipboard.writeText(text),
