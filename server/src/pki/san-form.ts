@@ -56,7 +56,7 @@ export function dnsNameFaults(text: string): readonly SanFault[] {
   if (isPlainName(text)) return [];
   const faults = findFaults(text);
   if (faults.length === 0) return faults;
-  const replacement = repair(text);
+  const replacement = nameMeant(text);
   return replacement === undefined
     ? faults
     : faults.map((fault) => (isRepairable(fault) ? { ...fault, replacement } : fault));
@@ -72,7 +72,7 @@ export function publicDnsNameFaults(
   text: string,
   isPublicSuffix: (name: string) => boolean,
 ): readonly SanFault[] {
-  const name = isPlainName(text) ? text.toLowerCase() : (repair(text) ?? text.toLowerCase());
+  const name = isPlainName(text) ? text.toLowerCase() : (nameMeant(text) ?? text.toLowerCase());
   if (!isPlainName(name) && findFaults(name).length > 0) return [];
   const faults: SanFault[] = [];
   if (name.includes("_"))
@@ -235,8 +235,8 @@ function isRepairable(fault: SanFault): boolean {
   return repairable.has(fault.code);
 }
 
-/** The entry in good form: trimmed, the host of a URL, no port, A-labels, lower case, no final dot. */
-function repair(text: string): string | undefined {
+/** The DNS name that a text most likely means: trimmed, the host of a URL, no port, A-labels, lower case, no final dot. */
+export function nameMeant(text: string): string | undefined {
   const host = hostOf(text.trim());
   // What was meant is for a person to say.
   if (splitAtDots(host).some((label) => foreignLetterIn(label))) return undefined;

@@ -121,20 +121,33 @@ function typeFixes(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): re
       },
     ];
   }
-  if (wants("array")) {
-    return [
-      {
-        title: isOpenList(scalar, type) ? "Add the [ in front" : "Make it a list of one",
-        safe: !isOpenList(scalar, type),
-        edits: () => {
-          if (isOpenList(scalar, type)) return [{ ...spanOf(scalar), text: `[${scalar.source}` }];
-          const edit = replaceScalar(scalar, scalar.value ?? "");
-          return [{ ...edit, text: `[${edit.text}]` }];
-        },
-      },
-    ];
-  }
-  return [];
+  return wants("array") ? [listFix(scalar, type)] : [];
+}
+
+function listFix(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): Fix {
+  if (isOpenList(scalar, type))
+    return {
+      title: "Add the [ in front",
+      safe: false,
+      edits: () => [{ ...spanOf(scalar), text: `[${scalar.source}` }],
+    };
+  const several = wordsBetweenCommas(scalar.source);
+  const items = several ?? [scalar.value ?? ""];
+  return {
+    title: several ? `Make it a list of ${several.length}` : "Make it a list of one",
+    // A comma may belong to the text.
+    safe: !several,
+    edits: () => {
+      const edits = items.map((item) => replaceScalar(scalar, item));
+      return [{ ...spanOf(scalar), text: `[${edits.map(({ text }) => text).join(", ")}]` }];
+    },
+  };
+}
+
+/** The words of a text that is a list of them for people; undefined where it is none. */
+function wordsBetweenCommas(text: string): readonly string[] | undefined {
+  const words = text.split(",").map((word) => word.trim());
+  return words.length > 1 && words.every((word) => /^\S+$/.test(word)) ? words : undefined;
 }
 
 function empty(at: Node, placed?: PlacedSchema): FindingDraft {

@@ -1,3 +1,4 @@
+import { ownerName, parseName } from "../../dns/name";
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -13,6 +14,7 @@ import { removal } from "../removal";
 export function* recordShape(record: RecordSet): Generator<FindingDraft> {
   const { map } = record.view;
   if (record.foreign || !map) return;
+  yield* nameTooLong(record);
   const { op } = record;
   const value = record.view.at("values").entry ?? record.view.at("value").entry;
   const mayHaveValue = value || mayBeMeant(map, "values") || mayBeMeant(map, "value");
@@ -20,6 +22,18 @@ export function* recordShape(record: RecordSet): Generator<FindingDraft> {
   if (op === "delete" && value) yield valueOfDeleted(record, value);
   const before = record.previous.entry;
   if (op === "create" && before) yield previousOfCreated(record, before);
+}
+
+/** A name that is one by itself, and none any more in its zone. */
+function* nameTooLong({ ownerName: known, view, zone }: RecordSet): Generator<FindingDraft> {
+  const written = view.at("name").scalar;
+  if (known !== undefined || zone.name === undefined || !written || !parseName(written.source).ok) return;
+  const parsed = ownerName(written.source, zone.name);
+  if (parsed.ok) return;
+  yield {
+    at: written,
+    message: `In the zone ${zone.name} this is no owner name: ${parsed.reason}. What hangs on it is not checked. Shorten it.`,
+  };
 }
 
 function nameOf(record: RecordSet): string {

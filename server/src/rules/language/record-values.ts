@@ -1,3 +1,4 @@
+import { isFilledIn } from "../../credentials/plain-value";
 import { parseRecordData, type RecordData } from "../../dns/record-data";
 import { parseRecordType } from "../../dns/types";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -27,7 +28,7 @@ export function* recordValues(record: RecordSet, change: TrustChange): Generator
     ...unreadOf(record.values, record.data()),
     ...unreadOf(record.previousValues, record.previousData()),
   ])
-    if (value.node && !isFilledIn(value)) yield* valueFault(type, value.node);
+    if (value.node && !isFilledIn(value.text ?? "")) yield* valueFault(type, value.node);
 }
 
 /** Those of the values that could not be read. */
@@ -74,9 +75,4 @@ function isTold(node: Node): boolean {
   const told = new Set(shapeOf(partOf(node.chunk)).faults.map(({ at }) => at));
   for (const part of walk(node)) if (told.has(part)) return true;
   return false;
-}
-
-/** A value that something else fills in later is not known here. */
-function isFilledIn({ text }: View<unknown>): boolean {
-  return text !== undefined && /\$\{|\{\{|^\$[A-Za-z_]/.test(text);
 }

@@ -23,9 +23,10 @@ import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { explainFault } from "./explain-fault";
-import { ambiguousScalars } from "./ambiguous-scalars";
+import { ambiguousScalar } from "./ambiguous-scalar";
 import { isSaidOfItsLine } from "./indentation-fault";
 import { isHomeOf, misplacedItems, misplacedKeys } from "./misplaced-keys";
+import { nameForm } from "./name-form";
 import { policyWords } from "./policy-words";
 import { providerNames } from "./provider-names";
 import { recordShape } from "./record-shape";
@@ -66,7 +67,10 @@ tikcet: CHG0021002
         if (change) yield* checkAliases(change);
       }
       yield* checkShape(part);
-      yield* ambiguousScalars(part);
+      for (const scalar of part.scalars()) {
+        yield* ambiguousScalar(scalar);
+        yield* nameForm(scalar);
+      }
       yield* providerNames(part);
     }
   },

@@ -1,5 +1,5 @@
 import { replaceScalar } from "../../manifest/edits/edits";
-import type { Part } from "../../manifest/schema/part";
+import type { SchemedScalar } from "../../manifest/schema/walk";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 
@@ -7,18 +7,16 @@ import type { FindingDraft } from "../finding";
 const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+)$/i;
 
 /**
- * Plain scalars whose text counts in this language but which other tools read as a boolean or a number: a word such as
+ * A plain scalar whose text counts in this language but which other tools read as a boolean or a number: a word such as
  * `on`, a serial such as `01234`.
  */
-export function* ambiguousScalars(part: Part): Generator<FindingDraft> {
-  for (const { node, placed } of part.scalars()) {
-    const { type } = placed.schema;
-    const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
-    if (node.style !== "plain" || !wantsText) continue;
-    const isNumber = typeof node.value === "number" && placed.schema.format !== "ttl";
-    const isSerial = isNumber && Array.isArray(type);
-    if (isSerial || (typeof node.value === "string" && READ_OTHERWISE.test(node.source))) yield quoteIt(node);
-  }
+export function* ambiguousScalar({ node, placed }: SchemedScalar): Generator<FindingDraft> {
+  const { type } = placed.schema;
+  const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
+  if (node.style !== "plain" || !wantsText) return;
+  const isNumber = typeof node.value === "number" && placed.schema.format !== "ttl";
+  const isSerial = isNumber && Array.isArray(type);
+  if (isSerial || (typeof node.value === "string" && READ_OTHERWISE.test(node.source))) yield quoteIt(node);
 }
 
 function quoteIt(node: ScalarNode): FindingDraft {

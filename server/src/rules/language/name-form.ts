@@ -1,0 +1,41 @@
+import { isFilledIn } from "../../credentials/plain-value";
+import { parseName } from "../../dns/name";
+import { replaceScalar } from "../../manifest/edits/edits";
+import type { SchemedScalar } from "../../manifest/schema/walk";
+import { isEmpty } from "../../manifest/syntax/node";
+import { nameMeant } from "../../pki/san-form";
+import { parseIpLiteral } from "../../text/ip-literal";
+import type { FindingDraft } from "../finding";
+import { capital, keyOf, subject } from "./subject";
+
+/** Where names stand of which others say what is wrong: certificates, their constraints, and the values of records. */
+const TOLD_ELSEWHERE = new Set(["dnsNames", "dnsDomains", "value", "values", "exchange", "target"]);
+
+/**
+ * A name of a zone, a record or a host that is no domain name. Nothing else speaks of it: what has no name is held against
+ * nothing.
+ */
+export function* nameForm({ node, placed }: SchemedScalar): Generator<FindingDraft> {
+  const { format, "x-reference": reference } = placed.schema;
+  if ((format !== "dns-name" && format !== "owner-name") || reference !== undefined) return;
+  const text = placed.schema["x-defines"] === "endpoint" ? withoutPort(node.source) : node.source;
+  // An owner name may be empty, or stand for the zone itself.
+  if (typeof node.value !== "string" || isEmpty(node) || text === "" || text === "@") return;
+  if (isFilledIn(text) || parseIpLiteral(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return;
+  const parsed = parseName(text);
+  if (parsed.ok) return;
+  const meant = nameMeant(text);
+  yield {
+    at: node,
+    message: `${capital(subject(node))} has to be a domain name: ${parsed.reason}. What hangs on it is not checked. ${meant === undefined ? "Correct it." : `Write ${meant}.`}`,
+    fixes:
+      meant === undefined
+        ? []
+        : [{ title: `Write ${meant}`, safe: false, edits: () => [replaceScalar(node, meant)] }],
+  };
+}
+
+/** A client is configured with a name or an address, and perhaps a port. */
+function withoutPort(host: string): string {
+  return host.replace(/:\d{1,5}$/, "").replace(/^\[(.*)\]$/, "$1");
+}
