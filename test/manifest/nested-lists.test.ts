@@ -34,6 +34,23 @@ describe("a long list in an entry", () => {
     assert.equal((exchanges() as string[]).length, 19);
   });
 
+  it("is followed where an alias leads to it", () => {
+    const values = listOf((index) => `  - preference: ${index}\n    exchange: mx-${index}.example.net\n`);
+    const records = `zones:\n  - name: example.com\n    records:\n      - {name: mail, type: MX, ttl: 300, values: *mail}\n`;
+    const head = `x-values: &mail\n${values}`;
+    const manifest = manifestOf(records);
+    edit(manifest, "apiVersion:", `${head}apiVersion:`);
+    const change = changeIn(manifest);
+    const exchanges = (): unknown =>
+      change
+        .records()[0]
+        ?.targets()
+        .map(({ name }) => name);
+    assert.equal((exchanges() as string[])[7], "mx-7.example.net");
+    edit(manifest, "mx-7.example.net", "mx-seven.example.net");
+    assert.equal((exchanges() as string[])[7], "mx-seven.example.net");
+  });
+
   it("is followed in the names of a certificate", () => {
     const names = listOf((index) => `      - dns: www-${index}.example.com\n        primary: true\n`);
     const manifest = manifestOf(`certificates:\n  - name: www\n    dnsNames:\n${names}`);

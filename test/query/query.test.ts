@@ -98,6 +98,19 @@ describe("a query", () => {
     assert.equal(loop.get(), 1);
   });
 
+  it("that is given up while it runs still follows what it read", () => {
+    const cell = new Cell(1);
+    const asked: Query<number> = new Query(() => {
+      if (cell.get() === 2) asked.dispose();
+      return cell.get();
+    });
+    assert.equal(asked.get(), 1);
+    cell.set(2);
+    assert.equal(asked.get(), 2);
+    cell.set(3);
+    assert.equal(asked.get(), 3);
+  });
+
   it("is not followed any longer when nobody asks for it", () => {
     const cell = new Cell(0);
     const told: number[] = [];

@@ -69,7 +69,7 @@ export class OpenDocuments {
       if (!manifest) return undefined;
       const { source } = manifest;
       const { version } = source.document;
-      if (source.text.length > SLOW_TO_OUTLINE) await wait(MOMENT);
+      if (source.document.length > SLOW_TO_OUTLINE) await wait(MOMENT);
       stopIfNotWanted();
       if (source.document.version !== version) continue;
       const work = workOn(manifest);

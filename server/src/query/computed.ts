@@ -18,7 +18,7 @@ const read: (Source | undefined)[] = [];
 let firstRead = 0;
 let endOfRead = 0;
 
-function letRun(reader: (Reader & Owner) | undefined, first: number): void {
+function setRunning(reader: (Reader & Owner) | undefined, first: number): void {
   running = reader;
   firstRead = first;
 }
@@ -41,7 +41,7 @@ function takeRead(first: number): Sources {
   return sources;
 }
 
-function listed(sources: Sources): readonly Source[] {
+function asList(sources: Sources): readonly Source[] {
   if (sources === undefined) return [];
   return sources instanceof Source ? [sources] : sources;
 }
@@ -194,9 +194,9 @@ interface Owner {
 }
 
 /** What few answers have at a time. */
-class Rarities {
+class Transient {
   /** Those of the sources that may have changed since they were read. */
-  readonly suspects: Source[] = [];
+  readonly suspects = new Set<Source>();
   /** What was made in the last run and ends with it. */
   readonly owned: Ending[] = [];
 }
@@ -212,7 +212,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   private state: "fresh" | "doubtful" | "stale" | "running" = "stale";
   private value: T | typeof UNKNOWN = UNKNOWN;
   private sources: Sources = undefined;
-  private rarities: Rarities | undefined = undefined;
+  private transient: Transient | undefined = undefined;
 
   /** How it answers; best shared by many. */
   protected abstract readonly options: QueryOptions<T>;
@@ -264,15 +264,15 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   }
 
   private unlink(): void {
-    for (const source of listed(this.sources)) source.removeReader(this);
+    for (const source of asList(this.sources)) source.removeReader(this);
     this.sources = undefined;
     this.endOwned();
-    this.rarities = undefined;
+    this.transient = undefined;
     this.state = "stale";
   }
 
   own(made: Ending): void {
-    (this.rarities ??= new Rarities()).owned.push(made);
+    (this.transient ??= new Transient()).owned.push(made);
   }
 
   warn(state: "stale" | "doubtful", source: Source): void {
@@ -281,7 +281,8 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
       this.unlink();
       return;
     }
-    if (state === "doubtful") (this.rarities ??= new Rarities()).suspects.push(source);
+    if (state === "doubtful" && this.state !== "stale")
+      (this.transient ??= new Transient()).suspects.add(source);
     const wasFresh = this.state === "fresh";
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
@@ -293,7 +294,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
 
   /** Refreshes those sources that may have changed, until one turns out to have. */
   private askSuspects(): void {
-    for (const source of this.rarities?.suspects ?? []) {
+    for (const source of this.transient?.suspects ?? []) {
       source.refresh();
       // A source that changed has warned this query.
       if (this.isStale()) return;
@@ -301,9 +302,9 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   }
 
   private forgetSuspects(): void {
-    if (!this.rarities) return;
-    if (this.rarities.owned.length > 0) this.rarities.suspects.length = 0;
-    else this.rarities = undefined;
+    if (!this.transient) return;
+    if (this.transient.owned.length > 0) this.transient.suspects.clear();
+    else this.transient = undefined;
   }
 
   private isStale(): boolean {
@@ -330,17 +331,17 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
 
   /** Works the answer out and notes what it rests on. */
   private workFollowing(): T {
-    const before = this.sources;
     const outer = running;
     const outerFirst = firstRead;
     this.endOwned();
-    letRun(this, endOfRead);
+    setRunning(this, endOfRead);
     try {
       return this.work();
     } finally {
       this.state = "stale";
+      const before = this.sources;
       this.sources = takeRead(firstRead);
-      letRun(outer, outerFirst);
+      setRunning(outer, outerFirst);
       this.relink(before);
     }
   }
@@ -351,14 +352,14 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
 
   private relink(before: Sources): void {
     if (before === this.sources) return;
-    const { gone, come } = difference(listed(before), listed(this.sources));
+    const { gone, come } = difference(asList(before), asList(this.sources));
     for (const source of gone) source.removeReader(this);
     for (const source of come) source.addReader(this);
   }
 
   private endOwned(): void {
-    if (!this.rarities) return;
-    for (const made of this.rarities.owned) made.dispose();
-    this.rarities.owned.length = 0;
+    if (!this.transient) return;
+    for (const made of this.transient.owned) made.dispose();
+    this.transient.owned.length = 0;
   }
 }

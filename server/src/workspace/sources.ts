@@ -115,7 +115,6 @@ function unread(reason: string): SourceFile {
   return { kind: "unread", reason };
 }
 
-/** A file that was written again with the same content is the same. */
 /** What is known of a file; two readings of the same octets are the same. */
 class FileCell extends Cell<SourceFile> {
   protected override isSame(one: SourceFile, other: SourceFile): boolean {

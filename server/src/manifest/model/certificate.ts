@@ -2,7 +2,7 @@ import type { Certificate as CertificateDocument } from "../../generated/trust-c
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { foldedItems } from "../syntax/folded";
-import { readWhole, walk } from "../syntax/node";
+import { restOnAllBelow, walk } from "../syntax/node";
 import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
@@ -30,7 +30,7 @@ export class Certificate {
     readonly name: string | undefined,
     readonly isForeign: boolean,
   ) {
-    readWhole(view.written);
+    restOnAllBelow(view.written);
   }
 
   get op(): CertificateOp {

@@ -9,7 +9,7 @@ import {
 } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
 import { foldedItems } from "../syntax/folded";
-import { readWhole, toPlain, type Node, type ScalarNode } from "../syntax/node";
+import { restOnAllBelow, toPlain, type Node, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { isRecordType } from "../schema/record-types";
 import { mayBeMeant } from "./unread";
@@ -75,7 +75,7 @@ export class RecordSet {
     /** For what stands in the source of the zone and is not listed in the change. */
     readonly standing?: { readonly rrset: RRset; readonly place: FilePlace | undefined },
   ) {
-    readWhole(view.written);
+    restOnAllBelow(view.written);
     const written = view.at("name").text;
     this.ownerName =
       standing?.rrset.owner ??

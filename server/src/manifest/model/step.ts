@@ -2,7 +2,7 @@ import type {
   Step as StepDocument,
   RollbackStep as RollbackStepDocument,
 } from "../../generated/trust-change";
-import { readWhole, type ScalarNode } from "../syntax/node";
+import { restOnAllBelow, type ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { secondsOfTtl } from "./time";
 
@@ -41,7 +41,7 @@ export class Step {
     /** The place in its list: it stays the same while the text of the step changes. */
     readonly slot: object,
   ) {
-    readWhole(view.written);
+    restOnAllBelow(view.written);
   }
 
   get name(): string | undefined {

@@ -89,6 +89,9 @@ function kept(old: Sequence[], made: Sequence, owner: Chunk): Sequence {
 }
 
 function sameText(a: Chunk, b: Chunk): boolean {
+  const [one, other] = [a.uncutText, b.uncutText];
+  // Nothing has to be cut out of what is equal already, or is not.
+  if (one !== undefined && other !== undefined) return one === other;
   if (a.length !== b.length || a.parts.length !== b.parts.length) return false;
   return a.parts.every((part, index) => samePart(part, b.parts[index]));
 }

@@ -112,6 +112,11 @@ export class Chunk {
       this.owner.cuts.set(this.owner.cuts.peek() + 1);
   }
 
+  /** Its text, as long as nobody has looked whether something is to be cut out of it. */
+  get uncutText(): string | undefined {
+    return !this.isCut && typeof this.contents === "string" ? this.contents : undefined;
+  }
+
   private cutContents(): string | Layout {
     if (!this.isCut && typeof this.contents === "string") {
       const text = this.contents;

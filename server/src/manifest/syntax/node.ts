@@ -98,13 +98,20 @@ export function* cutLists(node: Node): Generator<SequenceList> {
 }
 
 /**
- * Reads all that stands below a node, so that who asks depends on all of it: what remembers what it has read has to be made
- * anew when an item changes that is read by itself.
+ * Makes who asks depend on all that stands below a node, also where an alias leads to it: what remembers what it has read
+ * has to be made anew when an item changes that is read by itself.
  */
-export function readWhole(node: Node | undefined): void {
-  // A chunk in which another sequence is cut out is read anew: that need not be asked for by itself.
-  if (!node || untracked(() => node.chunk.sequences).length === 0) return;
-  for (const list of cutLists(node)) for (const item of list.items) readWhole(item);
+export function restOnAllBelow(node: Node | undefined, seen = new Set<Node>()): void {
+  if (!node || seen.has(node) || isReadAtOnce(node.chunk)) return;
+  seen.add(node);
+  if (node.kind === "alias") restOnAllBelow(node.target, seen);
+  else if (node.kind === "list") for (const item of node.items) restOnAllBelow(item, seen);
+  else if (node.kind === "map") for (const { value } of node.entries) restOnAllBelow(value, seen);
+}
+
+/** Whether nothing in a chunk is read by itself or stands elsewhere. Where that changes, the chunk is read anew. */
+function isReadAtOnce(chunk: Chunk): boolean {
+  return untracked(() => chunk.sequences.length === 0 && chunk.raw.get().aliases.length === 0);
 }
 
 /** Whether the items of a list are read together with the text around it. */

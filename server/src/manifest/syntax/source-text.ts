@@ -33,6 +33,11 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
     return (this.starts.at(-1) ?? 0) + this.lastBlock.text.length;
   }
 
+  /** Counts the lines, which the first question about one would do otherwise. */
+  countLines(): void {
+    this.firstLines ??= startsOf(this.blocks, ({ lines }) => lines.lineCount - 1);
+  }
+
   get lineCount(): number {
     return (this.linesBefore.at(-1) ?? 0) + this.lastBlock.lines.lineCount;
   }
@@ -110,7 +115,8 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
 
   /** How many lines end in front of each block. */
   private get linesBefore(): readonly number[] {
-    return (this.firstLines ??= startsOf(this.blocks, ({ lines }) => lines.lineCount - 1));
+    this.countLines();
+    return this.firstLines ?? [];
   }
 
   private get lastBlock(): Block {

@@ -103,6 +103,7 @@ export class Source {
   }
 
   set documents(documents: readonly SyntaxDocument[]) {
+    this.uncut = undefined;
     this.documentsCell.set(documents);
   }
 
@@ -116,8 +117,9 @@ export class Source {
     while (!this.uncut.next().done) if (isTimeUp()) return false;
     this.uncut = undefined;
     this.isPrepared = true;
-    // The lines are counted at the first question about one.
-    return this.document.lineCount > 0 && !isTimeUp();
+    // The lines are counted at the first question about one: better now than in the middle of an answer.
+    this.document.countLines();
+    return true;
   }
 
   private uncut: Iterator<Chunk> | undefined = undefined;
