@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { editSource } from "../../server/src/manifest/syntax/edit";
 import { changeIn, edit, manifestOf } from "./changes";
+import { sourceOf } from "./texts";
 
 /** A list of so many maps that its items are read one by one. */
 function listOf(write: (index: number) => string): string {
@@ -14,6 +16,23 @@ const MAIL = `zones:
         ttl: 300
         values:
 ${listOf((index) => `          - preference: ${index}\n            exchange: mx-${index}.example.net\n`)}`;
+
+describe("a list with an anchor", () => {
+  it("that grows too large for its aliases is no longer followed by them, and is again when it shrinks", () => {
+    const items = (count: number): string => "  - a: 1\n    b: 2\n".repeat(count);
+    const aliases = (name: string, count: number): string => Array(count).fill(`*${name}`).join(", ");
+    const source = sourceOf(
+      `x: &v\n${items(2)}y: &w\n  - [${aliases("v", 100)}]\n  - k: 1\nz: [${aliases("w", 50)}]\n`,
+    );
+    const faults = (): number => source.documents.flatMap(({ problems }) => problems).length;
+    assert.equal(faults(), 0);
+    const start = source.text.indexOf("  - a: 1");
+    editSource(source, { start, end: start, text: items(900) });
+    assert.equal(faults(), 50);
+    editSource(source, { start, end: start + items(900).length, text: "" });
+    assert.equal(faults(), 0);
+  });
+});
 
 describe("a long list in an entry", () => {
   it("is followed in the values of a record", () => {

@@ -1,4 +1,4 @@
-import { untracked } from "../../query/query";
+import { sameItems, untracked } from "../../query/query";
 import type { Chunk, Content } from "./chunk";
 import { spanOf, type AliasNode, type ListNode, type Node } from "./node";
 import { SyntaxProblem, type SyntaxProblemCode } from "./problem";
@@ -17,20 +17,27 @@ type Target =
   | { readonly kind: "node"; readonly node: Node }
   | { readonly kind: "fault"; readonly code: SyntaxProblemCode };
 
-/** The anchors of a document. */
+/** The anchors of a document. What they stand for is weighed when they are made, and whoever makes them rests on it. */
 export class Anchors {
   private readonly byName = new Map<string, Node[]>();
   private readonly weights = new Map<Node, number>();
   private readonly targets = new Map<AliasNode, Target>();
+  private readonly tooLarge: readonly Node[];
 
   /** @param nodes the nodes with an anchor, in the order of the text */
-  constructor(nodes: readonly Node[]) {
+  constructor(private readonly nodes: readonly Node[]) {
     for (const node of nodes) {
       if (node.anchor === undefined) continue;
       const named = this.byName.get(node.anchor);
       if (named) named.push(node);
       else this.byName.set(node.anchor, [node]);
     }
+    this.tooLarge = nodes.filter((node) => this.weightOf(node) > MAX_EXPANDED);
+  }
+
+  /** Whether aliases lead to the same nodes by both. */
+  isSameAs({ nodes, tooLarge }: Anchors): boolean {
+    return sameItems(this.nodes, nodes) && sameItems(this.tooLarge, tooLarge);
   }
 
   /** What an alias stands for: the last node before it that has the anchor. */

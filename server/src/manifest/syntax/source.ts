@@ -62,7 +62,7 @@ export class SyntaxDocument {
   );
 
   /** What aliases in it may refer to. */
-  readonly anchors = query(() => new Anchors(this.anchoredNodes()));
+  readonly anchors = query(() => new Anchors(this.anchoredNodes()), { isEqual: (a, b) => a.isSameAs(b) });
 
   private readonly anchoredNodes = query(() => [...anchoredIn(this.chunk)], { isEqual: sameItems });
 }
