@@ -238,7 +238,8 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind, text: string): bo
           (zone) => mayBeRecordIn(change, zone, ownerOf(text)) || mayBeMeant(zone.view.node, "records"),
         ) || isUnread(spec, "zones")
     );
-  if (kind === "zone" && change.zones().some(({ name, view }) => name === undefined && view.exists)) return true;
+  if (kind === "zone" && change.zones().some(({ name, view }) => name === undefined && view.exists))
+    return true;
   if (kind === "key" || kind === "provider") return isUnread(spec, "zones") || mayBeUnreadInZones(change);
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
   return list !== undefined && isUnread(spec, list);
