@@ -42,7 +42,22 @@ function compareWithYaml(source: Source): void {
   if (faults.includes("conflict-marker")) return;
   const serious = faults.filter((code) => !/^(?:alias|yaml-1.1|unknown-tag|complex|too-)/.test(code));
   assert.deepEqual(serious, [], "a fault is told of a text that yaml reads");
-  if (faults.length === 0) same(shapeOf(source), whole, "the tree that yaml makes");
+  if (faults.length === 0)
+    same(withoutEmptyKeys(shapeOf(source)), withoutEmptyKeys(whole), "the tree that yaml makes");
+}
+
+/**
+ * A key that nothing is written of stands nowhere: `yaml` puts it in front of the comments above its colon or behind
+ * them, by what stands before, and what has no value beside it as well.
+ */
+function withoutEmptyKeys(shape: readonly string[]): readonly string[] {
+  let isBelowEmptyKey = false;
+  return shape.map((line) => {
+    const isEmptyKey = /^[ :-]*: empty \d/.test(line);
+    const placed = isEmptyKey || (isBelowEmptyKey && /^[ :-]*empty \d/.test(line));
+    isBelowEmptyKey = isEmptyKey;
+    return placed ? line.replace(/\d+-\d+/, "nowhere") : line;
+  });
 }
 
 /** What is found in the text: the same as by the command line, which reads it once. */
