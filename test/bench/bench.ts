@@ -46,8 +46,9 @@ ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process
   say(`## From keystroke to diagnostics
 
 One character that makes a value wrong and its deletion, in turn, at the start, in the middle, at the end and spread out.
-"open" is the time to the first answer, which of a large text is not the whole one. Memory is that of the server behind the
-keystrokes and behind everything.
+"open" is the time to the first answer, which of a large text is not the whole one. Completion and hover are asked for
+directly after an edit of a text that is otherwise up to date: p50 / p95. Memory is that of the server behind the keystrokes
+and behind everything.
 `);
   say(
     table(

@@ -5,9 +5,11 @@ import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { countingQueries } from "../../server/src/query/query";
 import { Analyzer } from "../../server/src/rules/engine";
+import { completion } from "../../server/src/service/completion/completion";
 import { ratiosToParse } from "./in-process";
 import { makeChange } from "./make-change";
 
+const NEVER = { isCancellationRequested: false };
 const NOW = Date.parse("2026-11-25T12:00:00Z");
 
 /**
@@ -58,26 +60,46 @@ describe("one keystroke in a change of 10,000 records", function () {
     return source.text.indexOf(behind, start) + behind.length;
   };
 
-  /** How often each query runs after a change, the one before it settled. */
-  const runsAfter = (start: number, end: number, text: string): Readonly<Record<string, number>> => {
-    const runs: Record<string, number> = {};
-    let doubts = 0;
-    // All of the text is put together for nothing that is asked with each keystroke.
+  /** Fails where an action has all of the text put together. */
+  const withoutWholeText = (action: () => void): void => {
     const { document } = source;
     const getText = (range?: Range): string => {
       assert.ok(range, "the whole text is asked for");
       return document.slice(document.offsetAt(range.start), document.offsetAt(range.end));
     };
     Object.defineProperty(document, "getText", { value: getText, configurable: true });
-    const log = { ran: (name: string) => (runs[name] = (runs[name] ?? 0) + 1), doubted: () => doubts++ };
-    countingQueries(log, () => {
-      editSource(source, { start, end, text });
-      analyzer.analysis(NOW);
-    });
+    action();
     Reflect.deleteProperty(document, "getText");
+  };
+
+  /** How often each query runs after a change, the one before it settled. */
+  const runsAfter = (start: number, end: number, text: string): Readonly<Record<string, number>> => {
+    const runs: Record<string, number> = {};
+    let doubts = 0;
+    const log = { ran: (name: string) => (runs[name] = (runs[name] ?? 0) + 1), doubted: () => doubts++ };
+    withoutWholeText(() => {
+      countingQueries(log, () => {
+        editSource(source, { start, end, text });
+        analyzer.analysis(NOW);
+      });
+    });
     assert.ok(doubts < MOST_DOUBTS, `${doubts} answers are doubted`);
     return runs;
   };
+
+  for (const [what, behind] of [
+    ["a value", "type: A"],
+    ["a key", "ttl"],
+    ["a reference", "certificate: app-125"],
+  ] as const) {
+    it(`has completion look at the lines around the cursor alone: ${what}`, () => {
+      const position = source.document.positionAt(at("name: app-1250\n", behind));
+      withoutWholeText(() => {
+        const { items } = completion(analyzer.manifest, position, { snippets: true }, NEVER);
+        assert.ok(items.length > 0);
+      });
+    });
+  }
 
   for (const [what, needle, behind] of [
     ["the TTL of record 5,000", "name: app-1250\n", "ttl: "],

@@ -35,20 +35,23 @@ async function measure(server: Server, size: number, edits: number): Promise<rea
   const times = await session.keystrokes(edits);
   const whenTyped = session.megabytes();
   const burst = await session.burst(20);
-  const completion = await session.asked("textDocument/completion", 10);
-  const hover = await session.asked("textDocument/hover", 10);
+  const completion = await session.asked("textDocument/completion", 40);
+  const hover = await session.asked("textDocument/hover", 40);
   const outline = await session.asked("textDocument/documentSymbol", 3);
   const atTheEnd = session.megabytes();
   session.stop();
-  const typing = [percentile(times, 0.5), percentile(times, 0.95)].map((time) => rounded(time));
+  const both = (all: readonly number[]): readonly string[] =>
+    [percentile(all, 0.5), percentile(all, 0.95)].map(rounded);
   const kib = Math.round(session.length / 1024);
   return [
     server.name,
     String(size),
     String(kib),
     rounded(open),
-    ...typing,
-    ...[burst, completion, hover, outline].map(rounded),
+    ...both(times),
+    rounded(burst),
+    ...[completion, hover].map((all) => both(all).join(" / ")),
+    rounded(percentile(outline, 0.5)),
     whenTyped,
     atTheEnd,
   ];

@@ -11,7 +11,6 @@ import {
   type ProtocolConnection,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { percentile } from "./report";
 
 /** A language server that is measured. */
 export interface Server {
@@ -146,8 +145,8 @@ export class Session {
     return time;
   }
 
-  /** The median time of a request right after an edit. */
-  async asked(method: string, count: number): Promise<number> {
+  /** The times of a request right after an edit, in a server that has nothing else left to do. */
+  async asked(method: string, count: number): Promise<readonly number[]> {
     const times: number[] = [];
     for (let index = 0; index < count; index++) {
       const at = this.placeFor(index);
@@ -156,9 +155,9 @@ export class Session {
       const start = performance.now();
       await this.connection.sendRequest(method, { textDocument: { uri: this.document.uri }, position });
       times.push(performance.now() - start);
-      await this.change(at, at + 1, "");
+      await this.untilSeen(at, at + 1, "", false);
     }
-    return percentile(times, 0.5);
+    return times;
   }
 
   /**

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
 import {
   appendItem,
   appendTo,
@@ -426,6 +428,19 @@ describe("what is written", () => {
       assert.equal(writeFlow(text), text);
     }
     assert.equal(writeScalar("a\nb", "single"), '"a\\nb"');
+  });
+
+  it("is, of a word that is written as it is, what yaml writes and reads", () => {
+    const word = fc.stringMatching(/^[A-Za-z]\w{0,5}(?:[-./]\w{1,5}){0,3}$/);
+    fc.assert(
+      fc.property(word, (text) => {
+        const written = writeFlow(text);
+        assert.deepEqual(parse(`[${written}]`, { version: "1.1" }), [text]);
+        assert.deepEqual(parse(`{a: ${written}}`), { a: text });
+        if (written === text) assert.equal(stringify([text], { lineWidth: 0 }), `- ${text}\n`);
+      }),
+      { seed: 20261126, numRuns: 2000 },
+    );
   });
 
   it("has spaces inside of braces where the layout says so, and none inside of brackets", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { columnOf } from "../../server/src/manifest/edits/layout";
-import { endOfLine, startOfLine, startOfNextLine } from "../../server/src/text/lines";
+import { columnOf, endOfLine, startOfLine, startOfNextLine } from "../../server/src/text/lines";
 
 describe("lines of a text", () => {
   const text = "\na: 1\n\n  b: 2";

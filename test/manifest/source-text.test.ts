@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { columnOf, endOfLine } from "../../server/src/text/lines";
 import { SourceText } from "../../server/src/manifest/syntax/source-text";
 
 const texts = fc
-  .array(fc.constantFrom("\n", "\n", "\r\n", "\r", "a", "key: value", "\u{1F600}", "  - x"), {
+  .array(fc.constantFrom("\n", "\n", "\r\n", "\r", "a", "key: value", "\u{1F600}", "\uFEFF", "  - x"), {
     maxLength: 30,
   })
   .map((pieces) => pieces.join(""));
@@ -24,7 +25,11 @@ function assertSame(blocks: SourceText, whole: TextDocument): void {
     const feed = text.indexOf("\n", start);
     assert.equal(blocks.startOfNextLine(start), feed < 0 ? text.length : feed + 1);
     assert.equal(blocks.startOfLine(start), text.slice(0, start).lastIndexOf("\n") + 1);
+    assert.equal(blocks.restOfLine(start), text.slice(start, endOfLine(text, start)));
+    assert.equal(blocks.columnOf(start), columnOf(text, start));
+    assert.equal(blocks.charAt(start), text.charAt(start));
   }
+  assert.equal(blocks.lineBreak, text.includes("\r\n") ? "\r\n" : "\n");
   assert.equal(blocks.getText(), text);
 }
 

@@ -1,7 +1,7 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
 import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
-import { endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
-import { columnOf, dashOf, itemColumn, type Layout } from "./layout";
+import { columnOf, endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
+import { dashOf, itemColumn, type Layout } from "./layout";
 import { Inline, writeBlock, writeFlow, writeScalar, type Writable } from "./write";
 
 /** Replaces `start` to `end` (offsets in the text as it is now) with `text`, which may hold tab stops. */
@@ -197,7 +197,7 @@ export function moveItemBefore(item: Node, target: Node, layout: Layout): readon
     const at = spanOf(target).start;
     return [{ start: at, end: at, text: `${text.slice(start, end)}, ` }, removal];
   }
-  const dash = dashOf(text, item, spanOf(list).start);
+  const dash = dashOf(item, spanOf(list).start);
   const from = startWithCommentsAbove(text, removal.start);
   const own = pad(itemColumn(list)) + text.slice(dash, endOfLine(text, end));
   const lines = (text.slice(from, startOfLine(text, dash)) + own).trimStart();
@@ -211,7 +211,7 @@ function insertBlockItem(list: ListNode, item: Node, lines: string, layout: Layo
   const previous = list.items[list.items.indexOf(item) - 1];
   if (previous) return insertLinesAfter(text, spanOf(previous).end, padding + lines, layout);
   // The first one may share its line with the dash of an outer list.
-  const dash = dashOf(text, item, spanOf(list).start);
+  const dash = dashOf(item, spanOf(list).start);
   return { start: dash, end: dash, text: lines + layout.lineBreak + padding };
 }
 
@@ -316,11 +316,11 @@ export function removeItem(item: Node): TextEdit {
   if (list.flow) return removeFromFlow(item, list.items);
   const text = list.chunk.source.text;
   const { end } = spanOf(item);
-  const dash = dashOf(text, item, spanOf(list).start);
+  const dash = dashOf(item, spanOf(list).start);
   const sharesLine = text.slice(startOfLine(text, dash), dash).trim() !== "";
   const from = sharesLine ? dash : startOfLine(text, dash);
   const next = list.items[list.items.indexOf(item) + 1];
-  if (sharesLine && next) return { start: dash, end: dashOf(text, next, end), text: "" };
+  if (sharesLine && next) return { start: dash, end: dashOf(next, end), text: "" };
   return { start: from, end: startOfNextLine(text, endOf(Math.max(end, dash + 1))), text: "" };
 }
 

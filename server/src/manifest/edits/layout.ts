@@ -1,7 +1,7 @@
-import { startOfLine } from "../../text/lines";
 import type { ListNode, MapNode, Node } from "../syntax/node";
 import { spanOf, walk } from "../syntax/node";
 import type { Source } from "../syntax/source";
+import type { SourceText } from "../syntax/source-text";
 
 /** How a document is laid out, so that what is added looks like what is there. */
 export interface Layout {
@@ -21,7 +21,7 @@ const MOST_NODES = 5000;
  * Reads the layout off the nodes of a document; a document that shows none gets two spaces, indented lists and no space
  * inside of braces.
  */
-export function layoutOf(source: Source, root: Node | undefined): Layout {
+export function layoutOf({ document }: Source, root: Node | undefined): Layout {
   let step: number | undefined;
   let indentLists: boolean | undefined;
   let paddedBraces: boolean | undefined;
@@ -30,9 +30,9 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
     if (left-- === 0 || (step !== undefined && indentLists !== undefined && paddedBraces !== undefined))
       break;
     if (node.kind === "map" && node.flow && node.entries.length > 0)
-      paddedBraces ??= source.text.charAt(spanOf(node).start + 1) === " ";
+      paddedBraces ??= document.charAt(spanOf(node).start + 1) === " ";
     if ((node.kind !== "map" && node.kind !== "list") || node.flow || node.parent?.kind !== "entry") continue;
-    const distance = itemColumn(node) - columnOf(source.text, spanOf(node.parent).start);
+    const distance = itemColumn(node) - document.columnOf(spanOf(node.parent).start);
     if (node.kind === "list") {
       indentLists ??= distance > 0;
     } else if (distance > 0 && distance <= 8) step ??= distance;
@@ -41,41 +41,37 @@ export function layoutOf(source: Source, root: Node | undefined): Layout {
     step: step ?? 2,
     indentLists: indentLists ?? true,
     paddedBraces: paddedBraces ?? false,
-    lineBreak: source.text.includes("\r\n") ? "\r\n" : "\n",
+    lineBreak: document.lineBreak,
   };
-}
-
-/** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
-export function columnOf(text: string, offset: number): number {
-  const start = startOfLine(text, offset);
-  // A byte order mark stands in no column.
-  const mark = start === 0 && offset > 0 && text.startsWith("\uFEFF") ? 1 : 0;
-  return offset - start - mark;
 }
 
 /** The column at which the entries of a block map or the dashes of a block list stand. */
 export function itemColumn(node: MapNode | ListNode): number {
-  const text = node.chunk.source.text;
-  if (node.kind === "map") return columnOf(text, spanOf(node.entries[0] ?? node).start);
+  const { document } = node.chunk.source;
+  if (node.kind === "map") return document.columnOf(spanOf(node.entries[0] ?? node).start);
   const { start } = spanOf(node);
   const first = node.items[0];
-  return columnOf(text, first ? dashOf(text, first, start) : start);
+  return document.columnOf(first ? dashOf(first, start) : start);
 }
 
 /** The `-` of an item of a block list; not before `limit`. */
-export function dashOf(text: string, item: Node, limit: number): number {
+export function dashOf(item: Node, limit: number): number {
   const { start } = spanOf(item);
   // A list that is an item begins with a dash of its own.
-  return dashBefore(text, item.kind === "list" && !item.flow ? start - 1 : start, limit);
+  return dashBefore(
+    item.chunk.source.document,
+    item.kind === "list" && !item.flow ? start - 1 : start,
+    limit,
+  );
 }
 
 /** The `-` that begins the list item whose value starts at `offset`; not before `limit`. */
-function dashBefore(text: string, offset: number, limit: number): number {
+function dashBefore(text: SourceText, offset: number, limit: number): number {
   for (let at = offset; at >= limit; at--) {
     if (text.charAt(at) !== "-") continue;
     const after = text.charAt(at + 1);
     if (after === "" || /\s/.test(after)) {
-      const before = text.slice(startOfLine(text, at), at);
+      const before = text.slice(text.startOfLine(at), at);
       if (/^[\s-]*$/.test(before) || before.trimEnd().endsWith("-") || /:\s*$/.test(before)) return at;
     }
   }

@@ -16,6 +16,9 @@ export type Writable = Json | Inline | readonly Writable[] | { readonly [key: st
 const AMBIGUOUS =
   /^(?:y|n|yes|no|on|off|true|false|null|~|0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)$/i;
 
+/** Words that stand in a text as they are, wherever a value may stand: most of what is written. */
+const PLAIN_WORD = /^[A-Za-z]\w*(?:[-./]\w+)*$/;
+
 /** Writes a value as block lines at column 0, without a final line break. */
 export function writeBlock(value: Writable, layout: Layout): string {
   // A value that stands at two places is written twice.
@@ -28,6 +31,7 @@ export function writeBlock(value: Writable, layout: Layout): string {
 
 /** Writes a value on one line, as it may stand inside a flow collection. */
 export function writeFlow(value: Writable, layout: Braces = UNPADDED): string {
+  if (typeof value === "string" && PLAIN_WORD.test(value) && !AMBIGUOUS.test(value)) return value;
   const document = new Document([unwrap(value)], { aliasDuplicateObjects: false });
   visit(document, {
     Collection: (_, node) => {

@@ -1,4 +1,4 @@
-import { columnOf } from "../edits/layout";
+import { columnOf } from "../../text/lines";
 import { isSlip } from "../model/names";
 import type { Sequence } from "../syntax/chunk";
 import {

@@ -1,6 +1,6 @@
 import { TextDocument, type Position, type Range } from "vscode-languageserver-textdocument";
 import { holderOf } from "../../text/ascending";
-import { startOfLine, startOfNextLine } from "../../text/lines";
+import { columnOf, endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
 
 /** How long the blocks of a text are about, UTF-16 units. */
 const BLOCK_LENGTH = 32 * 1024;
@@ -87,6 +87,32 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
     return start + startOfNextLine(this.block(index).text, offset - start);
   }
 
+  /** What stands from an offset on in its line, without the line break. */
+  restOfLine(offset: number): string {
+    const index = this.blockAt(offset);
+    const { text } = this.block(index);
+    const from = offset - this.startOf(index);
+    return text.slice(from, endOfLine(text, from));
+  }
+
+  /** The column (UTF-16 units from the start of its line, zero-based) of an offset. */
+  columnOf(offset: number): number {
+    const index = this.blockAt(offset);
+    // A byte order mark counts as one at the start of the text alone.
+    return index === 0 ? columnOf(this.block(0).text, offset) : offset - this.startOfLine(offset);
+  }
+
+  /** The UTF-16 unit at an offset; nothing beyond the text. */
+  charAt(offset: number): string {
+    const index = this.blockAt(offset);
+    return this.block(index).text.charAt(offset - this.startOf(index));
+  }
+
+  /** How its lines end, where one of them ends with two characters all of them. */
+  get lineBreak(): "\n" | "\r\n" {
+    return this.blocks.some(({ hasCarriageReturns }) => hasCarriageReturns) ? "\r\n" : "\n";
+  }
+
   /** Replaces what stands between two offsets. */
   replace(start: number, end: number, text: string, version: number): void {
     const first = this.blockAt(start);
@@ -141,6 +167,13 @@ class Block {
   private counted: TextDocument | undefined = undefined;
 
   constructor(readonly text: string) {}
+
+  /** Whether any of its lines ends with two characters. */
+  get hasCarriageReturns(): boolean {
+    return (this.returns ??= this.text.includes("\r\n"));
+  }
+
+  private returns: boolean | undefined = undefined;
 
   /** Where its lines begin; they are counted when somebody asks. */
   get lines(): TextDocument {

@@ -1,4 +1,4 @@
-import { columnOf, itemColumn, layoutOf } from "../../manifest/edits/layout";
+import { itemColumn, layoutOf } from "../../manifest/edits/layout";
 import {
   endsOf,
   firstItems,
@@ -26,7 +26,7 @@ import {
 } from "../../manifest/syntax/node";
 import type { SyntaxProblem } from "../../manifest/syntax/problem";
 import { isStandIn, standInAt } from "../../manifest/syntax/stand-in";
-import { endOfLine, startOfLine } from "../../text/lines";
+import { columnOf, endOfLine, startOfLine } from "../../text/lines";
 import { homeColumn } from "./misplaced-keys";
 
 /** What is wrong with the indentation of a line, by the columns around it and by where the schema knows its key. */

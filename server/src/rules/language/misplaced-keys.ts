@@ -1,11 +1,11 @@
-import { columnOf, itemColumn, type Layout } from "../../manifest/edits/layout";
+import { itemColumn, type Layout } from "../../manifest/edits/layout";
 import type { TextEdit } from "../../manifest/edits/edits";
 import { shiftLines } from "../../manifest/edits/shift";
 import type { Misplaced, MisplacedItems } from "../../manifest/schema/misplaced";
 import type { Chunk } from "../../manifest/syntax/chunk";
 import { asMap, isEmpty, spanOf, type Node, type Span } from "../../manifest/syntax/node";
 import { pinnedSpan } from "../../manifest/syntax/pin";
-import { startOfLine } from "../../text/lines";
+import { columnOf, startOfLine } from "../../text/lines";
 import type { FindingDraft, Fix } from "../finding";
 import { listed } from "../words";
 import { keyOf, subject } from "./subject";

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../manifest/edits/edits";
-import { columnOf, dashOf } from "../../manifest/edits/layout";
+import { dashOf } from "../../manifest/edits/layout";
 import { shiftLines } from "../../manifest/edits/shift";
 import type { SyntaxProblem, SyntaxProblemCode } from "../../manifest/syntax/problem";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
@@ -10,7 +10,7 @@ import type { Chunk } from "../../manifest/syntax/chunk";
 import { foldedItems } from "../../manifest/syntax/folded";
 import { entryOf, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
 import { pinnedSpan } from "../../manifest/syntax/pin";
-import { startOfLine } from "../../text/lines";
+import { columnOf, startOfLine } from "../../text/lines";
 import { textPlace, type FindingDraft, type Fix } from "../finding";
 import { indentationFindings, isOfIndentation, spaces } from "./indentation";
 import { defineRule } from "../rule";
@@ -80,7 +80,7 @@ function* foldedItem(node: ScalarNode): Generator<FindingDraft> {
     return;
   }
   const { text } = chunk.source;
-  const column = columnOf(text, dashOf(text, node, startOfLine(text, spanOf(node).start)));
+  const column = columnOf(text, dashOf(node, startOfLine(text, spanOf(node).start)));
   const lines = [first, ...others].map((line) => pinnedSpan(chunk, line));
   yield {
     at: place,

@@ -6,6 +6,7 @@ import {
 } from "vscode-languageserver-types";
 import type { Span } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
+import type { SourceText } from "../../manifest/syntax/source-text";
 import type { Context } from "./context";
 import type { Offer } from "./offers/offer";
 import { hasTabStops, renderPlain, renderSnippet } from "./writing/template";
@@ -27,13 +28,13 @@ export function toItem(
   if (!written) return undefined;
   const { template, startsBelow } = written;
   const isSnippet = options.snippets && hasTabStops(template);
-  const start = startsBelow ? startOfBlanks(source.text, place.replace.start) : place.replace.start;
+  const start = startsBelow ? startOfBlanks(source.document, place.replace.start) : place.replace.start;
   return {
     label: offer.label,
     kind: offer.kind,
     ...(offer.detail && { detail: offer.detail }),
     ...(offer.documentation && { documentation: { kind: "markdown", value: offer.documentation } }),
-    filterText: source.text.slice(start, place.replace.start) + offer.label,
+    filterText: source.document.slice(start, place.replace.start) + offer.label,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.asIs,
     textEdit: {
@@ -50,7 +51,7 @@ function rangeInLine({ document }: Source, { start, end }: Span): Range {
   return { start: from, end: { line: from.line, character: from.character + end - start } };
 }
 
-function startOfBlanks(text: string, offset: number): number {
+function startOfBlanks(text: SourceText, offset: number): number {
   let start = offset;
   while (start > 0 && /[ \t]/.test(text.charAt(start - 1))) start--;
   return start;

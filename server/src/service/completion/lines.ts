@@ -1,28 +1,20 @@
-import { startOfLine } from "../../text/lines";
-import { columnOf } from "../../manifest/edits/layout";
 import { spanOf, type Node } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
+import type { SourceText } from "../../manifest/syntax/source-text";
 import type { Closer } from "./cursor-line";
 
-/** The line that starts at an offset, without its line break. */
-export function lineAt(text: string, start: number): string {
-  const feed = text.indexOf("\n", start);
-  const line = text.slice(start, feed < 0 ? text.length : feed);
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
-}
-
 /** The lines above the one that holds an offset, nearest first, blank ones and comments left out. */
-function* linesAbove(text: string, at: number): Generator<string> {
-  for (let start = startOfLine(text, at); start > 0;) {
-    start = startOfLine(text, start - 1);
-    const line = lineAt(text, start);
+function* linesAbove(text: SourceText, at: number): Generator<string> {
+  for (let start = text.startOfLine(at); start > 0;) {
+    start = text.startOfLine(start - 1);
+    const line = text.restOfLine(start);
     if (!/^\s*(?:#|$)/.test(line)) yield line;
   }
 }
 
 /** Whether the nearest line above that stands no further right than an offset begins a list item at its column. */
-export function followsItem(text: string, at: number): boolean {
-  const column = columnOf(text, at);
+export function followsItem(text: SourceText, at: number): boolean {
+  const column = text.columnOf(at);
   for (const line of linesAbove(text, at)) {
     const indentation = /^ */.exec(line)?.[0].length ?? 0;
     if (indentation <= column) return indentation === column && /^-(?: |$)/.test(line.slice(column));
@@ -31,7 +23,7 @@ export function followsItem(text: string, at: number): boolean {
 }
 
 /** Whether the line above ends with a key whose value may stand on the lines below it. */
-export function isBelowOpenKey(text: string, at: number): boolean {
+export function isBelowOpenKey(text: SourceText, at: number): boolean {
   const [above] = linesAbove(text, at);
   return above !== undefined && /:(?:[ \t]+[&!]\S+)?[ \t]*(?:[ \t]#.*)?$/.test(above);
 }

@@ -1,5 +1,3 @@
-import { startOfLine } from "../../text/lines";
-import { columnOf } from "../../manifest/edits/layout";
 import {
   entryOfKey,
   isEmpty,
@@ -11,8 +9,9 @@ import {
   type Span,
 } from "../../manifest/syntax/node";
 import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
+import type { SourceText } from "../../manifest/syntax/source-text";
 import { slotAt, type Quote, type Slot } from "./cursor-line";
-import { followsItem, isBelowOpenKey, lineAt, openFlowsAt } from "./lines";
+import { followsItem, isBelowOpenKey, openFlowsAt } from "./lines";
 import { untouched, withPlaceholder, type Attempt, type Held, type Untouched } from "./placeholder";
 
 interface PlaceInText {
@@ -71,9 +70,9 @@ export type Place = KeyPlace | ValuePlace | ItemPlace;
  * for, or when the caller stops asking.
  */
 export function* placesAt(source: Source, offset: number): Generator<Place> {
-  const { text } = source;
-  const lineStart = startOfLine(text, offset);
-  const line = lineAt(text, lineStart);
+  const { document: text } = source;
+  const lineStart = text.startOfLine(offset);
+  const line = text.restOfLine(lineStart);
   if (offset > lineStart + line.length) return;
   const open = openFlowsAt(source, lineStart);
   const inLine = open && slotAt(line, offset - lineStart, open.length);
@@ -96,7 +95,7 @@ export function* placesAt(source: Source, offset: number): Generator<Place> {
 }
 
 /** What is tried for a slot, in order. */
-function attemptsFor(slot: Slot, text: string): readonly Attempt[] {
+function attemptsFor(slot: Slot, text: SourceText): readonly Attempt[] {
   const asItIs = attemptFor(slot);
   if (slot.hasColon || slot.after === "flow" || slot.after === "colon" || slot.quote) return [asItIs];
   const key: Attempt = { ...asItIs, suffix: ":", role: "key" };
@@ -129,14 +128,16 @@ function placeOf(held: Held, before: Untouched, slot: Slot): Place | undefined {
   const { node, document } = held;
   const { lead, closing } = held.attempt;
   const { parent } = node;
+  // Up to the slot the text is what it is without the placeholder.
+  const { document: text } = document.source;
   const common = {
     document,
     replace: { start: slot.start, end: slot.end },
     lead,
     quote: slot.quote,
     closing,
-    column: columnOf(before.text, slot.start) + lead.length,
-    followsItem: slot.after === "line-start" && followsItem(before.text, slot.start),
+    column: text.columnOf(slot.start) + lead.length,
+    followsItem: slot.after === "line-start" && followsItem(text, slot.start),
   };
   if (parent?.kind === "list")
     return { ...common, role: "item", isFlow: parent.flow, path: pathOf(node), list: parent };
@@ -151,7 +152,7 @@ function placeOf(held: Held, before: Untouched, slot: Slot): Place | undefined {
     return { ...inMap, role: "key", path: pathOf(map), hasColon: slot.hasColon, hasLines };
   }
   const isBesideKey = slot.after !== "line-start";
-  const column = columnOf(document.source.text, spanOf(parent).start);
+  const column = text.columnOf(spanOf(parent).start);
   return {
     ...inMap,
     role: "value",

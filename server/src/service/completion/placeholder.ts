@@ -1,11 +1,10 @@
-import { startOfLine } from "../../text/lines";
 import { editSource, type TextChange } from "../../manifest/syntax/edit";
 import { parseSource } from "../../manifest/syntax/parse";
 import { spanOf, type Node, type ScalarNode } from "../../manifest/syntax/node";
 import type { SyntaxProblemCode } from "../../manifest/syntax/problem";
 import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import { closersAtEnd, type Closer, type Slot } from "./cursor-line";
-import { childrenOf, lineAt } from "./lines";
+import { childrenOf } from "./lines";
 
 /** Stands at the cursor while the text is looked at: a character that no manifest holds, in no script and no syntax. */
 export const PLACEHOLDER = "\uE0C0";
@@ -29,14 +28,13 @@ export interface Held {
   readonly attempt: Attempt;
 }
 
-/** A text before the placeholder is written into it. */
+/** What is known of a text before the placeholder is written into it. */
 export interface Untouched {
-  readonly text: string;
   readonly problems: readonly Problem[];
 }
 
 export function untouched(source: Source): Untouched {
-  return { text: source.text, problems: problemsOf(source) };
+  return { problems: problemsOf(source) };
 }
 
 /**
@@ -51,28 +49,36 @@ export function* withPlaceholder(
   slot: Slot,
   attempt: Attempt,
 ): Generator<Held> {
-  for (const change of changesFor(before, slot, attempt)) {
-    const lineStart = startOfLine(before.text, slot.start);
+  const { document: text } = source;
+  for (const change of changesFor(source, before, slot, attempt)) {
+    const { start, end } = change;
+    const replaced = text.slice(start, end);
+    const lineStart = text.startOfLine(slot.start);
+    const lineEnd = lineStart + text.restOfLine(lineStart).length;
     editSource(source, change);
     try {
-      const held = heldIn(source, { before, slot, attempt, lineStart });
+      const held = heldIn(source, { before, slot, attempt, change, replaced, lineStart, lineEnd });
       if (held) {
         yield held;
         return;
       }
     } finally {
-      const { start, end, text } = change;
-      editSource(source, { start, end: start + text.length, text: before.text.slice(start, end) });
+      editSource(source, { start, end: start + change.text.length, text: replaced });
     }
   }
 }
 
 /** The placeholder, first with brackets closed that the line leaves open: in a broken text they may be closed nowhere. */
-function* changesFor({ text, problems }: Untouched, slot: Slot, attempt: Attempt): Generator<TextChange> {
+function* changesFor(
+  { document: text }: Source,
+  { problems }: Untouched,
+  slot: Slot,
+  attempt: Attempt,
+): Generator<TextChange> {
   const inserted = attempt.lead + PLACEHOLDER + attempt.closing + attempt.suffix;
   if (slot.flowStart !== undefined && problems.length > 0) {
-    const lineStart = startOfLine(text, slot.start);
-    const rest = lineAt(text, slot.end);
+    const lineStart = text.startOfLine(slot.start);
+    const rest = text.restOfLine(slot.end);
     const line = text.slice(lineStart, slot.start) + inserted + rest;
     const { closers, at } = closersAtEnd(line, slot.flowStart - lineStart, attempt.open ?? []);
     const closed = line.slice(0, at) + closers + line.slice(at);
@@ -91,8 +97,12 @@ interface Trial {
   readonly before: Untouched;
   readonly slot: Slot;
   readonly attempt: Attempt;
-  /** Where the line of the placeholder begins. */
+  readonly change: TextChange;
+  /** What the change replaced. */
+  readonly replaced: string;
+  /** Where the line of the placeholder begins, and where it ended before it was written. */
   readonly lineStart: number;
+  readonly lineEnd: number;
 }
 
 function heldIn(source: Source, trial: Trial): Held | undefined {
@@ -120,10 +130,9 @@ function placeholderIn(node: Node, start: number): ScalarNode | undefined {
  * line, a problem elsewhere that the text as it is does not have, or more problems behind it than without its line.
  * Brackets that are still open, and what they do to the lines behind them, do not count.
  */
-function breaksText(patched: Source, { before, slot, lineStart }: Trial): boolean {
-  const { text } = before;
-  const end = lineStart + lineAt(text, lineStart).length;
-  const shift = patched.text.length - text.length;
+function breaksText(patched: Source, trial: Trial): boolean {
+  const { before, slot, change, replaced, lineStart, lineEnd: end } = trial;
+  const shift = change.text.length - replaced.length;
   const broken = problemsOf(patched).filter(({ code }) => !HARMLESS.has(code));
   const inLine = broken.filter(({ at }) => lineStart <= at && at <= end + shift);
   if (inLine.some(({ code }) => code !== "unclosed")) return true;
@@ -132,9 +141,10 @@ function breaksText(patched: Source, { before, slot, lineStart }: Trial): boolea
   if (others.some(({ code, at }) => !known.has(`${code} ${at}`))) return true;
   const behind = others.filter(({ at }) => at > end + shift);
   if (behind.length === 0 || slot.after === "flow") return false;
+  const { text } = patched;
   const withoutLine = parseSource(
     patched.uri,
-    text.slice(0, lineStart) + " ".repeat(end - lineStart) + text.slice(end),
+    text.slice(0, lineStart) + " ".repeat(end - lineStart) + text.slice(end + shift),
   );
   return behind.length > problemsOf(withoutLine).filter(({ at }) => at > end).length;
 }

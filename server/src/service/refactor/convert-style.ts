@@ -1,5 +1,5 @@
 import { applyEdits, type TextEdit } from "../../manifest/edits/edits";
-import { columnOf, dashOf, type Layout } from "../../manifest/edits/layout";
+import { dashOf, type Layout } from "../../manifest/edits/layout";
 import {
   isEmpty,
   spanOf,
@@ -10,7 +10,7 @@ import {
   type Node,
 } from "../../manifest/syntax/node";
 import { parseSource } from "../../manifest/syntax/parse";
-import { endOfLine } from "../../text/lines";
+import { columnOf, endOfLine } from "../../text/lines";
 import { meanTheSame } from "../format/same-meaning";
 import type { Refactoring, Selection } from "./refactoring";
 
@@ -100,7 +100,7 @@ function asFlow(node: Collection): TextEdit | undefined {
     parent.kind === "entry"
       ? colonBehind(parent, text)
       : node.kind === "list"
-        ? dashOf(text, node.items[0] ?? node, start)
+        ? dashOf(node.items[0] ?? node, start)
         : start;
   const written = /(?:^|\s)#/.test(text.slice(from, end)) ? undefined : inFlow(node, text);
   if (written === undefined) return undefined;
@@ -134,7 +134,7 @@ function inFlow(node: Node, text: string): string | undefined {
 /** Looks at the lines around alone: a cursor that moves must not cost the file. */
 function keepsMeaning(node: Collection, edit: TextEdit): boolean {
   const { text } = node.chunk.source;
-  const around = node.parent?.kind === "entry" ? spanOf(node.parent) : itemSpan(node, text);
+  const around = node.parent?.kind === "entry" ? spanOf(node.parent) : itemSpan(node);
   const end = endOfLine(text, Math.max(edit.end, around.end));
   const column = columnOf(text, around.start);
   const piece = text.slice(around.start, end);
@@ -143,9 +143,9 @@ function keepsMeaning(node: Collection, edit: TextEdit): boolean {
   return meanTheSame(parsed(piece), parsed(applyEdits(piece, [moved])));
 }
 
-function itemSpan(node: Node, text: string): { readonly start: number; readonly end: number } {
+function itemSpan(node: Node): { readonly start: number; readonly end: number } {
   const { start, end } = spanOf(node);
   const list = node.parent;
-  const dash = list?.kind === "list" ? dashOf(text, node, spanOf(list).start) : start;
+  const dash = list?.kind === "list" ? dashOf(node, spanOf(list).start) : start;
   return { start: dash, end };
 }

@@ -87,7 +87,7 @@ function inBraces(list: ListNode, sorted: readonly Node[], text: string): readon
 function inLines(list: ListNode, sorted: readonly Node[], text: string, layout: Layout): readonly TextEdit[] {
   const limit = spanOf(list).start;
   const starts = list.items.map((item) => {
-    const dash = dashOf(text, item, limit);
+    const dash = dashOf(item, limit);
     return text.slice(startOfLine(text, dash), dash).trim() === "" ? startWithComments(text, dash) : -1;
   });
   if (starts.includes(-1)) return [];

@@ -88,7 +88,7 @@ function linesOf(map: MapNode): Span | undefined {
   const list = map.parent;
   if (map.flow || list?.kind !== "list" || list.flow) return undefined;
   for (const node of walk(map)) if (node.anchor !== undefined) return undefined;
-  const dash = dashOf(text, map, spanOf(list).start);
+  const dash = dashOf(map, spanOf(list).start);
   const start = startOfLine(text, dash);
   const { start: from, end } = spanOf(map);
   const last = from + text.slice(from, end).trimEnd().length;

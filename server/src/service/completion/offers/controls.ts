@@ -1,6 +1,5 @@
 import { CompletionItemKind, type TextEdit } from "vscode-languageserver-types";
 import { controlsOf, frameworks, isFramework, type Control, type FrameworkInfo } from "../../../controls";
-import { columnOf } from "../../../manifest/edits/layout";
 import { spanOf } from "../../../manifest/syntax/node";
 import { View } from "../../../manifest/view";
 import { link } from "../../hover/markdown";
@@ -48,6 +47,6 @@ function frameworkBefore({ place, manifest, layout }: Context, framework: string
   // Nothing before the cursor differs between the text as it is and the one with the placeholder.
   const { start } = spanOf(entry);
   const position = manifest.source.document.positionAt(start);
-  const behind = place.isFlow ? ", " : newLine(columnOf(manifest.source.text, start), layout);
+  const behind = place.isFlow ? ", " : newLine(manifest.source.document.columnOf(start), layout);
   return [{ range: { start: position, end: position }, newText: `framework: ${framework}${behind}` }];
 }
