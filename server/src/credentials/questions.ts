@@ -128,13 +128,18 @@ export type DimensionAnswer = readonly [Dimension, Answer];
 
 /** What each dimension of a scope says to a change of records. */
 export function recordAnswers(scope: Scope, change: RecordChange): DimensionAnswer[] {
-  return [
-    ["zones", inZones(scope, change)],
-    ["ownerNames", has(scope.ownerNames, normalizeOwnerName(change.ownerName))],
-    ["recordTypes", best(typesInPolicies(change.type).map((type) => has(scope.recordTypes, type)))],
-    ["changes", has(scope.changes, change.change)],
-  ];
+  return RECORD_DIMENSIONS.map(([dimension, answer]) => [dimension, answer(scope, change)]);
 }
+
+const RECORD_DIMENSIONS: readonly (readonly [Dimension, (scope: Scope, change: RecordChange) => Answer])[] = [
+  ["zones", inZones],
+  ["ownerNames", ({ ownerNames }, { ownerName }) => has(ownerNames, normalizeOwnerName(ownerName))],
+  [
+    "recordTypes",
+    ({ recordTypes }, { type }) => best(typesInPolicies(type).map((one) => has(recordTypes, one))),
+  ],
+  ["changes", ({ changes }, { change }) => has(changes, change)],
+];
 
 /**
  * The types by which policies may speak of a record type, in upper case. A provider's alias (`ALIAS`, `ANAME`,
@@ -162,6 +167,9 @@ export function certificateAnswers(scope: Scope, change: CertificateChange, name
 
 function allowsAlone(capability: Capability, change: RecordChange): Answer {
   if (!writesRecords(capability)) return "no";
+  // Most rights reach to another zone or owner name: one "no" is enough.
+  const { scope } = capability;
+  if (RECORD_DIMENSIONS.some(([, answer]) => answer(scope, change) === "no")) return "no";
   return doubted(capability, recordAnswers(capability.scope, change), capability.boundElsewhere);
 }
 
@@ -230,9 +238,10 @@ function doubted(
   elsewhere: Capability["boundElsewhere"] = [],
 ): Answer {
   const answer = every(answers.map(([, one]) => one));
+  if (answer !== "yes") return answer;
   const open = answers.some(([dimension]) => elsewhere.some((bound) => bound.dimension === dimension));
   const certain = isCertain(capability) && capability.callerConditions.length === 0 && !open;
-  return answer === "yes" && !certain ? "unknown" : answer;
+  return certain ? "yes" : "unknown";
 }
 
 /** Yes if all are, no if one is. */

@@ -19,10 +19,10 @@ const MAX_TEXT = 4_000_000;
  * value; where the key ends in `Ref`, the value only names a secret and nothing is found. The spans never come with the
  * secret itself, so that no message or log can repeat it.
  */
-export function findSecrets(text: string, key?: string): SecretSpan[] {
-  if (!mayHoldSecret(text, key) || (key !== undefined && namesOnly(key))) return [];
+export function findSecrets(text: string, key?: string): readonly SecretSpan[] {
+  if (!mayHoldSecret(text, key) || (key !== undefined && namesOnly(key))) return NONE;
   const scanned = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-  if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return [];
+  if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return NONE;
   const found = [
     ...findKeyMaterial(scanned),
     ...findTokens(scanned),
@@ -31,6 +31,8 @@ export function findSecrets(text: string, key?: string): SecretSpan[] {
   ];
   return withoutOverlap(found.filter((secret) => !standsUnderReference(scanned, secret)));
 }
+
+const NONE: readonly SecretSpan[] = [];
 
 /** Whether a closer look is worth it. It is not for most texts, which are names and words. */
 function mayHoldSecret(text: string, key: string | undefined): boolean {

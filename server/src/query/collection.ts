@@ -177,9 +177,7 @@ export class Collection<Entity> {
 
   /** The seats are looked at when somebody asks for the first time. */
   private begin(): void {
-    untracked(() => {
-      this.seats.refresh();
-    });
+    this.seats.refreshUntracked();
   }
 
   private seat(seats: readonly Seat<Entity>[]): void {

@@ -240,6 +240,14 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     this.forgetSuspects();
   }
 
+  /** As `refresh`; what runs at the moment does not depend on what is read for it. */
+  refreshUntracked(): void {
+    if (this.state === "fresh") return;
+    untracked(() => {
+      this.refresh();
+    });
+  }
+
   /** To be called when something has changed that `work` looks at without reading it from a source. */
   outdate(): void {
     this.warn("stale", this);

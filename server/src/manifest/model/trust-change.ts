@@ -202,7 +202,9 @@ export class TrustChange {
   phasesOf(record: RecordSet): readonly RecordSet[] {
     const { reference, zone, provider } = record;
     if (reference === undefined) return [record];
-    return this.recordsNamed(reference).filter(
+    const named = this.recordsNamed(reference);
+    if (named.length === 1 && named[0] === record) return named;
+    return named.filter(
       (other) => other.zone === zone && other.reference === reference && other.provider === provider,
     );
   }

@@ -107,12 +107,15 @@ export class ZoneContents {
 
   /** What is known of each RRset at an owner name of a zone, or of that of one type. */
   statesAt(zone: Zone, owner: DomainName, moment: Moment, type?: string): readonly RRsetState[] {
-    const isMeant = (record: RecordSet): boolean => type === undefined || record.type === type;
-    const listed = this.change
-      .recordsAt(owner)
-      .filter((record) => record.zone === zone && isMeant(record) && this.isFirstPhase(record));
-    const unlisted = this.change.sources.unlistedAt(zone, owner).filter(isMeant);
-    return [...listed, ...unlisted].map((record) => this.change.states.stateOf(record, moment));
+    // In a loop, for nothing is asked as often.
+    const states: RRsetState[] = [];
+    const add = (record: RecordSet): void => {
+      if (type === undefined || record.type === type) states.push(this.change.states.stateOf(record, moment));
+    };
+    for (const record of this.change.recordsAt(owner))
+      if (record.zone === zone && this.isFirstPhase(record)) add(record);
+    for (const record of this.change.sources.unlistedAt(zone, owner)) add(record);
+    return states;
   }
 
   /** The RRsets that an owner name of a zone has at a moment; those of which that is not known are left out. */

@@ -78,9 +78,7 @@ class Elsewhere {
 
   /** The keys that are at home in maps of a chunk and stand elsewhere. Whoever asks depends on these alone. */
   homesIn(chunk: Chunk): readonly KeyElsewhere[] {
-    untracked(() => {
-      this.followed.refresh();
-    });
+    this.followed.refreshUntracked();
     return this.cellOf(chunk).get();
   }
 

@@ -41,7 +41,8 @@ export const secretInManifest = defineRule({
 `,
   },
   *check({ text: part }) {
-    for (const node of part.nodes()) if (node.kind === "scalar") yield* inScalar(node);
+    for (const node of part.nodes())
+      if (node.kind === "scalar") for (const secret of secretsIn(node)) yield ofScalar(node, secret);
     if (part.isWholeDocument) yield* inSecretDocument(part.document);
     yield* inComments(part);
   },
@@ -65,14 +66,19 @@ function targetsOf(node: Node): readonly string[] {
   return [...names, ...[keyOf(node)].flatMap((key) => key ?? [])];
 }
 
-function* inScalar(node: ScalarNode): Generator<FindingDraft> {
-  if (typeof node.value !== "string" || node.source.length < 8) return;
-  for (const secret of findSecrets(node.source, keyOf(node)))
-    yield {
-      ...finding(placeIn(node, secret), secret, node.source.slice(secret.start, secret.end)),
-      fixes: fixes(node, secret),
-      targets: targetsOf(node),
-    };
+function secretsIn(node: ScalarNode): readonly SecretSpan[] {
+  if (typeof node.value !== "string" || node.source.length < 8) return NONE;
+  return findSecrets(node.source, keyOf(node));
+}
+
+const NONE: readonly SecretSpan[] = [];
+
+function ofScalar(node: ScalarNode, secret: SecretSpan): FindingDraft {
+  return {
+    ...finding(placeIn(node, secret), secret, node.source.slice(secret.start, secret.end)),
+    fixes: fixes(node, secret),
+    targets: targetsOf(node),
+  };
 }
 
 /** The stretch of a scalar where the text stands as it is read; the whole scalar where quotes or folding change it. */
@@ -112,6 +118,7 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
 function* inComments(part: Part): Generator<FindingDraft> {
   const { chunk } = part;
   const { text } = chunk.skeleton();
+  if (!text.includes("#")) return;
   for (const { start, end } of commentBlocks(part, text)) {
     const comment = text.slice(start, end);
     for (const secret of findSecrets(comment)) {

@@ -61,10 +61,9 @@ export const duplicateName = defineRule({
   *check(entity) {
     if ("text" in entity) {
       const { text: part } = entity;
-      const elsewhere = new Set(
-        shapeOf(part).misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]),
-      );
-      for (const node of part.nodes()) if (node.kind === "map") yield* duplicateKeys(node, elsewhere);
+      for (const node of part.nodes())
+        if (node.kind === "map" && secondOnes(node).length > 0)
+          yield* duplicateKeys(node, entriesElsewhere(part));
       if (part.isWholeDocument && kindOf(part.document) === "TrustPolicy") yield* sharedTwice(part);
       return;
     }
@@ -93,6 +92,11 @@ function* sharedTwice({ document }: Part): Generator<FindingDraft> {
         else first.set(named.name, named);
       }
   }
+}
+
+/** The entries of a part that are said to belong to another map. */
+function entriesElsewhere(part: Part): ReadonlySet<Entry> {
+  return new Set(shapeOf(part).misplaced.flatMap(({ entries, inLast }) => [...entries, ...inLast]));
 }
 
 /** @param elsewhere entries that are said to belong to another map */

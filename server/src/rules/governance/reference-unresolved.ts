@@ -51,6 +51,7 @@ zones:
     }
     let missing = 0;
     for (const { node, placed } of part.scalars()) {
+      if (placed.schema["x-reference"] === undefined) continue;
       const kinds = referenceKinds([placed]);
       if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);

@@ -10,13 +10,15 @@ const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-
  * A plain scalar whose text counts in this language but which other tools read as a boolean or a number: a word such as
  * `on`, a serial such as `01234`.
  */
-export function* ambiguousScalar({ node, placed }: SchemedScalar): Generator<FindingDraft> {
+export function ambiguousScalar({ node, placed }: SchemedScalar): FindingDraft | undefined {
+  if (node.style !== "plain") return undefined;
   const { type } = placed.schema;
   const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
-  if (node.style !== "plain" || !wantsText) return;
+  if (!wantsText) return undefined;
   const isNumber = typeof node.value === "number" && placed.schema.format !== "ttl";
   const isSerial = isNumber && Array.isArray(type);
-  if (isSerial || (typeof node.value === "string" && READ_OTHERWISE.test(node.source))) yield quoteIt(node);
+  const isWord = typeof node.value === "string" && READ_OTHERWISE.test(node.source);
+  return isSerial || isWord ? quoteIt(node) : undefined;
 }
 
 function quoteIt(node: ScalarNode): FindingDraft {

@@ -15,17 +15,17 @@ const TOLD_ELSEWHERE = new Set(["dnsNames", "dnsDomains", "value", "values", "ex
  * A name of a zone, a record or a host that is no domain name. Nothing else speaks of it: what has no name is held against
  * nothing.
  */
-export function* nameForm({ node, placed }: SchemedScalar): Generator<FindingDraft> {
+export function nameForm({ node, placed }: SchemedScalar): FindingDraft | undefined {
   const { format, "x-reference": reference } = placed.schema;
-  if ((format !== "dns-name" && format !== "owner-name") || reference !== undefined) return;
+  if ((format !== "dns-name" && format !== "owner-name") || reference !== undefined) return undefined;
   const text = placed.schema["x-defines"] === "endpoint" ? withoutPort(node.source) : node.source;
   // An owner name may be empty, or stand for the zone itself.
-  if (typeof node.value !== "string" || isEmpty(node) || text === "" || text === "@") return;
-  if (isFilledIn(text) || parseIpLiteral(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return;
+  if (typeof node.value !== "string" || isEmpty(node) || text === "" || text === "@") return undefined;
+  if (isFilledIn(text) || parseIpLiteral(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return undefined;
   const parsed = parseName(text);
-  if (parsed.ok) return;
+  if (parsed.ok) return undefined;
   const meant = nameMeant(text);
-  yield {
+  return {
     at: node,
     message: `${capital(subject(node))} has to be a domain name: ${parsed.reason}. What hangs on it is not checked. ${meant === undefined ? "Correct it." : `Write ${meant}.`}`,
     fixes:

@@ -28,7 +28,7 @@ import { isSaidOfItsLine } from "./indentation-fault";
 import { isHomeOf, misplacedItems, misplacedKeys } from "./misplaced-keys";
 import { nameForm } from "./name-form";
 import { policyWords } from "./policy-words";
-import { providerNames } from "./provider-names";
+import { providerName } from "./provider-names";
 import { recordShape } from "./record-shape";
 import { recordValues } from "./record-values";
 import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
@@ -67,14 +67,17 @@ tikcet: CHG0021002
         if (change) yield* checkAliases(change);
       }
       yield* checkShape(part);
-      for (const scalar of part.scalars()) {
-        yield* ambiguousScalar(scalar);
-        yield* nameForm(scalar);
-      }
-      yield* providerNames(part);
+      for (const scalar of part.scalars())
+        for (const faultOf of FAULTS_OF_SCALARS) {
+          const fault = faultOf(scalar);
+          if (fault) yield fault;
+        }
     }
   },
 });
+
+/** What is said of a scalar by itself, where the schema knows its place. */
+const FAULTS_OF_SCALARS = [ambiguousScalar, nameForm, providerName];
 
 /** What has to be right before any schema can be chosen. */
 function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
@@ -136,6 +139,7 @@ function noManifest(root: Node): FindingDraft {
 function* checkShape(part: Part): Generator<FindingDraft> {
   if (isNoManifest(part.document)) return;
   const shape = shapeOf(part);
+  if (isSound(shape)) return;
   yield* checkPlaces(part, shape);
   const faults = shape.faults.filter((fault) => !restsOnBrokenText(fault));
   const unknown = unknownIn(faults);
@@ -147,6 +151,10 @@ function* checkShape(part: Part): Generator<FindingDraft> {
     const finding = explainFault(fault);
     if (finding) yield finding;
   }
+}
+
+function isSound({ faults, misplaced, misplacedItems }: Shape): boolean {
+  return faults.length === 0 && misplaced.length === 0 && misplacedItems.length === 0;
 }
 
 /** Keys and items that stand where they do not belong. */
