@@ -28,6 +28,10 @@ const onSeveralFolders = [
   ...["--folder", `${folders}/fixtures`, "--workspace", "two.code-workspace"],
   ...["--dev", ".", "--tests", `${folders}/index.ts`],
 ];
+const elsewhere = "test/workbench/elsewhere";
+const withoutManifest = [
+  ...["--folder", `${elsewhere}/fixtures`, "--dev", ".", "--tests", `${elsewhere}/index.ts`],
+];
 const linux = process.platform === "linux";
 
 /** Every step gives its counts. The steps after `build` use what it built. */
@@ -48,6 +52,8 @@ const steps = {
     onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...besideNeighbours]),
   "workbench-multi": () =>
     onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...onSeveralFolders]),
+  "workbench-elsewhere": () =>
+    onLinux(["test/workbench/host/run-suite.mjs", "--host", "node", ...withoutManifest]),
   "workbench-web": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "web", ...suite]),
   "workbench-oldest": () => onLinux(["test/workbench/host/run-suite.mjs", "--host", "oldest-web", ...suite]),
   ui: () => onLinux(["test/workbench/ui.mjs"]),

@@ -1,14 +1,15 @@
 import { commands, languages, window, workspace } from "vscode";
-import type { Disposable, ExtensionContext, TextDocument } from "vscode";
+import type { Disposable, ExtensionContext, TextDocument, WebviewPanel } from "vscode";
 import { registerExample } from "./example/example";
+import { whenNeeded } from "./need";
 import { openDocumentation } from "./open-documentation";
-import { CLIENT_COMMANDS, LANGUAGE, type Session } from "./session";
+import { CLIENT_COMMANDS, LANGUAGE, REPORT_VIEW, type Session } from "./session";
 import { showReferences } from "./show-references";
 
 /**
  * Starts what does not depend on the host: the commands and the recognition of manifests by their head at once, and the
- * language client behind that, since its library takes longer to load than an extension may hold up the editor. Commands
- * that come before it is there wait for it.
+ * language client when there is a manifest, since its library takes longer to load than an extension may hold up the
+ * editor, and its server is a process of its own. Commands that come before it is there begin it and wait for it.
  *
  * @param begin loads the language client of this host and starts it
  * @returns ends what was begun
@@ -16,7 +17,7 @@ import { showReferences } from "./show-references";
 export function start(context: ExtensionContext, begin: () => Promise<Session>): () => Promise<void> {
   let begun: Promise<Session> | undefined;
   const session = (): Promise<Session> => (begun ??= begin());
-  const soon = setTimeout(() => void session().catch(tell), 0);
+  const need = whenNeeded(() => void session().catch(tell));
 
   context.subscriptions.push(
     ...CLIENT_COMMANDS.map((name) =>
@@ -29,12 +30,17 @@ export function start(context: ExtensionContext, begin: () => Promise<Session>):
     ),
     ...registerExample(context.extensionUri, LANGUAGE),
     commands.registerCommand("trust-change.showReferences", showReferences),
+    window.registerWebviewPanelSerializer(REPORT_VIEW, {
+      async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+        await (await session()).restoreReport(panel, state);
+      },
+    }),
     ...recogniseManifests(),
   );
   void commands.executeCommand("setContext", "trustChange.isActive", true);
 
   return async () => {
-    clearTimeout(soon);
+    need.dispose();
     await (await begun)?.stop();
   };
 }

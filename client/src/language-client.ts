@@ -49,6 +49,7 @@ export function beginSession(context: ExtensionContext, client: BaseLanguageClie
       restartServer: restarter(client),
       showOutput: () => client.outputChannel.show(),
     },
+    restoreReport: reports.restoreReport,
     stop: () => stop(client),
   };
 }

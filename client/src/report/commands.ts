@@ -1,12 +1,14 @@
 import { Uri, ViewColumn, window, workspace, type WebviewPanel } from "vscode";
 import { State, type BaseLanguageClient } from "vscode-languageclient";
 import { exportReport } from "./export";
-import { REPORT_VIEW, ReportPanel } from "./panel";
+import { REPORT_VIEW } from "../session";
+import { ReportPanel } from "./panel";
 
 /** The commands that show and export reports, and what keeps the panels that they open up to date. */
 interface Reports {
   readonly openReport: (given: unknown) => Promise<void>;
   readonly exportReport: (given: unknown) => Promise<void>;
+  readonly restoreReport: (panel: WebviewPanel, state: unknown) => Promise<void>;
   readonly subscriptions: readonly { dispose(): unknown }[];
 }
 
@@ -42,6 +44,12 @@ export function registerReports(client: BaseLanguageClient, extensionUri: Uri): 
       const said = typeof given === "object" && given !== null && !(given instanceof Uri) ? given : {};
       if (uri) await exportReport(client, uri, said);
     },
+    async restoreReport(panel, state) {
+      const uri = uriIn(state);
+      const isThere = uri !== undefined && (await opens(uri));
+      if (isThere) await adopt(panel, uri);
+      else panel.dispose();
+    },
     subscriptions: [
       client.onNotification("trust-change/reportChanged", ({ uri }: { uri: string }) => {
         const known = panels.get(client.protocol2CodeConverter.asUri(uri).toString());
@@ -50,14 +58,6 @@ export function registerReports(client: BaseLanguageClient, extensionUri: Uri): 
       client.onDidChangeState(({ newState }) => {
         // A server that was started anew knows of no panel before it is asked for it.
         if (newState === State.Running) for (const panel of panels.values()) void panel.refresh();
-      }),
-      window.registerWebviewPanelSerializer(REPORT_VIEW, {
-        async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
-          const uri = uriIn(state);
-          const isThere = uri !== undefined && (await opens(uri));
-          if (isThere) await adopt(panel, uri);
-          else panel.dispose();
-        },
       }),
     ],
   };

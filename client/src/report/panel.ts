@@ -11,9 +11,6 @@ import {
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { requestReport } from "./request";
 
-/** The kind of the panel, as `when` clauses and restored windows name it. */
-export const REPORT_VIEW = "trustChange.report";
-
 /** The report on one manifest, beside it. */
 export class ReportPanel {
   private asked = 0;

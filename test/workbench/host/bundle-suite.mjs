@@ -23,7 +23,8 @@ export async function bundleSuite(entry) {
     platform: "browser",
     format: "cjs",
     target: "es2022",
-    external: ["vscode"],
+    // Suites for the Node host alone may look at its machine.
+    external: ["vscode", "node:*"],
     logLevel: "warning",
     // Mocha's browser build is UMD and writes over `module.exports` of the whole bundle; give it back at the end.
     footer: { js: "module.exports = { run };" },

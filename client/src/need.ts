@@ -1,0 +1,37 @@
+import { Disposable, workspace, type TextDocument } from "vscode";
+import { LANGUAGE } from "./session";
+
+/** What manifests and policies are called. */
+const FILES = "**/{*.trust,*trust-policy}.{yaml,yml}";
+
+/**
+ * Tells once when there is something for the language server to do: a manifest is open, or the workspace has one. Whoever
+ * has other YAML open has no process of it running. It is told from a later turn of the event loop, never from this call.
+ *
+ * @returns ends the waiting
+ */
+export function whenNeeded(then: () => void): Disposable {
+  const waiting: { dispose(): unknown }[] = [];
+  const end = (): void => {
+    for (const one of waiting.splice(0)) one.dispose();
+  };
+  const tell = (): void => {
+    if (waiting.length === 0) return;
+    end();
+    setTimeout(then, 0);
+  };
+  const lookAt = ({ languageId }: TextDocument): void => {
+    if (languageId === LANGUAGE) tell();
+  };
+  const created = workspace.createFileSystemWatcher(FILES, false, true, true);
+  waiting.push(created, created.onDidCreate(tell), workspace.onDidOpenTextDocument(lookAt));
+  workspace.textDocuments.forEach(lookAt);
+  workspace.findFiles(FILES, undefined, 1).then(
+    (found) => {
+      if (found.length > 0) tell();
+    },
+    // A workspace that cannot be searched is one in which a manifest has to be opened.
+    () => undefined,
+  );
+  return new Disposable(end);
+}
