@@ -12,13 +12,14 @@ const FILES = "**/{*.trust,*trust-policy}.{yaml,yml}";
  */
 export function whenNeeded(then: () => void): Disposable {
   const waiting: { dispose(): unknown }[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const end = (): void => {
     for (const one of waiting.splice(0)) one.dispose();
   };
   const tell = (): void => {
     if (waiting.length === 0) return;
     end();
-    setTimeout(then, 0);
+    timer = setTimeout(then, 0);
   };
   const lookAt = ({ languageId }: TextDocument): void => {
     if (languageId === LANGUAGE) tell();
@@ -33,5 +34,8 @@ export function whenNeeded(then: () => void): Disposable {
     // A workspace that cannot be searched is one in which a manifest has to be opened.
     () => undefined,
   );
-  return new Disposable(end);
+  return new Disposable(() => {
+    end();
+    clearTimeout(timer);
+  });
 }

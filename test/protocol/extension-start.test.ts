@@ -10,17 +10,42 @@ interface Extension {
   deactivate(): Promise<void>;
 }
 
+interface Serializer {
+  deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
+}
+
+/** What a window shows. */
+interface Shown {
+  /** The languages of the documents that are open. */
+  readonly open?: readonly string[];
+  /** How many files of the workspace have the name of a manifest. */
+  readonly files?: number;
+  /** Whether the language client cannot be loaded. */
+  readonly isBroken?: boolean;
+}
+
 /** The extension's own bundle beside as much of VS Code as it touches when it is activated. */
 class Window {
   readonly commands = new Map<string, Command>();
   /** What was done with the language client, in order. */
   readonly log: string[] = [];
   readonly extension: Extension;
+  /** Tells of a document that is opened. */
+  readonly opened: ((document: { readonly languageId: string }) => void)[] = [];
+  /** Tells of a file that is created and has the name of a manifest. */
+  readonly created: (() => void)[] = [];
+  panels: Serializer | undefined;
   private readonly subscriptions: unknown[] = [];
 
-  /** @param isBroken whether the language client cannot be loaded */
-  constructor(isBroken = false) {
+  constructor({ open = [], files = 0, isBroken = false }: Shown = {}) {
     const nothing = { dispose: () => undefined };
+    /** An event whose listeners are kept in a list while they listen. */
+    const event =
+      <Listener>(listeners: Listener[]) =>
+      (listener: Listener) => {
+        listeners.push(listener);
+        return { dispose: () => listeners.splice(listeners.indexOf(listener), 1) };
+      };
     const vscode = {
       commands: {
         registerCommand: (name: string, run: Command) => (this.commands.set(name, run), nothing),
@@ -28,11 +53,23 @@ class Window {
       },
       languages: { onDidChangeDiagnostics: () => nothing },
       workspace: {
-        textDocuments: [],
-        onDidOpenTextDocument: () => nothing,
+        textDocuments: open.map((languageId) => ({ languageId, lineCount: 0 })),
+        onDidOpenTextDocument: event(this.opened),
         onDidChangeTextDocument: () => nothing,
+        createFileSystemWatcher: () => ({ ...nothing, onDidCreate: event(this.created) }),
+        findFiles: () => Promise.resolve(Array.from({ length: files })),
+        getConfiguration: () => ({ get: () => true }),
       },
-      window: { showErrorMessage: (text: string) => Promise.resolve(void this.log.push(text)) },
+      window: {
+        showErrorMessage: (text: string) => Promise.resolve(void this.log.push(text)),
+        registerWebviewPanelSerializer: (_: string, serializer: Serializer) => {
+          this.panels = serializer;
+          return nothing;
+        },
+      },
+      Disposable: class {
+        constructor(readonly dispose: () => void) {}
+      },
     };
     const load = (name: string): unknown => {
       if (name === "vscode") return vscode;
@@ -63,20 +100,51 @@ class Window {
             `${String(name)} ${given.join(" ")}`,
       },
     );
-    return { commands, stop: () => Promise.resolve(void this.log.push("stopped")) };
+    const log = (what: string): Promise<void> => Promise.resolve(void this.log.push(what));
+    return { commands, restoreReport: () => log("restored"), stop: () => log("stopped") };
   }
 }
 
 describe("the activation of the extension", () => {
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-  it("is over before the language client is loaded, which comes right behind it", async () => {
-    const window = new Window();
+  it("loads no language client where there is nothing but other texts", async () => {
+    const window = new Window({ open: ["yaml", "json"] });
+    window.activate();
+    for (const tell of [...window.opened]) tell({ languageId: "plaintext" });
+    await turn();
+    assert.deepEqual(window.log, []);
+  });
+
+  it("is over before the language client is loaded, which comes right behind it where a manifest is open", async () => {
+    const window = new Window({ open: ["yaml", "trust-change"] });
     assert.equal(window.activate(), undefined, "VS Code has nothing to wait for");
     await Promise.resolve();
     assert.deepEqual(window.log, []);
     await turn();
     assert.deepEqual(window.log, ["loaded"]);
+  });
+
+  it("loads it once where the workspace has a manifest, or gets one, or a text becomes one", async () => {
+    const found = new Window({ files: 1 });
+    found.activate();
+    await turn();
+    const others = [new Window(), new Window(), new Window({ files: 1, open: ["trust-change"] })] as const;
+    for (const window of others) window.activate();
+    for (const tell of [...others[0].created]) tell();
+    for (const tell of [...others[1].opened]) tell({ languageId: "trust-change" });
+    await turn();
+    for (const window of [found, ...others]) {
+      assert.deepEqual(window.log, ["loaded"]);
+      assert.equal(window.created.length, 0, "nothing is waited for any more");
+    }
+  });
+
+  it("loads it where a report was open when the window was closed", async () => {
+    const window = new Window();
+    window.activate();
+    await window.panels?.deserializeWebviewPanel({}, {});
+    assert.deepEqual(window.log, ["loaded", "restored"]);
   });
 
   it("brings every command that the package names", () => {
@@ -102,7 +170,7 @@ describe("the activation of the extension", () => {
   });
 
   it("is taken back with the client, or without it where it was not begun", async () => {
-    const window = new Window();
+    const window = new Window({ open: ["trust-change"] });
     window.activate();
     await window.extension.deactivate();
     await turn();
@@ -114,7 +182,7 @@ describe("the activation of the extension", () => {
   });
 
   it("tells where the client cannot be loaded, and so do the commands", async () => {
-    const window = new Window(true);
+    const window = new Window({ isBroken: true, files: 1 });
     window.activate();
     await turn();
     const message = "The language client of Trust Change could not be started: no such file";
