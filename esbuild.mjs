@@ -102,6 +102,20 @@ const sharedFromBrowserBundle = {
   },
 };
 
+/** Parts of Node that the protocol library requires and nearly never asks for anything: they are loaded when it does. */
+const lateBuiltins = {
+  name: "late-builtins",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:crypto|child_process)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "late",
+    }));
+    onLoad({ filter: /.*/, namespace: "late" }, ({ path: name }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, member) => require("node:${name}")[member] });`,
+    }));
+  },
+};
+
 /** The server for browsers; whoever requires it gets what is shared: modules by their paths, and the protocol library. */
 const browserServer = {
   name: "browser-server",
@@ -155,7 +169,7 @@ const bundles = [
     platform: "node",
     target: "node20",
     mainFields: ["module", "main"],
-    plugins: [sharedFromBrowserBundle],
+    plugins: [sharedFromBrowserBundle, lateBuiltins],
     // Code that is kept from the last start knows no `import()`.
     supported: { "dynamic-import": false },
     entryPoints: { "server/node-server": "server/src/node-server.ts" },

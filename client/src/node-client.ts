@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { beginSession, clientOptions } from "./language-client";
-import { SERVER_FLAGS } from "./server-flags";
 import type { Session } from "./session";
 
 /** Starts the server in a process of its own. */
@@ -14,7 +13,8 @@ export function beginInNode(context: ExtensionContext): Session {
     {
       module,
       transport: TransportKind.ipc,
-      options: { env: withCodeCache(context), execArgv: [...SERVER_FLAGS] },
+      // With flags of its own, or those of the extension host, Node takes longer to start.
+      options: { env: withCodeCache(context), execArgv: [] },
     },
     clientOptions(),
   );

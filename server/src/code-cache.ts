@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire, wrap } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
+import { asV8Begins } from "./v8-flags";
 
 /**
  * After which time compiled code is kept, milliseconds: a start and the first answers are in it then, and V8 has not yet
@@ -46,7 +47,7 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
     return module.exports;
   };
   const keepOnce = (): void => {
-    if (!isComplete) keep(folder, scripts);
+    if (!isComplete) asV8Begins(() => keep(folder, scripts));
     isComplete = true;
   };
   setTimeout(keepOnce, keepAfter).unref();

@@ -6,6 +6,7 @@ import { version } from "../../package.json";
 import { nodeFiles } from "./node-files";
 import { printerIn } from "./node-printer";
 import { serve } from "./protocol/server";
+import { spareMemory } from "./v8-flags";
 
 async function rulePage(ruleId: string): Promise<string | undefined> {
   const page = join(__dirname, "..", "..", "docs", "rules", `${ruleId}.md`);
@@ -24,8 +25,5 @@ serve(createConnection(ProposedFeatures.all), {
   now: Date.now,
   rulePage,
   printYaml: printerIn(join(__dirname, "yaml-printer.js")),
-  // By itself the engine lets the heap double before it collects.
-  spareMemory: () => {
-    void import("node:v8").then(({ setFlagsFromString }) => setFlagsFromString("--heap-growing-percent=15"));
-  },
+  spareMemory,
 });

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { SERVER_FLAGS } from "../../client/src/server-flags";
 import { root } from "../protocol/server-process";
 import { makeChange } from "./make-change";
 import { percentile, rounded } from "./report";
@@ -8,7 +7,7 @@ import { Session, type Server } from "./session";
 /** The server as the extension starts it. */
 export const ownServer: Server = {
   name: "trust-change",
-  command: [process.execPath, ...SERVER_FLAGS, join(root, "dist/server/node.js"), "--stdio"],
+  command: [process.execPath, join(root, "dist/server/node.js"), "--stdio"],
   languageId: "trust-change",
   document: (text) => ({ text, file: "bench.trust.yaml" }),
   delay: 0,

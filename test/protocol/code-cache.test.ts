@@ -23,8 +23,8 @@ describe("the code that a server keeps for its next start", function () {
     rmSync(folder, { recursive: true });
   });
 
-  /** Starts the server and ends it as an editor does; answers what it says it can do. */
-  async function startAndEnd(cacheFolder: string): Promise<InitializeResult> {
+  /** Starts the server, has it read a text, and ends it as an editor does; answers what it says it can do. */
+  async function startAndEnd(cacheFolder: string, text = ""): Promise<InitializeResult> {
     const child = spawn(process.execPath, [join(root, "dist/server/node.js"), "--stdio"], {
       env: { ...process.env, TRUST_CHANGE_CODE_CACHE: cacheFolder },
     });
@@ -36,6 +36,8 @@ describe("the code that a server keeps for its next start", function () {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     const parameters = { processId: null, rootUri: null, capabilities: {} };
     const result = await connection.sendRequest<InitializeResult>("initialize", parameters);
+    const textDocument = { uri: "file:///a.trust.yaml", languageId: "trust-change", version: 1, text };
+    await connection.sendNotification("textDocument/didOpen", { textDocument });
     await connection.sendRequest("shutdown");
     await connection.sendNotification("exit");
     assert.equal(await ended, 0);
@@ -56,6 +58,14 @@ describe("the code that a server keeps for its next start", function () {
     const before = codes();
     assert.deepEqual(await startAndEnd(folder), first);
     assert.deepEqual(kept(), files);
+    assert.deepEqual(codes(), before, "it was taken, and not made anew");
+  });
+
+  it("is taken, too, where it was kept while the server held its memory together", async () => {
+    await startAndEnd(folder, "# a large text\n".repeat(100_000));
+    const codes = (): readonly Buffer[] => kept().map((file) => readFileSync(join(folder, file)));
+    const before = codes();
+    await startAndEnd(folder);
     assert.deepEqual(codes(), before, "it was taken, and not made anew");
   });
 

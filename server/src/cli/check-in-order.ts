@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker, type MessagePort } from "node:worker_threads";
 import { faultOf, FileChecker, type CheckSettings, type FileOutcome } from "./file-check";
+import { compileLittle } from "../v8-flags";
 import { inThreads } from "./threads";
 
 /** A thread takes a while until it is at its full speed: for fewer files it is not worth its start. */
@@ -20,6 +21,7 @@ export async function checkInOrder(
   program: string,
   tell: (path: string, outcome: FileOutcome) => void,
 ): Promise<void> {
+  compileLittle();
   const worthwhile = Math.floor(paths.length / FEWEST_FILES_PER_THREAD);
   const threads = Math.min(worthwhile, availableParallelism(), MOST_THREADS);
   if (threads < 2) {

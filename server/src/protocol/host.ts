@@ -11,6 +11,6 @@ export interface Host {
   readonly rulePage: (ruleId: string) => Promise<string | undefined>;
   /** Lays out texts; what it takes for that is loaded when it is first called. */
   readonly printYaml: YamlPrinter;
-  /** Called when a large text is opened: from then on little memory counts for more than few collections of garbage. */
-  readonly spareMemory?: () => void;
+  /** Called when a text is opened, with its length in UTF-16 units: a host may hold memory together from then on. */
+  readonly spareMemory?: (length: number) => void;
 }

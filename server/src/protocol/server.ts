@@ -55,9 +55,6 @@ import { Reports } from "./reports";
 import { WatchedSources } from "./watched-sources";
 import { WorkspaceDiagnostics } from "./workspace-diagnostics";
 
-/** From so many UTF-16 units on a text takes memory that a machine feels. */
-const HEAVY_TEXT = 500_000;
-
 /** Serves the language over a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
   const documents = new TextDocuments(OpenText);
@@ -230,7 +227,7 @@ export function serve(connection: Connection, host: Host): void {
     refresh();
   };
   documents.onDidOpen(({ document }) => {
-    if (document.text.length > HEAVY_TEXT) host.spareMemory?.();
+    host.spareMemory?.(document.text.length);
   });
   documents.onDidChangeContent(({ document }) => {
     quiet.typed();

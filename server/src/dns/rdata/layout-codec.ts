@@ -1,4 +1,5 @@
 /** Reads and writes record data by its layout: presentation format, octoDNS mappings, and the wire. */
+import { keyed } from "../../text/once";
 import { readFields, type FieldLayout, type Parsed, type ValueContext } from "../field-reader";
 import type { OctetString } from "../presentation";
 import { faultAcrossFields } from "./checks";
@@ -19,16 +20,14 @@ const formerKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   MX: { preference: "priority", exchange: "value" },
 };
 
-const fieldsOf: ReadonlyMap<string, readonly Field[]> = new Map(
-  Object.entries(layouts).map(([type, layout]) => [type, Object.entries(layout).map(toField)]),
-);
-const keysOf: ReadonlyMap<string, readonly FieldLayout[]> = new Map(
-  Array.from(fieldsOf, ([type, fields]) => [type, fields.map((field) => toKey(type, field))]),
+const fieldsOf = keyed((type: LayoutType): readonly Field[] => Object.entries(layouts[type]).map(toField));
+const keysOf = keyed((type: LayoutType): readonly FieldLayout[] =>
+  fieldsOf(type).map((field) => toKey(type, field)),
 );
 
 /** Whether the data of the type is a row of fields. */
 export function isLayoutType(type: string): type is LayoutType {
-  return fieldsOf.has(type);
+  return Object.hasOwn(layouts, type);
 }
 
 /** Whether a value of any type is of such a one. */
@@ -42,12 +41,10 @@ export function parseLayoutData<Type extends LayoutType>(
   value: unknown,
   context: ValueContext,
 ): Parsed<LayoutData<Type>> {
-  const opened = readFields(value, keysOf.get(type) ?? [], context);
+  const opened = readFields(value, keysOf(type), context);
   if (!opened.ok) return opened;
   const { reader } = opened;
-  const values = (fieldsOf.get(type) ?? []).map(
-    ({ property, key, kind }) => [property, kind.read(reader, key)] as const,
-  );
+  const values = fieldsOf(type).map(({ property, key, kind }) => [property, kind.read(reader, key)] as const);
   const data = assembled(type, values);
   const fault = data && faultAcrossFields(data, context);
   if (fault !== undefined) return { ok: false, faults: [fault] };
@@ -75,9 +72,7 @@ export function decodeLayoutData<Type extends LayoutType>(
   octets: OctetString,
 ): LayoutData<Type> | undefined {
   const wire = wireCursor(octets);
-  const values = (fieldsOf.get(type) ?? []).map(
-    ({ property, kind }) => [property, kind.decode(wire)] as const,
-  );
+  const values = fieldsOf(type).map(({ property, kind }) => [property, kind.decode(wire)] as const);
   return wire.isAtEnd ? assembled(type, values) : undefined;
 }
 
@@ -94,7 +89,7 @@ function assembled<Type extends LayoutType>(
 
 function valuesOf(data: LayoutData): readonly (readonly [FieldKind<unknown>, unknown])[] {
   const fields = data as unknown as Readonly<Record<string, unknown>>;
-  return (fieldsOf.get(data.type) ?? []).map(({ property, kind }) => [kind, fields[property]]);
+  return fieldsOf(data.type).map(({ property, kind }) => [kind, fields[property]]);
 }
 
 function toField([property, kind]: [string, FieldKind<unknown>]): Field {
