@@ -33,6 +33,14 @@ export function compileLittle(): void {
   set("max-inlined-bytecode-size-cumulative", 150);
 }
 
+/**
+ * Has each thread collect its garbage by itself, to be called before threads are started that have all cores to do: V8 would
+ * start others for it, which take the cores from them.
+ */
+export function collectAlone(): void {
+  setFlagsFromString("--no-parallel-scavenge");
+}
+
 /** From so many UTF-16 units on a text takes memory that a machine feels. */
 const HEAVY_TEXT = 500_000;
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker, type MessagePort } from "node:worker_threads";
 import { faultOf, FileChecker, type CheckSettings, type FileOutcome } from "./file-check";
-import { compileLittle } from "../v8-flags";
+import { collectAlone, compileLittle } from "../v8-flags";
 import { inThreads } from "./threads";
 
 /** A thread takes a while until it is at its full speed: for fewer files it is not worth its start. */
@@ -29,6 +29,7 @@ export async function checkInOrder(
     for (const path of paths) tell(path, await checker.check(path));
     return;
   }
+  collectAlone();
   await inThreads<string, FileOutcome>({
     jobs: paths,
     threads,

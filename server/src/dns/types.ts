@@ -127,13 +127,15 @@ const providerType = /^([A-Za-z][A-Za-z0-9_.-]{0,63})\/([A-Za-z0-9]{1,32})$/;
 
 /** Takes a record type apart: upper case, and the provider split off where it is a provider's own type. */
 export function parseRecordType(type: string): RecordType {
-  const match = providerType.exec(type.trim());
+  const match = type.includes("/") ? providerType.exec(type.trim()) : null;
   if (match === null) return { base: type.trim().toUpperCase() };
   return { base: (match[2] ?? "").toUpperCase(), provider: match[1] };
 }
 
 /** What is known of a type, provider forms included; `undefined` for types this product does not know. */
 export function recordTypeFacts(type: string): RecordTypeFacts | undefined {
+  // Most are written as they are known.
+  if (Object.hasOwn(facts, type)) return facts[type];
   const { base } = parseRecordType(type);
   return Object.hasOwn(facts, base) ? facts[base] : undefined;
 }

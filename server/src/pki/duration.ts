@@ -37,6 +37,9 @@ const secondsPerForeignUnit: ReadonlyMap<string, number> = new Map([
 /** Go counts nanoseconds in 64 bits, which ends after about 292 years. */
 const longestSeconds = 9_223_372_036;
 
+/** How nearly all are written; the longest of these is shorter than the longest duration. */
+const ONE_PART = /^(\d{1,6})([smh])$/;
+
 const expectation = "expected Go's form, such as 2160h or 1h30m";
 
 /**
@@ -44,6 +47,8 @@ const expectation = "expected Go's form, such as 2160h or 1h30m";
  * Negative durations are refused: no field of a manifest can mean one.
  */
 export function parseDuration(text: string): ParsedDuration {
+  const [, count, unit = ""] = ONE_PART.exec(text) ?? [];
+  if (count !== undefined) return { ok: true, seconds: Number(count) * (secondsPerUnit.get(unit) ?? 0) };
   const written = text.trim();
   if (written === "0" || written === "+0") return { ok: true, seconds: 0 };
   if (written.startsWith("-")) return { ok: false, reason: `${quoted(text)} is negative; ${expectation}` };
