@@ -52,7 +52,7 @@ const HEAVY_TEXT = 500_000;
  */
 export function spareMemory(length: number): void {
   set("semi-space-growth-factor", 1);
-  if (length > HEAVY_TEXT) set("heap-growing-percent", 15);
+  if (length > HEAVY_TEXT) set("heap-growing-percent", 40);
 }
 
 /** Does something with V8 set as it begins: compiled code that is kept then is taken by a process that begins so, too. */

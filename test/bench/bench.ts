@@ -83,12 +83,12 @@ them asked for at once.
   );
   say(`## While a text is opened
 
-From opening the text to the fault in its first record, and to the one in its last; and the longest time that the server
-took to answer a question meanwhile.
+From opening the text to the fault in its first record, to the one in its last, and until everything is checked; and the
+longest time that the server took to answer a question meanwhile.
 `);
   say(
     table(
-      ["records", "first shown", "last shown", "longest silence"],
+      ["records", "first shown", "last shown", "all checked", "longest silence"],
       [await opening(1_000), await opening(10_000)],
     ),
   );
