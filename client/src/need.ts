@@ -24,16 +24,24 @@ export function whenNeeded(then: () => void): Disposable {
   const lookAt = ({ languageId }: TextDocument): void => {
     if (languageId === LANGUAGE) tell();
   };
+  const search = (): void => {
+    workspace.findFiles(FILES, undefined, 1).then(
+      (found) => {
+        if (found.length > 0) tell();
+      },
+      // A workspace that cannot be searched is one in which a manifest has to be opened.
+      () => undefined,
+    );
+  };
   const created = workspace.createFileSystemWatcher(FILES, false, true, true);
-  waiting.push(created, created.onDidCreate(tell), workspace.onDidOpenTextDocument(lookAt));
-  workspace.textDocuments.forEach(lookAt);
-  workspace.findFiles(FILES, undefined, 1).then(
-    (found) => {
-      if (found.length > 0) tell();
-    },
-    // A workspace that cannot be searched is one in which a manifest has to be opened.
-    () => undefined,
+  waiting.push(
+    created,
+    created.onDidCreate(tell),
+    workspace.onDidOpenTextDocument(lookAt),
+    workspace.onDidChangeWorkspaceFolders(search),
   );
+  workspace.textDocuments.forEach(lookAt);
+  search();
   return new Disposable(() => {
     end();
     clearTimeout(timer);

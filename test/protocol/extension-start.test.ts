@@ -34,10 +34,15 @@ class Window {
   readonly opened: ((document: { readonly languageId: string }) => void)[] = [];
   /** Tells of a file that is created and has the name of a manifest. */
   readonly created: (() => void)[] = [];
+  /** Tells that the workspace has other folders. */
+  readonly reshaped: (() => void)[] = [];
+  /** How many files of the workspace have the name of a manifest. */
+  files: number;
   panels: Serializer | undefined;
   private readonly subscriptions: unknown[] = [];
 
   constructor({ open = [], files = 0, isBroken = false }: Shown = {}) {
+    this.files = files;
     const nothing = { dispose: () => undefined };
     /** An event whose listeners are kept in a list while they listen. */
     const event =
@@ -57,7 +62,8 @@ class Window {
         onDidOpenTextDocument: event(this.opened),
         onDidChangeTextDocument: () => nothing,
         createFileSystemWatcher: () => ({ ...nothing, onDidCreate: event(this.created) }),
-        findFiles: () => Promise.resolve(Array.from({ length: files })),
+        onDidChangeWorkspaceFolders: event(this.reshaped),
+        findFiles: () => Promise.resolve(Array.from({ length: this.files })),
         getConfiguration: () => ({ get: () => true }),
       },
       window: {
@@ -129,14 +135,17 @@ describe("the activation of the extension", () => {
     const found = new Window({ files: 1 });
     found.activate();
     await turn();
-    const others = [new Window(), new Window(), new Window({ files: 1, open: ["trust-change"] })] as const;
+    const both = new Window({ files: 1, open: ["trust-change"] });
+    const others = [new Window(), new Window(), new Window(), both] as const;
     for (const window of others) window.activate();
     for (const tell of [...others[0].created]) tell();
     for (const tell of [...others[1].opened]) tell({ languageId: "trust-change" });
+    others[2].files = 1;
+    for (const tell of [...others[2].reshaped]) tell();
     await turn();
     for (const window of [found, ...others]) {
       assert.deepEqual(window.log, ["loaded"]);
-      assert.equal(window.created.length, 0, "nothing is waited for any more");
+      assert.equal(window.created.length + window.reshaped.length, 0, "nothing is waited for any more");
     }
   });
 
