@@ -4,6 +4,9 @@ import { LANGUAGE } from "./session";
 /** What manifests and policies are called. */
 const FILES = "**/{*.trust,*trust-policy}.{yaml,yml}";
 
+/** So long nothing else has been created when it is looked for manifests, milliseconds: much may come at once. */
+const PAUSE = 300;
+
 /**
  * Tells once when there is something for the language server to do: a manifest is open, or the workspace has one. Whoever
  * has other YAML open has no process of it running. It is told from a later turn of the event loop, never from this call.
@@ -13,7 +16,9 @@ const FILES = "**/{*.trust,*trust-policy}.{yaml,yml}";
 export function whenNeeded(then: () => void): Disposable {
   const waiting: { dispose(): unknown }[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
   const end = (): void => {
+    clearTimeout(pause);
     for (const one of waiting.splice(0)) one.dispose();
   };
   const tell = (): void => {
@@ -33,10 +38,14 @@ export function whenNeeded(then: () => void): Disposable {
       () => undefined,
     );
   };
-  const created = workspace.createFileSystemWatcher(FILES, false, true, true);
+  // Of a folder that is moved in as a whole, nothing is told of what lies in it.
+  const created = workspace.createFileSystemWatcher("**/*", false, true, true);
   waiting.push(
     created,
-    created.onDidCreate(tell),
+    created.onDidCreate(() => {
+      clearTimeout(pause);
+      pause = setTimeout(search, PAUSE);
+    }),
     workspace.onDidOpenTextDocument(lookAt),
     workspace.onDidChangeWorkspaceFolders(search),
   );

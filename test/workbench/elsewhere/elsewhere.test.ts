@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync } from "node:fs";
 import * as vscode from "vscode";
 import expectations from "../expectations.json";
 import * as assert from "../suite/assert";
@@ -33,11 +33,15 @@ describe("a workspace without a manifest", () => {
     assert.equal(isServerRunning(), false);
   });
 
-  it("has the server start when a manifest is written into it", async () => {
+  it("has the server start when a folder is moved into it with a manifest in it", async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder, "a folder is open");
-    const uri = vscode.Uri.joinPath(folder.uri, "new.trust.yaml");
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode("kind: TrustChange\n"));
+    const [outside, inside] = ["..", "."].map((at) => vscode.Uri.joinPath(folder.uri, at, "moved"));
+    assert.ok(outside && inside, "there are two places");
+    const manifest = new TextEncoder().encode("kind: TrustChange\n");
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(outside, "deep/new.trust.yaml"), manifest);
+    renameSync(outside.fsPath, inside.fsPath);
+    const uri = vscode.Uri.joinPath(inside, "deep/new.trust.yaml");
     await eventually("the server runs", () => isServerRunning() || undefined);
     await eventually(
       "the manifest that nobody opened is checked",
