@@ -5,6 +5,7 @@ import type { SchemedScalar } from "../../manifest/schema/walk";
 import { isEmpty } from "../../manifest/syntax/node";
 import { nameMeant } from "../../pki/san-form";
 import { parseIpLiteral } from "../../text/ip-literal";
+import { quoted } from "../../text/quote";
 import type { FindingDraft } from "../finding";
 import { capital, keyOf, subject } from "./subject";
 
@@ -27,7 +28,7 @@ export function nameForm({ node, placed }: SchemedScalar): FindingDraft | undefi
   const meant = nameMeant(text);
   return {
     at: node,
-    message: `${capital(subject(node))} has to be a domain name: ${parsed.reason}. What hangs on it is not checked. ${meant === undefined ? "Correct it." : `Write ${meant}.`}`,
+    message: `${capital(subject(node))} has to be a domain name: ${parsed.reason}. What hangs on it is not checked. ${meant === undefined ? "Correct it." : `Write ${quoted(meant)}.`}`,
     fixes:
       meant === undefined
         ? []

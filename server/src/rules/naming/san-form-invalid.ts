@@ -3,6 +3,7 @@ import type { Certificate, SubjectName } from "../../manifest/model/certificate"
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from "../../pki/san-form";
+import { quoted } from "../../text/quote";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -87,7 +88,7 @@ function consequence({ code, replacement }: SanFault): string {
   if (homes[code] !== undefined) return "Move it there.";
   if (code === "mixed-scripts")
     return "The certificate would be for a name that nobody means, or for one that somebody wants to be mistaken for it. Type the name again.";
-  const advice = replacement === undefined ? "Correct it or take it out." : `Write ${replacement}.`;
+  const advice = replacement === undefined ? "Correct it or take it out." : `Write ${quoted(replacement)}.`;
   return saysWhy.has(code) ? advice : `The authority refuses it, or no client ever accepts it. ${advice}`;
 }
 
