@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Manifest } from "../../server/src/manifest/model/manifest";
 import { editSource } from "../../server/src/manifest/syntax/edit";
 import { changeIn, edit, manifestOf } from "./changes";
 import { sourceOf } from "./texts";
@@ -34,23 +35,24 @@ describe("a list with an anchor", () => {
   });
 });
 
+/** Asks for the mail exchangers of the first record. */
+function exchangesIn(manifest: Manifest): () => readonly string[] {
+  const change = changeIn(manifest);
+  return () => (change.records()[0]?.targets() ?? []).map(({ name }) => name);
+}
+
 describe("a long list in an entry", () => {
   it("is followed in the values of a record", () => {
     const manifest = manifestOf(MAIL);
-    const change = changeIn(manifest);
-    const exchanges = (): unknown =>
-      change
-        .records()[0]
-        ?.targets()
-        .map(({ name }) => name);
+    const exchanges = exchangesIn(manifest);
     assert.deepEqual(
       exchanges(),
       Array.from({ length: 20 }, (_, index) => `mx-${index}.example.net`),
     );
     edit(manifest, "mx-7.example.net", "mx-seven.example.net");
-    assert.ok((exchanges() as string[]).includes("mx-seven.example.net"));
+    assert.ok(exchanges().includes("mx-seven.example.net"));
     edit(manifest, "exchange: mx-19.example.net", "exchange: nothing at all");
-    assert.equal((exchanges() as string[]).length, 19);
+    assert.equal(exchanges().length, 19);
   });
 
   it("is followed where an alias leads to it", () => {
@@ -59,15 +61,10 @@ describe("a long list in an entry", () => {
     const head = `x-values: &mail\n${values}`;
     const manifest = manifestOf(records);
     edit(manifest, "apiVersion:", `${head}apiVersion:`);
-    const change = changeIn(manifest);
-    const exchanges = (): unknown =>
-      change
-        .records()[0]
-        ?.targets()
-        .map(({ name }) => name);
-    assert.equal((exchanges() as string[])[7], "mx-7.example.net");
+    const exchanges = exchangesIn(manifest);
+    assert.equal(exchanges()[7], "mx-7.example.net");
     edit(manifest, "mx-7.example.net", "mx-seven.example.net");
-    assert.equal((exchanges() as string[])[7], "mx-seven.example.net");
+    assert.equal(exchanges()[7], "mx-seven.example.net");
   });
 
   it("is followed in the names of a certificate", () => {

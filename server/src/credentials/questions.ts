@@ -167,10 +167,14 @@ export function certificateAnswers(scope: Scope, change: CertificateChange, name
 
 function allowsAlone(capability: Capability, change: RecordChange): Answer {
   if (!writesRecords(capability)) return "no";
-  // Most rights reach to another zone or owner name: one "no" is enough.
-  const { scope } = capability;
-  if (RECORD_DIMENSIONS.some(([, answer]) => answer(scope, change) === "no")) return "no";
-  return doubted(capability, recordAnswers(capability.scope, change), capability.boundElsewhere);
+  const answers: DimensionAnswer[] = [];
+  for (const [dimension, answerOf] of RECORD_DIMENSIONS) {
+    const answer = answerOf(capability.scope, change);
+    // Most rights reach to another zone or owner name: one "no" is enough.
+    if (answer === "no") return "no";
+    answers.push([dimension, answer]);
+  }
+  return doubted(capability, answers, capability.boundElsewhere);
 }
 
 function inZones(scope: Scope, change: RecordChange): Answer {

@@ -118,7 +118,6 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
 function* inComments(part: Part): Generator<FindingDraft> {
   const { chunk } = part;
   const { text } = chunk.skeleton();
-  if (!text.includes("#")) return;
   for (const { start, end } of commentBlocks(part, text)) {
     const comment = text.slice(start, end);
     for (const secret of findSecrets(comment)) {

@@ -53,7 +53,7 @@ zones:
     for (const { node, placed } of part.scalars()) {
       if (placed.schema["x-reference"] === undefined) continue;
       const kinds = referenceKinds([placed]);
-      if (kinds.length === 0 || isOfAnotherType(node, kinds)) continue;
+      if (isOfAnotherType(node, kinds)) continue;
       const resolution = resolveReference(change, kinds, node.source);
       if (resolution.kind === "missing")
         yield finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates());
