@@ -12,7 +12,7 @@ import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import type { SourceText } from "../../manifest/syntax/source-text";
 import { slotAt, type Quote, type Slot } from "./cursor-line";
 import { followsItem, isBelowOpenKey, openFlowsAt } from "./lines";
-import { untouched, withPlaceholder, type Attempt, type Held, type Untouched } from "./placeholder";
+import { problemsOf, withPlaceholder, type Attempt, type Held, type Problem } from "./placeholder";
 
 interface PlaceInText {
   /** The document as it would be if what is typed were there: a placeholder stands at the cursor. */
@@ -78,7 +78,7 @@ export function* placesAt(source: Source, offset: number): Generator<Place> {
   const inLine = open && slotAt(line, offset - lineStart, open.length);
   if (!inLine) return;
   const slot = shifted(inLine, lineStart);
-  const before = untouched(source);
+  const before = problemsOf(source);
   for (const attempt of attemptsFor(slot, text)) {
     for (const held of withPlaceholder(source, before, slot, { ...attempt, open })) {
       const place = placeOf(held, before, slot);
@@ -124,7 +124,7 @@ function shifted(slot: Slot, by: number): Slot {
   return { ...slot, start: slot.start + by, end: slot.end + by, ...flow };
 }
 
-function placeOf(held: Held, before: Untouched, slot: Slot): Place | undefined {
+function placeOf(held: Held, before: readonly Problem[], slot: Slot): Place | undefined {
   const { node, document } = held;
   const { lead, closing } = held.attempt;
   const { parent } = node;
@@ -148,7 +148,7 @@ function placeOf(held: Held, before: Untouched, slot: Slot): Place | undefined {
   if (asKey) {
     const hasLines = !slot.hasColon && !isEmpty(asKey.value);
     // In a sound text those lines belong to another key, from which a new one must not take them.
-    if (hasLines && before.problems.length === 0) return undefined;
+    if (hasLines && before.length === 0) return undefined;
     return { ...inMap, role: "key", path: pathOf(map), hasColon: slot.hasColon, hasLines };
   }
   const isBesideKey = slot.after !== "line-start";

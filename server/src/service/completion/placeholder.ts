@@ -28,24 +28,17 @@ export interface Held {
   readonly attempt: Attempt;
 }
 
-/** What is known of a text before the placeholder is written into it. */
-export interface Untouched {
-  readonly problems: readonly Problem[];
-}
-
-export function untouched(source: Source): Untouched {
-  return { problems: problemsOf(source) };
-}
-
 /**
  * Writes the placeholder into a slot of the text, hands out the node that it becomes, and takes it out again when the
  * caller goes on: the tree, and all that is known of it, follows both changes as it follows a keystroke. Nothing is
  * handed out where the placeholder does not become a node of its own (it stands in a block text or a comment) or breaks
  * what was sound, as a key at a column between two levels does.
+ *
+ * @param before the faults of the text as it is
  */
 export function* withPlaceholder(
   source: Source,
-  before: Untouched,
+  before: readonly Problem[],
   slot: Slot,
   attempt: Attempt,
 ): Generator<Held> {
@@ -71,12 +64,12 @@ export function* withPlaceholder(
 /** The placeholder, first with brackets closed that the line leaves open: in a broken text they may be closed nowhere. */
 function* changesFor(
   { document: text }: Source,
-  { problems }: Untouched,
+  before: readonly Problem[],
   slot: Slot,
   attempt: Attempt,
 ): Generator<TextChange> {
   const inserted = attempt.lead + PLACEHOLDER + attempt.closing + attempt.suffix;
-  if (slot.flowStart !== undefined && problems.length > 0) {
+  if (slot.flowStart !== undefined && before.length > 0) {
     const lineStart = text.startOfLine(slot.start);
     const rest = text.restOfLine(slot.end);
     const line = text.slice(lineStart, slot.start) + inserted + rest;
@@ -94,7 +87,8 @@ function* changesFor(
 
 /** A text with the placeholder in it. */
 interface Trial {
-  readonly before: Untouched;
+  /** The faults of the text without it. */
+  readonly before: readonly Problem[];
   readonly slot: Slot;
   readonly attempt: Attempt;
   readonly change: TextChange;
@@ -137,7 +131,7 @@ function breaksText(patched: Source, trial: Trial): boolean {
   const inLine = broken.filter(({ at }) => lineStart <= at && at <= end + shift);
   if (inLine.some(({ code }) => code !== "unclosed")) return true;
   const others = broken.filter((problem) => !inLine.includes(problem));
-  const known = new Set(before.problems.map(({ code, at }) => `${code} ${at >= slot.end ? at + shift : at}`));
+  const known = new Set(before.map(({ code, at }) => `${code} ${at >= slot.end ? at + shift : at}`));
   if (others.some(({ code, at }) => !known.has(`${code} ${at}`))) return true;
   const behind = others.filter(({ at }) => at > end + shift);
   if (behind.length === 0 || slot.after === "flow") return false;
@@ -161,6 +155,7 @@ export interface Problem {
   readonly at: number;
 }
 
-function problemsOf({ documents }: Source): readonly Problem[] {
+/** What is wrong with a text, and where. */
+export function problemsOf({ documents }: Source): readonly Problem[] {
   return documents.flatMap(({ problems }) => problems.map(({ code, span }) => ({ code, at: span.start })));
 }
