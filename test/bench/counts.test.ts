@@ -4,7 +4,7 @@ import { Manifest } from "../../server/src/manifest/model/manifest";
 import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { countingQueries } from "../../server/src/query/query";
-import { Analyzer } from "../../server/src/rules/engine";
+import { analyze, Analyzer } from "../../server/src/rules/engine";
 import { completion } from "../../server/src/service/completion/completion";
 import { ratiosToParse } from "./in-process";
 import { makeChange } from "./make-change";
@@ -151,6 +151,38 @@ describe("a first look at a change of 10,000 records", function () {
       assert.equal(reads, before);
     });
     assert.ok(reads < 2_000, `${reads} stretches of text were read`);
+  });
+});
+
+describe("a check that nobody follows", () => {
+  /** How often something is kept in a table with weak keys while `action` runs. */
+  function keptWeakly(action: () => void): number {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the table it belongs to
+    const { set } = WeakMap.prototype;
+    let count = 0;
+    WeakMap.prototype.set = function (key: WeakKey, value: unknown) {
+      count++;
+      return set.call(this, key, value) as WeakMap<WeakKey, unknown>;
+    };
+    try {
+      action();
+    } finally {
+      WeakMap.prototype.set = set;
+    }
+    return count;
+  }
+
+  it("keeps nothing that outlives it: V8 would have to carry it on", () => {
+    const check = (): void => {
+      const manifest = new Manifest(parseSource("file:///once.trust.yaml", makeChange(10)));
+      assert.deepEqual(analyze(manifest, { now: NOW }).findings, []);
+    };
+    // What is known of the schemas is kept for good.
+    check();
+    assert.equal(keptWeakly(check), 0);
+    const followed = (): unknown =>
+      new Analyzer(new Manifest(parseSource("file:///edited.trust.yaml", makeChange(10)))).analysis(NOW);
+    assert.ok(keptWeakly(followed) > 100, "what is edited is kept so");
   });
 });
 

@@ -46,6 +46,20 @@ describe("a query", () => {
     assert.equal(followed.get(), 3, "what is asked behind it follows");
   });
 
+  it("about a thing is let go at the end where it was asked once and for all", () => {
+    const cell = new Cell(1);
+    const thing = {};
+    const times = queryBy((_: object) => cell.get() * 2, { name: "times" });
+    assert.deepEqual(
+      runsOf(() => askingOnce(() => times(thing) + times(thing))),
+      { times: 1 },
+    );
+    cell.set(2);
+    assert.equal(times(thing), 4, "and follows when it is asked again");
+    cell.set(3);
+    assert.equal(times(thing), 6);
+  });
+
   it("stops the wave where its answer comes out equal", () => {
     const cell = new Cell(1);
     const isEven = new Query(() => cell.get() % 2 === 0, { name: "even" });

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker, type MessagePort } from "node:worker_threads";
 import { faultOf, FileChecker, type CheckSettings, type FileOutcome } from "./file-check";
-import { collectAlone, compileLittle } from "../v8-flags";
+import { compileLittle, quickCollection, withRoomForJobs } from "../v8-flags";
 import { inThreads } from "./threads";
 
 /** A thread takes a while until it is at its full speed: for fewer files it is not worth its start. */
@@ -29,11 +29,11 @@ export async function checkInOrder(
     for (const path of paths) tell(path, await checker.check(path));
     return;
   }
-  collectAlone();
+  const resourceLimits = withRoomForJobs();
   await inThreads<string, FileOutcome>({
     jobs: paths,
     threads,
-    start: () => new Worker(program, { workerData: settings }),
+    start: () => new Worker(program, { workerData: settings, resourceLimits }),
     lost: (error) => ({ kind: "failed", fault: faultOf(error) }),
     tell,
   });
@@ -42,9 +42,11 @@ export async function checkInOrder(
 /** What a thread does: it answers each path with what came of that file. */
 export function answerChecks(port: MessagePort, settings: CheckSettings): void {
   const checker = new FileChecker(settings);
+  const collect = quickCollection();
   port.on("message", (path: string) => {
     void checker.check(path).then((outcome) => {
       port.postMessage(outcome);
+      collect();
     });
   });
 }

@@ -4,6 +4,7 @@ import { Manifest } from "../manifest/model/manifest";
 import type { PolicySeverity, TrustPolicy } from "../manifest/model/policy";
 import { parseSource } from "../manifest/syntax/parse";
 import { nodeFiles } from "../node-files";
+import { askingOnce } from "../query/query";
 import { analyze, type Analysis } from "../rules/engine";
 import type { FileAccess } from "../workspace/files";
 import { isPolicyFile, PolicyFinder } from "../workspace/policies";
@@ -64,13 +65,17 @@ export class FileChecker {
   async checkText(path: string, read: ReadText): Promise<FileOutcome> {
     if (!read.ok) return { kind: "unreadable", reason: read.reason };
     try {
-      const analysis = await this.analysis(path, read.text);
-      const unread = analysis.manifest.policy ? undefined : await this.unreadPolicy(path);
-      if (unread !== undefined) return { kind: "unreadable", reason: unread };
-      return { kind: "checked", report: fileReport(analysis, this.settings.withEdits) };
+      const manifest = await this.manifestOf(path, read.text);
+      const unread = await this.unreadPolicy(path);
+      return askingOnce(() => this.outcome(manifest, unread));
     } catch (error) {
       return { kind: "failed", fault: faultOf(error) };
     }
+  }
+
+  private outcome(manifest: Manifest, unreadPolicy: string | undefined): FileOutcome {
+    if (unreadPolicy !== undefined && !manifest.policy) return { kind: "unreadable", reason: unreadPolicy };
+    return { kind: "checked", report: fileReport(analyze(manifest, this.settings), this.settings.withEdits) };
   }
 
   /** Says that the policy of a file is there and cannot be read: a check without it would say more than anybody knows. */

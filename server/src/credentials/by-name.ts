@@ -1,4 +1,5 @@
 /** Finds among very many rights those that may reach a name: a credential may have one for each of thousands of names. */
+import { Kept } from "../text/kept";
 import type { Capability } from "./capability";
 
 /** The dimensions that hold names in the DNS. */
@@ -15,7 +16,7 @@ interface NameIndex {
 const FEW = 16;
 
 /** Lists of rights never change. */
-const indexes = new WeakMap<readonly Capability[], Partial<Record<NameDimension, NameIndex>>>();
+const indexes = new Kept<readonly Capability[], Partial<Record<NameDimension, NameIndex>>>();
 
 /**
  * The rights that may reach a name; every right that is left out does not.

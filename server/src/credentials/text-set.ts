@@ -2,6 +2,7 @@
  * Sets of texts (zone ids, owner names, record types, CA identifiers) as permission languages write them: everything,
  * a list, or patterns, less some exceptions. The answers are exact or say that they are not; they never guess.
  */
+import { Kept } from "../text/kept";
 
 /** One pattern. The wildcards are those of the language that it was written in; text is compared as it stands. */
 export type TextPattern =
@@ -57,7 +58,7 @@ export function contains(set: TextSet, text: string): boolean {
 
 /** Lists of names can be long, and each name of a change is looked for in them. */
 const LONG = 16;
-const exactOf = new WeakMap<readonly TextPattern[], ReadonlySet<string>>();
+const exactOf = new Kept<readonly TextPattern[], ReadonlySet<string>>();
 
 function someMatches(patterns: readonly TextPattern[], text: string): boolean {
   if (patterns.length < LONG) return patterns.some((pattern) => matches(pattern, text));

@@ -9,7 +9,7 @@ import {
   utf8Octets,
   type OctetString,
 } from "./presentation";
-import { lengthPrefixed, numberOctets, wireCursor } from "./rdata/octets";
+import { lengthPrefixed, numberOctets, WireCursor } from "./rdata/octets";
 
 export interface CaaData {
   readonly type: "CAA";
@@ -171,7 +171,7 @@ export function encodeCaaData(data: CaaData): OctetString {
 
 /** Reads the data back; `undefined` where the octets are no CAA data. */
 export function decodeCaaData(octets: OctetString): CaaData | undefined {
-  const wire = wireCursor(octets);
+  const wire = new WireCursor(octets);
   const flags = wire.number(1);
   const tag = wire.characterString()?.toLowerCase();
   if (flags === undefined || tag === undefined || !/^[a-z0-9]+$/.test(tag)) return undefined;

@@ -39,6 +39,9 @@ export interface FieldLayout {
   readonly isOptional?: true;
 }
 
+/** Whether a field may stand in quotation marks, or must; it must not where nothing is said. */
+type Quotes = "may be quoted" | "must be quoted";
+
 /** Reads the fields of one value one by one and keeps what is wrong. */
 export interface FieldReader {
   /** The field as it stands; for presentation format the raw text. `undefined` where it is missing. */
@@ -47,7 +50,7 @@ export interface FieldReader {
    * The field as text. This and the methods below keep a fault and give `undefined` where the field does not suit. In a
    * zone file only strings may be quoted.
    */
-  text(key: string, quotes?: "may be quoted" | "must be quoted"): string | undefined;
+  text(key: string, quotes?: Quotes): string | undefined;
   integer(key: string, highest: number): number | undefined;
   name(key: string): DomainName | undefined;
   /** In lower case. */
@@ -85,7 +88,7 @@ export function readFields(
 ):
   | { readonly ok: true; readonly reader: FieldReader }
   | { readonly ok: false; readonly faults: readonly DataFault[] } {
-  if (isMapping(value)) return { ok: true, reader: createReader(fromMapping(value, layout), context) };
+  if (isMapping(value)) return { ok: true, reader: new Reader(fromMapping(value, layout), context) };
   if (typeof value !== "string") return failedData(`expected ${describeLayout(layout)}`);
   const split = splitFields(value);
   if (!split.ok) return failedData(`${quoted(value)} cannot be read: ${split.reason}`);
@@ -94,7 +97,7 @@ export function readFields(
     return failedData(`${quoted(value)} has ${countOf(split.fields)}; expected ${describeLayout(layout)}`);
   const quotedKeys = layout.filter((_, index) => split.fields[index]?.isQuoted === true);
   const keys: ReadonlySet<string> = new Set(quotedKeys.map(({ key }) => key));
-  return { ok: true, reader: createReader(fields, context, keys) };
+  return { ok: true, reader: new Reader(fields, context, keys) };
 }
 
 /**
@@ -141,68 +144,83 @@ function fromPresentation(
   return fields;
 }
 
-/** `quotedKeys` are the fields that stand in quotation marks, `undefined` for a mapping. */
-function createReader(
-  fields: ReadonlyMap<string, unknown>,
-  context: ValueContext,
-  quotedKeys?: ReadonlySet<string>,
-): FieldReader {
-  const faults: DataFault[] = [];
-  const fault = (field: string, reason: string): void => {
-    faults.push({ field, reason });
-  };
-  const text: FieldReader["text"] = (key, quotes) => {
-    const value = fields.get(key);
-    if (typeof value === "string" && hasRightQuotes(key, quotes)) return value;
+class Reader implements FieldReader {
+  private readonly faults: DataFault[] = [];
+
+  /** @param quotedKeys the fields that stand in quotation marks, `undefined` for a mapping */
+  constructor(
+    private readonly fields: ReadonlyMap<string, unknown>,
+    private readonly context: ValueContext,
+    private readonly quotedKeys?: ReadonlySet<string>,
+  ) {}
+
+  get failed() {
+    return { ok: false as const, faults: this.faults };
+  }
+
+  raw(key: string): unknown {
+    return this.fields.get(key);
+  }
+
+  fault(field: string, reason: string): void {
+    this.faults.push({ field, reason });
+  }
+
+  text(key: string, quotes?: Quotes): string | undefined {
+    const value = this.raw(key);
+    if (typeof value === "string" && this.hasRightQuotes(key, quotes)) return value;
     if (typeof value === "number") return String(value);
     if (typeof value === "string")
-      fault(key, `${key} stands ${quotes === undefined ? "in" : "without"} quotation marks`);
-    else fault(key, value === undefined || value === null ? `${key} is missing` : `${key} is not text`);
+      this.fault(key, `${key} stands ${quotes === undefined ? "in" : "without"} quotation marks`);
+    else this.fault(key, value === undefined || value === null ? `${key} is missing` : `${key} is not text`);
     return undefined;
-  };
-  const hasRightQuotes = (key: string, quotes: Parameters<FieldReader["text"]>[1]): boolean => {
+  }
+
+  integer(key: string, highest: number): number | undefined {
+    const written = this.text(key);
+    if (written === undefined) return undefined;
+    if (/^\d{1,20}$/.test(written) && Number(written) <= highest) return Number(written);
+    this.fault(key, `${key} ${quoted(written)} is not a whole number from 0 to ${highest}`);
+    return undefined;
+  }
+
+  name(key: string): DomainName | undefined {
+    const written = this.text(key);
+    if (written === undefined) return undefined;
+    const target = readTarget(written, this.context);
+    if (target.ok) return target.name;
+    this.fault(key, `${key} is no domain name: ${target.reason}`);
+    return undefined;
+  }
+
+  hexadecimal(key: string): string | undefined {
+    return this.matching(key, wholeOctets, "hexadecimal with two digits for each octet")?.toLowerCase();
+  }
+
+  base64(key: string): string | undefined {
+    return this.matching(key, base64, "base64");
+  }
+
+  octets(key: string, quotes?: "must be quoted"): OctetString | undefined {
+    const written = this.text(key, quotes ?? "may be quoted");
+    if (written === undefined || this.quotedKeys === undefined) return written && utf8Octets(written);
+    const octets = decodeEscapes(written);
+    if (octets === undefined) this.fault(key, badEscape);
+    return octets;
+  }
+
+  private matching(key: string, pattern: RegExp, expected: string): string | undefined {
+    const compact = this.text(key)?.replace(/\s+/g, "");
+    if (compact === undefined || pattern.test(compact)) return compact;
+    this.fault(key, `${key} ${quoted(compact)} is not ${expected}`);
+    return undefined;
+  }
+
+  private hasRightQuotes(key: string, quotes: Quotes | undefined): boolean {
+    const { context, quotedKeys } = this;
     if (context.origin === undefined || quotedKeys === undefined || quotes === "may be quoted") return true;
     return quotedKeys.has(key) === (quotes === "must be quoted");
-  };
-  const matching = (key: string, pattern: RegExp, expected: string): string | undefined => {
-    const compact = text(key)?.replace(/\s+/g, "");
-    if (compact === undefined || pattern.test(compact)) return compact;
-    fault(key, `${key} ${quoted(compact)} is not ${expected}`);
-    return undefined;
-  };
-  return {
-    raw: (key) => fields.get(key),
-    text,
-    fault,
-    integer(key, highest) {
-      const written = text(key);
-      if (written === undefined) return undefined;
-      if (/^\d{1,20}$/.test(written) && Number(written) <= highest) return Number(written);
-      fault(key, `${key} ${quoted(written)} is not a whole number from 0 to ${highest}`);
-      return undefined;
-    },
-    name(key) {
-      const written = text(key);
-      if (written === undefined) return undefined;
-      const target = readTarget(written, context);
-      if (target.ok) return target.name;
-      fault(key, `${key} is no domain name: ${target.reason}`);
-      return undefined;
-    },
-    hexadecimal: (key) =>
-      matching(key, wholeOctets, "hexadecimal with two digits for each octet")?.toLowerCase(),
-    base64: (key) => matching(key, base64, "base64"),
-    octets(key, quotes) {
-      const written = text(key, quotes ?? "may be quoted");
-      if (written === undefined || quotedKeys === undefined) return written && utf8Octets(written);
-      const octets = decodeEscapes(written);
-      if (octets === undefined) fault(key, badEscape);
-      return octets;
-    },
-    get failed() {
-      return { ok: false as const, faults };
-    },
-  };
+  }
 }
 
 function countOf(fields: readonly Field[]): string {

@@ -3,14 +3,7 @@ import { parseIpLiteral } from "../text/ip-literal";
 import { quoted } from "../text/quote";
 import { octetsAsText, quoteOctets, type OctetString } from "./presentation";
 import { ipv4Address, ipv6Address } from "./rdata/field-kinds";
-import {
-  base64FromOctets,
-  lengthPrefixed,
-  numberOctets,
-  octetsFromBase64,
-  wireCursor,
-  type WireCursor,
-} from "./rdata/octets";
+import { base64FromOctets, lengthPrefixed, numberOctets, octetsFromBase64, WireCursor } from "./rdata/octets";
 
 /** One parameter of the endpoint. */
 export interface SvcParam {
@@ -95,7 +88,7 @@ const alpn: ParamKind = {
       return id === undefined || id === "" ? undefined : octetsAsText(id);
     }),
   write(param) {
-    const wire = wireCursor(param.octets);
+    const wire = new WireCursor(param.octets);
     const ids = items(wire, () => wire.characterString()) ?? [];
     return quoteOctets(ids.map((id) => id.replace(/[\\,]/g, "\\$&")).join(","));
   },
@@ -209,7 +202,7 @@ export function readParam(
 
 /** Reads one parameter from the wire. */
 export function decodeParam(number: number, octets: OctetString): ReadParam {
-  const values = (keys[number]?.[1] ?? anyOctets).decode(wireCursor(octets));
+  const values = (keys[number]?.[1] ?? anyOctets).decode(new WireCursor(octets));
   if (values === undefined)
     return failed(`the value of ${keyName(number)} does not have the form of that key`);
   return { ok: true, param: { key: keyName(number), values, octets } };

@@ -4,7 +4,7 @@ import { isMapping, readFields, type FieldReader, type Parsed, type ValueContext
 import { withFinalDot, type DomainName } from "./name";
 import { nameToWire } from "./name-wire";
 import { decodeEscapes, utf8Octets, type OctetString } from "./presentation";
-import { numberOctets, wireCursor } from "./rdata/octets";
+import { numberOctets, WireCursor } from "./rdata/octets";
 import { decodeParam, formatParam, keyNumber, readParam, type SvcParam } from "./svcb-params";
 
 export interface SvcbData {
@@ -58,7 +58,7 @@ export function encodeSvcbData(data: SvcbData): OctetString {
 
 /** Reads the data back; `undefined` where the octets are no SVCB data. */
 export function decodeSvcbData(type: SvcbData["type"], octets: OctetString): SvcbData | undefined {
-  const wire = wireCursor(octets);
+  const wire = new WireCursor(octets);
   const priority = wire.number(2);
   const target = wire.name();
   const params: SvcParam[] = [];

@@ -10,7 +10,7 @@ import {
   utf8Octets,
   type OctetString,
 } from "./presentation";
-import { lengthPrefixed, wireCursor } from "./rdata/octets";
+import { lengthPrefixed, WireCursor } from "./rdata/octets";
 
 export interface TxtData {
   readonly type: "TXT" | "SPF";
@@ -49,7 +49,7 @@ export function encodeTxtData(data: TxtData): OctetString {
 
 /** Reads the data back; `undefined` where the octets are no row of strings. */
 export function decodeTxtData(type: TxtData["type"], octets: OctetString): TxtData | undefined {
-  const wire = wireCursor(octets);
+  const wire = new WireCursor(octets);
   const strings: OctetString[] = [];
   while (!wire.isAtEnd) {
     const string = wire.characterString();

@@ -1,3 +1,4 @@
+import { keepingForAWhile } from "../text/kept";
 import { difference } from "./difference";
 import { Source, type Ending, type Reader } from "./source";
 
@@ -51,14 +52,14 @@ let isFollowing = true;
 
 /**
  * Everything that is asked inside of `action` is worked out once and kept, and nothing is noted of what it rests on:
- * cheaper, for a text that nobody edits. Answers that were worked out in it do not follow a change, be it in
- * `action` or afterwards.
+ * cheaper, for a text that nobody edits. Answers that were worked out in it do not follow a change in it. At its end
+ * they are let go; those of them that other answers have read stay what they are.
  */
 export function askingOnce<T>(action: () => T): T {
   const outer = isFollowing;
   isFollowing = false;
   try {
-    return untracked(action);
+    return keepingForAWhile(() => untracked(action));
   } finally {
     isFollowing = outer;
   }

@@ -5,6 +5,7 @@
  *
  * Queries run to their end and never throw on purpose: whoever wants to stop stops between two of them.
  */
+import { Kept } from "../text/kept";
 import { Computed, endWithMaker, type QueryOptions } from "./computed";
 
 export {
@@ -63,7 +64,7 @@ export function queryBy<Key, T>(
   work: (key: Key) => T,
   options: QueryOptions<T> = noOptions,
 ): (key: Key) => T {
-  const byObject = new WeakMap<object, Computed<T>>();
+  const byObject = new Kept<object, Computed<T>>();
   const byValue = new Map<Key, Computed<T>>();
   const forgettable = { ...options, isForgettable: true };
   return (key) => {
@@ -101,7 +102,7 @@ export function queryByTwo<One extends object, Other extends object, T>(
 ): (one: One, other: Other) => T {
   type Asked = PairedQuery<One, Other, T>;
   // Most are asked about with a single other thing, and there are very many of them.
-  const byOne = new WeakMap<One, Asked | WeakMap<Other, Asked>>();
+  const byOne = new Kept<One, Asked | Kept<Other, Asked>>();
   const forgettable = { ...options, isForgettable: true };
   return (one, other) => {
     const known = byOne.get(one);
@@ -110,10 +111,19 @@ export function queryByTwo<One extends object, Other extends object, T>(
     if (asked) return asked.get();
     const made = new PairedQuery(work, one, other, forgettable);
     if (!known) byOne.set(one, made);
-    else if (isOnly) byOne.set(one, new WeakMap([known, made].map((each) => [each.other, each])));
+    else if (isOnly) byOne.set(one, keptBoth(known, made));
     else known.set(other, made);
     return made.get();
   };
+}
+
+function keptBoth<Other extends object, Asked extends { readonly other: Other }>(
+  known: Asked,
+  made: Asked,
+): Kept<Other, Asked> {
+  const both = new Kept<Other, Asked>();
+  for (const asked of [known, made]) both.set(asked.other, asked);
+  return both;
 }
 
 function isObject(key: unknown): key is object {

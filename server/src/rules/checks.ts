@@ -4,6 +4,7 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
 import type { Node } from "../manifest/syntax/node";
 import type { Member } from "../query/collection";
+import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
 import { Cell, Computed, Query, type QueryOptions } from "../query/query";
 import type { FindingDraft } from "./finding";
@@ -150,6 +151,19 @@ class Check extends Computed<readonly Raised[]> {
   }
 }
 
+/** A class, for V8 holds on to an accessor that stands in a literal, and so to all that it reaches. */
+class Context implements RuleContext {
+  constructor(
+    private readonly time: Cell<number>,
+    readonly ruleIds: readonly string[],
+    readonly found: FoundIndex,
+  ) {}
+
+  get now(): number {
+    return this.time.get();
+  }
+}
+
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
   private readonly now = new Cell(0);
@@ -162,13 +176,8 @@ export class Checks {
   ) {
     const { now } = this;
     const found = new FoundIndex();
-    const context: RuleContext = {
-      get now() {
-        return now.get();
-      },
-      ruleIds: rules.map(({ id }) => id),
-      found,
-    };
+    const ruleIds = rules.map(({ id }) => id);
+    const context = new Context(now, ruleIds, found);
     const round = (isMeant: (rule: AnyRule, range: keyof Ranges) => boolean, follow?: Follow): Round =>
       new Round(manifest, new RulesByRange(rules, context, isMeant), follow);
     const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
@@ -208,7 +217,7 @@ const NOTHING: readonly Raised[] = [];
 /** The checks of some rules. */
 class Round {
   private readonly checks = new Map<object, Check>();
-  private readonly wholes = new WeakMap<TrustChange | Manifest, Map<AnyRule, object>>();
+  private readonly wholes = new Kept<TrustChange | Manifest, Map<AnyRule, object>>();
   /** Those that are not up to date. */
   private readonly pending = new Set<Check>();
   /** Those that were up to date before an edit: what is being typed is looked at before what was never looked at. */

@@ -1,5 +1,6 @@
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Cell } from "../query/query";
+import { Kept } from "../text/kept";
 import type { Raised } from "./checks";
 import type { FoundByRule } from "./rule";
 
@@ -11,7 +12,7 @@ const NO_CHANGE = {};
  * there is a first finding under what they asked about, or no more.
  */
 export class FoundIndex implements FoundByRule {
-  private readonly entries = new WeakMap<object, Map<string, Entry>>();
+  private readonly entries = new Kept<object, Map<string, Entry>>();
 
   has(change: TrustChange, rule: string, target: string): boolean {
     const key = targetKey(rule, target);

@@ -1,3 +1,5 @@
+import { Kept } from "./kept";
+
 /** A question whose answer is worked out when it is first asked, and kept. */
 export function once<T>(answer: () => T): () => T {
   // Very many are kept: what the answer was worked out from is let go with it.
@@ -26,7 +28,7 @@ export function keyed<Key, T>(answer: (key: Key) => T): (key: Key) => T {
 
 /** As `keyed`, about a thing, for as long as it exists. */
 export function attached<Thing extends object, T>(answer: (thing: Thing) => T): (thing: Thing) => T {
-  const kept = new WeakMap<Thing, { readonly value: T }>();
+  const kept = new Kept<Thing, { readonly value: T }>();
   return (thing) => {
     const known = kept.get(thing);
     if (known) return known.value;
@@ -40,13 +42,14 @@ export function attached<Thing extends object, T>(answer: (thing: Thing) => T): 
 export function paired<One extends object, Other extends object, T>(
   answer: (one: One, other: Other) => T,
 ): (one: One, other: Other) => T {
-  const kept = new WeakMap<One, WeakMap<Other, { readonly value: T }>>();
+  const kept = new Kept<One, Kept<Other, { readonly value: T }>>();
   return (one, other) => {
     const known = kept.get(one)?.get(other);
     if (known) return known.value;
     const value = answer(one, other);
-    const ofOne = kept.get(one) ?? new WeakMap<Other, { readonly value: T }>();
-    kept.set(one, ofOne.set(other, { value }));
+    const ofOne = kept.get(one) ?? new Kept<Other, { readonly value: T }>();
+    ofOne.set(other, { value });
+    kept.set(one, ofOne);
     return value;
   };
 }

@@ -135,7 +135,7 @@ function isSameFile(one: SourceFile, other: SourceFile): boolean {
  */
 export async function readNamedSources(manifest: Manifest, sources: WorkspaceSources): Promise<void> {
   // Most manifests name none, and need not be looked through for that.
-  if (!manifest.source.text.includes("source")) return;
+  if (!/\bsource\b/.test(manifest.source.text)) return;
   const isAwaited = (change: TrustChange): boolean =>
     [...sourcesIn(change)].some(({ state }) => state.kind === "awaited");
   while (manifest.changes().some(isAwaited) && sources.isReading) await sources.settled();

@@ -1,4 +1,5 @@
 /** Which resources the `Resource` element of a statement reaches, as the set of their ids. */
+import { Kept } from "../../text/kept";
 import { ARN_PREFIXES, type AwsAction, type ResourceType } from "../data/aws-actions";
 import { ALL, complement, matching, type TextPattern, type TextSet } from "../text-set";
 import type { Dimension } from "../capability";
@@ -24,7 +25,7 @@ export function reachOf(action: AwsAction, resources: Selector): ResourceReach |
 }
 
 /** Answers by service and type of resource: a statement is asked once for each of many actions. */
-const REACHES = new WeakMap<Selector, Map<string, ResourceReach | undefined>>();
+const REACHES = new Kept<Selector, Map<string, ResourceReach | undefined>>();
 
 function findReach(action: AwsAction, resources: Selector): ResourceReach | undefined {
   if (action.resource === "none" || action.resource === "other") {

@@ -5,7 +5,7 @@ import type { OctetString } from "../presentation";
 import { faultAcrossFields } from "./checks";
 import type { FieldKind } from "./field-kinds";
 import { layouts, type LayoutData, type LayoutType } from "./layouts";
-import { wireCursor } from "./octets";
+import { WireCursor } from "./octets";
 
 interface Field {
   /** The name in the typed data. */
@@ -71,7 +71,7 @@ export function decodeLayoutData<Type extends LayoutType>(
   type: Type,
   octets: OctetString,
 ): LayoutData<Type> | undefined {
-  const wire = wireCursor(octets);
+  const wire = new WireCursor(octets);
   const values = fieldsOf(type).map(({ property, kind }) => [property, kind.decode(wire)] as const);
   return wire.isAtEnd ? assembled(type, values) : undefined;
 }

@@ -2,7 +2,7 @@
 import { failedData, isMapping, type Parsed } from "../field-reader";
 import { splitFields, type OctetString } from "../presentation";
 import { quoted } from "../../text/quote";
-import { numberOctets, wireCursor } from "./octets";
+import { numberOctets, WireCursor } from "./octets";
 
 export interface LocationData {
   readonly type: "LOC";
@@ -162,7 +162,7 @@ function encodePrecision(length: number): OctetString {
 
 /** Reads the data back; `undefined` where the octets are no LOC data of version 0. */
 export function decodeLocationData(octets: OctetString): LocationData | undefined {
-  const wire = wireCursor(octets);
+  const wire = new WireCursor(octets);
   if (octets.length !== 16 || wire.number(1) !== 0) return undefined;
   const [size, horizontalPrecision, verticalPrecision] = [1, 2, 3].map(() =>
     decodePrecision(wire.number(1) ?? 0),

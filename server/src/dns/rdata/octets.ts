@@ -4,50 +4,49 @@ import type { DomainName } from "../name";
 import type { OctetString } from "../presentation";
 
 /** Reads octets from left to right. Every method gives `undefined`, and takes nothing, where too few are left. */
-export interface WireCursor {
-  /** A whole number of one, two or four octets. */
-  number(octets: 1 | 2 | 4): number | undefined;
-  take(count: number): OctetString | undefined;
-  /** Everything that is left. */
-  rest(): OctetString;
-  /** A character-string: one octet of length, then as many octets (RFC 1035 section 3.3). */
-  characterString(): OctetString | undefined;
-  /** An uncompressed name. */
-  name(): DomainName | undefined;
-  readonly isAtEnd: boolean;
-}
+export class WireCursor {
+  private position = 0;
 
-/** A cursor at the first of these octets. */
-export function wireCursor(octets: OctetString): WireCursor {
-  let position = 0;
-  const take = (count: number): OctetString | undefined => {
+  constructor(private readonly octets: OctetString) {}
+
+  get isAtEnd(): boolean {
+    return this.position === this.octets.length;
+  }
+
+  take(count: number): OctetString | undefined {
+    const { octets, position } = this;
     if (position + count > octets.length) return undefined;
-    position += count;
-    return octets.slice(position - count, position);
-  };
-  return {
-    take,
-    number(count) {
-      const taken = take(count);
-      return taken === undefined ? undefined : numberFromOctets(taken);
-    },
-    rest: () => take(octets.length - position) ?? "",
-    characterString() {
-      const length = octets.charCodeAt(position);
-      if (position + 1 + length > octets.length || Number.isNaN(length)) return undefined;
-      position++;
-      return take(length);
-    },
-    name() {
-      const read = nameFromWire(octets, position);
-      if (read === undefined) return undefined;
-      position = read.end;
-      return read.name;
-    },
-    get isAtEnd() {
-      return position === octets.length;
-    },
-  };
+    this.position += count;
+    return octets.slice(position, position + count);
+  }
+
+  /** A whole number of one, two or four octets. */
+  number(octets: 1 | 2 | 4): number | undefined {
+    const taken = this.take(octets);
+    return taken === undefined ? undefined : numberFromOctets(taken);
+  }
+
+  /** Everything that is left. */
+  rest(): OctetString {
+    return this.take(this.octets.length - this.position) ?? "";
+  }
+
+  /** A character-string: one octet of length, then as many octets (RFC 1035 section 3.3). */
+  characterString(): OctetString | undefined {
+    const { octets, position } = this;
+    const length = octets.charCodeAt(position);
+    if (position + 1 + length > octets.length || Number.isNaN(length)) return undefined;
+    this.position++;
+    return this.take(length);
+  }
+
+  /** An uncompressed name. */
+  name(): DomainName | undefined {
+    const read = nameFromWire(this.octets, this.position);
+    if (read === undefined) return undefined;
+    this.position = read.end;
+    return read.name;
+  }
 }
 
 /** A whole number as that many octets in network order. */

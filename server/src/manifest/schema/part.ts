@@ -1,7 +1,9 @@
 import { queryBy } from "../../query/query";
-import type { Chunk, Sequence } from "../syntax/chunk";
+import { Latest } from "../../text/kept";
+import type { Chunk, Content, Sequence } from "../syntax/chunk";
 import { isInOneText, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
+import type { Schema } from "./schemas";
 import { faultsAtRoot, faultsOfItem, type SchemaFault } from "./validate";
 import {
   documentPlace,
@@ -14,17 +16,14 @@ import {
 } from "./walk";
 
 /** Several rules ask for the same nodes one after the other, and nobody later. */
-let lastNodes: { readonly content: unknown; readonly nodes: readonly Node[] } = {
-  content: undefined,
-  nodes: [],
-};
+const lastNodes = new Latest<{ readonly content: Content; readonly nodes: readonly Node[] }>();
 
 /** Several rules ask for the same walk one after the other, and nobody later. */
-let lastWalk: { readonly content: unknown; readonly schema: unknown; readonly walk: Walk } = {
-  content: undefined,
-  schema: undefined,
-  walk: { scalars: [], names: [], sequences: new Map() },
-};
+const lastWalk = new Latest<{
+  readonly content: Content;
+  readonly schema: Schema | undefined;
+  readonly walk: Walk;
+}>();
 
 /**
  * A chunk of a document with what the schemas say of it. Rules on the text itself range over parts: each is looked at
@@ -53,12 +52,11 @@ export class Part {
   /** Its nodes, keys included, in the order of the text; without those of parts of their own. */
   nodes(): readonly Node[] {
     const content = this.chunk.content();
-    if (lastNodes.content !== content) {
-      const nodes: Node[] = [];
-      for (const root of content.roots) collectNodes(root, nodes);
-      lastNodes = { content, nodes };
-    }
-    return lastNodes.nodes;
+    const last = lastNodes.get();
+    if (last?.content === content) return last.nodes;
+    const nodes: Node[] = [];
+    for (const root of content.roots) collectNodes(root, nodes);
+    return lastNodes.set({ content, nodes }).nodes;
   }
 
   /** Every scalar in it that the schema knows a place for; what an alias stands for is looked through. */
@@ -110,11 +108,11 @@ export class Part {
     const content = this.chunk.content();
     const start = this.start();
     const schema = start?.place.placed.schema;
-    if (lastWalk.content === content && lastWalk.schema === schema) return lastWalk.walk;
+    const last = lastWalk.get();
+    if (last?.content === content && last.schema === schema) return last.walk;
     const walk: Walk = { scalars: [], names: [], sequences: new Map() };
     if (start) this.walkFrom(start, walk);
-    lastWalk = { content, schema, walk };
-    return walk;
+    return lastWalk.set({ content, schema, walk }).walk;
   }
 
   /** Where the schema begins to say something of it; undefined where it says nothing. */

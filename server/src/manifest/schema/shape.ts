@@ -1,4 +1,5 @@
 import { Cell, Query, queryBy, untracked } from "../../query/query";
+import { Kept } from "../../text/kept";
 import type { Chunk } from "../syntax/chunk";
 import { asMap, type Node } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
@@ -54,7 +55,7 @@ const none: readonly KeyElsewhere[] = [];
 
 /** What stands in the wrong place in a document, by the chunks in which it would be at home. */
 class Elsewhere {
-  private readonly homes = new WeakMap<Chunk, Cell<readonly KeyElsewhere[]>>();
+  private readonly homes = new Kept<Chunk, Cell<readonly KeyElsewhere[]>>();
   private readonly followed: Query<ReadonlyMap<Chunk, readonly KeyElsewhere[]>>;
 
   constructor(document: SyntaxDocument) {
@@ -91,7 +92,7 @@ class Elsewhere {
   }
 }
 
-const elsewhere = new WeakMap<SyntaxDocument, Elsewhere>();
+const elsewhere = new Kept<SyntaxDocument, Elsewhere>();
 
 function elsewhereIn(document: SyntaxDocument): Elsewhere {
   const known = elsewhere.get(document);

@@ -1,5 +1,6 @@
 import type { RecordData } from "../../../dns/record-data";
 import { rrsetsAt, type RRset } from "../../../dns/zone/zone";
+import { Kept } from "../../../text/kept";
 import { once } from "../../../text/once";
 import { queryBy } from "../../../query/query";
 import { View } from "../../view";
@@ -149,5 +150,5 @@ export class ChangeSources {
     return entry;
   }
 
-  private readonly entries = once(() => new WeakMap<RRset, RecordSet>());
+  private readonly entries = once(() => new Kept<RRset, RecordSet>());
 }

@@ -1,0 +1,64 @@
+/** What can let go of what it keeps. */
+interface Keeper {
+  forget(): void;
+}
+
+/** What keeps something for a while only; undefined where everything is kept as long as what it is about. */
+let forAWhile: Set<Keeper> | undefined;
+
+/**
+ * What is kept about things inside of `action` is let go at its end: for things that nobody asks about afterwards. V8 has
+ * tables with weak keys outlive its quick collections, with all that they lead to.
+ */
+export function keepingForAWhile<T>(action: () => T): T {
+  if (forAWhile) return action();
+  forAWhile = new Set();
+  try {
+    return action();
+  } finally {
+    for (const keeper of forAWhile) keeper.forget();
+    forAWhile = undefined;
+  }
+}
+
+/** What is known about things, for as long as they exist. */
+export class Kept<Thing extends object, Known extends object> implements Keeper {
+  private lasting: WeakMap<Thing, Known> | undefined = undefined;
+  private passing: Map<Thing, Known> | undefined = undefined;
+  /** What was made for a while goes by itself. */
+  private readonly isPassing = forAWhile !== undefined;
+
+  get(thing: Thing): Known | undefined {
+    return this.passing?.get(thing) ?? this.lasting?.get(thing);
+  }
+
+  set(thing: Thing, known: Known): void {
+    if (this.isPassing || forAWhile) {
+      if (!this.isPassing) forAWhile?.add(this);
+      (this.passing ??= new Map()).set(thing, known);
+    } else (this.lasting ??= new WeakMap()).set(thing, known);
+  }
+
+  forget(): void {
+    this.passing = undefined;
+  }
+}
+
+/** What was worked out last, for several who ask for the same one after the other. */
+export class Latest<Known> implements Keeper {
+  private known: Known | undefined = undefined;
+
+  get(): Known | undefined {
+    return this.known;
+  }
+
+  set(known: Known): Known {
+    this.known = known;
+    forAWhile?.add(this);
+    return known;
+  }
+
+  forget(): void {
+    this.known = undefined;
+  }
+}
