@@ -13,14 +13,26 @@ describe("what is kept of things", () => {
 
   it("is let go at the end where it is kept for a while", () => {
     const kept = new Kept<object, string[]>();
-    const latest = new Latest<string>();
     const found = keepingForAWhile(() => {
       kept.set(thing, ["for a while"]);
-      latest.set("the last");
-      return [kept.get(thing), latest.get()];
+      return kept.get(thing);
     });
-    assert.deepEqual(found, [["for a while"], "the last"]);
-    assert.deepEqual([kept.get(thing), latest.get()], [undefined, undefined]);
+    assert.deepEqual(found, ["for a while"]);
+    assert.equal(kept.get(thing), undefined);
+  });
+
+  it("is only what was last said, but of all things for a while", () => {
+    const latest = new Latest<string, number>();
+    const known = (): readonly unknown[] => [latest.get("one"), latest.get("two")];
+    latest.set("one", 1);
+    latest.set("two", 2);
+    assert.deepEqual(known(), [undefined, 2]);
+    keepingForAWhile(() => {
+      latest.set("one", 1);
+      latest.set("two", 2);
+      assert.deepEqual(known(), [1, 2]);
+    });
+    assert.deepEqual(known(), [undefined, undefined]);
   });
 
   it("does not get lost when something else is kept for a while", () => {

@@ -207,6 +207,12 @@ export class Checks {
       findings.work(isTimeUp)
     );
   }
+
+  /** Works off all checks at once. */
+  complete(now: number): void {
+    this.now.set(now);
+    for (const round of this.rounds) round.complete();
+  }
 }
 
 /** Told what is raised no longer, and what is raised instead. */
@@ -240,7 +246,15 @@ class Round {
   }
 
   work(isTimeUp: () => boolean): boolean {
-    if (!this.prepare(isTimeUp)) return false;
+    return this.prepare(isTimeUp) && this.workOff(isTimeUp);
+  }
+
+  complete(): void {
+    this.isPrepared = true;
+    this.workOff(() => false);
+  }
+
+  private workOff(isTimeUp: () => boolean): boolean {
     this.wanted.get();
     for (const checks of [this.doubtful, this.pending])
       for (const check of checks) {

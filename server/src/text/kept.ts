@@ -44,21 +44,26 @@ export class Kept<Thing extends object, Known extends object> implements Keeper 
   }
 }
 
-/** What was worked out last, for several who ask for the same one after the other. */
-export class Latest<Known> implements Keeper {
-  private known: Known | undefined = undefined;
+/**
+ * What was worked out last of a thing, for several who ask about the same one after the other. What is kept for a while
+ * only is kept of all things.
+ */
+export class Latest<Thing, Known> implements Keeper {
+  private known = new Map<Thing, Known>();
 
-  get(): Known | undefined {
-    return this.known;
+  get(thing: Thing): Known | undefined {
+    return this.known.get(thing);
   }
 
-  set(known: Known): Known {
-    this.known = known;
+  set(thing: Thing, known: Known): Known {
+    // Never emptied: of a map that has grown old V8 has all that stood in it outlive quick collections.
+    if (!forAWhile?.has(this)) this.known = new Map();
     forAWhile?.add(this);
+    this.known.set(thing, known);
     return known;
   }
 
   forget(): void {
-    this.known = undefined;
+    this.known = new Map();
   }
 }

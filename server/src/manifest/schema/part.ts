@@ -16,14 +16,10 @@ import {
 } from "./walk";
 
 /** Several rules ask for the same nodes one after the other, and nobody later. */
-const lastNodes = new Latest<{ readonly content: Content; readonly nodes: readonly Node[] }>();
+const lastNodes = new Latest<Content, readonly Node[]>();
 
 /** Several rules ask for the same walk one after the other, and nobody later. */
-const lastWalk = new Latest<{
-  readonly content: Content;
-  readonly schema: Schema | undefined;
-  readonly walk: Walk;
-}>();
+const lastWalk = new Latest<Content, { readonly schema: Schema | undefined; readonly walk: Walk }>();
 
 /**
  * A chunk of a document with what the schemas say of it. Rules on the text itself range over parts: each is looked at
@@ -52,11 +48,11 @@ export class Part {
   /** Its nodes, keys included, in the order of the text; without those of parts of their own. */
   nodes(): readonly Node[] {
     const content = this.chunk.content();
-    const last = lastNodes.get();
-    if (last?.content === content) return last.nodes;
+    const known = lastNodes.get(content);
+    if (known) return known;
     const nodes: Node[] = [];
     for (const root of content.roots) collectNodes(root, nodes);
-    return lastNodes.set({ content, nodes }).nodes;
+    return lastNodes.set(content, nodes);
   }
 
   /** Every scalar in it that the schema knows a place for; what an alias stands for is looked through. */
@@ -107,12 +103,12 @@ export class Part {
   private walk(): Walk {
     const content = this.chunk.content();
     const start = this.start();
-    const schema = start?.place.placed.schema;
-    const last = lastWalk.get();
-    if (last?.content === content && last.schema === schema) return last.walk;
+    const schema = start?.place.schema;
+    const known = lastWalk.get(content);
+    if (known && known.schema === schema) return known.walk;
     const walk: Walk = { scalars: [], names: [], sequences: new Map() };
     if (start) this.walkFrom(start, walk);
-    return lastWalk.set({ content, schema, walk }).walk;
+    return lastWalk.set(content, { schema, walk }).walk;
   }
 
   /** Where the schema begins to say something of it; undefined where it says nothing. */
@@ -126,7 +122,8 @@ export class Part {
   }
 
   private walkFrom({ nodes, place }: Start, walk: Walk): void {
-    const seen = new Set<Node>();
+    // Only what aliases bring in can be come by twice.
+    const seen = this.chunk.hasAliases ? new Set<Node>() : undefined;
     for (const node of nodes) walkPlace(node, place, walk, seen);
   }
 }

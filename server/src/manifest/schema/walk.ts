@@ -19,7 +19,7 @@ import { resolved, schemaAt, type PlacedSchema, type Schema } from "./schemas";
 /** A scalar of a document together with what the schema says of its place. */
 export interface SchemedScalar {
   readonly node: ScalarNode;
-  readonly placed: PlacedSchema;
+  readonly place: SchemaPlace;
 }
 
 /** A text that gives a name to something or refers to something by its name, as the schema says. */
@@ -41,14 +41,26 @@ export interface SchemedWord extends SchemedScalar {
  * A place in the schemas: in which unit, and how far below the value of the unit. Each place is made once, with the
  * places in it as they are asked for.
  */
-export class SchemaPlace {
+export class SchemaPlace implements PlacedSchema {
   private readonly inner = new Map<string, SchemaPlace>();
+  readonly document: string;
+  readonly schema: Schema;
+  /** What is asked about each scalar of a text. */
+  readonly format: string | undefined;
+  readonly takesText: boolean;
+  readonly isName: boolean;
 
   private constructor(
     readonly unit: string,
     readonly below: readonly string[],
-    readonly placed: PlacedSchema,
-  ) {}
+    { document, schema }: PlacedSchema,
+  ) {
+    this.document = document;
+    this.schema = schema;
+    this.format = schema.format;
+    this.takesText = [schema.type].flat().includes("string");
+    this.isName = isName(schema);
+  }
 
   /** The place of the value of a unit; undefined where there is no such unit. */
   static readonly ofUnit = keyed((unit: string): SchemaPlace | undefined => {
@@ -63,14 +75,16 @@ export class SchemaPlace {
 
   /** The place of the items of a list. */
   get items(): SchemaPlace | undefined {
-    const { items } = this.placed.schema;
+    const { items } = this.schema;
     return items && this.at("*", items);
   }
 
   /** The place of the value of a key. */
   valueOf(key: string): SchemaPlace | undefined {
-    const { properties, additionalProperties } = this.placed.schema;
-    const own = properties?.[key];
+    const known = this.inner.get(key);
+    if (known) return known;
+    const { properties, additionalProperties } = this.schema;
+    const own = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own) return this.at(key, own);
     return typeof additionalProperties === "object" ? this.at("*", additionalProperties) : undefined;
   }
@@ -78,7 +92,7 @@ export class SchemaPlace {
   private at(step: string, schema: Schema): SchemaPlace {
     const known = this.inner.get(step);
     if (known) return known;
-    const placed = resolved({ document: this.placed.document, schema });
+    const placed = resolved({ document: this.document, schema });
     const place = new SchemaPlace(this.unit, [...this.below, step], placed);
     this.inner.set(step, place);
     return place;
@@ -113,12 +127,16 @@ interface Deciding {
   readonly isValue?: true;
 }
 
+const DECIDES_NOTHING: Deciding = {};
+const DECIDES: Deciding = { isValue: true };
+
+/** @param seen what was come by, where something may be come by twice */
 export function walkPlace(
   written: Node,
   place: SchemaPlace,
   walk: Walk,
-  seen: Set<Node>,
-  deciding: Deciding = {},
+  seen: Set<Node> | undefined,
+  deciding = DECIDES_NOTHING,
 ): void {
   const node = resolve(written);
   if (!node) return;
@@ -126,22 +144,22 @@ export function walkPlace(
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    if (next) walkPlace(written, next, walk, seen, { key: walk.words && decidingKey(cut.target, node) });
-    else if (!seen.has(node)) {
-      seen.add(node);
+    const decides = next && walk.words ? { key: decidingKey(cut.target, node) } : DECIDES_NOTHING;
+    if (next) walkPlace(written, next, walk, seen, decides);
+    else if (!seen?.has(node)) {
+      seen?.add(node);
       walkUndecided(written, candidates(cut.target), walk);
     }
     return;
   }
-  if (node.kind === "scalar" && isName(place.placed.schema))
-    walk.names.push({ written, node, schema: place.placed.schema });
-  if (seen.has(node)) return;
-  seen.add(node);
-  if (node.kind === "scalar") walk.scalars.push({ node, placed: place.placed });
+  if (node.kind === "scalar" && place.isName) walk.names.push({ written, node, schema: place.schema });
+  if (seen?.has(node)) return;
+  seen?.add(node);
+  if (node.kind === "scalar") walk.scalars.push({ node, place });
   else if (node.kind === "list") walkItems(node, place, walk, seen);
   else walkEntries(node, place, walk, seen, deciding);
   if (node.kind === "scalar" && walk.words)
-    walk.words.push({ node, placed: place.placed, isKey: false, decides: deciding.isValue === true });
+    walk.words.push({ node, place, isKey: false, decides: deciding.isValue === true });
 }
 
 /** What is not decided yet has its names already: a record without a type is called something. */
@@ -154,7 +172,7 @@ function isName(schema: Schema): boolean {
   return schema["x-reference"] !== undefined || schema["x-defines"] !== undefined;
 }
 
-function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node>): void {
+function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node> | undefined): void {
   if (!items) return;
   if (list.sequence) walk.sequences.set(list.sequence, items);
   else for (const item of list.items) walkPlace(item, items, walk, seen);
@@ -164,17 +182,17 @@ function walkEntries(
   map: MapNode,
   place: SchemaPlace,
   walk: Walk,
-  seen: Set<Node>,
+  seen: Set<Node> | undefined,
   deciding: Deciding,
 ): void {
-  const { propertyNames } = place.placed.schema;
+  const { propertyNames } = place.schema;
   const keysAreNames = propertyNames !== undefined && isName(propertyNames);
   for (const { key, value } of entriesOf(map)) {
     if (keysAreNames) walk.names.push({ written: key, node: key, schema: propertyNames });
     const inner = place.valueOf(key.source);
     if (!inner) continue;
     const decides = deciding.key === key.source;
-    walk.words?.push({ node: key, placed: inner.placed, isKey: true, decides });
-    walkPlace(value, inner, walk, seen, decides ? { isValue: true } : {});
+    walk.words?.push({ node: key, place: inner, isKey: true, decides });
+    walkPlace(value, inner, walk, seen, decides ? DECIDES : DECIDES_NOTHING);
   }
 }

@@ -139,9 +139,12 @@ export class Chunk {
 
   /** What it was read to be, with aliases that lead to what they stand for. */
   content(): Content {
-    const raw = this.raw.get();
-    if (raw.aliases.length === 0) return raw;
-    return (this.links ??= new Links(this)).resolved.get();
+    return this.hasAliases ? (this.links ??= new Links(this)).resolved.get() : this.raw.get();
+  }
+
+  /** Whether anything in it stands for what is written elsewhere. */
+  get hasAliases(): boolean {
+    return this.raw.get().aliases.length > 0;
   }
 
   /** The nodes in it that have an anchor. */

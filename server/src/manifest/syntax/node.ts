@@ -111,7 +111,7 @@ export function restOnAllBelow(node: Node | undefined, seen = new Set<Node>()): 
 
 /** Whether nothing in a chunk is read by itself or stands elsewhere. Where that changes, the chunk is read anew. */
 function isReadAtOnce(chunk: Chunk): boolean {
-  return untracked(() => chunk.sequences.length === 0 && chunk.raw.get().aliases.length === 0);
+  return untracked(() => chunk.sequences.length === 0 && !chunk.hasAliases);
 }
 
 /** Whether the items of a list are read together with the text around it. */
@@ -154,7 +154,7 @@ function merged(entry: Entry): MapNode[] {
 }
 
 export function isMergeEntry(entry: Entry): boolean {
-  return entry.key.style === "plain" && entry.key.source === "<<";
+  return entry.key.source === "<<" && entry.key.style === "plain";
 }
 
 /**
@@ -179,8 +179,8 @@ export function entriesOf(map: MapNode): readonly Entry[] {
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   const map = asMap(node);
   if (!map) return undefined;
-  const own = map.entries.find((entry) => entry.key.source === key);
-  if (own) return own;
+  // Nothing is asked as often.
+  for (const entry of map.entries) if (entry.key.source === key) return entry;
   return map.entries.some(isMergeEntry)
     ? entriesOf(map).find((entry) => entry.key.source === key)
     : undefined;

@@ -58,20 +58,22 @@ export const duplicateName = defineRule({
   - {name: www-tls, dnsNames: [www.example.com]}
 `,
   },
-  *check(entity) {
-    if ("text" in entity) {
-      const { text: part } = entity;
-      for (const node of part.nodes())
-        if (node.kind === "map" && secondOnes(node).length > 0)
-          yield* duplicateKeys(node, entriesElsewhere(part));
-      if (part.isWholeDocument && kindOf(part.document) === "TrustPolicy") yield* sharedTwice(part);
-      return;
-    }
+  check(entity) {
+    if ("text" in entity) return inText(entity.text);
     const { what, named, others } = namesakes(entity);
     const [first] = others;
-    if (named && first && first.item !== named.item) yield twice(what, named, first);
+    return named && first && first.item !== named.item ? [twice(what, named, first)] : [];
   },
 });
+
+function inText(part: Part): readonly FindingDraft[] {
+  const found: FindingDraft[] = [];
+  for (const node of part.nodes())
+    if (node.kind === "map" && secondOnes(node).length > 0)
+      found.push(...duplicateKeys(node, entriesElsewhere(part)));
+  if (part.isWholeDocument && kindOf(part.document) === "TrustPolicy") found.push(...sharedTwice(part));
+  return found;
+}
 
 /** The lists of what a policy shares with every change, and what an entry of them is called. */
 const sharedLists = [

@@ -6,9 +6,11 @@ import { normalReference, type TrustChange } from "../../manifest/model/trust-ch
 import { nearest } from "../../manifest/nearest";
 import { referenceKinds } from "../../manifest/schema/locate";
 import type { Part } from "../../manifest/schema/part";
+import type { SchemaPlace } from "../../manifest/schema/walk";
 import { foldedItems } from "../../manifest/syntax/folded";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
+import { keyed } from "../../text/once";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
@@ -44,23 +46,28 @@ zones:
       - {name: shop, type: A, op: keep, ttl: 300, value: 203.0.113.30, certificate: shop-tls}
 `,
   },
-  *check({ part, change }, { ruleIds }) {
-    if (!change) {
-      yield* unknownRules(part, ruleIds);
-      return;
-    }
-    let missing = 0;
-    for (const { node, placed } of part.scalars()) {
-      if (placed.schema["x-reference"] === undefined) continue;
-      const kinds = referenceKinds([placed]);
-      if (isOfAnotherType(node, kinds)) continue;
-      const resolution = resolveReference(change, kinds, node.source);
-      if (resolution.kind === "missing")
-        yield finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates());
-      else if (kinds.length === 1 && kinds[0] === "record") yield* inSeveralViews(change, node);
-    }
+  check({ part, change }, { ruleIds }) {
+    return change ? inChange(part, change) : unknownRules(part, ruleIds);
   },
 });
+
+function inChange(part: Part, change: TrustChange): readonly FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  let missing = 0;
+  for (const { node, place } of part.scalars()) {
+    if (place.schema["x-reference"] === undefined) continue;
+    const kinds = kindsAt(place);
+    if (isOfAnotherType(node, kinds)) continue;
+    const resolution = resolveReference(change, kinds, node.source);
+    if (resolution.kind === "missing")
+      drafts.push(finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates()));
+    else if (kinds.length === 1 && kinds[0] === "record" && change.hasSeveralViews())
+      drafts.push(...inSeveralViews(change, node));
+  }
+  return drafts;
+}
+
+const kindsAt = keyed((place: SchemaPlace) => referenceKinds([place]));
 
 /**
  * For so many names in one place it is asked what was meant. Where more of them lead nowhere, as while the name of their
@@ -165,7 +172,6 @@ function finding(
  */
 function* inSeveralViews(change: TrustChange, node: ScalarNode): Generator<FindingDraft> {
   const text = node.source;
-  if (!change.hasSeveralViews()) return;
   const meant = change.record(text);
   const plain = meant?.reference;
   if (!meant || plain !== normalReference(text) || !change.isInSeveralViews(plain)) return;

@@ -10,13 +10,10 @@ const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-
  * A plain scalar whose text counts in this language but which other tools read as a boolean or a number: a word such as
  * `on`, a serial such as `01234`.
  */
-export function ambiguousScalar({ node, placed }: SchemedScalar): FindingDraft | undefined {
-  if (node.style !== "plain") return undefined;
-  const { type } = placed.schema;
-  const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
-  if (!wantsText) return undefined;
-  const isNumber = typeof node.value === "number" && placed.schema.format !== "ttl";
-  const isSerial = isNumber && Array.isArray(type);
+export function ambiguousScalar({ node, place }: SchemedScalar): FindingDraft | undefined {
+  if (node.style !== "plain" || !place.takesText) return undefined;
+  const isNumber = typeof node.value === "number" && place.format !== "ttl";
+  const isSerial = isNumber && Array.isArray(place.schema.type);
   const isWord = typeof node.value === "string" && READ_OTHERWISE.test(node.source);
   return isSerial || isWord ? quoteIt(node) : undefined;
 }

@@ -16,10 +16,10 @@ const TOLD_ELSEWHERE = new Set(["dnsNames", "dnsDomains", "value", "values", "ex
  * A name of a zone, a record or a host that is no domain name. Nothing else speaks of it: what has no name is held against
  * nothing.
  */
-export function nameForm({ node, placed }: SchemedScalar): FindingDraft | undefined {
-  const { format, "x-reference": reference } = placed.schema;
-  if ((format !== "dns-name" && format !== "owner-name") || reference !== undefined) return undefined;
-  const text = placed.schema["x-defines"] === "endpoint" ? withoutPort(node.source) : node.source;
+export function nameForm({ node, place }: SchemedScalar): FindingDraft | undefined {
+  if (place.format !== "dns-name" && place.format !== "owner-name") return undefined;
+  if (place.schema["x-reference"] !== undefined) return undefined;
+  const text = place.schema["x-defines"] === "endpoint" ? withoutPort(node.source) : node.source;
   // An owner name may be empty, or stand for the zone itself.
   if (typeof node.value !== "string" || isEmpty(node) || text === "" || text === "@") return undefined;
   if (isFilledIn(text) || parseIpLiteral(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return undefined;

@@ -5,10 +5,10 @@ import { asScalar } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 
 /** The code of a provider that is one slip away from one of the codes of which the language speaks. */
-export function providerName({ node, placed }: SchemedScalar): FindingDraft | undefined {
+export function providerName({ node, place }: SchemedScalar): FindingDraft | undefined {
   const entry = node.parent?.kind === "entry" ? node.parent : undefined;
   if (entry?.key.source !== "provider" || asScalar(entry.value) !== node) return undefined;
-  const codes = (placed.schema.examples ?? []).filter((code) => typeof code === "string");
+  const codes = (place.schema.examples ?? []).filter((code) => typeof code === "string");
   const meant = codes.includes(node.source) ? undefined : codes.find((code) => isSlip(node.source, code));
   if (meant === undefined) return undefined;
   return {

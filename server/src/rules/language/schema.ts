@@ -7,6 +7,7 @@ import { shapeOf, type Shape } from "../../manifest/schema/shape";
 import type { SchemaFault } from "../../manifest/schema/validate";
 import { renameKey } from "../../manifest/edits/edits";
 import { startOfLine } from "../../text/lines";
+import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { placeInUnit } from "../../manifest/schema/pointer";
 import { isSlip } from "../../manifest/model/names";
@@ -55,29 +56,33 @@ tikcet: CHG0021002
     good: `ticket: CHG0021001
 `,
   },
-  *check(entity) {
-    if ("record" in entity) {
-      yield* recordShape(entity.record);
-      yield* recordValues(entity.record, entity.change);
-    } else if ("credential" in entity) yield* policyWords(entity.credential);
-    else {
-      const { text: part, change } = entity;
-      if (part.isWholeDocument) {
-        yield* checkFrame(part.document);
-        if (change) yield* checkAliases(change);
-      }
-      yield* checkShape(part);
-      for (const scalar of part.scalars())
-        for (const faultOf of FAULTS_OF_SCALARS) {
-          const fault = faultOf(scalar);
-          if (fault) yield fault;
-        }
-    }
+  check(entity) {
+    if ("record" in entity) return inRecord(entity.record, entity.change);
+    return "credential" in entity ? policyWords(entity.credential) : inText(entity.text, entity.change);
   },
 });
 
-/** What is said of a scalar by itself, where the schema knows its place. */
-const FAULTS_OF_SCALARS = [ambiguousScalar, nameForm, providerName];
+function* inRecord(record: RecordSet, change: TrustChange): Generator<FindingDraft> {
+  yield* recordShape(record);
+  yield* recordValues(record, change);
+}
+
+/** A list: it is asked about each stretch of text, and most have nothing. */
+function inText(part: Part, change: TrustChange | undefined): readonly FindingDraft[] {
+  const found: FindingDraft[] = [];
+  if (part.isWholeDocument) {
+    found.push(...checkFrame(part.document));
+    if (change) found.push(...checkAliases(change));
+  }
+  found.push(...checkShape(part));
+  const add = (fault: FindingDraft | undefined): unknown => fault && found.push(fault);
+  for (const scalar of part.scalars()) {
+    add(ambiguousScalar(scalar));
+    add(nameForm(scalar));
+    add(providerName(scalar));
+  }
+  return found;
+}
 
 /** What has to be right before any schema can be chosen. */
 function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
@@ -136,10 +141,13 @@ function noManifest(root: Node): FindingDraft {
   };
 }
 
-function* checkShape(part: Part): Generator<FindingDraft> {
-  if (isNoManifest(part.document)) return;
+function checkShape(part: Part): Iterable<FindingDraft> {
+  if (isNoManifest(part.document)) return [];
   const shape = shapeOf(part);
-  if (isSound(shape)) return;
+  return isSound(shape) ? [] : faultsOf(part, shape);
+}
+
+function* faultsOf(part: Part, shape: Shape): Generator<FindingDraft> {
   yield* checkPlaces(part, shape);
   const faults = shape.faults.filter((fault) => !restsOnBrokenText(fault));
   const unknown = unknownIn(faults);

@@ -34,18 +34,18 @@ export const yamlSyntax = defineRule({
     bad: `ticket: "CHG0021001\nservice: {name: shop, owner: "@acme/shop"}\n`,
     good: `ticket: "CHG0021001"\nservice: {name: shop, owner: "@acme/shop"}\n`,
   },
-  *check({ text: part }) {
-    yield* indentationFindings(part);
+  check({ text: part }) {
+    const found = [...indentationFindings(part)];
     for (const problem of part.chunk.content().problems)
-      if (!isOfIndentation(problem)) yield finding(problem, part.chunk);
+      if (!isOfIndentation(problem)) found.push(finding(problem, part.chunk));
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
-      if (node.source.endsWith('"')) yield* strayQuote(node);
+      if (node.source.endsWith('"')) found.push(...strayQuote(node));
       // Only a text that is longer than it reads goes on in the next line.
       if (node.to - node.from === node.source.length) continue;
-      yield* foldedItem(node);
-      yield* foldedKey(node, part.document);
+      found.push(...foldedItem(node), ...foldedKey(node, part.document));
     }
+    return found;
   },
 });
 

@@ -27,18 +27,17 @@ export const durationForm = defineRule({
   - {name: shop-tls, dnsNames: [shop.example.com], duration: 2160h}
 `,
   },
-  *check({ text: part }) {
-    for (const { node, placed } of part.scalars()) {
-      if (placed.schema.format === "go-duration" && node.style !== "empty") yield* durationAt(node);
-    }
+  check({ text: part }) {
+    const durations = part.scalars().filter(({ place }) => place.format === "go-duration");
+    return durations.flatMap(({ node }) => (node.style === "empty" ? [] : durationAt(node)));
   },
 });
 
-function* durationAt(node: ScalarNode): Generator<FindingDraft> {
+function durationAt(node: ScalarNode): FindingDraft | [] {
   const parsed = parseDuration(node.source);
-  if (parsed.ok) return;
+  if (parsed.ok) return [];
   const { converted } = parsed;
-  yield {
+  return {
     at: node,
     message: `${parsed.reason}.`,
     fixes:

@@ -6,8 +6,8 @@ import type { Hint, HintPlace } from "./inlay-hints";
 const DAY = 86_400;
 
 /** Behind a duration or a TTL that is written with units: the seconds. */
-export function inSeconds({ word: { node, placed } }: HintPlace): Hint | undefined {
-  const { format } = placed.schema;
+export function inSeconds({ word: { node, place } }: HintPlace): Hint | undefined {
+  const { format } = place;
   if (format !== "go-duration" && format !== "ttl") return undefined;
   const text = node.source;
   const parsed = format === "ttl" ? parseTtl(text) : parseDuration(text);

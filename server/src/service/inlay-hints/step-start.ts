@@ -5,8 +5,8 @@ import { clockTime } from "../../text/clock";
 import type { Hint, HintPlace } from "./inlay-hints";
 
 /** Behind the name of a step: when it comes at the earliest. */
-export function stepStart({ word: { node, placed }, change }: HintPlace): Hint | undefined {
-  if (!change || placed.schema["x-defines"] !== "step") return undefined;
+export function stepStart({ word: { node, place }, change }: HintPlace): Hint | undefined {
+  if (!change || place.schema["x-defines"] !== "step") return undefined;
   const step = stepNamedBy(change, node);
   const start = step && change.timeline.spanOf(step).start;
   if (start === undefined) return undefined;

@@ -44,7 +44,7 @@ const typeOfFormat: Readonly<Record<string, TokenType>> = {
  * @param change tells what a text refers to where several kinds of things may be meant
  */
 export function wordToken(word: SchemedWord, change: TrustChange | undefined): WordToken | undefined {
-  const { schema } = word.placed;
+  const { schema } = word.place;
   const modifiers: TokenModifier[] = schema.deprecated === true ? ["deprecated"] : [];
   if (word.isKey) {
     // The key of a record's type decides by its value, that of a step by being there.
