@@ -5,10 +5,14 @@ import { inThreads } from "../../server/src/cli/threads";
 /** A thread that doubles numbers; it takes longer for small ones, and dies of 3 and 7. */
 const program = `
   const { parentPort } = require("node:worker_threads");
+  let last = Promise.resolve();
   parentPort.on("message", (number) => {
-    if (number === 3) throw new RangeError("three is too many");
-    if (number === 7) process.exit(5);
-    setTimeout(() => parentPort.postMessage(2 * number), number < 4 ? 30 : 0);
+    last = last.then(async () => {
+      if (number === 3) throw new RangeError("three is too many");
+      if (number === 7) process.exit(5);
+      await new Promise((resolve) => setTimeout(resolve, number < 4 ? 30 : 0));
+      parentPort.postMessage(2 * number);
+    });
   });
 `;
 
@@ -48,6 +52,20 @@ describe("work in threads", () => {
       "8 16",
       "3 lost: three is too many",
     ]);
+  });
+
+  it("does what a thread that died had been given ahead", async () => {
+    const { told, started } = await outcomesOf([3, 4, 3, 5, 3, 6, 8], 1);
+    assert.deepEqual(told, [
+      "3 lost: three is too many",
+      "4 8",
+      "3 lost: three is too many",
+      "5 10",
+      "3 lost: three is too many",
+      "6 12",
+      "8 16",
+    ]);
+    assert.equal(started, 4);
   });
 
   it("ends where there is nothing to do", async () => {

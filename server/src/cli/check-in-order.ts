@@ -43,9 +43,10 @@ export async function checkInOrder(
 export function answerChecks(port: MessagePort, settings: CheckSettings): void {
   const checker = new FileChecker(settings);
   const collect = quickCollection();
+  let last = Promise.resolve();
   port.on("message", (path: string) => {
-    void checker.check(path).then((outcome) => {
-      port.postMessage(outcome);
+    last = last.then(async () => {
+      port.postMessage(await checker.check(path));
       collect();
     });
   });

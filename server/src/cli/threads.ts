@@ -5,7 +5,7 @@ export interface Work<Job, Outcome> {
   readonly jobs: readonly Job[];
   /** How many threads work at a time. */
   readonly threads: number;
-  /** Starts a thread that answers each message, a job, with one message, its outcome. */
+  /** Starts a thread that answers each message, a job, with one message, its outcome, in the order of the jobs. */
   readonly start: () => Worker;
   /** What becomes of a job whose thread has died on it. */
   readonly lost: (error: unknown) => Outcome;
@@ -13,55 +13,60 @@ export interface Work<Job, Outcome> {
   readonly tell: (job: Job, outcome: Outcome) => void;
 }
 
+/** A thread has its next job before it has told of the last one: while all cores are busy, each message takes its time. */
+const JOBS_AHEAD = 2;
+
 /** Has jobs done by threads. A thread that dies takes one job with it; another one goes on with the rest. */
 export async function inThreads<Job, Outcome>(work: Work<Job, Outcome>): Promise<void> {
   const { jobs, threads, start, lost, tell } = work;
   const outcomes = new Map<number, Outcome>();
-  let next = 0;
+  const todo = jobs.map((_, index) => index).reverse();
   let told = 0;
-  const settle = (index: number, outcome: Outcome): void => {
+  const settle = (index: number | undefined, outcome: Outcome): void => {
+    if (index === undefined) return;
     outcomes.set(index, outcome);
     for (let ready = outcomes.get(told); ready !== undefined; ready = outcomes.get(told)) {
       tell(jobs[told] as Job, ready);
       outcomes.delete(told++);
     }
   };
+
+  /** Comes when a thread has nothing left to do, or has died. */
   const workOff = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const thread = start();
-      let isAlive = true;
-      while (isAlive && next < jobs.length) {
-        const index = next++;
-        const answer = await ask<Outcome>(thread, jobs[index]);
-        isAlive = answer.ok;
-        settle(index, answer.ok ? answer.outcome : lost(answer.error));
+    const thread = start();
+    /** What it has not told of yet; it works at the first of them. */
+    const given: number[] = [];
+    const give = (): unknown => {
+      for (let next; given.length < JOBS_AHEAD && (next = todo.pop()) !== undefined;) {
+        given.push(next);
+        thread.postMessage(jobs[next]);
       }
-      await thread.terminate();
-    }
+      return given.length > 0 || thread.terminate();
+    };
+    thread.on("message", (outcome: Outcome) => {
+      settle(given.shift(), outcome);
+      give();
+    });
+    give();
+    const error = await endOf(thread);
+    if (given.length > 0) settle(given.shift(), lost(error));
+    todo.push(...given.reverse());
   };
-  await Promise.all(Array.from({ length: threads }, workOff));
+
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      while (todo.length > 0) await workOff();
+    }),
+  );
 }
 
-type Answer<Outcome> =
-  { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
-
-/** What a thread answers to a job, or why it will never answer. */
-function ask<Outcome>(thread: Worker, job: unknown): Promise<Answer<Outcome>> {
+/** Comes when a thread has ended, and everything that it said has come: with what it ended of. */
+function endOf(thread: Worker): Promise<unknown> {
   return new Promise((resolve) => {
-    const end = (answer: Answer<Outcome>): void => {
-      thread.off("message", onMessage).off("error", onError).off("exit", onExit);
-      resolve(answer);
-    };
-    const onMessage = (outcome: Outcome): void => {
-      end({ ok: true, outcome });
-    };
-    const onError = (error: unknown): void => {
-      end({ ok: false, error });
-    };
-    const onExit = (code: number): void => {
-      end({ ok: false, error: new Error(`the thread ended with ${code}`) });
-    };
-    thread.on("message", onMessage).on("error", onError).on("exit", onExit);
-    thread.postMessage(job);
+    let thrown: unknown;
+    thread.on("error", (error) => (thrown = error));
+    thread.on("exit", (code) => {
+      resolve(thrown ?? new Error(`the thread ended with ${code}`));
+    });
   });
 }
