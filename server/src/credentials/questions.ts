@@ -80,8 +80,19 @@ export function onlyChallenges(capability: Capability, challengeZones: readonly 
 
 /** Whether the capabilities together allow the change. */
 export function allows(capabilities: readonly Capability[], change: RecordChange): Answer {
-  const near = rightsAtName(capabilities, "ownerNames", normalizeOwnerName(change.ownerName));
-  return best(near.map((capability) => allowsAlone(capability, change)));
+  const normal = normalized(change);
+  let answer: Answer = "no";
+  for (const capability of rightsAtName(capabilities, "ownerNames", normal.ownerName)) {
+    const alone = allowsAlone(capability, normal);
+    if (alone === "yes") return alone;
+    if (alone === "unknown") answer = alone;
+  }
+  return answer;
+}
+
+/** The change with its owner name in the form of scopes. */
+function normalized(change: RecordChange): RecordChange {
+  return { ...change, ownerName: normalizeOwnerName(change.ownerName) };
 }
 
 /** Whether the capabilities together allow the operation on a certificate with all of these names. */
@@ -128,15 +139,18 @@ export type DimensionAnswer = readonly [Dimension, Answer];
 
 /** What each dimension of a scope says to a change of records. */
 export function recordAnswers(scope: Scope, change: RecordChange): DimensionAnswer[] {
-  return RECORD_DIMENSIONS.map(([dimension, answer]) => [dimension, answer(scope, change)]);
+  const normal = normalized(change);
+  return RECORD_DIMENSIONS.map(([dimension, answer]) => [dimension, answer(scope, normal)]);
 }
 
+/** Of a change whose owner name is in the form of scopes. */
 const RECORD_DIMENSIONS: readonly (readonly [Dimension, (scope: Scope, change: RecordChange) => Answer])[] = [
   ["zones", inZones],
-  ["ownerNames", ({ ownerNames }, { ownerName }) => has(ownerNames, normalizeOwnerName(ownerName))],
+  ["ownerNames", ({ ownerNames }, { ownerName }) => has(ownerNames, ownerName)],
   [
     "recordTypes",
-    ({ recordTypes }, { type }) => best(typesInPolicies(type).map((one) => has(recordTypes, one))),
+    ({ recordTypes }, { type }) =>
+      typesInPolicies(type).some((one) => contains(recordTypes, one)) ? "yes" : "no",
   ],
   ["changes", ({ changes }, { change }) => has(changes, change)],
 ];

@@ -61,14 +61,19 @@ const LONG = 16;
 const exactOf = new Kept<readonly TextPattern[], ReadonlySet<string>>();
 
 function someMatches(patterns: readonly TextPattern[], text: string): boolean {
-  if (patterns.length < LONG) return patterns.some((pattern) => matches(pattern, text));
+  if (patterns.length < LONG) return anyMatches(patterns, text);
   let exact = exactOf.get(patterns);
   if (!exact) {
     exact = new Set(patterns.flatMap(({ match, value }) => (match === "exact" ? value : [])));
     exactOf.set(patterns, exact);
   }
   if (exact.has(text)) return true;
-  return patterns.length > exact.size && patterns.some((pattern) => matches(pattern, text));
+  return patterns.length > exact.size && anyMatches(patterns, text);
+}
+
+function anyMatches(patterns: readonly TextPattern[], text: string): boolean {
+  for (const pattern of patterns) if (matches(pattern, text)) return true;
+  return false;
 }
 
 /** Whether the pattern matches this text. */

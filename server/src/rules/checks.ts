@@ -24,6 +24,8 @@ interface Subject {
   /** What tells it from all others. */
   readonly key: object;
   readonly kind: string;
+  /** The change that it belongs to. */
+  readonly change: TrustChange | undefined;
   /** Asks the rules about it, and adds what they raise. */
   raise(rules: RulesByRange, into: Raised[]): void;
 }
@@ -52,9 +54,16 @@ class RulesByRange {
     change: TrustChange | undefined,
     into: Raised[],
   ): void {
-    for (const rule of this.over(range))
+    const rules =
+      range === "record" ? this.overType((entity as Ranges["record"]).record.type) : this.over(range);
+    for (const rule of rules)
       for (const draft of rule.check(entity, this.context)) into.push({ rule, draft, change });
   }
+
+  /** The rules that have anything to say of records of a type. */
+  private readonly overType = keyed((type: string | undefined) =>
+    this.over("record").filter(({ types }) => types?.includes(type ?? "") ?? true),
+  );
 }
 
 /** A stretch of text. */
@@ -62,12 +71,11 @@ class PartSubject implements Subject {
   constructor(
     readonly kind: "part" | "text",
     readonly key: Part,
-    private readonly manifest: Manifest,
+    readonly change: TrustChange | undefined,
   ) {}
 
   raise(rules: RulesByRange, into: Raised[]): void {
-    const part = this.key;
-    const change = this.manifest.changes().find(({ document }) => document === part.document);
+    const { key: part, change } = this;
     if (this.kind === "text") rules.ask("text", { text: part, change }, change, into);
     else rules.ask("part", { part, change }, change, into);
   }
@@ -81,7 +89,7 @@ class EntitySubject implements Subject {
   constructor(
     readonly kind: EntityKind,
     readonly key: Member<{ readonly view: { readonly written: Node | undefined } }>,
-    private readonly change: TrustChange,
+    readonly change: TrustChange,
   ) {}
 
   raise(rules: RulesByRange, into: Raised[]): void {
@@ -103,7 +111,7 @@ class WholeSubject implements Subject {
     readonly key: object,
     private readonly whole: TrustChange | Manifest,
     private readonly rule: AnyRule,
-    private readonly change: TrustChange | undefined,
+    readonly change: TrustChange | undefined,
   ) {
     this.kind = rule.id;
   }
@@ -298,7 +306,9 @@ class Round {
   /** The check about a subject; a new one is still to be worked off. */
   private checkOf(subject: Subject): Check {
     const known = this.checks.get(subject.key);
-    if (known) return known;
+    // A document may become a change, or be none any more, while its stretches of text stay what they are.
+    if (known && known.subject.change === subject.change) return known;
+    if (known) this.drop(known);
     const check = new Check(subject, this.shared);
     this.checks.set(subject.key, check);
     this.pending.add(check);
@@ -306,23 +316,28 @@ class Round {
   }
 
   private dropOthers(kept: ReadonlySet<Check>): void {
-    for (const [key, check] of this.checks) {
-      if (kept.has(check)) continue;
-      this.checks.delete(key);
-      this.pending.delete(check);
-      this.doubtful.delete(check);
-      this.note(check, NOTHING);
-      check.dispose();
-    }
+    for (const check of this.checks.values()) if (!kept.has(check)) this.drop(check);
+  }
+
+  private drop(check: Check): void {
+    this.checks.delete(check.subject.key);
+    this.pending.delete(check);
+    this.doubtful.delete(check);
+    this.note(check, NOTHING);
+    check.dispose();
   }
 
   /** In the order of the text, one kind after the other; what looks at a whole document comes last. */
   private *subjects(): Generator<Subject> {
     const { manifest, rules } = this;
+    const changes = manifest.changes();
     for (const kind of ["text", "part"] as const)
       if (rules.over(kind).length > 0)
-        for (const part of manifest.parts()) yield new PartSubject(kind, part, manifest);
-    for (const change of manifest.changes()) {
+        for (const part of manifest.parts()) {
+          const change = changes.find(({ document }) => document === part.document);
+          yield new PartSubject(kind, part, change);
+        }
+    for (const change of changes) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
         if (rules.over(kind).length === 0) continue;
         for (const member of change.each[kind].current()) yield new EntitySubject(kind, member, change);

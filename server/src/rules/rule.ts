@@ -104,6 +104,8 @@ export interface FoundByRule {
 
 export interface Rule<Over extends keyof Ranges = keyof Ranges> extends RuleMeta {
   readonly over: Over | readonly Over[];
+  /** Of a rule over records: of which types of records it has anything to say; of all where nothing stands here. */
+  readonly types?: readonly string[];
   check(entity: Ranges[Over], context: RuleContext): Iterable<FindingDraft>;
 }
 

@@ -49,21 +49,25 @@ export class Kept<Thing extends object, Known extends object> implements Keeper 
  * only is kept of all things.
  */
 export class Latest<Thing, Known> implements Keeper {
-  private known = new Map<Thing, Known>();
+  private last: { readonly thing: Thing; readonly known: Known } | undefined = undefined;
+  /** Made anew each time: of a map that has grown old V8 has all that stood in it outlive its quick collections. */
+  private passing: Map<Thing, Known> | undefined = undefined;
 
   get(thing: Thing): Known | undefined {
-    return this.known.get(thing);
+    return this.last?.thing === thing ? this.last.known : this.passing?.get(thing);
   }
 
   set(thing: Thing, known: Known): Known {
-    // Never emptied: of a map that has grown old V8 has all that stood in it outlive quick collections.
-    if (!forAWhile?.has(this)) this.known = new Map();
-    forAWhile?.add(this);
-    this.known.set(thing, known);
+    this.last = { thing, known };
+    if (forAWhile) {
+      forAWhile.add(this);
+      (this.passing ??= new Map()).set(thing, known);
+    }
     return known;
   }
 
   forget(): void {
-    this.known = new Map();
+    this.last = undefined;
+    this.passing = undefined;
   }
 }

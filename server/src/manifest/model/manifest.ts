@@ -51,8 +51,11 @@ export class Manifest {
   private readonly policyIn = queryBy((document: SyntaxDocument) => new TrustPolicy(document));
 
   get policy(): TrustPolicy | undefined {
-    return this.policies()[0] ?? this.policyOfFolder.get();
+    return this.policyInForce();
   }
+
+  /** In one answer: very many ask. */
+  private readonly policyInForce = query(() => this.policies()[0] ?? this.policyOfFolder.get());
 
   readonly changes = query(
     (): readonly TrustChange[] => this.documentsOf("TrustChange").map((document) => this.changeIn(document)),

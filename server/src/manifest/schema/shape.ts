@@ -18,9 +18,9 @@ const sound: Shape = { faults: [], misplaced: [], misplacedItems: [] };
 /** What is wrong with the shape of a part; nothing in documents of other kinds. */
 export const shapeOf = queryBy(
   (part: Part): Shape => {
-    if (rootUnit(part.document) === undefined) return sound;
     const faults = part.faults();
-    return faults.length === 0 && !hasSecondOnes(part) ? sound : { faults, ...displacedIn(part, faults) };
+    if (faults.length === 0 && !hasSecondOnes(part)) return sound;
+    return rootUnit(part.document) === undefined ? sound : { faults, ...displacedIn(part, faults) };
   },
   { name: "shape" },
 );

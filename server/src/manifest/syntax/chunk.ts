@@ -139,7 +139,8 @@ export class Chunk {
 
   /** What it was read to be, with aliases that lead to what they stand for. */
   content(): Content {
-    return this.hasAliases ? (this.links ??= new Links(this)).resolved.get() : this.raw.get();
+    const raw = this.raw.get();
+    return raw.aliases.length === 0 ? raw : (this.links ??= new Links(this)).resolved.get();
   }
 
   /** Whether anything in it stands for what is written elsewhere. */

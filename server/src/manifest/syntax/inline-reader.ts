@@ -47,16 +47,6 @@ export function readInline(cursor: Cursor, role: Role, parent: Parent, depth = 0
   return readPlain(cursor, role, parent);
 }
 
-function scalar(
-  { chunk }: Cursor,
-  style: ScalarStyle,
-  [from, to]: readonly [number, number],
-  parent: Parent,
-  [source, value]: readonly [string, ScalarNode["value"]],
-): ScalarNode {
-  return { kind: "scalar", style, chunk, from, to, anchor: undefined, parent, value, source };
-}
-
 /** Keys come again and again: each is kept once. */
 const words = new Map<string, string>();
 const MOST_WORDS = 2_000;
@@ -80,7 +70,9 @@ function readPlain(cursor: Cursor, role: Role, parent: Parent): ScalarNode {
   const isKey = role === "key";
   const kept = isKey ? word(source) : source;
   if (isKey && kept.length > LONGEST_KEY) cursor.fail();
-  return scalar(cursor, "plain", [from, to], parent, [kept, plainValue(kept)]);
+  const value = plainValue(kept);
+  const { chunk } = cursor;
+  return { kind: "scalar", style: "plain", chunk, from, to, anchor: undefined, parent, value, source: kept };
 }
 
 const INDICATORS = new Set([..."#,[]{}&*!|>%@`\"'"].map((sign) => sign.charCodeAt(0)));
@@ -177,7 +169,8 @@ function quoted(cursor: Cursor, role: Role, parent: Parent, { style, from, to, s
   if (role === "value" && code === COLON) cursor.fail();
   if (role === "key" && code === COLON && !endsKey(cursor.text, to, cursor.lineEnd, "key")) cursor.fail();
   if (to - from > LONGEST_KEY && role === "key") cursor.fail();
-  return scalar(cursor, style, [from, to], parent, [source, source]);
+  const { chunk } = cursor;
+  return { kind: "scalar", style, chunk, from, to, anchor: undefined, parent, value: source, source };
 }
 
 function skipSpaces(cursor: Cursor): number {

@@ -15,6 +15,7 @@ export const cnameAtApex = defineRule({
   id: "cname-at-apex",
   plane: "dns",
   over: "record",
+  types: ["CNAME"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -42,7 +43,7 @@ export const cnameAtApex = defineRule({
   },
   *check({ record, change }) {
     const { ownerName, zone } = record;
-    if (record.type !== "CNAME" || record.op === "delete" || ownerName !== zone.name) return;
+    if (record.op === "delete" || ownerName !== zone.name) return;
     const at = record.view.at("type").scalar ?? record.nameNode;
     if (!at || ownerName === undefined) return;
     const flattening = zone.provider === undefined ? undefined : FLATTENING.get(zone.provider.toLowerCase());

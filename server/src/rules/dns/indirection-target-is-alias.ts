@@ -24,6 +24,7 @@ export const indirectionTargetIsAlias = defineRule({
   id: "indirection-target-is-alias",
   plane: "dns",
   over: ["record", "zone"],
+  types: [...CONSEQUENCES.keys()],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -71,7 +72,7 @@ interface Named {
 
 function* ofRecord(change: TrustChange, record: RecordSet): Generator<Named> {
   const { type, zone, references } = record;
-  if (type === undefined || !CONSEQUENCES.has(type)) return;
+  if (type === undefined) return;
   if (change.states.stateOf(record, "after").kind !== "present" || record.op === "delete") return;
   for (const [index, value] of record.values.entries()) {
     const data = record.data()[index];

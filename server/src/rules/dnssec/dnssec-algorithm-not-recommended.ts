@@ -13,7 +13,7 @@ import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import type { FindingDraft, Fix, Severity } from "../finding";
 import { defineRule } from "../rule";
-import { dnssecValuesOf, placeOfField } from "./dnssec-data";
+import { DNSSEC_TYPES, dnssecValuesOf, placeOfField } from "./dnssec-data";
 
 /** What new keys are best made with. */
 const ADVISED = 13;
@@ -22,6 +22,7 @@ export const dnssecAlgorithmNotRecommended = defineRule({
   id: "dnssec-algorithm-not-recommended",
   plane: "dnssec",
   over: ["zone", "record"],
+  types: DNSSEC_TYPES,
   severity: "error",
   confidence: "high",
   restsOn: "entity",

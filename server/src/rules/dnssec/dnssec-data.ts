@@ -18,6 +18,9 @@ export interface DnssecValue {
   readonly isNew: boolean;
 }
 
+/** The types of records that speak of keys or of digests of them. */
+export const DNSSEC_TYPES: readonly string[] = [...KEY_TYPES, ...DS_TYPES];
+
 /** The values of a DS, CDS, DNSKEY or CDNSKEY record after the change; nothing for any other record. */
 export function dnssecValuesOf(record: RecordSet): readonly DnssecValue[] {
   const { type, op } = record;

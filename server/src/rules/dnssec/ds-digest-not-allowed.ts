@@ -11,7 +11,7 @@ import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
-import { dnssecValuesOf, placeOfField } from "./dnssec-data";
+import { DNSSEC_TYPES, dnssecValuesOf, placeOfField } from "./dnssec-data";
 
 const SHA256 = 2;
 
@@ -19,6 +19,7 @@ export const dsDigestNotAllowed = defineRule({
   id: "ds-digest-not-allowed",
   plane: "dnssec",
   over: ["zone", "record"],
+  types: DNSSEC_TYPES,
   severity: "error",
   confidence: "high",
   restsOn: "entity",

@@ -142,9 +142,8 @@ function noManifest(root: Node): FindingDraft {
 }
 
 function checkShape(part: Part): Iterable<FindingDraft> {
-  if (isNoManifest(part.document)) return [];
   const shape = shapeOf(part);
-  return isSound(shape) ? [] : faultsOf(part, shape);
+  return isSound(shape) || isNoManifest(part.document) ? [] : faultsOf(part, shape);
 }
 
 function* faultsOf(part: Part, shape: Shape): Generator<FindingDraft> {

@@ -15,6 +15,7 @@ export const acmValidationRecordRemoved = defineRule({
   id: "acm-validation-record-removed",
   plane: "pki",
   over: "record",
+  types: ["CNAME"],
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
@@ -46,9 +47,9 @@ certificates:
 `,
   },
   *check({ record, change }) {
-    const { ownerName, type, changes } = record;
+    const { ownerName, changes } = record;
     const host = ownerName === undefined || !changes ? undefined : parentName(ownerName);
-    if (type !== "CNAME" || host === undefined || change.phasesOf(record).length > 1) return;
+    if (host === undefined || change.phasesOf(record).length > 1) return;
     const before = validationIn(record.previousTargets());
     const after = record.op === "delete" ? undefined : validationIn(record.targets());
     if (before && !after) yield* removed(change, record, host, before);

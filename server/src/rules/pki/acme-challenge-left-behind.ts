@@ -14,6 +14,7 @@ export const acmeChallengeLeftBehind = defineRule({
   id: "acme-challenge-left-behind",
   plane: "pki",
   over: "record",
+  types: ["TXT"],
   severity: "warning",
   confidence: "high",
   restsOn: "document",
@@ -40,8 +41,8 @@ export const acmeChallengeLeftBehind = defineRule({
 `,
   },
   *check({ record, change }) {
-    const { ownerName, type, op } = record;
-    if (type !== "TXT" || op !== "create" || ownerName === undefined) return;
+    const { ownerName, op } = record;
+    if (op !== "create" || ownerName === undefined) return;
     if (labelsOf(ownerName)[0] !== CHALLENGE_LABEL || !isChallengeText(record)) return;
     const phases = change.phasesOf(record);
     const last = phases.at(-1);

@@ -21,6 +21,7 @@ export const caaAccountBindingMissing = defineRule({
   id: "caa-account-binding-missing",
   plane: "pki",
   over: ["record", "zone"],
+  types: ["CAA"],
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
@@ -69,8 +70,8 @@ interface Unbound {
 }
 
 function* unbound(change: TrustChange, record: RecordSet): Generator<FindingDraft> {
-  const { type, op, zone } = record;
-  if (type !== "CAA" || op === "delete" || zone.viewName !== "public" || zone.risk !== "high") return;
+  const { op, zone } = record;
+  if (op === "delete" || zone.viewName !== "public" || zone.risk !== "high") return;
   if (change.phasesOf(record).at(-1) !== record) return;
   const all = unboundIn(record);
   const [first, ...others] = all;

@@ -10,6 +10,7 @@ export const caaIodefMissing = defineRule({
   id: "caa-iodef-missing",
   plane: "pki",
   over: "record",
+  types: ["CAA"],
   severity: "hint",
   confidence: "high",
   restsOn: "entity",
@@ -33,7 +34,7 @@ export const caaIodefMissing = defineRule({
 `,
   },
   *check({ record, change }) {
-    if (record.type !== "CAA" || record.op === "delete" || record.zone.viewName !== "public") return;
+    if (record.op === "delete" || record.zone.viewName !== "public") return;
     const properties = record.data().flatMap((data) => (data?.type === "CAA" ? [data] : []));
     const isReadable = properties.length > 0 && properties.length === record.values.length;
     const isLast = change.phasesOf(record).at(-1) === record;

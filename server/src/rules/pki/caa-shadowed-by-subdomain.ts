@@ -16,6 +16,7 @@ export const caaShadowedBySubdomain = defineRule({
   id: "caa-shadowed-by-subdomain",
   plane: "pki",
   over: "record",
+  types: ["CAA"],
   severity: "warning",
   confidence: "high",
   restsOn: "document",
@@ -46,8 +47,8 @@ certificates:
 `,
   },
   *check({ record, change }) {
-    const { ownerName, zone, type, op } = record;
-    if (type !== "CAA" || zone.viewName !== "public" || ownerName === undefined) return;
+    const { ownerName, zone, op } = record;
+    if (zone.viewName !== "public" || ownerName === undefined) return;
     if ((op !== "create" && op !== "update") || change.phasesOf(record).at(-1) !== record) return;
     const above = parentName(ownerName);
     const shadowed = above === undefined ? undefined : relevantCaa(change, above, "after");

@@ -14,6 +14,7 @@ export const tlsaNotPrepublished = defineRule({
   id: "tlsa-not-prepublished",
   plane: "pki",
   over: "record",
+  types: ["TLSA"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -55,7 +56,6 @@ steps:
 `,
   },
   *check({ record, change }) {
-    if (record.type !== "TLSA") return;
     const rollover = tlsaRollover(change, record);
     if (!rollover) return;
     const faults = faultsOf(change, record, rollover);

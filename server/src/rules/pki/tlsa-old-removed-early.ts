@@ -18,6 +18,7 @@ export const tlsaOldRemovedEarly = defineRule({
   id: "tlsa-old-removed-early",
   plane: "pki",
   over: "record",
+  types: ["TLSA"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -75,7 +76,6 @@ steps:
 `,
   },
   *check({ record, change }) {
-    if (record.type !== "TLSA") return;
     const rollover = tlsaRollover(change, record);
     // A new value that comes too late is told first.
     if (!rollover || isPublishedLate(change, record, rollover)) return;

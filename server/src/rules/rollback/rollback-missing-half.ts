@@ -63,7 +63,7 @@ rollback:
   },
   *check(entity) {
     const { change } = entity;
-    if (!isRead(change) || mayKeepUnread(change)) return;
+    if (!isReadWhole(change)) return;
     // Where the step itself is reverted, so is all that it changes, and there may be very much of it.
     if ("step" in entity && isRestored(change, entity.step.name)) return;
     const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
@@ -78,27 +78,25 @@ rollback:
   },
 });
 
+/** Whether there is a rollback, and it can be read what it gives back and what stays on purpose. */
+const isReadWhole = queryBy((change: TrustChange): boolean => isRead(change) && !mayKeepUnread(change), {
+  isFirewall: true,
+});
+
 /** Whether there is a rollback whose steps, and the steps of the change, can be read. */
-const isRead = queryBy(
-  (change: TrustChange): boolean => {
-    const { map } = change.rollback;
-    return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
-  },
-  { isFirewall: true },
-);
+function isRead(change: TrustChange): boolean {
+  const { map } = change.rollback;
+  return Boolean(map) && !mayStandUnread(map, "steps", "list") && !mayBeMeant(change.spec.node, "steps");
+}
 
 /** Whether something may stay on purpose of which it cannot be read that it does, or what. */
-const mayKeepUnread = queryBy(
-  (change: TrustChange): boolean => {
-    const { rollback } = change;
-    const items = rollback.at("keeps").items();
-    return (
-      ["keeps", "pointOfNoReturn"].some((key) => mayBeMeant(rollback.node, key)) ||
-      items.some(({ node }) => mayBeMeant(node, "target"))
-    );
-  },
-  { isFirewall: true },
-);
+function mayKeepUnread({ rollback }: TrustChange): boolean {
+  const items = rollback.at("keeps").items();
+  return (
+    ["keeps", "pointOfNoReturn"].some((key) => mayBeMeant(rollback.node, key)) ||
+    items.some(({ node }) => mayBeMeant(node, "target"))
+  );
+}
 
 const hasUnclearStep = queryBy(
   (change: TrustChange) => change.rollbackSteps().some(({ kind }) => kind === undefined),
