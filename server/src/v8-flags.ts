@@ -1,4 +1,4 @@
-import { setFlagsFromString } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { ResourceLimits } from "node:worker_threads";
 
@@ -35,12 +35,14 @@ export function compileLittle(): void {
   set("max-inlined-bytecode-size-cumulative", 150);
 }
 
-/** What two manifests of 100 records leave behind, in MB. */
+/** What two or three manifests of 100 records leave behind, in MB. */
 const ROOM = 32;
+/** With less left behind it is not worth while to collect, in octets. */
+const FEWEST_OCTETS = 8 * 1024 * 1024;
 
 /**
- * To be called before threads are started that do one job after the other, and call what `quickCollection` gives after
- * each. Nothing of a job is needed then: where there is room for all that a job makes, a collection finds next to nothing
+ * To be called before threads are started that do one job after the other, and call what `quickCollection` gives between
+ * them. Nothing of a job is needed then: where there is room for all that a job makes, a collection finds next to nothing
  * to keep, and nothing ever grows old.
  *
  * @returns what to start the threads with
@@ -55,11 +57,17 @@ export function withRoomForJobs(): ResourceLimits {
   return { maxYoungGenerationSizeMb: 3 * ROOM };
 }
 
-/** V8's own quick collection, for threads that were started after `withRoomForJobs`. */
+/** V8's own quick collection where it is worth while, for threads that were started after `withRoomForJobs`. */
 export function quickCollection(): () => void {
   const collect = runInNewContext("globalThis.gc") as
     ((kind: { readonly type: "minor" }) => void) | undefined;
-  return () => collect?.({ type: "minor" });
+  const used = (): number => getHeapStatistics().used_heap_size;
+  let left = used();
+  return () => {
+    if (used() - left < FEWEST_OCTETS) return;
+    collect?.({ type: "minor" });
+    left = used();
+  };
 }
 
 /** From so many UTF-16 units on a text takes memory that a machine feels. */

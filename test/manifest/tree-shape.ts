@@ -35,7 +35,13 @@ export function shapeByYaml(text: string): string[] | undefined {
   const all = Array.isArray(documents) ? documents : [];
   if (all.some(({ errors, warnings }) => errors.length + warnings.length > 0)) return undefined;
   if (all.length === 0) return ["nothing"];
-  return all.flatMap(({ contents }) => (contents ? [...yamlShape(contents, "")] : ["nothing"]));
+  // Nor does a second one in a row (l-document-suffix).
+  const read = all.filter(({ contents, directives }, index) => {
+    const [start, end] = contents?.range ?? [0, 0];
+    const isMark = start === end && directives.docStart !== true && text.startsWith("...", start);
+    return index === 0 || !isMark;
+  });
+  return read.flatMap(({ contents }) => (contents ? [...yamlShape(contents, "")] : ["nothing"]));
 }
 
 const styles: Readonly<Record<string, string>> = {
