@@ -1,4 +1,5 @@
 /** TXT records: free text in character-strings of at most 255 octets each. */
+import { exact } from "../text/exact";
 import { failedData, type Parsed, type ValueContext } from "./field-reader";
 import {
   badEscape,
@@ -34,7 +35,7 @@ export function parseTxtData(type: TxtData["type"], value: unknown, context: Val
 }
 
 function txtData(type: TxtData["type"], strings: readonly OctetString[]): TxtData {
-  return { type, strings, text: octetsAsText(strings.join("")) };
+  return { type, strings: exact(strings), text: octetsAsText(strings.join("")) };
 }
 
 /** Writes a TXT value in presentation format: quoted strings with a blank between them. */

@@ -1,3 +1,4 @@
+import { exact } from "../../text/exact";
 import type { Certificate as CertificateDocument } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
@@ -119,9 +120,10 @@ function hasFoldedItems(view: View<CertificateDocument>): boolean {
 }
 
 function subjectNames(list: View<string[]>): readonly SubjectName[] {
-  return list
+  const names = list
     .items()
     .flatMap(({ scalar }) =>
       scalar && foldedItems(scalar).length === 0 ? [{ node: scalar, text: scalar.source }] : [],
     );
+  return exact(names);
 }

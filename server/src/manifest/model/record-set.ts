@@ -17,6 +17,7 @@ import type { RRset } from "../../dns/zone/zone";
 import type { FilePlace } from "./sources/file-place";
 import type { ForeignEndpoint } from "./foreign";
 import { secondsOfTtl } from "./time";
+import { exact } from "../../text/exact";
 import type { Zone } from "./zone";
 
 export type RecordOp = "create" | "update" | "delete" | "keep";
@@ -229,11 +230,12 @@ function targetsIn(
   values: readonly View<unknown>[],
   data: readonly (RecordData | undefined)[],
 ): readonly RecordTarget[] {
-  return values.flatMap(({ node }, index) => {
+  const targets = values.flatMap(({ node }, index) => {
     const one = data[index];
     const name = one && targetOf(one);
     return name !== undefined && node ? [{ name, at: node }] : [];
   });
+  return exact(targets);
 }
 
 /** A type that the language does not know is none: nothing is known of its values. */

@@ -42,6 +42,7 @@ import { StepOrder } from "./step-order";
 import { secondsOf, Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { Zone } from "./zone";
+import { exact } from "../../text/exact";
 import { placeIn, ZoneContents } from "./zone-contents";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
@@ -575,7 +576,7 @@ export class TrustChange {
 
 /** Each step once, in the order of the text. */
 function inOrder(steps: readonly Step[]): readonly Step[] {
-  return steps.length < 2 ? steps : [...new Set(steps)].sort(inTextOrder);
+  return exact(steps.length < 2 ? steps : [...new Set(steps)].sort(inTextOrder));
 }
 
 /** A recordRef whose owner name has its normalised form: A-labels, lower case, no final dot. */

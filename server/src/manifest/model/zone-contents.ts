@@ -1,5 +1,6 @@
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
 import { answerSource, type ZoneNames } from "../../dns/wildcard";
+import { exact } from "../../text/exact";
 import { attached, once } from "../../text/once";
 import type { Moment, RRsetContent, RRsetState } from "./record-states";
 import type { RecordSet } from "./record-set";
@@ -217,7 +218,7 @@ const placesAbove = attached(({ zone, ownerName }: RecordSet): readonly string[]
   const places: string[] = [];
   for (let at = ownerName; at !== undefined && at !== zone.name; at = parentName(at))
     places.push(placeIn(zone, at));
-  return places;
+  return exact(places);
 });
 
 /** Whether it cannot be told of what type an entry is: none is written, or one that its addresses are not of. */

@@ -1,3 +1,4 @@
+import { exact } from "../../text/exact";
 import type { Chunk } from "./chunk";
 import type { Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
 import { plainValue } from "./plain-scalar";
@@ -197,6 +198,7 @@ function readFlowList(cursor: Cursor, parent: Parent, depth: number): ListNode {
     do items.push(readFlowValue(cursor, list, depth));
     while (isNext(cursor, CLOSE_LIST));
   }
+  list.items = exact(items);
   list.to = ++cursor.at;
   return list;
 }
@@ -220,6 +222,7 @@ function readFlowMap(cursor: Cursor, parent: Parent, depth: number): MapNode {
     do entries.push(readFlowEntry(cursor, map, depth));
     while (isNext(cursor, CLOSE_MAP));
   }
+  map.entries = exact(entries);
   map.to = ++cursor.at;
   return map;
 }
