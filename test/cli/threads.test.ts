@@ -68,6 +68,19 @@ describe("work in threads", () => {
     assert.equal(started, 4);
   });
 
+  it("fails where what came of a job cannot be told", async () => {
+    const work = inThreads<number, string>({
+      jobs: [1, 2, 4],
+      threads: 1,
+      start: () => new Worker(program, { eval: true, stderr: true }),
+      lost: () => "lost",
+      tell: () => {
+        throw new Error("nobody listens");
+      },
+    });
+    await assert.rejects(work, /nobody listens/);
+  });
+
   it("ends where there is nothing to do", async () => {
     assert.deepEqual((await outcomesOf([], 2)).told, []);
   });

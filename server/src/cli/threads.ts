@@ -31,7 +31,7 @@ export async function inThreads<Job, Outcome>(work: Work<Job, Outcome>): Promise
     }
   };
 
-  /** Comes when a thread has nothing left to do, or has died. */
+  /** Comes when a thread has nothing left to do, or has died; fails where what came of a job cannot be told. */
   const workOff = async (): Promise<void> => {
     const thread = start();
     /** What it has not told of yet; it works at the first of them. */
@@ -43,12 +43,11 @@ export async function inThreads<Job, Outcome>(work: Work<Job, Outcome>): Promise
       }
       return given.length > 0 || thread.terminate();
     };
-    thread.on("message", (outcome: Outcome) => {
-      settle(given.shift(), outcome);
+    give();
+    const error = await endOf(thread, (outcome) => {
+      settle(given.shift(), outcome as Outcome);
       give();
     });
-    give();
-    const error = await endOf(thread);
     if (given.length > 0) settle(given.shift(), lost(error));
     todo.push(...given.reverse());
   };
@@ -60,10 +59,18 @@ export async function inThreads<Job, Outcome>(work: Work<Job, Outcome>): Promise
   );
 }
 
-/** Comes when a thread has ended, and everything that it said has come: with what it ended of. */
-function endOf(thread: Worker): Promise<unknown> {
-  return new Promise((resolve) => {
+/** Comes when a thread has ended, and everything that it said was heard: with what it ended of. */
+function endOf(thread: Worker, hear: (outcome: unknown) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     let thrown: unknown;
+    thread.on("message", (outcome: unknown) => {
+      try {
+        hear(outcome);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        void thread.terminate();
+      }
+    });
     thread.on("error", (error) => (thrown = error));
     thread.on("exit", (code) => {
       resolve(thrown ?? new Error(`the thread ended with ${code}`));
