@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulePages } from "../../docs/rule-pages";
 import { findControl, parseControlReference } from "../../server/src/controls";
+import { isRecordType } from "../../server/src/manifest/schema/record-types";
 import { allRules, findRule } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
 import { findingsIn, NOW } from "./findings";
@@ -46,6 +47,13 @@ describe("the registry of rules", () => {
     const ids = allRules.map(({ id }) => id);
     assert.deepEqual([...new Set(ids)], ids);
     for (const id of ids) assert.equal(findRule(id)?.id, id);
+  });
+
+  it("asks rules about types of records that there are, and only rules over records", () => {
+    for (const { id, over, types } of allRules.filter((rule) => rule.types)) {
+      assert.ok([over].flat().includes("record"), id);
+      assert.deepEqual(types?.filter(isRecordType), types, id);
+    }
   });
 
   it("knows every rule that has a file", () => {
