@@ -19,10 +19,10 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
     // Often very many are about as far away; to compare their letters is dear, and only decides among the nearest.
     .map((one) => ({ ...one, mixed: Number(one.away <= 2 && isMixed(one.lower)) }))
     .sort((a, b) => a.away - b.away || b.mixed - a.mixed || (a.candidate < b.candidate ? -1 : 1));
-  // Beside a candidate that is a single slip away, those farther off are noise.
-  const isSlip = near[0]?.away === 1;
+  // Beside a candidate that is the same in other letters or a single slip away, those farther off are noise.
+  const least = near[0]?.away ?? 0;
   return near
-    .filter(({ away }) => !isSlip || away === 1)
+    .filter(({ away }) => least > 1 || away === least)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }

@@ -81,7 +81,8 @@ export class SchemaPlace implements PlacedSchema {
 
   /** The place of the value of a key. */
   valueOf(key: string): SchemaPlace | undefined {
-    const known = this.inner.get(key);
+    // What stands at `*` may be that of items.
+    const known = key === "*" ? undefined : this.inner.get(key);
     if (known) return known;
     const { properties, additionalProperties } = this.schema;
     const own = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -144,8 +145,8 @@ export function walkPlace(
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    const decides = next && walk.words ? { key: decidingKey(cut.target, node) } : DECIDES_NOTHING;
-    if (next) walkPlace(written, next, walk, seen, decides);
+    const inside = next && walk.words ? { key: decidingKey(cut.target, node) } : DECIDES_NOTHING;
+    if (next) walkPlace(written, next, walk, seen, inside);
     else if (!seen?.has(node)) {
       seen?.add(node);
       walkUndecided(written, candidates(cut.target), walk);
