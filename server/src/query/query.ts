@@ -23,30 +23,24 @@ export {
 
 const noOptions: QueryOptions<never> = {};
 
-/** A question with an answer of its own. */
-export class Query<T> extends Computed<T> {
+/**
+ * A question with an answer of its own: about nothing, one thing or two. It is one class for all of them, since what
+ * asks for answers and keeps them is fast only while it meets few classes.
+ */
+export class Query<T, One = unknown, Other = unknown> extends Computed<T> {
   constructor(
-    protected readonly work: () => T,
+    private readonly workOn: (one: One, other: Other) => T,
     protected readonly options: QueryOptions<T> = noOptions,
-  ) {
-    super();
-    if (options.endsWithMaker) endWithMaker(this);
-  }
-}
-
-/** A question about a key. */
-class KeyedQuery<Key, T> extends Computed<T> {
-  constructor(
-    private readonly workOn: (key: Key) => T,
-    private readonly key: Key,
-    protected readonly options: QueryOptions<T>,
+    private readonly one?: One,
+    readonly other?: Other,
   ) {
     super();
     if (options.endsWithMaker) endWithMaker(this);
   }
 
   protected work(): T {
-    return this.workOn(this.key);
+    // Whoever works something out of them has given them.
+    return this.workOn(this.one as One, this.other as Other);
   }
 }
 
@@ -70,7 +64,7 @@ export function queryBy<Key, T>(
   return (key) => {
     let asked = isObject(key) ? byObject.get(key) : byValue.get(key);
     if (!asked) {
-      asked = new KeyedQuery(work, key, isObject(key) ? forgettable : options);
+      asked = new Query(work, isObject(key) ? forgettable : options, key);
       if (isObject(key)) byObject.set(key, asked);
       else byValue.set(key, asked);
     }
@@ -78,38 +72,21 @@ export function queryBy<Key, T>(
   };
 }
 
-/** A question about two things. */
-class PairedQuery<One, Other, T> extends Computed<T> {
-  constructor(
-    private readonly workOn: (one: One, other: Other) => T,
-    private readonly one: One,
-    readonly other: Other,
-    protected readonly options: QueryOptions<T>,
-  ) {
-    super();
-    if (options.endsWithMaker) endWithMaker(this);
-  }
-
-  protected work(): T {
-    return this.workOn(this.one, this.other);
-  }
-}
-
 /** As `queryBy`, about two things, for as long as both exist. */
 export function queryByTwo<One extends object, Other extends object, T>(
   work: (one: One, other: Other) => T,
   options?: QueryOptions<T>,
 ): (one: One, other: Other) => T {
-  type Asked = PairedQuery<One, Other, T>;
+  type Asked = Query<T, One, Other>;
   // Most are asked about with a single other thing, and there are very many of them.
   const byOne = new Kept<One, Asked | Kept<Other, Asked>>();
   const forgettable = { ...options, isForgettable: true };
   return (one, other) => {
     const known = byOne.get(one);
-    const isOnly = known instanceof PairedQuery;
+    const isOnly = known instanceof Query;
     const asked = isOnly ? (known.other === other ? known : undefined) : known?.get(other);
     if (asked) return asked.get();
-    const made = new PairedQuery(work, one, other, forgettable);
+    const made = new Query(work, forgettable, one, other);
     if (!known) byOne.set(one, made);
     else if (isOnly) byOne.set(one, keptBoth(known, made));
     else known.set(other, made);
@@ -117,12 +94,12 @@ export function queryByTwo<One extends object, Other extends object, T>(
   };
 }
 
-function keptBoth<Other extends object, Asked extends { readonly other: Other }>(
-  known: Asked,
-  made: Asked,
-): Kept<Other, Asked> {
-  const both = new Kept<Other, Asked>();
-  for (const asked of [known, made]) both.set(asked.other, asked);
+function keptBoth<T, One, Other extends object>(
+  known: Query<T, One, Other>,
+  made: Query<T, One, Other>,
+): Kept<Other, Query<T, One, Other>> {
+  const both = new Kept<Other, Query<T, One, Other>>();
+  for (const asked of [known, made]) if (asked.other) both.set(asked.other, asked);
   return both;
 }
 

@@ -1,23 +1,13 @@
-import { isDamaged } from "../manifest/model/damage";
 import type { Manifest } from "../manifest/model/manifest";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
-import type { Node } from "../manifest/syntax/node";
-import type { Member } from "../query/collection";
 import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
 import { Cell, Computed, Query, type QueryOptions } from "../query/query";
-import type { FindingDraft } from "./finding";
 import { FoundIndex } from "./found-index";
+import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
-
-/** What a rule raised about an entity. */
-export interface Raised {
-  readonly rule: AnyRule;
-  readonly draft: FindingDraft;
-  /** The change that it belongs to. */
-  readonly change: TrustChange | undefined;
-}
+import { RuleRounds, type RulesByRange } from "./rules-by-range";
 
 /** Something that rules are asked about. */
 interface Subject {
@@ -27,43 +17,31 @@ interface Subject {
   /** The change that it belongs to. */
   readonly change: TrustChange | undefined;
   /** Asks the rules about it, and adds what they raise. */
-  raise(rules: RulesByRange, into: Raised[]): void;
+  raise(asking: Asking, into: Raised[]): void;
 }
 
-/** Rules by what they range over, and what they are told besides. */
-class RulesByRange {
-  private readonly byRange = new Map<keyof Ranges, AnyRule[]>();
-
+/** Some rules, and what they are told besides. */
+class Asking {
   constructor(
-    rules: readonly AnyRule[],
-    readonly context: RuleContext,
-    isMeant: (rule: AnyRule, range: keyof Ranges) => boolean,
-  ) {
-    for (const rule of rules)
-      for (const range of [rule.over].flat())
-        if (isMeant(rule, range)) this.byRange.set(range, [...this.over(range), rule]);
-  }
+    readonly rules: RulesByRange,
+    private readonly context: RuleContext,
+  ) {}
 
-  over(range: keyof Ranges): readonly AnyRule[] {
-    return this.byRange.get(range) ?? [];
-  }
-
-  ask<Range extends keyof Ranges>(
+  askOver<Range extends keyof Ranges>(
     range: Range,
     entity: Ranges[Range],
     change: TrustChange | undefined,
     into: Raised[],
   ): void {
-    const rules =
-      range === "record" ? this.overType((entity as Ranges["record"]).record.type) : this.over(range);
-    for (const rule of rules)
-      for (const draft of rule.check(entity, this.context)) into.push({ rule, draft, change });
+    const { rules } = this;
+    const asked =
+      range === "record" ? rules.overRecords((entity as Ranges["record"]).record.type) : rules.over(range);
+    for (const rule of asked) this.ask(rule, entity, change, into);
   }
 
-  /** The rules that have anything to say of records of a type. */
-  private readonly overType = keyed((type: string | undefined) =>
-    this.over("record").filter(({ types }) => types?.includes(type ?? "") ?? true),
-  );
+  ask(rule: AnyRule, about: Ranges[keyof Ranges], change: TrustChange | undefined, into: Raised[]): void {
+    for (const draft of rule.check(about, this.context)) into.push({ rule, draft, change });
+  }
 }
 
 /** A stretch of text. */
@@ -74,32 +52,24 @@ class PartSubject implements Subject {
     readonly change: TrustChange | undefined,
   ) {}
 
-  raise(rules: RulesByRange, into: Raised[]): void {
+  raise(asking: Asking, into: Raised[]): void {
     const { key: part, change } = this;
-    if (this.kind === "text") rules.ask("text", { text: part, change }, change, into);
-    else rules.ask("part", { part, change }, change, into);
+    if (this.kind === "text") asking.askOver("text", { text: part, change }, change, into);
+    else asking.askOver("part", { part, change }, change, into);
   }
 }
-
-/** The kinds of entities that stand in lists of a change. */
-type EntityKind = keyof TrustChange["each"];
 
 /** An entity that stands in a list of a change. */
 class EntitySubject implements Subject {
   constructor(
     readonly kind: EntityKind,
-    readonly key: Member<{ readonly view: { readonly written: Node | undefined } }>,
+    readonly key: EntityMember,
     readonly change: TrustChange,
   ) {}
 
-  raise(rules: RulesByRange, into: Raised[]): void {
-    const { kind, change } = this;
-    for (const entity of this.key.entities.get()) {
-      const { written } = entity.view;
-      // What stands in broken text may be read otherwise than it is meant.
-      if (written && !isDamaged(written))
-        rules.ask(kind, { [kind]: entity, change } as unknown as Ranges[EntityKind], change, into);
-    }
+  raise(asking: Asking, into: Raised[]): void {
+    const { kind, key, change } = this;
+    for (const entity of entitiesAt(kind, key, change)) asking.askOver(kind, entity, change, into);
   }
 }
 
@@ -116,9 +86,8 @@ class WholeSubject implements Subject {
     this.kind = rule.id;
   }
 
-  raise({ context }: RulesByRange, into: Raised[]): void {
-    const { rule, change } = this;
-    for (const draft of rule.check(this.whole, context)) into.push({ rule, draft, change });
+  raise(asking: Asking, into: Raised[]): void {
+    asking.ask(this.rule, this.whole, this.change, into);
   }
 }
 
@@ -126,7 +95,7 @@ const nothing: readonly Raised[] = [];
 
 /** What the checks of one round share. */
 interface SharedByChecks {
-  readonly rules: RulesByRange;
+  readonly asking: Asking;
   /** Those that were up to date before an edit. */
   readonly doubtful: Set<Check>;
   optionsFor(kind: string): QueryOptions<readonly Raised[]>;
@@ -149,7 +118,7 @@ class Check extends Computed<readonly Raised[]> {
 
   protected work(): readonly Raised[] {
     const raised: Raised[] = [];
-    this.subject.raise(this.shared.rules, raised);
+    this.subject.raise(this.shared.asking, raised);
     // Most find nothing, and there are very many of them.
     return raised.length === 0 ? nothing : raised;
   }
@@ -175,28 +144,22 @@ class Context implements RuleContext {
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
   private readonly now = new Cell(0);
-  /** In the order in which they are asked: what the text says by itself, what it all means, what rests on that. */
+  /** In the order in which they are asked. */
   private readonly rounds: readonly [texts: Round, entities: Round, findings: Round];
 
   constructor(
     private readonly manifest: Manifest,
     rules: readonly AnyRule[],
   ) {
-    const { now } = this;
+    const { ids, texts, entities, findings } = RuleRounds.of(rules);
     const found = new FoundIndex();
-    const ruleIds = rules.map(({ id }) => id);
-    const context = new Context(now, ruleIds, found);
-    const round = (isMeant: (rule: AnyRule, range: keyof Ranges) => boolean, follow?: Follow): Round =>
-      new Round(manifest, new RulesByRange(rules, context, isMeant), follow);
-    const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
+    const context = new Context(this.now, ids, found);
     const follow: Follow = (gone, made) => {
       found.replace(gone, made);
     };
-    this.rounds = [
-      round((rule, range) => range === "text" && !isLast(rule), follow),
-      round((rule, range) => range !== "text" && !isLast(rule), follow),
-      round(isLast),
-    ];
+    const round = (rules: RulesByRange, follow?: Follow): Round =>
+      new Round(manifest, new Asking(rules, context), follow);
+    this.rounds = [round(texts, follow), round(entities, follow), round(findings)];
   }
 
   /** Everything that was raised by the checks that are up to date or were when they were last asked. */
@@ -242,11 +205,11 @@ class Round {
 
   constructor(
     private readonly manifest: Manifest,
-    private readonly rules: RulesByRange,
+    private readonly asking: Asking,
     private readonly follow: Follow = () => undefined,
   ) {
     const optionsFor = keyed((kind: string) => ({ name: `check ${kind}` }));
-    this.shared = { rules, doubtful: this.doubtful, optionsFor };
+    this.shared = { asking, doubtful: this.doubtful, optionsFor };
   }
 
   *raised(): Generator<Raised> {
@@ -329,7 +292,8 @@ class Round {
 
   /** In the order of the text, one kind after the other; what looks at a whole document comes last. */
   private *subjects(): Generator<Subject> {
-    const { manifest, rules } = this;
+    const { manifest } = this;
+    const { rules } = this.asking;
     const changes = manifest.changes();
     for (const kind of ["text", "part"] as const)
       if (rules.over(kind).length > 0)

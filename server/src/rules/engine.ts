@@ -4,8 +4,10 @@ import { keyed } from "../text/once";
 import { askingOnce } from "../query/query";
 import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";
-import { Checks, type Raised } from "./checks";
+import { Checks } from "./checks";
 import { exceptionFor } from "./exceptions";
+import type { Raised } from "./raised";
+import { raisedOnce } from "./raise-once";
 import { secretsIn, tellable } from "./tellable";
 import { spanOfPlace, type Fix, type Place, type Related, type Severity } from "./finding";
 import { allRules } from "./registry";
@@ -45,12 +47,12 @@ export function analyze(
   { now, severities }: Pick<RuleContext, "now"> & { readonly severities?: SeverityOverrides },
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
-  return askingOnce(() => new Analyzer(manifest, rules, severities).analysis(now));
+  return askingOnce(() => told(manifest, raisedOnce(manifest, rules, now), now, severities));
 }
 
 /**
  * Keeps the findings of a manifest while its text is edited: after a change only those are worked out again that rest on
- * what has changed. The editor and the command line both come through here.
+ * what has changed.
  */
 export class Analyzer {
   private readonly checks: Checks;
@@ -58,7 +60,6 @@ export class Analyzer {
   constructor(
     readonly manifest: Manifest,
     rules: readonly AnyRule[] = allRules,
-    private readonly severities: SeverityOverrides = new Map(),
   ) {
     this.checks = new Checks(manifest, rules);
   }
@@ -82,42 +83,61 @@ export class Analyzer {
 
   /** What is found up to now; some of it may be missing while there is work left. */
   findingsSoFar(now: number): Analysis {
-    const { manifest } = this;
-    const findings: Finding[] = [];
-    const suppressed: Suppressed[] = [];
-    const drafts = [...this.checks.raised()];
-    // While nothing is found, nothing is asked about the whole text: it may not be read yet.
-    if (drafts.length === 0) return { manifest, findings, suppressed };
-    // Nor while what is found speaks of what it found, and not of what is missing.
-    const isBroken = keyed((change: TrustChange) => change.isBroken);
-    const secrets = secretsIn(drafts.map(({ draft }) => draft));
-    const raised = drafts.flatMap((one) => this.toFinding(one, isBroken, secrets) ?? []);
-    for (const finding of withoutRepeats(raised.sort(byPlace))) {
-      const exception = exceptionOf(finding, manifest, now);
-      if (exception) suppressed.push({ finding, exception });
-      else findings.push(finding);
-    }
-    return { manifest, findings, suppressed };
+    return told(this.manifest, [...this.checks.raised()], now);
   }
+}
 
-  /** Undefined where it is not wanted, or where it speaks of what is missing in a text that cannot be read. */
-  private toFinding(
-    { rule, draft, change }: Raised,
-    isBroken: (change: TrustChange) => boolean,
-    secrets: readonly string[],
-  ): Finding | undefined {
-    const severity = this.severities.get(rule.id) ?? this.manifest.policy?.severityOf(rule.id);
-    if (severity === "ignore") return undefined;
-    if (rule.restsOn !== "entity" && change && isBroken(change)) return undefined;
-    return {
-      rule,
-      severity: severity ?? draft.severity ?? rule.severity,
-      ...tellable(draft, secrets),
-      at: draft.at,
-      targets: draft.targets ?? [],
-      change,
-    };
+/** What was raised, as it is told: in order, and without what is excepted or not wanted. */
+function told(
+  manifest: Manifest,
+  raised: readonly Raised[],
+  now: number,
+  severities: SeverityOverrides = new Map(),
+): Analysis {
+  const findings: Finding[] = [];
+  const suppressed: Suppressed[] = [];
+  // While nothing is found, nothing is asked about the whole text: it may not be read yet.
+  if (raised.length === 0) return { manifest, findings, suppressed };
+  const secrets = secretsIn(raised.map(({ draft }) => draft));
+  const all = wanted(manifest, raised, severities).map((one) => toFinding(one, secrets));
+  for (const finding of withoutRepeats(all.sort(byPlace))) {
+    const exception = exceptionOf(finding, manifest, now);
+    if (exception) suppressed.push({ finding, exception });
+    else findings.push(finding);
   }
+  return { manifest, findings, suppressed };
+}
+
+interface Wanted extends Raised {
+  readonly severity: Severity;
+}
+
+/** What nobody ignores, and what does not speak of what is missing in a text that cannot be read. */
+function wanted(
+  manifest: Manifest,
+  raised: readonly Raised[],
+  severities: SeverityOverrides,
+): readonly Wanted[] {
+  // While all that is found speaks of what it found, nobody asks whether the whole can be read.
+  const isBroken = keyed((change: TrustChange) => change.isBroken);
+  return raised.flatMap((one) => {
+    const { rule, draft, change } = one;
+    const severity = severities.get(rule.id) ?? manifest.policy?.severityOf(rule.id);
+    if (severity === "ignore") return [];
+    if (rule.restsOn !== "entity" && change && isBroken(change)) return [];
+    return [{ ...one, severity: severity ?? draft.severity ?? rule.severity }];
+  });
+}
+
+function toFinding({ rule, draft, change, severity }: Wanted, secrets: readonly string[]): Finding {
+  return {
+    rule,
+    severity,
+    ...tellable(draft, secrets),
+    at: draft.at,
+    targets: draft.targets ?? [],
+    change,
+  };
 }
 
 /** What an anchor brings into several places is found in each of them: the same at one place is said once. */

@@ -1,7 +1,7 @@
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Cell } from "../query/query";
 import { Kept } from "../text/kept";
-import type { Raised } from "./checks";
+import type { Raised } from "./raised";
 import type { FoundByRule } from "./rule";
 
 /** Stands for the text as such, which belongs to no change. */

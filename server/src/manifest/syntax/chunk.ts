@@ -1,12 +1,4 @@
-import {
-  Cell,
-  Computed,
-  ListCell,
-  Query,
-  sameItems,
-  type Answer,
-  type QueryOptions,
-} from "../../query/query";
+import { Cell, ListCell, Query, sameItems, type Answer, type QueryOptions } from "../../query/query";
 import { lastAtMost } from "../../text/ascending";
 import { withTargets, type RawContent } from "./aliases";
 import { cut, fewestLines, HOLE, type ItemCut, type PartCut, type SequenceColumns } from "./cut";
@@ -24,36 +16,13 @@ export interface Content {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** What is read of a chunk by itself; aliases do not lead anywhere yet. */
-class Reading extends Computed<RawContent> {
-  protected readonly options: QueryOptions<RawContent>;
-
-  constructor(private readonly chunk: Chunk) {
-    super();
-    this.options = READING;
-  }
-
-  protected work(): RawContent {
-    return readChunk(this.chunk);
-  }
-}
-
-/** The faults of the text of a chunk. */
-class Faults extends Computed<readonly SyntaxProblem[]> {
-  protected readonly options: QueryOptions<readonly SyntaxProblem[]>;
-
-  constructor(private readonly chunk: Chunk) {
-    super();
-    this.options = FAULTS;
-  }
-
-  protected work(): readonly SyntaxProblem[] {
-    return this.chunk.content().problems;
-  }
-}
-
+/** How it is asked what is read of a chunk by itself, and for the faults of its text. */
 const READING: QueryOptions<RawContent> = { name: "read" };
 const FAULTS: QueryOptions<readonly SyntaxProblem[]> = { name: "problems", isEqual: sameItems };
+
+function problemsOf(chunk: Chunk): readonly SyntaxProblem[] {
+  return chunk.content().problems;
+}
 
 /** The anchors and aliases of a chunk; few have any. */
 class Links {
@@ -78,8 +47,8 @@ export class Chunk {
   /** Where it begins: from the start of its sequence, or of the text. */
   start = 0;
   length: number;
-  private reading: Reading | undefined = undefined;
-  private faults: Faults | undefined = undefined;
+  private reading: Query<RawContent, Chunk> | undefined = undefined;
+  private faults: Query<readonly SyntaxProblem[], Chunk> | undefined = undefined;
   private links: Links | undefined = undefined;
   /** Room for what the floor of the schemas knows of it; nothing here looks at it. */
   part: object | undefined = undefined;
@@ -134,7 +103,7 @@ export class Chunk {
 
   /** What is read of it by itself; aliases do not lead anywhere yet. */
   get raw(): Answer<RawContent> {
-    return (this.reading ??= new Reading(this));
+    return (this.reading ??= new Query<RawContent, Chunk>(readChunk, READING, this));
   }
 
   /** What it was read to be, with aliases that lead to what they stand for. */
@@ -155,7 +124,7 @@ export class Chunk {
 
   /** The faults of its own text. Whoever asks depends on them alone. */
   problems(): readonly SyntaxProblem[] {
-    return (this.faults ??= new Faults(this)).get();
+    return (this.faults ??= new Query<readonly SyntaxProblem[], Chunk>(problemsOf, FAULTS, this)).get();
   }
 
   get document(): SyntaxDocument {
