@@ -58,18 +58,16 @@ export function queryBy<Key, T>(
   work: (key: Key) => T,
   options: QueryOptions<T> = noOptions,
 ): (key: Key) => T {
-  const byObject = new Kept<object, Computed<T>>();
-  const byValue = new Map<Key, Computed<T>>();
+  const byObject = new Kept<object, Query<T, Key>>();
+  const byValue = new Map<Key, Query<T, Key>>();
   const forgettable = { ...options, isForgettable: true };
-  return (key) => {
-    let asked = isObject(key) ? byObject.get(key) : byValue.get(key);
-    if (!asked) {
-      asked = new Query(work, isObject(key) ? forgettable : options, key);
-      if (isObject(key)) byObject.set(key, asked);
-      else byValue.set(key, asked);
-    }
-    return asked.get();
+  const made = (key: Key): Query<T, Key> => {
+    const asked = new Query<T, Key>(work, isObject(key) ? forgettable : options, key);
+    if (isObject(key)) byObject.set(key, asked);
+    else byValue.set(key, asked);
+    return asked;
   };
+  return (key) => ((isObject(key) ? byObject.get(key) : byValue.get(key)) ?? made(key)).get();
 }
 
 /** As `queryBy`, about two things, for as long as both exist. */

@@ -123,9 +123,9 @@ function saysAllOfCertificates({ view, type, provider }: Credential): boolean {
 
 const DNS_ONLY: ReadonlySet<string> = new Set(["route53", "rfc2136", "external-dns"]);
 
-function recordChange({ zone, ownerName, type, view }: RecordSet, change: Change): RecordChange {
+function recordChange({ zone, ownerName, type, provider }: RecordSet, change: Change): RecordChange {
   return {
-    zoneId: zone.idAt(view.at("provider").text),
+    zoneId: zone.idAt(provider),
     zoneName: zone.name,
     view: zone.viewName,
     ownerName: ownerName ?? "",

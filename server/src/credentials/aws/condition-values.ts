@@ -123,8 +123,8 @@ function badOwnerName(text: string, operator: Operator): string | undefined {
 /** The first character that a normalised record name cannot hold as it is. */
 function foreignCharacter(text: string, operator: Operator): string | undefined {
   const plain = text.replace(/\\\d{3}/g, "");
-  const allowed = operator.wildcards ? /[a-zA-Z0-9._*?-]/ : /[a-zA-Z0-9._-]/;
-  return Array.from(plain).find((character) => !allowed.test(character));
+  const foreign = operator.wildcards ? /[^a-zA-Z0-9._*?-]/u : /[^a-zA-Z0-9._-]/u;
+  return foreign.exec(plain)?.[0];
 }
 
 function badUpperCase(text: string, operator: Operator, what: string): string | undefined {

@@ -44,6 +44,14 @@ export function isNear(a: string, b: string): boolean {
 /** Whether two keys differ by one letter, or by two that changed places. */
 export function isSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
-  const away = distance(a, b);
-  return away === 1 || (away === 2 && [...a].sort().join("") === [...b].sort().join(""));
+  // Very many are compared: what they begin and end with alike tells of nearly all that they are another word.
+  let start = 0;
+  while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  let end = 0;
+  const most = Math.min(a.length, b.length) - start;
+  while (end < most && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++;
+  const between = Math.max(a.length, b.length) - start - end;
+  if (between < 2) return between === 1;
+  if (a.length !== b.length || !b.includes(a.charAt(start), start)) return false;
+  return distance(a, b) === 2 && [...a].sort().join("") === [...b].sort().join("");
 }

@@ -58,6 +58,8 @@ export class RecordSet {
   /** False where what the change does with it cannot be read: it counts as `keep` then, and is not judged. */
   readonly isOpKnown: boolean;
   readonly id: string | undefined;
+  /** The one of several providers of the zone that it is for; undefined where it is for all. */
+  readonly provider: string | undefined;
   /** `OWNER/TYPE`, the way steps and exceptions name it; undefined where name or type is missing. */
   readonly reference: string | undefined;
   /** Every way in which a step, a reversal or an exception may name this entry. */
@@ -87,6 +89,7 @@ export class RecordSet {
     this.op = op ?? "keep";
     this.isOpKnown = op !== undefined;
     this.id = view.at("id").text;
+    this.provider = view.at("provider").text;
     const { ownerName, type } = this;
     this.reference = ownerName === undefined || type === undefined ? undefined : `${ownerName}/${type}`;
     this.references = referencesOf(this);
@@ -109,11 +112,6 @@ export class RecordSet {
   /** How long caches held it before the change, in seconds. */
   get previousTtlSeconds(): number | undefined {
     return secondsOfTtl(this.previous.at("ttl"));
-  }
-
-  /** The one of several providers of the zone that it is for; undefined where it is for all. */
-  get provider(): string | undefined {
-    return this.view.at("provider").text;
   }
 
   get previous(): View<RecordBefore> {

@@ -153,8 +153,10 @@ function merged(entry: Entry): MapNode[] {
   return sources.map(asMap).filter((map) => map !== undefined);
 }
 
+const MERGE = "<<";
+
 export function isMergeEntry(entry: Entry): boolean {
-  return entry.key.source === "<<" && entry.key.style === "plain";
+  return entry.key.source === MERGE && entry.key.style === "plain";
 }
 
 /**
@@ -179,11 +181,14 @@ export function entriesOf(map: MapNode): readonly Entry[] {
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   const map = asMap(node);
   if (!map) return undefined;
-  // Nothing is asked as often.
-  for (const entry of map.entries) if (entry.key.source === key) return entry;
-  return map.entries.some(isMergeEntry)
-    ? entriesOf(map).find((entry) => entry.key.source === key)
-    : undefined;
+  // Nothing is asked as often, and mostly for a key that is not there.
+  let mayMerge = false;
+  for (const entry of map.entries) {
+    const { source } = entry.key;
+    if (source === key) return entry;
+    mayMerge ||= source === MERGE;
+  }
+  return mayMerge ? entriesOf(map).find((entry) => entry.key.source === key) : undefined;
 }
 
 export type Path = readonly (string | number)[];
@@ -257,14 +262,12 @@ export function entryOfKey(node: Node): Entry | undefined {
 /** Every node of a subtree in document order, keys included, aliases not followed. */
 export function* walk(node: Node | undefined): Generator<Node> {
   if (!node) return;
-  yield node;
-  if (node.kind === "map") {
-    for (const entry of node.entries) {
-      yield entry.key;
-      yield* walk(entry.value);
-    }
-  } else if (node.kind === "list") {
-    for (const item of node.items) yield* walk(item);
+  // What is still to come, last first: generators one within the other would hand each node on at every level.
+  const left: Node[] = [node];
+  for (let next = left.pop(); next; next = left.pop()) {
+    yield next;
+    if (next.kind === "map") for (const { key, value } of next.entries.toReversed()) left.push(value, key);
+    else if (next.kind === "list") for (const item of next.items.toReversed()) left.push(item);
   }
 }
 
