@@ -24,10 +24,15 @@ function setRunning(reader: (Reader & Owner) | undefined, first: number): void {
   firstRead = first;
 }
 
-/** Notes that what runs has read a source; false where nothing runs. What is read over and over is noted once in a row. */
+/** How many of the last reads are looked through for the same one. */
+const SHORT_MEMORY = 16;
+
+/** Notes that what runs has read a source; false where nothing runs. What is read again soon is noted once. */
 function noteRead(source: Source): boolean {
   if (!running) return false;
-  if (endOfRead === firstRead || read[endOfRead - 1] !== source) read[endOfRead++] = source;
+  const oldest = Math.max(firstRead, endOfRead - SHORT_MEMORY);
+  for (let at = endOfRead - 1; at >= oldest; at--) if (read[at] === source) return true;
+  read[endOfRead++] = source;
   return true;
 }
 
@@ -273,7 +278,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   }
 
   private unlink(): void {
-    for (const source of asList(this.sources)) source.removeReader(this);
+    for (const source of new Set(asList(this.sources))) source.removeReader(this);
     this.sources = undefined;
     this.endOwned();
     this.transient = undefined;

@@ -4,16 +4,16 @@ import type { Source } from "./source";
 const LONGEST_STEP = 16;
 
 /**
- * What was read before and is read no longer, and what is read and may not have been before. What asks about thousands of
+ * What was read before and is read no longer, and what is read and was not before. What asks about thousands of
  * things reads nearly the same each time, in the same order: only where the two part is anything looked up.
  */
 export function difference(
   before: readonly Source[],
   now: readonly Source[],
-): { readonly gone: Iterable<Source>; readonly come: readonly Source[] } {
+): { readonly gone: Iterable<Source>; readonly come: Iterable<Source> } {
   if (before.length === 0) return { gone: before, come: now };
   const gone = new Set<Source>();
-  const come: Source[] = [];
+  const come = new Set<Source>();
   let at = 0;
   let atNow = 0;
   while (at < before.length || atNow < now.length) {
@@ -26,11 +26,12 @@ export function difference(
     const end = step ? at + step.before : before.length;
     const endNow = step ? atNow + step.now : now.length;
     for (const source of before.slice(at, end)) gone.add(source);
-    for (const source of now.slice(atNow, endNow)) come.push(source);
+    for (const source of now.slice(atNow, endNow)) come.add(source);
     at = end;
     atNow = endNow;
   }
   if (gone.size > 0) for (const source of now) gone.delete(source);
+  if (come.size > 0) for (const source of before) come.delete(source);
   return { gone, come };
 }
 
