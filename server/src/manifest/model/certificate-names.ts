@@ -1,4 +1,5 @@
-import { isAtOrBelow, parentName, rootName, type DomainName } from "../../dns/name";
+import { isAtOrBelow, parentName, rootName, wildcardBelow, type DomainName } from "../../dns/name";
+import { query } from "../../query/query";
 import { once } from "../../text/once";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
@@ -14,6 +15,23 @@ export class CertificateNames {
   /** The certificates that have a dNSName as it stands there, and no wildcard in its place. */
   having(name: DomainName): readonly Certificate[] {
     return [...this.byName()(name), ...this.inFiles((names) => names.includes(name))];
+  }
+
+  /** Whether there are certificates, and all names of all of them are known. */
+  readonly areAllKnown = query(
+    (): boolean => {
+      const all = this.change.certificates();
+      return all.length > 0 && all.every((one) => this.change.subjectNames(one).areAll);
+    },
+    { name: "whether all names of certificates are known", isFirewall: true },
+  );
+
+  /** Whether the known names of some certificate cover a host (RFC 9525 section 6.3). */
+  cover(host: DomainName): boolean {
+    const above = parentName(host);
+    const wildcard = above === undefined || above === rootName ? undefined : wildcardBelow(above);
+    const covering = wildcard === undefined ? [host] : [host, wildcard];
+    return covering.some((name) => this.having(name).length > 0);
   }
 
   /** The certificates that are in use after the change and have a name at or below a name. */

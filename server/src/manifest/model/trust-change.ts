@@ -25,6 +25,7 @@ import { parseHost } from "./names";
 import { NamedEntries } from "./named-entries";
 import { isSameScope, readNeededScope } from "./needed-scope";
 import { People } from "./people";
+import { phasesAmong } from "./phases";
 import { readIssuer } from "./pki/issuer";
 import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
@@ -201,13 +202,8 @@ export class TrustChange {
 
   /** The entries for one RRset of one zone, at one of its providers where there are several: its phases, in order. */
   phasesOf(record: RecordSet): readonly RecordSet[] {
-    const { reference, zone, provider } = record;
-    if (reference === undefined) return [record];
-    const named = this.recordsNamed(reference);
-    if (named.length === 1 && named[0] === record) return named;
-    return named.filter(
-      (other) => other.zone === zone && other.reference === reference && other.provider === provider,
-    );
+    const { reference } = record;
+    return reference === undefined ? [record] : phasesAmong(this.recordsNamed(reference), record);
   }
 
   /** Whether an address-bearing entry stands one label below a name of a zone after the change. */

@@ -148,7 +148,12 @@ export class ZoneContents {
 
   private isSomeThere(records: readonly RecordSet[], moment: Moment): boolean | undefined {
     let found: boolean | undefined = false;
+    /** Of the entries for one RRset, each speaks for all. */
+    const asked = new Set<RecordSet>();
     for (const record of records) {
+      const [first = record] = this.change.phasesOf(record);
+      if (asked.has(first)) continue;
+      asked.add(first);
       const { kind } = this.change.states.stateOf(record, moment);
       if (kind === "present") return true;
       if (kind === "unknown") found = undefined;

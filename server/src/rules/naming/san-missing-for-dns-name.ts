@@ -231,10 +231,8 @@ function uncoveredAddress(
 ): FindingDraft | undefined {
   const touched = record.op === "create" || record.op === "update";
   if (!touched || !record.bearsAddresses || record.servesNoTls || record.foreign) return undefined;
-  const certificates = change.certificates();
-  const hasNames = certificates.length > 0 && certificates.every((one) => change.subjectNames(one).areAll);
-  const names = certificates.flatMap((one) => change.subjectNames(one).dnsNames.map(({ text }) => text));
-  if (!hasNames || matchHost(ownerName, names).isMatch) return undefined;
+  const names = change.certificateNames;
+  if (!names.areAllKnown() || names.cover(ownerName)) return undefined;
   const at: Node | undefined = record.nameNode;
   const { map } = record.view;
   return at && map
