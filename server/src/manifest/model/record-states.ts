@@ -1,6 +1,7 @@
 import type { DomainName } from "../../dns/name";
 import { targetOf, type RecordData } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
+import { queryBy } from "../../query/query";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -52,6 +53,9 @@ export type RRsetEvent =
       readonly ttl: number | undefined;
     };
 
+/** So many steps on one RRset are put in order whenever somebody asks for them: nearly all have one or two. */
+const FEW_EVENTS = 8;
+
 /**
  * What the RRsets of a change hold before it, after it and at each of its steps. An entry without steps of its own is
  * carried out at a time that nothing says, unless the change has no steps at all.
@@ -74,6 +78,18 @@ export class RecordStates {
 
   /** The steps that carry out entries of an RRset or set its TTL, in the order in which they come. */
   eventsOn(record: RecordSet): readonly RRsetEvent[] {
+    const phases = this.change.phasesOf(record);
+    const count = phases.reduce((sum, entry) => sum + this.change.stepsOn(entry).length, 0);
+    const [first = record] = phases;
+    return count > FEW_EVENTS ? this.manyEventsOn(first) : this.eventsInOrder(first);
+  }
+
+  /** Each of many steps on an RRset asks for all of them: they are put in order once. */
+  private readonly manyEventsOn = queryBy((record: RecordSet) => this.eventsInOrder(record), {
+    name: "events on a record",
+  });
+
+  private eventsInOrder(record: RecordSet): readonly RRsetEvent[] {
     const { timeline } = this.change;
     const events = this.change
       .phasesOf(record)
