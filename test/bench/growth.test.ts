@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Manifest } from "../../server/src/manifest/model/manifest";
+import { Exception } from "../../server/src/manifest/model/exception";
 import { RecordStates } from "../../server/src/manifest/model/record-states";
+import { Step } from "../../server/src/manifest/model/step";
 import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { countingQueries } from "../../server/src/query/query";
@@ -24,21 +26,37 @@ function times<T>(count: number, make: (index: number) => T): readonly T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
-/** How often an answer about an RRset is put together while `action` runs. */
-function statesAskedIn(action: () => void): number {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with what it belongs to
-  const { stateOf } = RecordStates.prototype;
+/** How often a method or an accessor of a class is called while `action` runs. */
+function callsOf(prototype: object, name: string, action: () => void): number {
+  const own = Object.getOwnPropertyDescriptor(prototype, name) as Record<string, unknown> | undefined;
+  assert.ok(own);
   let count = 0;
-  RecordStates.prototype.stateOf = function (...asked) {
-    count++;
-    return stateOf.apply(this, asked);
-  };
+  const counting = (called: unknown) =>
+    // Called with what it belongs to.
+    function (this: unknown, ...asked: unknown[]): unknown {
+      count++;
+      return (called as (...asked: unknown[]) => unknown).apply(this, asked);
+    };
+  const kind = "value" in own ? "value" : "get";
+  Object.defineProperty(prototype, name, { ...own, [kind]: counting(own[kind]) });
   try {
     action();
   } finally {
-    RecordStates.prototype.stateOf = stateOf;
+    Object.defineProperty(prototype, name, own);
   }
   return count;
+}
+
+/** Fails where twice as many things take more than twice the calls, with some that there are always. */
+function assertGrowsAsItsText(
+  prototype: object,
+  name: string,
+  lines: (count: number) => readonly string[],
+): void {
+  const [some = 0, twice = 0] = [100, 200].map((count) =>
+    callsOf(prototype, name, () => opened(lines(count)).analyzer.analysis(NOW)),
+  );
+  assert.ok(some >= 100 && twice <= 2.2 * some, `${name} is asked ${some} and ${twice} times`);
 }
 
 describe("a change of many things of one kind", function () {
@@ -66,16 +84,43 @@ describe("a change of many things of one kind", function () {
   });
 
   it("asks for the state of an RRset in many phases once for each thing that wants to know it", () => {
-    const asked = ([100, 200] as const).map((count) =>
-      statesAskedIn(() => {
-        const phases = times(
-          count,
-          (i) => `        - {id: phase-${i}, name: www, type: TXT, op: create, ttl: 60, value: text ${i}}`,
-        );
-        opened(["  zones:", "    - name: example.com", "      records:", ...phases]).analyzer.analysis(NOW);
-      }),
-    );
-    const [some = 0, twice = 0] = asked;
-    assert.ok(some > 100 && twice < 2.5 * some, `${some} and ${twice} times`);
+    assertGrowsAsItsText(RecordStates.prototype, "stateOf", (count) => [
+      "  zones:",
+      "    - name: example.com",
+      "      records:",
+      ...times(
+        count,
+        (i) => `        - {id: phase-${i}, name: www, type: TXT, op: create, ttl: 60, value: text ${i}}`,
+      ),
+    ]);
+  });
+
+  it("looks once at each step for the checks that it runs", () => {
+    assertGrowsAsItsText(Step.prototype, "validates", (count) => [
+      "  validation:",
+      ...times(count, (i) => `    - {name: check-${i}, check: tls-handshake}`),
+      "  steps:",
+      ...times(count, (i) => `    - {name: step-${i}, validate: [check-${i}]}`),
+    ]);
+  });
+
+  it("looks at those exceptions that may accept a finding", () => {
+    assertGrowsAsItsText(Exception.prototype, "target", (count) => [
+      "  zones:",
+      "    - name: example.com",
+      "      records:",
+      ...times(
+        count,
+        (i) =>
+          `        - {name: host-${i}, type: A, op: keep, ttl: 300, value: 203.0.113.9, certificate: tls}`,
+      ),
+      "  certificates: [{name: tls, op: keep, dnsNames: [example.com]}]",
+      "  exceptions:",
+      ...times(
+        count,
+        (i) =>
+          `    - {rule: san-missing-for-dns-name, target: host-${i}.example.com/A, reason: old, approvedBy: dana@example.com, expires: 2026-12-31}`,
+      ),
+    ]);
   });
 });

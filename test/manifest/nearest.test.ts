@@ -16,4 +16,15 @@ describe("what was meant by a word", () => {
   it("is all that comes near where nothing is nearer", () => {
     assert.deepEqual(nearest("AA", ["AAAA", "CAAA"]), ["AAAA", "CAAA"]);
   });
+
+  it("is found among very many as well, where it is a slip", () => {
+    const many = Array.from({ length: 2_000 }, (_, index) => `certificate-${index}-tls`);
+    for (const slip of [
+      "certificate-1500-tsl",
+      "cetificate-1500-tls",
+      "certificate-1500-tlss",
+      "xertificate-1500-tls",
+    ])
+      assert.ok(nearest(slip, many).includes("certificate-1500-tls"), slip);
+  });
 });

@@ -1,8 +1,23 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { matchAddress, matchHost, type MismatchCode } from "../../server/src/pki/host-match";
 
 // test/oracle holds it against Node and OpenSSL, with a table of the differences.
 describe("matchHost", () => {
+  it("tells the first of many names that covers a host, as it does one by one", () => {
+    const label = fc.constantFrom("a", "b", "*", "a*", "B", "ä", "xn--4ca", "");
+    const name = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join("."));
+    fc.assert(
+      fc.property(name, fc.array(name, { minLength: 17, maxLength: 40 }), (host, names) => {
+        const match = matchHost(host, names);
+        const first = names.findIndex((one) => matchHost(host, [one]).isMatch);
+        assert.equal(match.isMatch ? match.index : -1, first);
+        if (match.isMatch) assert.equal(match.entry, names[first]);
+      }),
+      { seed: 7, numRuns: 2_000 },
+    );
+  });
+
   const matches: readonly (readonly [string, string])[] = [
     ["www.example.com", "www.example.com"],
     ["WWW.example.com", "www.EXAMPLE.com"],

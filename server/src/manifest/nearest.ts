@@ -10,7 +10,7 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
   const limit = Math.max(2, Math.ceil(text.length / 3));
   const letters = sorted(wanted);
   const isMixed = (lower: string): boolean => lower.length === wanted.length && sorted(lower) === letters;
-  const near = [...new Set(candidates)]
+  const near = worthComparing(text, [...new Set(candidates)])
     .map((candidate) => {
       const lower = candidate.toLowerCase();
       return { candidate, lower, away: slipsBetween(wanted, lower) };
@@ -25,6 +25,21 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
     .filter(({ away }) => least > 1 || away === least)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** Among more candidates than these, as no person writes by hand, only those are compared that a slip could have made. */
+const MANY_CANDIDATES = 500;
+
+/** Of very many candidates those that begin or end as the text does: a slip leaves one half of it as it is. */
+function worthComparing(text: string, candidates: readonly string[]): readonly string[] {
+  if (candidates.length <= MANY_CANDIDATES) return candidates;
+  const middle = text.length >> 1;
+  const [beginning, end] = [text.slice(0, middle), text.slice(middle)];
+  return candidates.filter(
+    (candidate) =>
+      Math.abs(candidate.length - text.length) <= 2 &&
+      (candidate.startsWith(beginning) || candidate.endsWith(end)),
+  );
 }
 
 /** The edit distance, with two letters that changed places counted as one slip. */

@@ -1,6 +1,7 @@
 /**
  * Whether a certificate's names cover a host: RFC 9525 section 6, without the common name, which never counts.
  */
+import { attached } from "../text/once";
 import { splitAtDots, toALabel } from "../text/idna";
 import { parseIpLiteral } from "../text/ip-literal";
 import { quoted } from "../text/quote";
@@ -48,6 +49,10 @@ export function matchHost(host: string, dnsNames: readonly string[], commonName?
     return mismatch("host-is-address", `${quoted(host)} is an address, which only an iPAddress entry covers`);
   const reference = comparable(host);
   if (reference === undefined) return mismatch("host-not-a-name", `${quoted(host)} is not a host name`);
+  if (dnsNames.length > FEW_NAMES) {
+    const index = firstAmongMany(dnsNames, reference);
+    if (index !== undefined) return { isMatch: true, entry: dnsNames[index] ?? "", index };
+  }
   const entries: (ComparableHost | undefined)[] = [];
   for (const [index, entry] of dnsNames.entries()) {
     const labels = comparable(entry);
@@ -56,6 +61,27 @@ export function matchHost(host: string, dnsNames: readonly string[], commonName?
   }
   return explainMismatch({ written: host, labels: reference }, dnsNames, entries, commonName);
 }
+
+/** So many names are compared one by one. */
+const FEW_NAMES = 16;
+
+/** The first one of many names that covers a host; undefined where none does. The same list is asked for again and again. */
+function firstAmongMany(dnsNames: readonly string[], host: ComparableHost): number | undefined {
+  const places = placesOf(dnsNames);
+  const found = [host.join("."), ["*", ...host.slice(1)].join(".")].flatMap((name) => places.get(name) ?? []);
+  return found.length === 0 ? undefined : Math.min(...found);
+}
+
+/** Where each name stands first that can cover a host. */
+const placesOf = attached((dnsNames: readonly string[]): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  for (const [index, entry] of dnsNames.entries()) {
+    const labels = comparable(entry);
+    const name = labels?.join(".");
+    if (labels && name !== undefined && covers(labels, labels) && !places.has(name)) places.set(name, index);
+  }
+  return places;
+});
 
 /** Compares an address with iPAddress entries, octet by octet (RFC 9525 section 6.4). */
 export function matchAddress(address: string, ipAddresses: readonly string[]): HostMatch {

@@ -1,7 +1,9 @@
 import type { Exception } from "../manifest/model/exception";
 import type { Identity } from "../manifest/model/identity";
+import { inTextOrder } from "../manifest/model/seats";
 import { endOfInstant } from "../manifest/model/time";
 import type { TrustChange } from "../manifest/model/trust-change";
+import { attached } from "../text/once";
 import type { Finding } from "./engine";
 
 /**
@@ -27,15 +29,26 @@ export function canBeExcepted(rule: string): boolean {
  */
 export function exceptionFor(finding: Finding, change: TrustChange, now: number): Exception | undefined {
   if (!canBeExcepted(finding.rule.id)) return undefined;
-  return change
-    .exceptionsOf(finding.rule.id)
-    .find(
-      (exception) =>
-        exception.target !== undefined &&
-        finding.targets.includes(exception.target) &&
-        isInForce(exception, change, () => now),
-    );
+  const accepting = finding.targets.flatMap((target) => exceptionsFor(change, finding.rule.id, target));
+  return accepting.sort(inTextOrder).find((exception) => isInForce(exception, change, () => now));
 }
+
+/** The exceptions that name a rule and a target, in the order of the text. */
+export function exceptionsFor(change: TrustChange, rule: string, target: string): readonly Exception[] {
+  const ofRule = change.exceptionsOf(rule);
+  return ofRule.length === 0 ? ofRule : (byTarget(ofRule).get(target) ?? []);
+}
+
+const byTarget = attached((exceptions: readonly Exception[]): ReadonlyMap<string, readonly Exception[]> => {
+  const all = new Map<string, Exception[]>();
+  for (const exception of exceptions) {
+    if (exception.target === undefined) continue;
+    const ofTarget = all.get(exception.target) ?? [];
+    ofTarget.push(exception);
+    all.set(exception.target, ofTarget);
+  }
+  return all;
+});
 
 /**
  * Whether an exception gives a reason, an approver who neither asks for the change nor executes it, and an end that has

@@ -51,8 +51,13 @@ export const CHECKS: readonly string[] = [
 
 /** Everything of a kind that a change gives a name to, in document order. */
 export function definitionsOf(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
-  return collect(change, kind);
+  return definitionsIn(change)(kind);
 }
+
+/** Put together once for all that ask. */
+const definitionsIn = queryBy((change: TrustChange) =>
+  queryBy((kind: ReferenceKind) => collect(change, kind), { name: "definitions" }),
+);
 
 function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[] {
   switch (kind) {
@@ -61,7 +66,9 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
         .certificates()
         .flatMap(({ name, view }) => define(kind, name, view.at("name").scalar ?? view.node));
     case "record":
-      return recordDefinitions(change);
+      return change
+        .records()
+        .flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
     case "step":
       return [...change.steps(), ...change.rollbackSteps()].flatMap(({ name, view }) =>
         define(kind, name, view.at("name").scalar),
@@ -100,10 +107,6 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
   }
 }
 
-const recordDefinitions = queryBy((change: TrustChange) =>
-  change.records().flatMap((record) => define("record", nameOfRecord(change, record), record.nameNode)),
-);
-
 /** Whether something of a kind has a name: of records, of which there are very many, not which one it is. */
 function isDefined(change: TrustChange, kind: ReferenceKind, name: string): boolean {
   return kind === "record" ? change.hasRecord(name) : definedAs(change, kind, name) !== undefined;
@@ -135,7 +138,7 @@ function definedAs(change: TrustChange, kind: ReferenceKind, name: string): Defi
     case "endpoint":
       return change.endpoints.named(name).flatMap(definedBy(kind))[0];
     default:
-      return collect(change, kind).find((definition) => definition.name === name);
+      return definitionsOf(change, kind).find((definition) => definition.name === name);
   }
 }
 
@@ -207,7 +210,14 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
   const isElsewhere = (kind: ReferenceKind): boolean =>
     kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind, text);
   if (mayBeElsewhere || known.some(isElsewhere)) return { kind: "not-judged" };
-  return { kind: "missing", candidates: () => known.flatMap((kind) => candidatesFor(change, kind, text)) };
+  const [only, ...others] = known;
+  return {
+    kind: "missing",
+    candidates: () =>
+      only !== undefined && others.length === 0
+        ? candidatesFor(change, only, text)
+        : known.flatMap((kind) => candidatesFor(change, kind, text)),
+  };
 }
 
 /**
@@ -242,7 +252,7 @@ function mayBeUnread(change: TrustChange, kind: ReferenceKind, text: string): bo
     return true;
   if (kind === "key" || kind === "provider") return isUnread(spec, "zones") || mayBeUnreadInZones(change);
   if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
-  return list !== undefined && isUnread(spec, list);
+  return list !== undefined && isUnreadIn(change)(list);
 }
 
 /** The owner name that a text names, where it is a recordRef. */
@@ -274,6 +284,14 @@ const lists: Partial<Record<ReferenceKind, string>> = {
   trustStore: "trustStores",
   zone: "zones",
 };
+
+/** Whether it cannot be read what stands in a list; asked for each name that nothing has. */
+const isUnreadIn = queryBy((change: TrustChange) =>
+  queryBy((list: string) => isUnread(change.spec, list), {
+    name: "whether a list can be read",
+    isFirewall: true,
+  }),
+);
 
 function isUnread(view: View<unknown>, list: string): boolean {
   const items = (view as View<Record<string, unknown[]>>).at(list).items();

@@ -3,6 +3,7 @@ import { matchHost } from "../../pki/host-match";
 import { slipsBetween } from "../nearest";
 import type { Certificate, SubjectName } from "./certificate";
 import { parseHost } from "./names";
+import { textsOf } from "./subject-names";
 import type { TrustChange } from "./trust-change";
 
 /** The dNSNames of a certificate that are most likely slips of the pen, by their text: what each was meant to be. */
@@ -20,7 +21,7 @@ export function misspeltNamesOf(change: TrustChange, certificate: Certificate): 
   // In a sound change there are none, and then it does not matter at how many records the certificate is served.
   const suspects = dnsNames.filter((subject) => isUnanswered(change, certificate, subject));
   if (suspects.length === 0) return NONE;
-  const texts = dnsNames.map(({ text }) => text);
+  const texts = textsOf(dnsNames);
   const served = new Set(change.recordsServing(certificate).flatMap(({ ownerName }) => ownerName ?? []));
   return new Map(
     [...served].flatMap((name) => {

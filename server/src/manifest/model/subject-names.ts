@@ -1,4 +1,5 @@
 import type { Certificate, SubjectName } from "./certificate";
+import { attached } from "../../text/once";
 import { parseHost } from "./names";
 import type { CertificateSource } from "./sources/certificate-source";
 import type { TrustChange } from "./trust-change";
@@ -12,6 +13,11 @@ export interface SubjectNames {
   /** The file that they come from; the nodes of the names are the path to it then. */
   readonly source: CertificateSource | undefined;
 }
+
+/** The names as texts: the same list for the same names, for who compares many hosts with them. */
+export const textsOf = attached((names: readonly SubjectName[]): readonly string[] =>
+  names.map(({ text }) => text),
+);
 
 /** Whether a name stands in `dnsNames`, and not in the file that `source` names: only then it can be edited. */
 export function isWritten({ view }: Certificate, { node }: SubjectName): boolean {

@@ -1,7 +1,7 @@
 import type { Exception } from "../../manifest/model/exception";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { resolveTarget } from "../exception-target";
-import { canBeExcepted, isInForce } from "../exceptions";
+import { canBeExcepted, exceptionsFor, isInForce } from "../exceptions";
 import { removal } from "../removal";
 import { defineRule, type RuleContext } from "../rule";
 
@@ -73,9 +73,9 @@ function whyUnused(
 
 /** Whether an exception before this one accepts the same. */
 function isRepeated(change: TrustChange, exception: Exception, context: RuleContext): boolean {
-  const { rule = "", target } = exception;
-  const first = change
-    .exceptionsOf(rule)
-    .find((other) => other.target === target && isInForce(other, change, () => context.now));
+  const { rule = "", target = "" } = exception;
+  const first = exceptionsFor(change, rule, target).find((other) =>
+    isInForce(other, change, () => context.now),
+  );
   return first !== undefined && first !== exception;
 }

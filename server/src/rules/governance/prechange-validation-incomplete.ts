@@ -1,5 +1,4 @@
 import { appendTo } from "../../manifest/edits/edits";
-import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
@@ -96,50 +95,60 @@ interface Check {
 }
 
 function checksOf(change: TrustChange): readonly Check[] {
+  const runs = runsIn(change);
+  const runsOf = (name: string | undefined): readonly Run[] =>
+    (name === undefined ? undefined : runs.get(name)) ?? [];
   const entries = change.validations.all().map(({ name, view }): Check => {
     const entry = view as View<{ check: string; phase: string; vantage: string[] }>;
     const phase = entry.at("phase").word("before", "after");
     const kind = mayBeMeant(entry.node, "phase") ? undefined : entry.at("check").text;
-    const runs = runsOf(change, name);
+    const own = runsOf(name);
     const isUnsaid = phase === undefined;
     return {
       kind,
       name,
-      isBefore: phase === "before" || (isUnsaid && (runs.length === 0 || runs.some((run) => !run.isLate))),
-      isAfter: phase === "after" || (isUnsaid && runs.some((run) => run.isLate)),
+      isBefore: phase === "before" || (isUnsaid && (own.length === 0 || own.some((run) => !run.isLate))),
+      isAfter: phase === "after" || (isUnsaid && own.some((run) => run.isLate)),
       vantage: entry
         .at("vantage")
         .oneOrMany()
         .flatMap(({ scalar }) => scalar ?? []),
     };
   });
-  const direct = change
-    .stepsOfKind("validate")
-    .flatMap((step) => step.validates.map(({ source }) => ({ kind: source, isLate: isLate(change, step) })))
-    .filter(({ kind }) => change.validations.named(kind).length === 0)
-    .map(({ kind, isLate }): Check => ({
-      kind,
-      name: undefined,
-      isBefore: !isLate,
-      isAfter: isLate,
-      vantage: [],
-    }));
+  const direct = [...runs]
+    .filter(([kind]) => change.validations.named(kind).length === 0)
+    .flatMap(([kind, own]) =>
+      own.map(({ isLate }): Check => ({
+        kind,
+        name: undefined,
+        isBefore: !isLate,
+        isAfter: isLate,
+        vantage: [],
+      })),
+    );
   return [...entries, ...direct];
 }
 
-function runsOf(change: TrustChange, name: string | undefined): readonly { readonly isLate: boolean }[] {
-  if (name === undefined) return [];
-  const steps = change
-    .stepsOfKind("validate")
-    .filter((step) => step.validates.some(({ source }) => source === name));
-  return steps.map((step) => ({ isLate: isLate(change, step) }));
+/** A step that runs a check. */
+interface Run {
+  /** Whether it comes after the first step that clients see. */
+  readonly isLate: boolean;
 }
 
-/** Whether a step comes after the first one that clients see. */
-function isLate(change: TrustChange, step: Step): boolean {
-  return change
-    .steps()
-    .some((other) => change.timeline.movesClients(other) && change.timeline.comesBefore(other, step));
+/** The steps that run checks, by the names of entries or the kinds of checks that they name. */
+function runsIn(change: TrustChange): ReadonlyMap<string, readonly Run[]> {
+  const { timeline } = change;
+  const moving = change.steps().filter((step) => timeline.movesClients(step));
+  const runs = new Map<string, Run[]>();
+  for (const step of change.stepsOfKind("validate")) {
+    const run = { isLate: moving.some((other) => timeline.comesBefore(other, step)) };
+    for (const { source } of step.validates) {
+      const ofName = runs.get(source) ?? [];
+      ofName.push(run);
+      runs.set(source, ofName);
+    }
+  }
+  return runs;
 }
 
 function incomplete(

@@ -10,7 +10,7 @@ import type { SchemaPlace } from "../../manifest/schema/walk";
 import { foldedItems } from "../../manifest/syntax/folded";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
-import { keyed } from "../../text/once";
+import { attached, keyed } from "../../text/once";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
@@ -138,6 +138,11 @@ const homes: Readonly<Record<string, string>> = {
   endpoint: "endpoints",
 };
 
+/** The names of things, each once: there may be many things, and many names that lead to none of them. */
+const namesOf = attached((candidates: readonly Definition[]) => [
+  ...new Set(candidates.map(({ name }) => name)),
+]);
+
 function finding(
   change: TrustChange,
   node: ScalarNode,
@@ -146,7 +151,7 @@ function finding(
 ): FindingDraft {
   const text = node.source;
   const what = [...new Set(kinds.map((kind) => words[kind] ?? kind))];
-  const names = [...new Set(candidates.map(({ name }) => name))];
+  const names = namesOf(candidates);
   const wanted = kinds.includes("record") ? normalReference(text) : text;
   const similar = nearest(wanted, kinds.includes("check") ? [...names, ...CHECKS] : names);
   const related = similar.slice(0, 1).flatMap((name) => {

@@ -2,6 +2,7 @@ import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
 import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
+import { textsOf } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
@@ -96,7 +97,7 @@ export function aliasTargetInNames(
   const { dnsNames: names, areAll, source } = change.subjectNames(certificate);
   // An authority may give a certificate more names than the request in the file asks for.
   if (source && !areAll) return undefined;
-  const texts = names.map(({ text }) => text);
+  const texts = textsOf(names);
   if (hasUnderscoreLabel(ownerName) || matchHost(ownerName, texts).isMatch) return undefined;
   for (const { name, at } of record.targets()) {
     const san = names.find(({ text }) => matchHost(name, [text]).isMatch);

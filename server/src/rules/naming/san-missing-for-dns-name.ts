@@ -3,6 +3,7 @@ import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
+import { textsOf } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { matchHost } from "../../pki/host-match";
@@ -169,7 +170,7 @@ function* beforeChange(
 /** What a certificate has instead of a name, as a clause; undefined where it has the name. */
 function whatItHas(change: TrustChange, certificate: Certificate, ownerName: DomainName): string | undefined {
   const { dnsNames, commonName, source } = change.subjectNames(certificate);
-  const names = dnsNames.map(({ text }) => text);
+  const names = textsOf(dnsNames);
   const match = matchHost(ownerName, names, commonName);
   if (match.isMatch) return undefined;
   const name = certificate.name ?? "it";
