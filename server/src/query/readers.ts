@@ -7,10 +7,12 @@ import type { Reader } from "./source";
 export class Readers {
   private left: Set<Reader> | undefined = undefined;
   /** Whoever reads something several times in one run adds itself several times in a row. */
-  private latest: Reader | undefined = undefined;
+  private latest: Reader | undefined;
 
-  /** @param all who reads it, each once */
-  constructor(private all: Reader[]) {}
+  /** @param all who reads it, each once; the last one may be about to add itself again */
+  constructor(private all: Reader[]) {
+    this.latest = all.at(-1);
+  }
 
   /** Who reads it is no reader yet, or has just become one. */
   add(reader: Reader): void {
