@@ -26,6 +26,16 @@ function times<T>(count: number, make: (index: number) => T): readonly T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
+/** One zone with records, each given behind its dash. */
+function zoneOf(records: readonly string[]): readonly string[] {
+  return [
+    "  zones:",
+    "    - name: example.com",
+    "      records:",
+    ...records.map((record) => `        - ${record}`),
+  ];
+}
+
 /** How often a method or an accessor of a class is called while `action` runs. */
 function callsOf(prototype: object, name: string, action: () => void): number {
   const own = Object.getOwnPropertyDescriptor(prototype, name) as Record<string, unknown> | undefined;
@@ -64,10 +74,7 @@ describe("a change of many things of one kind", function () {
 
   it("asks no other record again when a name of one certificate changes, though no record says what it serves", () => {
     const { source, analyzer } = opened([
-      "  zones:",
-      "    - name: example.com",
-      "      records:",
-      ...times(400, (i) => `        - {name: host-${i}, type: A, op: create, ttl: 300, value: 203.0.113.9}`),
+      ...zoneOf(times(400, (i) => `{name: host-${i}, type: A, op: create, ttl: 300, value: 203.0.113.9}`)),
       "  certificates:",
       ...times(100, (i) => `    - {name: tls-${i}, op: issue, dnsNames: [host-${i}.example.com]}`),
     ]);
@@ -84,15 +91,11 @@ describe("a change of many things of one kind", function () {
   });
 
   it("asks for the state of an RRset in many phases once for each thing that wants to know it", () => {
-    assertGrowsAsItsText(RecordStates.prototype, "stateOf", (count) => [
-      "  zones:",
-      "    - name: example.com",
-      "      records:",
-      ...times(
-        count,
-        (i) => `        - {id: phase-${i}, name: www, type: TXT, op: create, ttl: 60, value: text ${i}}`,
+    assertGrowsAsItsText(RecordStates.prototype, "stateOf", (count) =>
+      zoneOf(
+        times(count, (i) => `{id: phase-${i}, name: www, type: TXT, op: create, ttl: 60, value: text ${i}}`),
       ),
-    ]);
+    );
   });
 
   it("looks once at each step for the checks that it runs", () => {
@@ -106,13 +109,11 @@ describe("a change of many things of one kind", function () {
 
   it("looks at those exceptions that may accept a finding", () => {
     assertGrowsAsItsText(Exception.prototype, "target", (count) => [
-      "  zones:",
-      "    - name: example.com",
-      "      records:",
-      ...times(
-        count,
-        (i) =>
-          `        - {name: host-${i}, type: A, op: keep, ttl: 300, value: 203.0.113.9, certificate: tls}`,
+      ...zoneOf(
+        times(
+          count,
+          (i) => `{name: host-${i}, type: A, op: keep, ttl: 300, value: 203.0.113.9, certificate: tls}`,
+        ),
       ),
       "  certificates: [{name: tls, op: keep, dnsNames: [example.com]}]",
       "  exceptions:",

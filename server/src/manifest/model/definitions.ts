@@ -210,14 +210,18 @@ export function resolveReference(change: TrustChange, kinds: readonly string[], 
   const isElsewhere = (kind: ReferenceKind): boolean =>
     kind === "root" || kind === "rule" || kind === "change" || mayBeUnread(change, kind, text);
   if (mayBeElsewhere || known.some(isElsewhere)) return { kind: "not-judged" };
-  const [only, ...others] = known;
-  return {
-    kind: "missing",
-    candidates: () =>
-      only !== undefined && others.length === 0
-        ? candidatesFor(change, only, text)
-        : known.flatMap((kind) => candidatesFor(change, kind, text)),
-  };
+  return { kind: "missing", candidates: () => candidatesOf(change, known, text) };
+}
+
+/** Of a single kind it is the same list for all that ask, who keep what they know of it. */
+function candidatesOf(
+  change: TrustChange,
+  kinds: readonly ReferenceKind[],
+  text: string,
+): readonly Definition[] {
+  const lists = kinds.map((kind) => candidatesFor(change, kind, text));
+  const [only] = lists;
+  return only && lists.length === 1 ? only : lists.flat();
 }
 
 /**

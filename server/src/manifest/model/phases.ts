@@ -4,12 +4,12 @@ import type { Zone } from "./zone";
 
 type Phases = readonly RecordSet[];
 
-/** Tells entries of one name and type by their providers. */
-function keyOf({ reference, provider }: RecordSet): string {
-  return provider === undefined ? `${reference}` : `${reference} at ${provider}`;
+/** Tells the RRsets of a zone from each other: an RRset has one name, one type and, where there are several, one provider. */
+function keyOf({ reference = "", provider }: RecordSet): string {
+  return provider === undefined ? reference : `${reference} at ${provider}`;
 }
 
-/** Entries by zone, and there by what tells the RRsets of one name and type. Put in order once for all that ask about one of them. */
+/** Entries by zone and RRset, told apart once for all that ask about one of them. */
 const byRRset = attached((named: Phases): ReadonlyMap<Zone, ReadonlyMap<string, Phases>> => {
   const all = new Map<Zone, Map<string, RecordSet[]>>();
   for (const record of named) {
