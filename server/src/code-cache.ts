@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire, wrap } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
+import { isOwnFolder } from "./cache-folder";
 import { asV8Begins } from "./v8-flags";
 
 /**
@@ -11,31 +13,43 @@ import { asV8Begins } from "./v8-flags";
 const KEEP_AFTER = 10_000;
 
 /**
+ * For how long compiled code is kept, milliseconds: several versions may be installed side by side, and nothing says which
+ * of them are still there. One that is starts once without it.
+ */
+const MONTH = 30 * 24 * 60 * 60 * 1000;
+
+interface Compiled {
+  readonly script: Script;
+  readonly source: Buffer;
+}
+
+/**
  * Runs a CommonJS program as `require` would, but with what V8 compiled of it and of the files that it requires beside
  * itself the last time: most of the time from the start of a process to its first answer goes into compiling. Some time
  * later, or when the process ends before, what it compiled is kept for the next one. A folder that cannot be read or
- * written costs nothing but time.
+ * written, or where somebody else may write, costs nothing but time: what is kept there would be executed.
  *
  * @param program the file of the program
- * @param folder where compiled code is kept; nobody else may be able to write there, since it is executed
+ * @param folder where compiled code is kept; it is made where it is not there
  * @param keepAfter milliseconds
  */
 export function runWithCodeCache(program: string, folder: string, keepAfter = KEEP_AFTER): void {
   const loaded = new Map<string, { readonly exports: unknown }>();
-  const scripts = new Map<string, Script>();
+  const compiled = new Map<string, Compiled>();
   let isComplete = true;
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known) return known.exports;
-    const kept = join(folder, nameOfCode(file));
-    const cachedData = readIfThere(kept);
+    const source = readFileSync(file);
+    const kept = join(folder, nameOfCode(file, source));
+    const cachedData = isOwnFolder(folder) ? codeOf(source, kept) : undefined;
     // The bundler writes all but comments in ASCII, which is read fastest as what it is.
-    const script = new Script(wrap(readFileSync(file, "latin1")), {
+    const script = new Script(wrap(source.toString("latin1")), {
       filename: file,
       ...(cachedData && { cachedData }),
     });
-    scripts.set(kept, script);
-    // V8 refuses what another version of it, or other flags, made.
+    compiled.set(kept, { script, source });
+    // V8 refuses what was made with other flags.
     if (!cachedData || script.cachedDataRejected) isComplete = false;
     const module: { exports: unknown } = { exports: {} };
     loaded.set(file, module);
@@ -47,7 +61,7 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
     return module.exports;
   };
   const keepOnce = (): void => {
-    if (!isComplete) asV8Begins(() => keep(folder, scripts));
+    if (!isComplete) asV8Begins(() => keep(folder, compiled));
     isComplete = true;
   };
   setTimeout(keepOnce, keepAfter).unref();
@@ -55,33 +69,50 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
   load(program);
 }
 
-/** Tells the code of one version of a file from that of every other one. */
-function nameOfCode(file: string): string {
-  const { size, mtimeMs } = statSync(file);
-  return `${basename(file, ".js")}-${size}-${mtimeMs}-${process.versions.v8}.bin`;
+/** Tells the code of one file for one V8 from that of others; two versions of a file that are as long share a name. */
+function nameOfCode(file: string, source: Buffer): string {
+  return `${basename(file, ".js")}-${source.length}-${process.arch}-${cachedDataVersionTag()}.bin`;
 }
 
-function readIfThere(file: string): Buffer | undefined {
+/** What has such a name, and what was to get it while the process that wrote it ended. */
+const NAME_OF_CODE = /^[\w-]+-\d+-\w+-\d+\.bin(?:\.\d+)?$/;
+
+/** As many octets of a kept file say how long the code is that follows; the rest is the source that it was made of. */
+const HEADER = 8;
+
+/** The code that a file keeps, if it was made of this very source: V8 tells one source from another by its length alone. */
+function codeOf(source: Buffer, file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const kept = readFileSync(file);
+    const end = HEADER + kept.readUInt32LE();
+    return source.equals(kept.subarray(end)) ? kept.subarray(HEADER, end) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Written beside its place and then moved there, so that nobody ever reads half of it. */
-function keep(folder: string, scripts: ReadonlyMap<string, Script>): void {
+function keep(folder: string, compiled: ReadonlyMap<string, Compiled>): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const others = readdirSync(folder).filter((name) => name.endsWith(".bin"));
-    for (const [file, script] of scripts) {
+    if (!isOwnFolder(folder)) return;
+    for (const [file, { script, source }] of compiled) {
       const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
+      const code = script.createCachedData();
+      const header = Buffer.alloc(HEADER);
+      header.writeUInt32LE(code.length);
+      writeFileSync(draft, Buffer.concat([header, code, source]), { mode: 0o600 });
       renameSync(draft, file);
     }
-    for (const name of others)
-      if (!scripts.has(join(folder, name))) rmSync(join(folder, name), { force: true });
+    removeOld(folder);
   } catch {
     // The next start takes as long as this one.
+  }
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder).filter((name) => NAME_OF_CODE.test(name))) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > MONTH) rmSync(file, { force: true });
   }
 }

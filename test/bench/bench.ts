@@ -105,7 +105,7 @@ The same without a connection, beside a bare parse of the same text with \`yaml\
   say(`## Cold start
 
 From the start of the process to the first diagnostics of 10 records, beside \`node -e 0\`: the first start after an
-installation, and later ones, for which the extension keeps compiled code.
+installation, and later ones, for which the server keeps compiled code.
 `);
   say(table(["node -e 0", "first start", "ratio", "later start", "ratio"], [await coldStart()]));
   say(`## Command line
