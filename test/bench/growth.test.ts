@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Chain } from "../../server/src/manifest/model/dnssec/chain";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { Exception } from "../../server/src/manifest/model/exception";
 import { RecordStates } from "../../server/src/manifest/model/record-states";
@@ -123,5 +124,30 @@ describe("a change of many things of one kind", function () {
           `    - {rule: san-missing-for-dns-name, target: host-${i}.example.com/A, reason: old, approvedBy: dana@example.com, expires: 2026-12-31}`,
       ),
     ]);
+  });
+
+  it("holds each set of DS records against a set of keys as far as the first that leads there", () => {
+    const keys = times(60, (i) => `{key_tag: ${i}, algorithm: 13, role: KSK, op: create}`);
+    const ds = keys.map((key) => key.replace("role: KSK", "digest_type: 2"));
+    const roll = (): unknown =>
+      opened([
+        "  window: {start: 2026-12-01T09:00:00Z, end: 2026-12-01T12:00:00Z}",
+        "  zones:",
+        "    - name: example.com",
+        "      dnssec:",
+        "        status: signed",
+        "        dnskeyTtl: 3600",
+        `        keys: [{key_tag: 100, algorithm: 13, role: KSK}, ${keys.join(", ")}]`,
+        `        ds: [{key_tag: 100, algorithm: 13, digest_type: 2}, ${ds.join(", ")}]`,
+        "  steps:",
+        ...times(keys.length, (i) =>
+          ["dnskey", "ds"].map(
+            (what) => `    - {name: ${what}-${i}, dnssec: publish-${what}, zone: example.com, keys: [${i}]}`,
+          ),
+        ).flat(),
+      ]).analyzer.analysis(NOW);
+    const sets = callsOf(Chain.prototype, "deadEnds", roll);
+    assert.ok(sets > 1000);
+    assert.equal(callsOf(Chain.prototype, "mayLead", roll), sets);
   });
 });

@@ -139,6 +139,20 @@ describe("the chain of trust through a roll of the KSK", () => {
     assert.deepEqual(breaksOf({ dnssec: roll, steps: steps("1h") }), []);
   });
 
+  it("breaks once where a DS that is there already is published again", () => {
+    const once = [
+      step("key", "publish-dnskey", "keys: [2]"),
+      step("ds", "publish-ds", "keys: [2]"),
+      step("old-ds", "remove-ds", "keys: [1]"),
+    ];
+    const breaks = breaksOf({ dnssec: roll, steps: once });
+    assert.equal(breaks?.length, 1);
+    assert.deepEqual(
+      breaksOf({ dnssec: roll, steps: [...once, step("again", "publish-ds", "keys: [2]")] }),
+      breaks,
+    );
+  });
+
   it("breaks where the new key or the new DS never comes", () => {
     assert.deepEqual(
       breaksOf({ dnssec: roll, steps: [step("ds", "publish-ds"), step("old-ds", "remove-ds")] }),

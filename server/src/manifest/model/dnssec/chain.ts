@@ -4,6 +4,8 @@
  * Further DS records of that algorithm may name keys that are not there yet (RFC 7583 section 3.3.2, RFC 8901).
  */
 import type { DomainName } from "../../../dns/name";
+import { groupedBy } from "../../../text/grouped-by";
+import { keyed, paired } from "../../../text/once";
 import { mismatchOf, signsKeys, type KeyRole } from "./entries";
 
 /** A DS record at the parent. */
@@ -41,28 +43,58 @@ export interface ChainContext {
   readonly known: ReadonlySet<number>;
 }
 
-/** The DS records that lead nowhere, though one of them has to; none where the set may be of use. */
-export function deadEnds(
-  ds: readonly Ds[],
-  keys: KeySet,
-  context: ChainContext,
-): readonly [Ds, ...Ds[]] | undefined {
-  const counting = withoutOutdone(ds);
-  const sure = counting.filter(({ isSure }) => isSure);
-  const leads = counting.filter((one) => mayLead(one, keys, context));
-  const hasLead = (algorithm: number | undefined): boolean =>
-    leads.some((one) => one.algorithm === algorithm || one.algorithm === undefined);
-  const astray = leads.length === 0 ? sure : sure.filter(({ algorithm }) => isAstray(algorithm, hasLead));
-  const [first, ...others] = astray;
-  return first && [first, ...others];
-}
+/** Sets of DS records held against sets of keys: what each of them comes to is worked out once, however often it is asked. */
+export class Chain {
+  constructor(private readonly context: ChainContext) {}
 
-function isAstray(
-  algorithm: number | undefined,
-  hasLead: (algorithm: number | undefined) => boolean,
-): boolean {
-  // A DS of which nobody wrote down the algorithm may belong with any other.
-  return algorithm !== undefined && !hasLead(algorithm);
+  /** The DS records that lead nowhere, though one of them has to; none where the set may be of use. */
+  deadEnds(ds: readonly Ds[], keys: KeySet): readonly [Ds, ...Ds[]] | undefined {
+    const { counting, sure, algorithms } = this.demands(ds);
+    const led = new Set<number>();
+    let hasLead = false;
+    let missing = algorithms.size;
+    for (const one of counting) {
+      const { algorithm } = one;
+      if ((algorithm !== undefined && led.has(algorithm)) || !this.mayLead(one, keys)) continue;
+      hasLead = true;
+      // A DS of which nobody wrote down the algorithm may belong with any other.
+      if (algorithm === undefined) return undefined;
+      led.add(algorithm);
+      if (algorithms.has(algorithm)) missing--;
+      if (missing === 0) return undefined;
+    }
+    const isAstray = ({ algorithm }: Ds): boolean => algorithm !== undefined && !led.has(algorithm);
+    const [first, ...others] = hasLead ? sure.filter(isAstray) : sure;
+    return first && [first, ...others];
+  }
+
+  /** What a set of DS records asks for: a key for each algorithm of those that are there for sure. */
+  private readonly demands = keyed((ds: readonly Ds[]) => {
+    const counting = withoutOutdone(ds);
+    const sure = counting.filter(({ isSure }) => isSure);
+    return { counting, sure, algorithms: new Set(sure.flatMap(({ algorithm }) => algorithm ?? [])) };
+  });
+
+  private mayLead(ds: Ds, keys: KeySet): boolean {
+    const { tags } = ds;
+    const signing = this.signing(keys);
+    if (tags === undefined) return keys.mayHoldOthers || signing.size > 0;
+    if (keys.mayHoldOthers && tags.some((tag) => !this.context.known.has(tag))) return true;
+    return tags.some((tag) => signing.get(tag)?.some((key) => this.fits(ds, key)));
+  }
+
+  /** The keys by their tags that a set may be signed with. */
+  private readonly signing = keyed(({ keys }: KeySet) =>
+    groupedBy(
+      keys.filter((key) => key.isOwn && signsKeys(key)),
+      ({ tag }) => tag,
+    ),
+  );
+
+  private readonly fits = paired(
+    (ds: Ds, key: Dnskey): boolean =>
+      mismatchOf({ ...ds, tag: key.tag }, key, this.context.owner) === undefined,
+  );
 }
 
 /** Validators leave SHA-1 aside where the set has a better digest (RFC 4509 section 3). */
@@ -75,16 +107,3 @@ function withoutOutdone(ds: readonly Ds[]): readonly Ds[] {
 
 const SHA1 = 1;
 const BETTER: ReadonlySet<number> = new Set([2, 4]);
-
-function mayLead(ds: Ds, { keys, mayHoldOthers }: KeySet, { owner, known }: ChainContext): boolean {
-  const { tags } = ds;
-  if (tags === undefined) return mayHoldOthers || keys.some((key) => key.isOwn && signsKeys(key));
-  if (mayHoldOthers && tags.some((tag) => !known.has(tag))) return true;
-  return keys.some(
-    (key) =>
-      key.isOwn &&
-      signsKeys(key) &&
-      tags.includes(key.tag) &&
-      mismatchOf({ ...ds, tag: key.tag }, key, owner) === undefined,
-  );
-}

@@ -1,5 +1,5 @@
 import { query, queryBy, sameItems } from "../../../query/query";
-import { once } from "../../../text/once";
+import { keyed, once } from "../../../text/once";
 import type { View } from "../../view";
 import type { RecordSet } from "../record-set";
 import { inTextOrder } from "../seats";
@@ -107,12 +107,13 @@ export class Dnssec {
   }
 
   private wayBackHappenings(facts: DnssecFacts): readonly Happening[] {
+    const movesBack = this.movesBack(facts);
     const steps = this.change.rollbackSteps();
     const isTimed = steps.some(({ view }) => view.at("at").exists || view.at("after").exists);
     let time: number | undefined = isTimed ? undefined : 0;
     const happenings: Happening[] = [];
     for (const step of steps) {
-      const moves = this.movesBack(step, facts);
+      const moves = movesBack(step);
       if (moves.length > 0) happenings.push({ step, moves, time });
       if (step.kind !== "wait" || time === undefined) continue;
       const seconds = secondsOf((step.view as View<{ wait: string }>).at("wait"));
@@ -121,31 +122,41 @@ export class Dnssec {
     return happenings;
   }
 
-  private movesBack(step: Step, facts: DnssecFacts): readonly Move[] {
-    if (step.kind !== "reverts")
-      return this.zoneOf(step) === facts.zone
-        ? [moveOf(step, facts, "forward")].flatMap((move) => move ?? [])
-        : [];
-    return this.revertedBy(step)
-      .filter((reverted) => this.zoneOf(reverted) === facts.zone)
-      .flatMap((reverted) => this.undo(reverted, facts));
+  /** What steps of the rollback do with a zone. */
+  private movesBack(facts: DnssecFacts): (step: Step) => readonly Move[] {
+    const { zone } = facts;
+    const undo = this.undoing(facts);
+    const undoNamed = keyed((name: string) =>
+      this.change
+        .stepsNamed(name)
+        .filter((step) => this.zoneOf(step) === zone)
+        .flatMap(undo),
+    );
+    return (step) => {
+      if (step.kind === "reverts") return step.reverts.flatMap(({ source }) => undoNamed(source));
+      const move = this.zoneOf(step) === zone ? moveOf(step, facts, "forward") : undefined;
+      return move ? [move] : [];
+    };
   }
 
   /** What takes a step back: keys that stood there before it, or went before it, stay as they are. */
-  private undo(step: Step, facts: DnssecFacts): readonly Move[] {
-    const back = moveOf(step, facts, "back");
-    if (!back) return [];
-    const isOnKeys = back.kind === "publish-dnskey" || back.kind === "remove-dnskey";
+  private undoing(facts: DnssecFacts): (step: Step) => readonly Move[] {
     const moments = this.course(facts.zone)?.moments ?? [];
-    const index = moments.findIndex((moment) => moment.step?.slot === step.slot);
-    const [before, after] = [moments[index - 1], moments[index]];
-    if (!isOnKeys || back.tags === undefined || back.tags === "all" || !before || !after) return [back];
-    const { tags } = back;
-    return after.state.authorities.flatMap(({ authority, tags: there }, at) => {
-      const were = before.state.authorities[at]?.tags;
-      const changed = tags.filter((tag) => there.has(tag) !== (were?.has(tag) === true));
-      return changed.length === 0 ? [] : [{ ...back, tags: changed, at: authority.name }];
-    });
+    const places = new Map(moments.map(({ step }, index) => [step?.slot, index] as const).reverse());
+    return (step) => {
+      const back = moveOf(step, facts, "back");
+      if (!back) return [];
+      const isOnKeys = back.kind === "publish-dnskey" || back.kind === "remove-dnskey";
+      const index = places.get(step.slot) ?? 0;
+      const [before, after] = [moments[index - 1], moments[index]];
+      if (!isOnKeys || back.tags === undefined || back.tags === "all" || !before || !after) return [back];
+      const { tags } = back;
+      return after.state.authorities.flatMap(({ authority, tags: there }, at) => {
+        const were = before.state.authorities[at]?.tags;
+        const changed = tags.filter((tag) => there.has(tag) !== (were?.has(tag) === true));
+        return changed.length === 0 ? [] : [{ ...back, tags: changed, at: authority.name }];
+      });
+    };
   }
 
   private revertedBy(step: Step): readonly Step[] {

@@ -1,19 +1,13 @@
+import { keyed } from "../../../text/once";
 import type { Step } from "../step";
 import type { Authority } from "./authorities";
-import { deadEnds, type ChainContext, type Ds, type KeySet } from "./chain";
+import type { Chain, Ds, KeySet } from "./chain";
 import type { Break, Course, Happening, MissingImport, Moment, Stale } from "./course";
 import { signsRecords } from "./entries";
 import type { DnssecFacts, Stay } from "./facts";
+import { chainOf, KeySets } from "./key-sets";
 import type { Move } from "./moves";
-import {
-  after,
-  isOwn,
-  keySetOf,
-  knownTags,
-  stateBefore,
-  type AuthorityState,
-  type DnssecState,
-} from "./state";
+import { after, isOwn, stateBefore, type AuthorityState, type DnssecState } from "./state";
 
 /**
  * Follows a zone through steps.
@@ -41,10 +35,11 @@ export interface DeadEnd {
 
 /** Where the DS set of a state leads to no key, of those who are asked in that state. */
 export function deadEndsIn(facts: DnssecFacts, state: DnssecState): readonly DeadEnd[] {
-  const context = { owner: facts.owner, known: knownTags(facts) };
+  const chain = chainOf(facts);
+  const keySets = new KeySets(facts);
   return state.authorities.flatMap((one, index) => {
-    const keys = keySetOf(one, facts);
-    const astray = isAsked(state, index) ? deadEnds(state.ds, keys, context) : undefined;
+    const keys = keySets.of(one);
+    const astray = isAsked(state, index) ? chain.deadEnds(state.ds, keys) : undefined;
     return astray ? [{ authority: one.authority, astray, keys }] : [];
   });
 }
@@ -54,7 +49,8 @@ class Walk implements Course {
   readonly breaks: Break[] = [];
   readonly missingImports: MissingImport[] = [];
   readonly unproven: { readonly step: Step; readonly authority: Authority }[] = [];
-  private readonly context: ChainContext;
+  private readonly chain: Chain;
+  private readonly keySets: KeySets;
   /** The step that moved the delegation, where one did. */
   private moved: Moment | undefined;
 
@@ -63,7 +59,8 @@ class Walk implements Course {
     start: DnssecState,
   ) {
     this.moments = [{ state: start, step: undefined, moves: [], time: undefined }];
-    this.context = { owner: facts.owner, known: knownTags(facts) };
+    this.chain = chainOf(facts);
+    this.keySets = new KeySets(facts);
   }
 
   private get latest(): Moment {
@@ -86,14 +83,14 @@ class Walk implements Course {
   }
 
   /** The DS records of a state that lead nowhere at a provider that is asked in it. */
-  private deadEndsNow(state: DnssecState, index: number): ReturnType<typeof deadEnds> {
+  private deadEndsNow(state: DnssecState, index: number): ReturnType<Chain["deadEnds"]> {
     if (!isAsked(state, index)) return undefined;
-    return deadEnds(state.ds, this.keysAt(state, index), this.context);
+    return this.chain.deadEnds(state.ds, this.keysAt(state, index));
   }
 
   private keysAt(state: DnssecState, index: number): KeySet {
     const one = state.authorities[index];
-    return one ? keySetOf(one, this.facts) : { keys: [], mayHoldOthers: true };
+    return one ? this.keySets.of(one) : { keys: [], mayHoldOthers: true };
   }
 
   /** A new DS set has to lead to every key set that is asked for, or that caches hold. */
@@ -108,7 +105,7 @@ class Walk implements Course {
         return;
       }
       const stale = this.staleServers(moment, index);
-      const astray = stale && deadEnds(state.ds, keys, this.context);
+      const astray = stale && this.chain.deadEnds(state.ds, keys);
       if (astray) this.add(moment, index, { cause: "ds", astray, keys, stale });
     });
   }
@@ -119,7 +116,7 @@ class Walk implements Course {
       if (older.authorities[index] === newer.authorities[index]) return undefined;
       const keys = this.keysAt(older, index);
       // A cached "there are no keys" is a cached answer.
-      const astray = keys.keys.length > 0 ? deadEnds(state.ds, keys, this.context) : undefined;
+      const astray = keys.keys.length > 0 ? this.chain.deadEnds(state.ds, keys) : undefined;
       return astray && { astray, keys };
     });
     if (found) this.add(moment, index, { cause: "ds", ...found });
@@ -148,7 +145,7 @@ class Walk implements Course {
       if (one === before.authorities[index] || !(servers || isAsked(state, index))) return;
       const keys = this.keysAt(state, index);
       const cause = this.isUnsigned(one) ? "unsigned" : "keys";
-      const astray = deadEnds(state.ds, keys, this.context);
+      const astray = this.chain.deadEnds(state.ds, keys);
       const found = astray ? { astray, stale: servers } : this.mostStaleDs(moment, keys);
       if (found) this.add(moment, index, { cause, keys, ...found });
     });
@@ -172,7 +169,7 @@ class Walk implements Course {
         if (this.mayHaveDs(moment)) this.unproven.push({ step, authority });
         return;
       }
-      const astray = deadEnds(state.ds, keys, this.context);
+      const astray = this.chain.deadEnds(state.ds, keys);
       const found = astray ? { astray, stale: undefined } : this.mostStaleDs(moment, keys);
       if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
       // A zone that has no DS any more goes over insecure, and no validator asks for the keys.
@@ -194,20 +191,18 @@ class Walk implements Course {
    */
   private checkImports(moment: Moment, coming: Authority): void {
     const { state, step } = moment;
-    const others = state.authorities.map(({ authority }) => authority).filter((one) => one !== coming);
-    for (const other of others) {
-      if (other.part === "unknown" || !step) continue;
-      for (const [from, to] of [
-        [coming, other],
-        [other, coming],
-      ] as const) {
-        const index = state.authorities.findIndex(({ authority }) => authority === to);
-        for (const tag of this.signingKeysOf(from)) this.checkImport(moment, { tag, from, to, index });
-      }
-    }
+    if (!step) return;
+    const comes = state.authorities.findIndex(({ authority }) => authority === coming);
+    state.authorities.forEach(({ authority: other }, index) => {
+      if (index === comes || other.part === "unknown") return;
+      for (const tag of this.signingKeysOf(coming))
+        this.checkImport(moment, { tag, from: coming, to: other, index });
+      for (const tag of this.signingKeysOf(other))
+        this.checkImport(moment, { tag, from: other, to: coming, index: comes });
+    });
   }
 
-  private signingKeysOf(authority: Authority): readonly number[] {
+  private readonly signingKeysOf = keyed((authority: Authority): readonly number[] => {
     const { keys, byHand } = this.facts;
     // What is put in by hand, and when, is not known.
     if (byHand.keys) return [];
@@ -216,7 +211,7 @@ class Walk implements Course {
         ? key.tag
         : [],
     );
-  }
+  });
 
   private checkImport(
     moment: Moment,
@@ -243,7 +238,7 @@ class Walk implements Course {
     keys: KeySet,
   ): { readonly astray: readonly [Ds, ...Ds[]]; readonly stale: Stale } | undefined {
     const found = this.mostStale(moment, "ds", this.facts.retention.ds, (older, newer) => {
-      const astray = older.ds === newer.ds ? undefined : deadEnds(older.ds, keys, this.context);
+      const astray = older.ds === newer.ds ? undefined : this.chain.deadEnds(older.ds, keys);
       return astray && { astray };
     });
     return found && { astray: found.astray, stale: found.stale };

@@ -1,5 +1,5 @@
 import type { Authority } from "./authorities";
-import type { Ds, KeySet } from "./chain";
+import type { Ds } from "./chain";
 import { signsKeys, type DsEntry, type EntryOp, type ZoneKey } from "./entries";
 import type { DnssecFacts } from "./facts";
 import type { Step } from "../step";
@@ -145,35 +145,6 @@ function isPublished(tag: number, facts: DnssecFacts): boolean {
   });
 }
 
-/** The keys of which it is known when they are in the DNSKEY set. */
-export function knownTags({ keys, steps }: DnssecFacts): ReadonlySet<number> {
-  const named = steps.flatMap((step) =>
-    /-dnskey$/.test(step.view.at("dnssec").text ?? "") ? namedTags(step) : [],
-  );
-  return new Set([...keys.map(({ tag }) => tag), ...named]);
-}
-
-/** The DNSKEY set of a provider as validators see it: one that is not signed is of no use to them. */
-export function keySetOf(
-  { authority, isSigned, tags, mayHoldOthers }: AuthorityState,
-  facts: DnssecFacts,
-): KeySet {
-  if (!isSigned) return { keys: [], mayHoldOthers: false };
-  const keys = [...tags].flatMap((tag) => {
-    const listed = facts.keys.filter((key) => key.tag === tag);
-    if (listed.length === 0)
-      return [{ tag, algorithm: undefined, role: undefined, publicKey: undefined, isOwn: true }];
-    return listed.map((key) => ({
-      tag,
-      algorithm: key.algorithm,
-      role: key.role,
-      publicKey: key.publicKey,
-      isOwn: isOwn(key, authority),
-    }));
-  });
-  return { keys, mayHoldOthers };
-}
-
 /** The state after a move. */
 export function after(state: DnssecState, move: Move, facts: DnssecFacts): DnssecState {
   switch (move.kind) {
@@ -245,25 +216,48 @@ function dsAfter(
   facts: DnssecFacts,
 ): readonly Ds[] {
   if (kind === "remove-ds") return withoutTags(ds, tags, facts);
-  const doubtful = ds.map((one) => ({ ...one, isSure: false }));
+  const doubtful = ds.map(doubted);
   if (tags === "all") return doubtful;
   const isSure = kind === "publish-ds";
   const added = tags?.flatMap((tag) => dsFor(tag, isSure, facts)) ?? [
     { ...nothingSaid, tags: undefined, isSure },
   ];
   // The parent makes its set what the zone asks for, and when it does is not known.
-  return [...(isSure ? ds : doubtful), ...added];
+  return withAdded(isSure ? ds : doubtful, added);
+}
+
+/** A set with further records; what is there already is there once, and the set is the same one where nothing changes. */
+function withAdded(ds: readonly Ds[], added: readonly Ds[]): readonly Ds[] {
+  const rest = added.filter((one) => !ds.some((other) => isSameRecord(one, other)));
+  const isSurer = (one: Ds): boolean =>
+    !one.isSure && added.some((other) => other.isSure && isSameRecord(one, other));
+  if (rest.length === 0 && !ds.some(isSurer)) return ds;
+  return [...ds.map((one) => (isSurer(one) ? { ...one, isSure: true } : one)), ...rest];
+}
+
+function isSameRecord(one: Ds, other: Ds): boolean {
+  return (
+    one.algorithm === other.algorithm &&
+    one.digestType === other.digestType &&
+    one.digest === other.digest &&
+    one.tags?.join() === other.tags?.join()
+  );
 }
 
 function withoutTags(ds: readonly Ds[], tags: Tags, facts: DnssecFacts): readonly Ds[] {
   if (tags === "all") return [];
-  if (tags === undefined) return ds.map((one) => ({ ...one, isSure: false }));
+  if (tags === undefined) return ds.map(doubted);
   return ds.flatMap((one) => {
-    if (one.tags === undefined) return [{ ...one, isSure: false }];
+    if (one.tags === undefined) return [doubted(one)];
     const left = one.tags.filter((tag) => !tags.includes(tag) || !isGoing(one, tag, facts));
     if (left.length === one.tags.length) return [one];
     return left.length === 0 ? [] : [{ ...one, tags: left, isSure: false }];
   });
+}
+
+/** A record that may be there or not. */
+function doubted(ds: Ds): Ds {
+  return ds.isSure ? { ...ds, isSure: false } : ds;
 }
 
 /** Where two DS records name one key, those go that are said to. */
