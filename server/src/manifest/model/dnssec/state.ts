@@ -1,6 +1,6 @@
 import type { Authority } from "./authorities";
 import type { Ds } from "./chain";
-import { signsKeys, type DsEntry, type EntryOp, type ZoneKey } from "./entries";
+import { signsKeys, type DsEntry, type ZoneKey } from "./entries";
 import type { DnssecFacts } from "./facts";
 import type { Step } from "../step";
 import { moveOf, namedTags, type Move, type Tags } from "./moves";
@@ -43,7 +43,7 @@ export function stateAfterwards(facts: DnssecFacts): DnssecState | undefined {
   const left = ds.filter(({ op }) => op !== "delete");
   if (!isSignedThen || left.length === 0) return undefined;
   return {
-    ds: left.flatMap(({ tag, op }) => dsFor(tag, true, facts, op)),
+    ds: left.map((entry) => ({ ...dsOf(entry, facts.keys), isSure: true })),
     authorities: facts.authorities.map((authority) => {
       const own = facts.keys.filter((key) => isOwn(key, authority) && key.op !== "delete");
       const tags = new Set(own.map(({ tag }) => tag));
@@ -266,16 +266,11 @@ function isGoing({ digestType }: Ds, tag: number, facts: DnssecFacts): boolean {
   return going.length === 0 || going.some((entry) => entry.digestType === digestType);
 }
 
-/** The DS records of a key that come, or that are listed with another operation where that is asked for. */
-function dsFor(
-  tag: number,
-  isSure: boolean,
-  { ds, keys }: DnssecFacts,
-  wanted: EntryOp = "create",
-): readonly Ds[] {
+/** The DS records of a key that come, or all that are listed where none does. */
+function dsFor(tag: number, isSure: boolean, { ds, keys }: DnssecFacts): readonly Ds[] {
   const algorithm = keys.find((key) => key.tag === tag)?.algorithm;
   const entries = ds.filter((entry) => entry.tag === tag);
-  const coming = entries.filter(({ op }) => op === wanted);
+  const coming = entries.filter(({ op }) => op === "create");
   const meant = coming.length > 0 ? coming : entries;
   if (meant.length === 0) return [{ ...nothingSaid, tags: [tag], algorithm, isSure }];
   return meant.map((entry) => ({ ...dsOf(entry, keys), isSure }));
