@@ -60,8 +60,7 @@ export const duplicateName = defineRule({
   },
   check(entity) {
     if ("text" in entity) return inText(entity.text);
-    const { what, named, others } = namesakes(entity);
-    const [first] = others;
+    const { what, named, first } = namesakes(entity);
     return named && first && first.item !== named.item ? [twice(what, named, first)] : [];
   },
 });
@@ -87,12 +86,12 @@ function* sharedTwice({ document }: Part): Generator<FindingDraft> {
   const { defaults } = new TrustPolicy(document);
   for (const [list, what] of sharedLists) {
     const first = new Map<string, Named>();
-    for (const view of defaults.at(list).items() as readonly View<{ name: string }>[])
-      for (const named of namedBy(view, "name")) {
-        const earlier = first.get(named.name);
-        if (earlier) yield twice(what, named, earlier);
-        else first.set(named.name, named);
-      }
+    for (const view of defaults.at(list).items()) {
+      const one = named({ view }, "name");
+      const earlier = one && first.get(one.name);
+      if (earlier) yield twice(what, one, earlier);
+      else if (one) first.set(one.name, one);
+    }
   }
 }
 
@@ -172,8 +171,8 @@ interface Namesakes {
   /** What an entry is called in messages. */
   readonly what: string;
   readonly named: Named | undefined;
-  /** Every entry of the name, in the order of the text. */
-  readonly others: readonly Named[];
+  /** The first entry of the name in the order of the text. */
+  readonly first: Named | undefined;
 }
 
 type NamedEntity = Ranges[NamedKind];
@@ -196,11 +195,7 @@ function namesakes(entity: NamedEntity): Namesakes {
   if ("certificate" in entity) {
     const { certificate } = entity;
     const others = certificate.isForeign ? [] : change.certificatesNamed(certificate.name ?? "");
-    return byName(
-      "certificate",
-      certificate,
-      others.filter(({ isForeign }) => !isForeign),
-    );
+    return byName("certificate", certificate, others, ({ isForeign }) => !isForeign);
   }
   if ("issuer" in entity)
     return byName("issuer", entity.issuer, change.issuers.named(entity.issuer.name ?? ""));
@@ -222,35 +217,50 @@ interface HasView {
   readonly view: View<unknown>;
 }
 
-function byName(what: string, entity: HasView, others: readonly HasView[]): Namesakes {
-  const named = ({ view }: HasView): Named[] => namedBy(view as View<{ name: string }>, "name");
-  return { what, named: named(entity)[0], others: others.flatMap(named) };
+/** @param counts whether another entry of the name is one that may not have it too */
+function byName<Other extends HasView>(
+  what: string,
+  entity: HasView,
+  others: readonly Other[],
+  counts?: (other: Other) => boolean,
+): Namesakes {
+  return { what, named: named(entity, "name"), first: firstNamed(others, "name", counts) };
 }
 
 /** A zone may have an entry for each view. */
 function zonesLike(zone: Zone, change: TrustChange): Namesakes {
-  if (zone.name === undefined) return { what: "zone", named: undefined, others: [] };
-  const others = change.zonesNamed(zone.name).filter(({ viewName }) => viewName === zone.viewName);
-  return byName("zone", zone, others);
+  const others = zone.name === undefined ? [] : change.zonesNamed(zone.name);
+  return byName("zone", zone, others, ({ viewName }) => viewName === zone.viewName);
 }
 
 function recordsLike(record: RecordSet, change: TrustChange): Namesakes {
-  const named = ({ view }: HasView): Named[] => namedBy(view as View<{ id: string }>, "id");
-  const { id } = record;
-  const others = id === undefined ? [] : change.recordsWithId(id).filter(({ foreign }) => !foreign);
+  const others = record.id === undefined ? [] : change.recordsWithId(record.id);
   return {
     what: "record",
-    named: record.foreign ? undefined : named(record)[0],
-    others: others.flatMap(named),
+    named: record.foreign ? undefined : named(record, "id"),
+    first: firstNamed(others, "id", ({ foreign }) => !foreign),
   };
 }
 
-function namedBy<Key extends "name" | "id">(view: View<Record<Key, string>>, key: Key): Named[] {
+/** Many may have one name, and each of them asks for the first. */
+function firstNamed<Other extends HasView>(
+  others: readonly Other[],
+  key: "name" | "id",
+  counts: (other: Other) => boolean = () => true,
+): Named | undefined {
+  for (const other of others) {
+    const found = counts(other) ? named(other, key) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function named({ view }: HasView, key: "name" | "id"): Named | undefined {
   const item = view.written;
   const scalar = asScalar(entryOf(item, key)?.value);
-  if (!item || !scalar || isEmpty(scalar)) return [];
+  if (!item || !scalar || isEmpty(scalar)) return undefined;
   const isOwn = scalar.parent?.kind === "entry" && scalar.parent.parent === item;
-  return [{ name: scalar.source, at: isOwn ? scalar : item, item }];
+  return { name: scalar.source, at: isOwn ? scalar : item, item };
 }
 
 function twice(what: string, { name, at, item }: Named, earlier: Named): FindingDraft {

@@ -90,9 +90,11 @@ function* mismatch(
   certificate: Certificate,
 ): Generator<FindingDraft> {
   const has = whatItHas(change, certificate, ownerName);
+  if (has === undefined) return;
   // A and AAAA, two views, two phases: what the certificate lacks is one name, said at the first of its records.
-  const [first, ...others] = change.recordsAt(ownerName).filter((other) => isServedWith(other, reference));
-  if (has === undefined || first !== record) return;
+  const here = change.recordsAt(ownerName);
+  if (here.find((other) => isServedWith(other, reference)) !== record) return;
+  const others = here.filter((other) => other !== record && isServedWith(other, reference));
   const name = certificate.name ?? reference.source;
   yield {
     at: record.nameNode ?? reference,
