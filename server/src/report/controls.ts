@@ -11,6 +11,7 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import type { Analysis, Finding } from "../rules/engine";
 import { allRules } from "../rules/registry";
 import type { AnyRule } from "../rules/rule";
+import { grouped } from "../text/grouped";
 
 /**
  * How a change stands to a control that it touches. `violated`: a finding that no exception accepts names it. `excepted`:
@@ -102,14 +103,15 @@ function byControl<Item>(
   items: readonly Item[],
   controlsOfItem: (item: Item) => readonly string[],
 ): ReadonlyMap<string, readonly Item[]> {
-  const found = new Map<string, Item[]>();
-  for (const item of items)
-    for (const reference of controlsOfItem(item)) {
-      const parsed = parseControlReference(reference);
-      if (!parsed || !findControl(parsed.framework, parsed.id)) continue;
-      const list = found.get(reference) ?? [];
-      list.push(item);
-      found.set(reference, list);
-    }
-  return found;
+  const isKnown = (reference: string): boolean => {
+    const parsed = parseControlReference(reference);
+    return parsed !== undefined && findControl(parsed.framework, parsed.id) !== undefined;
+  };
+  return grouped(
+    items.flatMap((item) =>
+      controlsOfItem(item)
+        .filter(isKnown)
+        .map((reference) => [reference, item] as const),
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 /** The rules on dynamic updates in the configuration of Knot DNS: `acl` items, and the zones that refer to them. */
+import { grouped } from "../../text/grouped";
 import { normalizeOwnerName, type Path, type ReaderNote } from "../capability";
 import { asList, isFilledIn, isRecord, textsAt } from "../plain-value";
 import { ALL, matching, only, type TextPattern, type TextSet } from "../text-set";
@@ -142,14 +143,14 @@ function idleNames(value: Readonly<Record<string, unknown>>, path: Path): Reader
   return [{ source: "policy", kind: "condition-does-not-bind", path: [...path, "update-owner-name"], text }];
 }
 
-function zonesByAcl(zones: unknown): ReadonlyMap<string, string[]> {
-  const byAcl = new Map<string, string[]>();
-  for (const zone of asList(zones)) {
-    if (!isRecord(zone) || typeof zone["domain"] !== "string") continue;
-    for (const { text } of textsAt(zone["acl"] ?? [], []) ?? [])
-      byAcl.set(text, [...(byAcl.get(text) ?? []), normalizeOwnerName(zone["domain"])]);
-  }
-  return byAcl;
+function zonesByAcl(zones: unknown): ReadonlyMap<string, readonly string[]> {
+  return grouped(
+    asList(zones).flatMap((zone) => {
+      if (!isRecord(zone) || typeof zone["domain"] !== "string") return [];
+      const name = normalizeOwnerName(zone["domain"]);
+      return (textsAt(zone["acl"] ?? [], []) ?? []).map(({ text }) => [text, name] as const);
+    }),
+  );
 }
 
 function keysOf(keys: unknown): UpdateKey[] {

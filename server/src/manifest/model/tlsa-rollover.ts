@@ -1,6 +1,7 @@
 import { labelsOf, type DomainName } from "../../dns/name";
 import type { RecordData } from "../../dns/record-data";
 import type { LayoutData } from "../../dns/rdata/layouts";
+import { grouped } from "../../text/grouped";
 import type { View } from "../view";
 import type { Certificate } from "./certificate";
 import { parseHost } from "./names";
@@ -192,10 +193,10 @@ function byCombination(
 ): ReadonlyMap<TlsaCombination, readonly string[]> | undefined {
   const values = data.filter((one): one is LayoutData<"TLSA"> => one?.type === "TLSA");
   if (values.length < data.length) return undefined;
-  const found = new Map<TlsaCombination, string[]>();
-  for (const { certificateUsage, selector, matchingType, certificateAssociationData } of values) {
-    const combination = `${certificateUsage} ${selector} ${matchingType}`;
-    found.set(combination, [...(found.get(combination) ?? []), certificateAssociationData]);
-  }
-  return found;
+  return grouped(
+    values.map(({ certificateUsage, selector, matchingType, certificateAssociationData }) => [
+      `${certificateUsage} ${selector} ${matchingType}`,
+      certificateAssociationData,
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 import { Cell, Query, queryBy, untracked } from "../../query/query";
+import { grouped } from "../../text/grouped";
 import { Kept } from "../../text/kept";
 import type { Chunk } from "../syntax/chunk";
 import { asMap, type Node } from "../syntax/node";
@@ -103,14 +104,11 @@ function elsewhereIn(document: SyntaxDocument): Elsewhere {
 }
 
 function byHome(document: SyntaxDocument): ReadonlyMap<Chunk, readonly KeyElsewhere[]> {
-  const homes = new Map<Chunk, KeyElsewhere[]>();
-  for (const part of partsIn(document.chunk))
-    for (const key of keysFrom(part)) {
-      const known = homes.get(key.map.chunk);
-      if (known) known.push(key);
-      else homes.set(key.map.chunk, [key]);
-    }
-  return homes;
+  return grouped(
+    partsIn(document.chunk)
+      .flatMap(keysFrom)
+      .map((key) => [key.map.chunk, key]),
+  );
 }
 
 /** What stands in a part and would be at home in a map, of that part or another one. */

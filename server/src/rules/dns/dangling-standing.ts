@@ -5,6 +5,7 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import type { Releases } from "../../manifest/model/releases";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
+import { grouped } from "../../text/grouped";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { listed } from "../words";
 import { listStanding } from "./standing-edits";
@@ -37,12 +38,13 @@ export function* standingBehind(
 export function* standingReleased(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const releases = change.releases();
   if (releases.resources.length === 0 || !zone.hasSource) return;
-  const byResource = new Map<string, RecordSet[]>();
   const pointing = change.sources.unlistedWith(zone, (data) => releasedBy(releases, data) !== undefined);
-  for (const record of pointing) {
-    const resources = new Set(record.data().flatMap((data) => (data && releasedBy(releases, data)) ?? []));
-    for (const resource of resources) byResource.set(resource, [...(byResource.get(resource) ?? []), record]);
-  }
+  const byResource = grouped(
+    pointing.flatMap((record) => {
+      const resources = new Set(record.data().flatMap((data) => (data && releasedBy(releases, data)) ?? []));
+      return [...resources].map((resource) => [resource, record] as const);
+    }),
+  );
   for (const [resource, records] of byResource) {
     const at = change.placeOfRelease(resource);
     if (!at) continue;

@@ -4,6 +4,7 @@ import type { Zone } from "../../manifest/model/zone";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
+import { grouped } from "../../text/grouped";
 import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
 import { wholeChange } from "../targets";
@@ -139,16 +140,12 @@ interface Run {
 function runsIn(change: TrustChange): ReadonlyMap<string, readonly Run[]> {
   const { timeline } = change;
   const moving = change.steps().filter((step) => timeline.movesClients(step));
-  const runs = new Map<string, Run[]>();
-  for (const step of change.stepsOfKind("validate")) {
-    const run = { isLate: moving.some((other) => timeline.comesBefore(other, step)) };
-    for (const { source } of step.validates) {
-      const ofName = runs.get(source) ?? [];
-      ofName.push(run);
-      runs.set(source, ofName);
-    }
-  }
-  return runs;
+  return grouped(
+    change.stepsOfKind("validate").flatMap((step) => {
+      const run = { isLate: moving.some((other) => timeline.comesBefore(other, step)) };
+      return step.validates.map(({ source }) => [source, run] as const);
+    }),
+  );
 }
 
 function incomplete(

@@ -12,6 +12,7 @@ import {
 import type { IssuerFacts } from "../../manifest/model/pki/issuer";
 import { targetsOf } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { grouped } from "../../text/grouped";
 import { ownRecords } from "../dns/explicit-record";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
 import { defineRule } from "../rule";
@@ -57,14 +58,12 @@ certificates:
     const issuer = dns01IssuerOf(change, certificate);
     const strategy = issuer && cnameStrategyOf(issuer);
     if (!issuer || strategy === "None") return;
-    const together = new Map<DomainName, ChallengedName[]>();
-    for (const name of challengesBehindWildcard(change, certificate)) {
-      // Hosts that exist can be helped at once; each of the others needs records of its own.
-      const key = exists(change, name) ? name.wildcard : name.challenge;
-      together.set(key, [...(together.get(key) ?? []), name]);
-    }
-    for (const [first, ...others] of together.values())
-      if (first) yield* finding(change, certificate, issuer, [first, ...others]);
+    const shadowed = challengesBehindWildcard(change, certificate);
+    // Hosts that exist can be helped at once; each of the others needs records of its own.
+    const together = grouped(
+      shadowed.map((name) => [exists(change, name) ? name.wildcard : name.challenge, name]),
+    );
+    for (const names of together.values()) yield* finding(change, certificate, issuer, names);
   },
 });
 

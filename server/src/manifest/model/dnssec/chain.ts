@@ -4,7 +4,7 @@
  * Further DS records of that algorithm may name keys that are not there yet (RFC 7583 section 3.3.2, RFC 8901).
  */
 import type { DomainName } from "../../../dns/name";
-import { groupedBy } from "../../../text/grouped-by";
+import { grouped } from "../../../text/grouped";
 import { keyed, paired } from "../../../text/once";
 import { mismatchOf, signsKeys, type KeyRole } from "./entries";
 
@@ -85,10 +85,7 @@ export class Chain {
 
   /** The keys by their tags that a set may be signed with. */
   private readonly signing = keyed(({ keys }: KeySet) =>
-    groupedBy(
-      keys.filter((key) => key.isOwn && signsKeys(key)),
-      ({ tag }) => tag,
-    ),
+    grouped(keys.filter((key) => key.isOwn && signsKeys(key)).map((key) => [key.tag, key])),
   );
 
   private readonly fits = paired(

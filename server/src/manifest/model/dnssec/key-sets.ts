@@ -1,4 +1,4 @@
-import { groupedBy } from "../../../text/grouped-by";
+import { grouped } from "../../../text/grouped";
 import { keyed } from "../../../text/once";
 import type { Authority } from "./authorities";
 import { Chain, type Dnskey, type KeySet } from "./chain";
@@ -8,7 +8,7 @@ import { isOwn, type AuthorityState } from "./state";
 
 /** The DNSKEY sets of providers as validators see them, each put together once. */
 export class KeySets {
-  private readonly listed = groupedBy(this.facts.keys, ({ tag }) => tag);
+  private readonly listed = grouped(this.facts.keys.map((key) => [key.tag, key]));
 
   constructor(private readonly facts: DnssecFacts) {}
 

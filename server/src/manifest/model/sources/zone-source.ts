@@ -5,6 +5,7 @@ import { isAddressBearing } from "../../../dns/types";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
 import { readZoneFile } from "../../../dns/zone-file/read";
 import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
+import { grouped } from "../../../text/grouped";
 import { parseSource } from "../../syntax/parse";
 import { asList, asMap, entryOf, resolve, spanOf, toPlain, type Node } from "../../syntax/node";
 import { privateKeyIn } from "../../../pki/x509/certificate-file";
@@ -164,40 +165,37 @@ function nodeAt(root: Node | undefined, path: readonly (string | number)[]): Nod
 }
 
 function leading({ rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
-  const leading = new Map<DomainName, RRset[]>();
-  for (const rrset of [...rrsets.values()].flat()) {
-    const targets = new Set(rrset.records.flatMap(({ data }) => targetOf(data) ?? []));
-    for (const target of targets) {
-      const same = leading.get(target);
-      if (same) same.push(rrset);
-      else leading.set(target, [rrset]);
-    }
-  }
-  return leading;
+  return grouped(
+    [...rrsets.values()].flat().flatMap((rrset) => {
+      const targets = new Set(rrset.records.flatMap(({ data }) => targetOf(data) ?? []));
+      return [...targets].map((target) => [target, rrset] as const);
+    }),
+  );
 }
 
 function allBelow({ apex, rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
-  const below = new Map<DomainName, RRset[]>();
-  for (const [owner, all] of rrsets) {
-    let at = owner === apex ? undefined : parentName(owner);
-    for (; at !== undefined && at !== apex; at = parentName(at)) {
-      const same = below.get(at);
-      if (same) same.push(...all);
-      else below.set(at, [...all]);
-    }
-  }
-  return below;
+  return grouped(
+    [...rrsets].flatMap(([owner, all]) =>
+      ancestors(owner, apex).flatMap((above) => all.map((rrset) => [above, rrset] as const)),
+    ),
+  );
+}
+
+/** The names between an owner name and the apex. */
+function ancestors(owner: DomainName, apex: DomainName): readonly DomainName[] {
+  const found: DomainName[] = [];
+  let at = owner === apex ? undefined : parentName(owner);
+  for (; at !== undefined && at !== apex; at = parentName(at)) found.push(at);
+  return found;
 }
 
 function bearingBelow({ rrsets }: DnsZone): ReadonlyMap<DomainName, readonly RRset[]> {
-  const below = new Map<DomainName, RRset[]>();
-  for (const [owner, all] of rrsets) {
-    const base = parentName(owner);
-    const bearing = all.filter(({ type, records }) => isAddressBearing(type, () => records[0]?.data));
-    if (base === undefined || bearing.length === 0) continue;
-    const same = below.get(base);
-    if (same) same.push(...bearing);
-    else below.set(base, bearing);
-  }
-  return below;
+  return grouped(
+    [...rrsets].flatMap(([owner, all]) => {
+      const base = parentName(owner);
+      if (base === undefined) return [];
+      const bearing = all.filter(({ type, records }) => isAddressBearing(type, () => records[0]?.data));
+      return bearing.map((rrset) => [base, rrset] as const);
+    }),
+  );
 }
