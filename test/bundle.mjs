@@ -1,5 +1,5 @@
-// Puts the unit and service tests into one file, dist/test/unit.cjs: read one by one, the modules of the product take
-// longer than most of the tests.
+// Puts the unit and service tests into a few files, dist/test/unit/1.cjs and so on: read one by one, the modules of the
+// product take longer than most of the tests.
 import { build } from "esbuild";
 import fs from "node:fs";
 import path from "node:path";
@@ -7,12 +7,28 @@ import path from "node:path";
 const root = path.resolve(import.meta.dirname, "..");
 const ELSEWHERE = ["workbench", "protocol", "oracle"];
 
-/** @returns the path of the bundle */
-export async function bundleUnitTests() {
-  const outfile = path.join(root, "dist", "test", "unit.cjs");
+/**
+ * @param count of the bundles, which are to run side by side: each gets as many test files as the others
+ * @returns their paths
+ */
+export async function bundleUnitTests(count) {
+  const folder = path.join(root, "dist", "test", "unit");
+  fs.rmSync(folder, { recursive: true, force: true });
   const tests = testsIn(path.join(root, "test")).filter(
     (file) => !ELSEWHERE.includes(path.relative(path.join(root, "test"), file).split(path.sep)[0]),
   );
+  const places = Array.from({ length: count }, (_, place) => place);
+  return Promise.all(
+    places.map((place) =>
+      bundle(
+        tests.filter((_, index) => index % count === place),
+        path.join(folder, `${place + 1}.cjs`),
+      ),
+    ),
+  );
+}
+
+async function bundle(tests, outfile) {
   await build({
     stdin: {
       contents: tests.map((file) => `import ${JSON.stringify(`./${slashes(file)}`)};`).join("\n"),

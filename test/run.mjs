@@ -33,6 +33,7 @@ const withoutManifest = [
   ...["--folder", `${elsewhere}/fixtures`, "--dev", ".", "--tests", `${elsewhere}/index.ts`],
 ];
 const linux = process.platform === "linux";
+const sideBySide = Math.min(os.availableParallelism(), 4);
 
 // A server under test leaves nothing with the user who runs it, and takes nothing from there.
 process.env.TRUST_CHANGE_CODE_CACHE ??= "";
@@ -43,8 +44,9 @@ const steps = {
   format: () => oneCheck("node", [program("prettier", "bin/prettier.cjs"), "--check", "."]),
   lint: () => oneCheck("node", [program("eslint", "bin/eslint.js"), "."]),
   // What runs in a page knows other things by their names than what runs in a worker.
-  types: async () => bothOf(await typesIn("."), await typesIn("client/webview")),
-  unit: async () => mocha([await bundleUnitTests()]),
+  types: async () => sumOf([await typesIn("."), await typesIn("client/webview")]),
+  unit: async () =>
+    sumOf(await Promise.all((await bundleUnitTests(sideBySide)).map((file) => mocha([file])))),
   oracle: () => mocha([oracles]),
   protocol: () => mocha(["test/protocol/**/*.test.ts"]),
   workbench: () =>
@@ -79,8 +81,9 @@ function typesIn(folder) {
   return oneCheck("node", [program("typescript", "bin/tsc"), "--noEmit", "--project", folder]);
 }
 
-function bothOf(one, other) {
-  return { passed: one.passed + other.passed, failed: one.failed + other.failed };
+function sumOf(all) {
+  const sum = (key) => all.reduce((total, counts) => total + (counts[key] ?? 0), 0);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 }
 
 /** A tool that ends with a line `N passed, N failed`; its words are shown as they come. */
@@ -172,10 +175,10 @@ function summarise(results) {
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
     console.log(`${name.padEnd(16)} ${verdict.padEnd(8)} ${counts.padEnd(36)} ${seconds.toFixed(1)} s`);
   }
-  const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
-  console.log(`${sum("skipped")} skipped`);
-  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
-  return sum("failed") === 0;
+  const { passed, failed, skipped } = sumOf(results);
+  console.log(`${skipped} skipped`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0;
 }
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

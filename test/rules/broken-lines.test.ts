@@ -40,23 +40,15 @@ function withoutAccepted({ findings, ...rest }: Analysis): Analysis {
 }
 
 /** Every line, broken in each of these ways. */
-const all: readonly Broken[] = [...mutated(text)]
-  .filter(({ mutation }) => broken.has(mutation.name))
-  .map((one) => ({ ...one, analysis: withoutAccepted(analysisOf(one.text, NOW, { policy })) }));
+function everyLineBroken(): readonly Broken[] {
+  return [...mutated(text)]
+    .filter(({ mutation }) => broken.has(mutation.name))
+    .map((one) => ({ ...one, analysis: withoutAccepted(analysisOf(one.text, NOW, { policy })) }));
+}
 
 const meaningOf = (of: string): string =>
   JSON.stringify(parseSource("file:///a.trust.yaml", of).documents.map(({ root }) => toPlain(root)));
 const meaning = meaningOf(text);
-
-const of = (...names: readonly string[]): readonly Broken[] =>
-  all.filter(({ mutation }) => names.includes(mutation.name));
-
-const indentation = of(
-  "one space more in front",
-  "two spaces more in front",
-  "one space less in front",
-  "two spaces less in front",
-);
 
 function afterFirstFix({ analysis: { findings, manifest }, text: broken }: Broken): string {
   const [fix] = findings[0]?.fixes ?? [];
@@ -76,6 +68,25 @@ function assertFew(bad: readonly Broken[], among: readonly Broken[], most: numbe
 
 describe("a line that is broken", function () {
   this.timeout(30_000);
+  let all: readonly Broken[] = [];
+  let indentation: readonly Broken[] = [];
+  const of = (...names: readonly string[]): readonly Broken[] =>
+    all.filter(({ mutation }) => names.includes(mutation.name));
+
+  before(() => {
+    all = everyLineBroken();
+    indentation = of(
+      "one space more in front",
+      "two spaces more in front",
+      "one space less in front",
+      "two spaces less in front",
+    );
+  });
+  // A thousand manifests, each with all that was asked of it.
+  after(() => {
+    all = [];
+    indentation = [];
+  });
 
   it("is said once, where its indentation is wrong", () => {
     assertFew(
