@@ -1,5 +1,6 @@
 import { DistinctValues, Index, Presence, type Follower } from "./indexes";
 import { Computed, Query, sameItems, untracked, ListCell, type Answer, type QueryOptions } from "./query";
+import { Slices } from "./slices";
 
 /** A place in a list at which entities stand: it stays the same while what stands there changes. */
 export interface Seat<Entity> {
@@ -160,20 +161,18 @@ export class Collection<Entity> {
    * are left. Whoever asks in between has all of them seated at once.
    */
   prepare(isTimeUp: () => boolean): boolean {
-    if (this.isPrepared) return true;
+    if (this.seating.isDone) return true;
     return untracked(() => {
-      this.unprepared ??= this.seatsNow().values();
-      for (let next = this.unprepared.next(); !next.done; next = this.unprepared.next()) {
-        this.memberAt(next.value);
-        if (isTimeUp()) return false;
-      }
+      if (!this.seating.goOn(isTimeUp)) return false;
       this.seats.refresh();
       return true;
     });
   }
 
-  private unprepared: Iterator<Seat<Entity>> | undefined;
-  private isPrepared = false;
+  private readonly seating = new Slices(
+    () => this.seatsNow(),
+    (seat) => void this.memberAt(seat),
+  );
 
   /** The seats are looked at when somebody asks for the first time. */
   private begin(): void {
@@ -187,9 +186,8 @@ export class Collection<Entity> {
       kept.add(member);
       return member;
     });
-    // All are seated now, and what was still to be prepared may be out of date.
-    this.unprepared = undefined;
-    this.isPrepared = true;
+    // All are seated now, and what was still to be seated may be out of date.
+    this.seating.finish();
     // Some may have been prepared for seats that an edit has taken away since.
     for (const member of [...this.seated()]) if (!kept.has(member)) this.remove(member);
     this.order.set(order);

@@ -4,6 +4,7 @@ import type { Part } from "../manifest/schema/part";
 import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
 import { Cell, Computed, Query, type QueryOptions } from "../query/query";
+import { Slices } from "../query/slices";
 import { FoundIndex } from "./found-index";
 import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
@@ -217,11 +218,11 @@ class Round {
   }
 
   work(isTimeUp: () => boolean): boolean {
-    return this.prepare(isTimeUp) && this.workOff(isTimeUp);
+    return this.making.goOn(isTimeUp) && this.workOff(isTimeUp);
   }
 
   complete(): void {
-    this.isPrepared = true;
+    this.making.finish();
     this.workOff(() => false);
   }
 
@@ -243,21 +244,11 @@ class Round {
     if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
-  /** Makes the first checks, one after the other, until the time is up; false while some are left. */
-  private prepare(isTimeUp: () => boolean): boolean {
-    if (this.isPrepared) return true;
-    this.unprepared ??= this.subjects();
-    for (let next = this.unprepared.next(); !next.done; next = this.unprepared.next()) {
-      this.checkOf(next.value);
-      if (isTimeUp()) return false;
-    }
-    this.unprepared = undefined;
-    this.isPrepared = true;
-    return true;
-  }
-
-  private unprepared: Iterator<Subject> | undefined;
-  private isPrepared = false;
+  /** The first checks. */
+  private readonly making = new Slices(
+    () => this.subjects(),
+    (subject) => void this.checkOf(subject),
+  );
 
   /** Which checks there have to be. */
   private readonly wanted = new Query(() => {

@@ -1,4 +1,5 @@
 import { Cell, ListCell, query, sameItems } from "../../query/query";
+import { Slices } from "../../query/slices";
 import { anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
@@ -103,7 +104,7 @@ export class Source {
   }
 
   set documents(documents: readonly SyntaxDocument[]) {
-    this.uncut = undefined;
+    this.cutting.beginAnew();
     this.documentsCell.set(documents);
   }
 
@@ -112,18 +113,14 @@ export class Source {
    * Whoever asks in between has the rest cut at once.
    */
   prepare(isTimeUp: () => boolean): boolean {
-    if (this.isPrepared) return true;
-    this.uncut ??= this.chunks();
-    while (!this.uncut.next().done) if (isTimeUp()) return false;
-    this.uncut = undefined;
-    this.isPrepared = true;
+    if (this.cutting.isDone) return true;
+    if (!this.cutting.goOn(isTimeUp)) return false;
     // The lines are counted at the first question about one: better now than in the middle of an answer.
     this.document.countLines();
     return true;
   }
 
-  private uncut: Iterator<Chunk> | undefined = undefined;
-  private isPrepared = false;
+  private readonly cutting = new Slices(() => this.chunks());
 
   private *chunks(): Generator<Chunk> {
     for (const { chunk } of this.documents) yield* chunksIn(chunk);
