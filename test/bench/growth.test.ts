@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Chain } from "../../server/src/manifest/model/dnssec/chain";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { Exception } from "../../server/src/manifest/model/exception";
+import { RecordSet } from "../../server/src/manifest/model/record-set";
 import { RecordStates } from "../../server/src/manifest/model/record-states";
 import { Step } from "../../server/src/manifest/model/step";
 import { editSource } from "../../server/src/manifest/syntax/edit";
@@ -97,6 +98,16 @@ describe("a change of many things of one kind", function () {
         times(count, (i) => `{id: phase-${i}, name: www, type: TXT, op: create, ttl: 60, value: text ${i}}`),
       ),
     );
+  });
+
+  it("looks at those records of a name that may be told of together", () => {
+    const copy = ["    - name: example.com", "      records:"];
+    const record = "        - {name: www, type: A, op: keep, ttl: 300, value: 203.0.113.9, certificate: tls}";
+    assertGrowsAsItsText(RecordSet.prototype, "certificate", (count) => [
+      "  certificates: [{name: tls, op: keep, dnsNames: [www.example.com]}]",
+      "  zones:",
+      ...times(count, () => [...copy, record]).flat(),
+    ]);
   });
 
   it("looks once at each step for the checks that it runs", () => {
