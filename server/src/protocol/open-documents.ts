@@ -10,10 +10,13 @@ import { pause, slice, wait } from "./pause";
 export const FIRST_LOOK = 300;
 
 /**
- * As `FIRST_LOOK`, for what is typed into a text that has never been worked out to its end: a slice of time is enough for
- * it, since what is typed is looked at first.
+ * As `FIRST_LOOK`, for what is typed into a text of which everything is told: what is typed is looked at first, and nearly
+ * always nothing is left to be told later by then.
  */
-const NEXT_LOOK = 0;
+const NEXT_LOOK = 50;
+
+/** As `NEXT_LOOK`, for a text of which everything is not told yet: waiting would not change that. A slice is enough. */
+const LOOK_MEANWHILE = 0;
 
 /** Of how many UTF-16 units a text is whose outline takes longer than a keystroke. */
 const SLOW_TO_OUTLINE = 100_000;
@@ -95,21 +98,25 @@ export class OpenDocuments {
 
   /**
    * What is to be told of an open text at once: everything, but of a large text that was just opened what is found in
-   * its beginning, and of what is typed into it meanwhile what is found there.
+   * its beginning, and where much rests on what is typed into it what is found there.
    *
    * @param isStopped whether nobody wants it any more
    */
   async look(uri: string, isStopped: () => boolean = () => false): Promise<Progress | undefined> {
     const open = this.find(uri);
-    const isNew = open === undefined || !this.begun.has(open);
-    const progress = await this.progress(uri, isNew ? FIRST_LOOK : NEXT_LOOK, isStopped);
-    if (open && progress?.isComplete === true) this.begun.delete(open);
-    else if (open) this.begun.add(open);
+    const progress = await this.progress(uri, this.patienceWith(open), isStopped);
+    if (open) this.isAllKnown.set(open, progress?.isComplete === true);
     return progress;
   }
 
-  /** The texts that were looked at, and of which not yet everything was told. */
-  private readonly begun = new WeakSet<OpenText>();
+  private patienceWith(open: OpenText | undefined): number {
+    const isAllKnown = open && this.isAllKnown.get(open);
+    if (isAllKnown === undefined) return FIRST_LOOK;
+    return isAllKnown ? NEXT_LOOK : LOOK_MEANWHILE;
+  }
+
+  /** Of the texts that were looked at, whether everything was known of them the last time. */
+  private readonly isAllKnown = new WeakMap<OpenText, boolean>();
 
   /**
    * As `analysis`, after a time at the latest: of a large text, the beginning is looked at first.
@@ -151,6 +158,7 @@ export class OpenDocuments {
       const isComplete = isDone && !this.sources.isReading;
       // Files are read at once; a first look without them would be taken back right away.
       const isWaiting = isDone && patience > 0;
+      if (isComplete && this.isAllKnown.has(open)) this.isAllKnown.set(open, true);
       if (isComplete || (performance.now() >= end && !isWaiting))
         return {
           analysis: open.analyzer.findingsSoFar(this.now()),

@@ -11,10 +11,12 @@ export class PushedDiagnostics {
   private readonly waiting = new Set<string>();
   /** Large texts of which a part has been told. */
   private readonly rests = new Set<string>();
+  /** The texts of which findings are shown. */
+  private readonly showing = new Set<string>();
   private isRunning = false;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: Pick<Connection, "sendDiagnostics">,
     private readonly open: OpenDocuments,
     private readonly openUris: () => readonly string[],
   ) {}
@@ -34,6 +36,7 @@ export class PushedDiagnostics {
   clear(uri: string): void {
     this.waiting.delete(uri);
     this.rests.delete(uri);
+    this.showing.delete(uri);
     quietly(this.connection.sendDiagnostics({ uri, diagnostics: [] }));
   }
 
@@ -60,9 +63,12 @@ export class PushedDiagnostics {
     const { analysis, isComplete, unreadPolicy } = progress;
     const { version } = analysis.manifest.source.document;
     const found = told(analysis, unreadPolicy);
-    // Nothing found up to now is no answer yet.
-    if (isComplete || found.length > 0)
+    // Nothing found up to now is no answer yet, but where something is shown that is gone.
+    if (isComplete || found.length > 0 || this.showing.has(uri)) {
+      if (found.length > 0) this.showing.add(uri);
+      else this.showing.delete(uri);
       await this.connection.sendDiagnostics({ uri, version, diagnostics: found });
+    }
     // The rest of a large text comes when it is known.
     if (!isComplete) this.rests.add(uri);
   }
