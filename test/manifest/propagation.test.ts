@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { countingQueries } from "../../server/src/query/query";
 import { edit, changeIn, manifestOf } from "./changes";
 
 const CHANGE = `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
@@ -52,6 +53,18 @@ describe("how long a changed record needs to settle", () => {
     assert.deepEqual(settlings(change)[0], ["shop.example.com/A", 60, 90]);
     edit(manifest, "values: [203.0.113.30]", "values: [203.0.113.31]");
     assert.deepEqual(settlings(change)[0], ["shop.example.com/A", 60, 60]);
+  });
+
+  it("is the same whenever the window begins", () => {
+    const manifest = manifestOf(CHANGE);
+    const change = changeIn(manifest);
+    const before = settlings(change);
+    let runs = 0;
+    countingQueries({ ran: (name) => void (runs += name === "settling of a record" ? 1 : 0) }, () => {
+      edit(manifest, "start: 2026-12-01T20", "start: 2026-12-01T19");
+      assert.deepEqual(settlings(change), before);
+    });
+    assert.equal(runs, 1, "the one that two steps are about, since one of them has to come first");
   });
 
   it("is awaited by a check that looks at the record, and by no other", () => {

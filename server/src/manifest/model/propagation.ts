@@ -10,29 +10,33 @@ import type { Step } from "./step";
 import { isFollowed, secondsOf } from "./timeline";
 import type { TrustChange } from "./trust-change";
 
-/**
- * A record that a step changes, and from when on others can rely on that; times are epoch milliseconds. It names record
- * and step instead of holding them, so that it stays the same while other things are written in them.
- */
-export interface Settling {
-  /** How the step names the record. */
-  readonly reference: string;
-  /** The place of the step in its list. */
-  readonly slot: object;
-  readonly changed: number;
+/** What the change of a record needs until others can rely on it. */
+interface SettlingNeeds {
   /** The seconds that the name servers of its zone need to give the same answer, 0 where nothing is said. */
   readonly propagation: number;
-  /** When all of them give the new answer. */
-  readonly synced: number;
   /**
    * The TTL in seconds with which the answer from before was given out to the end; undefined where it is not known, or
    * nobody who follows that answer is led astray. That a TTL was lowered too late is another matter.
    */
   readonly staleTtl: number | undefined;
-  /** When caches have forgotten that answer. */
-  readonly forgotten: number;
   /** Whether TLS is served at the name afterwards. */
   readonly servesTls: boolean;
+}
+
+/**
+ * A record that a step changes, and from when on others can rely on that; times are epoch milliseconds. It names record
+ * and step instead of holding them, so that it stays the same while other things are written in them.
+ */
+export interface Settling extends SettlingNeeds {
+  /** How the step names the record. */
+  readonly reference: string;
+  /** The place of the step in its list. */
+  readonly slot: object;
+  readonly changed: number;
+  /** When all name servers give the new answer. */
+  readonly synced: number;
+  /** When caches have forgotten the answer from before. */
+  readonly forgotten: number;
 }
 
 /** A check that a step runs. */
@@ -114,11 +118,15 @@ export class Propagation {
   private readonly settlingsAt = queryBy(
     (slot: object): readonly Settling[] => {
       const [step] = this.change.each.step.at(slot);
-      if (!step?.changesRecords || this.change.timeline.spanOf(step).end === undefined) return [];
+      const changed = step?.changesRecords ? this.change.timeline.spanOf(step).end : undefined;
+      if (!step || changed === undefined) return [];
       return step.records.flatMap(({ source }) => {
         const record = this.change.record(source);
-        const settling = record?.changes ? this.settlingFor(record, slot) : undefined;
-        return settling ? [{ reference: source, ...settling }] : [];
+        const needs = record?.changes ? this.needsFor(record, slot) : undefined;
+        if (!needs) return [];
+        const synced = changed + needs.propagation * 1000;
+        const forgotten = synced + (needs.staleTtl ?? 0) * 1000;
+        return [{ reference: source, slot, changed, synced, forgotten, ...needs }];
       });
     },
     {
@@ -127,29 +135,24 @@ export class Propagation {
     },
   );
 
-  /** What one record needs to settle: a step may change thousands, of which one is edited. */
-  private readonly settlingFor = queryByTwo(
-    (record: RecordSet, slot: object): Omit<Settling, "reference"> | undefined => {
+  /**
+   * What one record needs to settle, whenever that is: a step may change thousands, of which one is edited, or none when only
+   * its time is.
+   */
+  private readonly needsFor = queryByTwo(
+    (record: RecordSet, slot: object): SettlingNeeds | undefined => {
       const [step] = this.change.each.step.at(slot);
-      const changed = step && this.change.timeline.spanOf(step).end;
-      return step && changed !== undefined ? this.settling(record, step, changed) : undefined;
+      return step && this.needs(record, step);
     },
-    { name: "settling of a record" },
+    { name: "settling of a record", isEqual: sameNeeds },
   );
 
-  private settling(record: RecordSet, step: Step, changed: number): Omit<Settling, "reference"> {
-    const propagation = secondsOf(record.zone.view.at("propagation")) ?? 0;
-    const synced = changed + propagation * 1000;
+  private needs(record: RecordSet, step: Step): SettlingNeeds {
     const isLast = lastMoveOf(this.change, record)?.slot === step.slot;
     const leadsAstray = isLast && isFollowed(record) && this.leadsElsewhere(record);
-    const staleTtl = leadsAstray ? this.change.states.ttlOf(record, step) : undefined;
     return {
-      slot: step.slot,
-      changed,
-      propagation,
-      synced,
-      staleTtl,
-      forgotten: synced + (staleTtl ?? 0) * 1000,
+      propagation: secondsOf(record.zone.view.at("propagation")) ?? 0,
+      staleTtl: leadsAstray ? this.change.states.ttlOf(record, step) : undefined,
       servesTls: this.replacing(record).some(({ certificate }) => certificate !== undefined),
     };
   }
@@ -197,11 +200,14 @@ function textsBefore(record: RecordSet): readonly string[] {
 
 function sameSettling(a: Settling, b: Settling | undefined): boolean {
   return (
-    a.reference === b?.reference &&
+    b !== undefined &&
+    a.reference === b.reference &&
     a.slot === b.slot &&
     a.changed === b.changed &&
-    a.propagation === b.propagation &&
-    a.staleTtl === b.staleTtl &&
-    a.servesTls === b.servesTls
+    sameNeeds(a, b)
   );
+}
+
+function sameNeeds(a: SettlingNeeds | undefined, b: SettlingNeeds | undefined): boolean {
+  return a?.propagation === b?.propagation && a?.staleTtl === b?.staleTtl && a?.servesTls === b?.servesTls;
 }
