@@ -63,6 +63,8 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
   const keepOnce = (): void => {
     if (!isComplete) asV8Begins(() => keep(folder, compiled));
     isComplete = true;
+    // The sources are as large as the program.
+    compiled.clear();
   };
   setTimeout(keepOnce, keepAfter).unref();
   process.once("exit", keepOnce);
