@@ -7,6 +7,7 @@ import { RecordStates } from "../../server/src/manifest/model/record-states";
 import { Step } from "../../server/src/manifest/model/step";
 import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
+import { Index } from "../../server/src/query/indexes";
 import { countingQueries } from "../../server/src/query/query";
 import { Analyzer } from "../../server/src/rules/engine";
 
@@ -108,6 +109,18 @@ describe("a change of many things of one kind", function () {
       "  zones:",
       ...times(count, () => [...copy, record]).flat(),
     ]);
+  });
+
+  it("takes all that a section held from an index at once", () => {
+    const certificates = times(300, (i) => `    - {name: tls-${i}, op: keep, dnsNames: [a${i}.example.com]}`);
+    const { source, analyzer } = opened(["  certificates:", ...certificates]);
+    analyzer.analysis(NOW);
+    const replaced = callsOf(Index.prototype, "replace", () => {
+      const at = source.text.indexOf("certificates:") + "certificates".length;
+      editSource(source, { start: at, end: at, text: "x" });
+      analyzer.analysis(NOW);
+    });
+    assert.ok(replaced < certificates.length, `${replaced} times`);
   });
 
   it("looks once at each step for the checks that it runs", () => {

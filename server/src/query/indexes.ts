@@ -88,6 +88,16 @@ function unique<Key>(keys: Iterable<Key>): Iterable<Key> {
   return Array.isArray(keys) && keys.length < 2 ? (keys as Key[]) : new Set(keys);
 }
 
+/** So many are looked for one by one. */
+const FEW = 8;
+
+function without<Entity>(entities: readonly Entity[], gone: readonly Entity[]): readonly Entity[] {
+  if (gone.length === 0) return entities;
+  if (gone.length <= FEW) return entities.filter((entity) => !gone.includes(entity));
+  const leaving = new Set(gone);
+  return entities.filter((entity) => !leaving.has(entity));
+}
+
 /** Entities by key. */
 export class Index<Key, Entity> implements Follower<Entity> {
   private readonly cells = new Map<Key, ListCell<Entity>>();
@@ -121,13 +131,14 @@ export class Index<Key, Entity> implements Follower<Entity> {
   private change(key: Key, { gone, made }: { gone: readonly Entity[]; made: readonly Entity[] }): void {
     const cell = this.cellOf(key);
     const known = cell.peek();
-    const left = gone.length === 0 ? known : known.filter((entity) => !gone.includes(entity));
+    const left = without(known, gone);
     // Most keys have a single entity, in a list that is there already. One that `...` puts together has room for many more.
     const all = left.length === 0 ? made : left.concat(made);
     const last = left.at(-1);
-    // What is read from the top comes in order.
+    // What is left is in order, and what is read from the top comes in it.
     const isInOrder =
       all.length < 2 ||
+      made.length === 0 ||
       (made.length === 1 && last !== undefined && this.before(last, all[all.length - 1] ?? last) < 0);
     cell.set(isInOrder ? all : [...all].sort(this.before));
   }
