@@ -29,6 +29,11 @@ describe("the folder for compiled code", () => {
     assert.equal(codeCacheFolder({ ...linux, environment: { TRUST_CHANGE_CODE_CACHE: "" } }), undefined);
   });
 
+  it("is none where the environment names one that depends on where the program happens to run", () => {
+    for (const named of [".cache", "./code", "~/code"])
+      assert.equal(codeCacheFolder({ ...linux, environment: { TRUST_CHANGE_CODE_CACHE: named } }), undefined);
+  });
+
   it("is none where the system has no place, and never below where the program happens to run", () => {
     assert.equal(codeCacheFolder({ platform: "linux", home: "", environment: {} }), undefined);
     assert.equal(codeCacheFolder({ platform: "win32", home: "C:\\Users\\ada", environment: {} }), undefined);

@@ -26,19 +26,20 @@ function homeFolder(): string {
 
 /**
  * Where compiled code is kept: in the folder that TRUST_CHANGE_CODE_CACHE names, nowhere where that is empty, and where it is
- * not set among what other programs of this user can make anew.
+ * not set among what other programs of this user can make anew. Relative paths are passed over (as XDG Base Directory
+ * Specification 0.8 asks): they would lead into whatever folder is worked in, and what lies there is executed.
  *
- * @returns undefined for nowhere
+ * @returns an absolute path; undefined for nowhere
  */
 export function codeCacheFolder(machine: Machine): string | undefined {
-  const named = machine.environment["TRUST_CHANGE_CODE_CACHE"];
-  if (named !== undefined) return named || undefined;
   const paths = machine.platform === "win32" ? win32 : posix;
+  const named = machine.environment["TRUST_CHANGE_CODE_CACHE"];
+  if (named !== undefined) return paths.isAbsolute(named) ? named : undefined;
   const caches = placesForCaches(machine).find((place) => paths.isAbsolute(place));
   return caches === undefined ? undefined : paths.join(caches, "trust-change", "code");
 }
 
-/** The first that is absolute counts (XDG Base Directory Specification 0.8 has relative ones passed over). */
+/** The first that is absolute counts. */
 function placesForCaches({ platform, environment, home }: Machine): readonly string[] {
   switch (platform) {
     case "win32":

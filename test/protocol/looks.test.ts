@@ -9,7 +9,7 @@ import { makeChange } from "../bench/make-change";
 
 const URI = "file:///a.trust.yaml";
 
-/** A sound change: of its issuer a quarter as many certificates is as there are records. */
+/** A sound change, many certificates of which are of one issuer. */
 const text = makeChange(600);
 
 const noFiles: FileAccess = {

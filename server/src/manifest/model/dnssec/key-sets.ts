@@ -2,15 +2,18 @@ import { grouped } from "../../../text/grouped";
 import { keyed } from "../../../text/once";
 import type { Authority } from "./authorities";
 import { Chain, type Dnskey, type KeySet } from "./chain";
+import type { ZoneKey } from "./entries";
 import type { DnssecFacts } from "./facts";
 import { namedTags } from "./moves";
 import { isOwn, type AuthorityState } from "./state";
 
 /** The DNSKEY sets of providers as validators see them, each put together once. */
 export class KeySets {
-  private readonly listed = grouped(this.facts.keys.map((key) => [key.tag, key]));
+  private readonly listed: ReadonlyMap<number, readonly ZoneKey[]>;
 
-  constructor(private readonly facts: DnssecFacts) {}
+  constructor({ keys }: DnssecFacts) {
+    this.listed = grouped(keys.map((key) => [key.tag, key]));
+  }
 
   /** A set that is not signed is of no use to validators. */
   readonly of = keyed(({ authority, isSigned, tags, mayHoldOthers }: AuthorityState): KeySet => {
