@@ -5,6 +5,7 @@ import { Exception } from "../../server/src/manifest/model/exception";
 import { RecordSet } from "../../server/src/manifest/model/record-set";
 import { RecordStates } from "../../server/src/manifest/model/record-states";
 import { Step } from "../../server/src/manifest/model/step";
+import { ZoneContents } from "../../server/src/manifest/model/zone-contents";
 import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { Index } from "../../server/src/query/indexes";
@@ -129,6 +130,16 @@ describe("a change of many things of one kind", function () {
       ...times(count, (i) => `    - {name: check-${i}, check: tls-handshake}`),
       "  steps:",
       ...times(count, (i) => `    - {name: step-${i}, validate: [check-${i}]}`),
+    ]);
+  });
+
+  it("holds a name that leads nowhere against those zones that have records of no type", () => {
+    assertGrowsAsItsText(ZoneContents.prototype, "mayListUnread", (count) => [
+      "  zones:",
+      "    - {name: odd.example.com, records: [{name: www, op: keep, value: 203.0.113.9}]}",
+      ...times(count, (i) => `    - {name: z${i}.example.com, records: []}`),
+      "  steps:",
+      `    - {name: publish, records: [${times(count, (i) => `gone.z${i}.example.com/A`).join(", ")}]}`,
     ]);
   });
 

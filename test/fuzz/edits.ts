@@ -67,11 +67,53 @@ export function randomChange(text: string, random: () => number): TextChange {
   return { start, end, text: written };
 }
 
-export function applied(before: string, { start, end, text }: TextChange): string {
-  return before.slice(0, start) + text + before.slice(end);
+/** Some lines, one behind the other, each of which is changed by itself: commented out, indented, or the other way round. */
+function changedLines(text: string, random: () => number): readonly TextChange[] {
+  const first = startOfLine(text, below(text.length + 1, random));
+  const most = 1 + below(20, random);
+  const added = oneOf(["# ", "  ", "    ", "- "], random);
+  const isTakenAway = random() < 0.4;
+  const changes: TextChange[] = [];
+  for (let start = first; changes.length < most && start < text.length;) {
+    const feed = text.indexOf("\n", start);
+    if (!isTakenAway) changes.push({ start, end: start, text: added });
+    else if (text.startsWith(added, start)) changes.push({ start, end: start + added.length, text: "" });
+    start = feed < 0 ? text.length : feed + 1;
+  }
+  return changes;
 }
 
-/** The change that takes a change back. */
-export function inverse(before: string, { start, end, text }: TextChange): TextChange {
-  return { start, end: start + text.length, text: before.slice(start, end) };
+/** Something short that is replaced wherever it stands. */
+function replacedThroughout(text: string, random: () => number): readonly TextChange[] {
+  const at = below(text.length, random);
+  const found = text.slice(at, at + 1 + below(6, random));
+  if (/[\r\n]/.test(found) || found === "") return [];
+  const written = random() < 0.3 ? "" : random() < 0.5 ? `${found}x` : oneOf(TYPED, random);
+  const changes: TextChange[] = [];
+  for (let start = text.indexOf(found); start >= 0; start = text.indexOf(found, start + found.length))
+    changes.push({ start, end: start + found.length, text: written });
+  return changes;
+}
+
+/** Changes that are made with one stroke, in the order of the text as it is; they do not overlap. */
+export function randomChanges(text: string, random: () => number): readonly TextChange[] {
+  const kind = random();
+  if (kind < 0.85) return [randomChange(text, random)];
+  return kind < 0.93 ? changedLines(text, random) : replacedThroughout(text, random);
+}
+
+export function appliedAll(before: string, changes: readonly TextChange[]): string {
+  return changes.toReversed().reduce(applied, before);
+}
+
+/** The one change that takes changes back which are in the order of the text. */
+export function inverseOfAll(before: string, changes: readonly TextChange[]): TextChange {
+  const start = changes[0]?.start ?? 0;
+  const end = changes.at(-1)?.end ?? 0;
+  const growth = appliedAll(before, changes).length - before.length;
+  return { start, end: end + growth, text: before.slice(start, end) };
+}
+
+export function applied(before: string, { start, end, text }: TextChange): string {
+  return before.slice(0, start) + text + before.slice(end);
 }

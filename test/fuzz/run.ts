@@ -1,6 +1,8 @@
-import { editSource, type TextChange } from "../../server/src/manifest/syntax/edit";
-import { compareFeatures, compareFindings, compareTrees, NOW, subjectOf } from "./compare";
-import { inverse, randomChange } from "./edits";
+import type { TextChange } from "../../server/src/manifest/syntax/edit";
+import { makeChanges } from "../../server/src/protocol/content-changes";
+import { compareFeatures, compareFindings, compareTrees, NOW, subjectOf, type Subject } from "./compare";
+import { inverseOfAll, randomChanges } from "./edits";
+import { asTold } from "./told";
 import { below, oneOf, seeded } from "../random";
 import { textsFor } from "./texts";
 
@@ -8,7 +10,8 @@ import { textsFor } from "./texts";
 export interface Difference {
   readonly seed: number;
   readonly begin: string;
-  readonly changes: readonly TextChange[];
+  /** What was changed with each stroke. */
+  readonly changes: readonly (readonly TextChange[])[];
   readonly reason: string;
 }
 
@@ -16,7 +19,7 @@ export interface Difference {
 export class Session {
   private readonly random: () => number;
   private readonly begin: string;
-  private readonly changes: TextChange[] = [];
+  private readonly changes: (readonly TextChange[])[] = [];
 
   constructor(private readonly seed: number) {
     this.random = seeded(seed);
@@ -27,26 +30,28 @@ export class Session {
   run(edits: number): Difference | undefined {
     const subject = subjectOf(this.begin);
     const { random, changes } = this;
-    let undo: TextChange | undefined;
+    let undo: readonly TextChange[] | undefined;
     // Mostly everything is known before the first change, as in an editor; who is fast types while it is worked out.
     if (random() < 0.7) subject.analyzer.analysis(NOW);
-    else {
-      let left = below(60, random);
-      subject.analyzer.work(NOW, () => left-- <= 0);
-    }
+    else workOn(subject, random);
     for (let edit = 0; edit < edits; edit++) {
       const { text } = subject.source;
       // Most slips are taken back at once: a text that only gets worse soon says nothing.
-      const change = undo && random() < 0.6 ? undo : randomChange(text, random);
-      undo = change === undo ? undefined : inverse(text, change);
+      const change = undo && random() < 0.6 ? undo : randomChanges(text, random);
+      undo = change === undo ? undefined : [inverseOfAll(text, change)];
       changes.push(change);
       try {
-        editSource(subject.source, change);
+        makeChanges(subject.source, asTold(text, change, random), edit);
+        if (random() < 0.2 && edit + 1 < edits) {
+          workOn(subject, random);
+          continue;
+        }
         const fresh = subjectOf(subject.source.text);
         compareTrees(subject, fresh);
         if (random() < 0.3) compareFindings(subject);
         if (random() < 0.1) {
-          const offset = random() < 0.5 ? change.start : below(subject.source.text.length + 1, random);
+          const start = change[0]?.start ?? 0;
+          const offset = random() < 0.5 ? start : below(subject.source.text.length + 1, random);
           compareFeatures(subject, fresh, offset);
         }
       } catch (error) {
@@ -56,4 +61,11 @@ export class Session {
     }
     return undefined;
   }
+}
+
+/** Works on what is not known yet, and leaves off somewhere. */
+function workOn({ source, analyzer }: Subject, random: () => number): void {
+  let left = below(60, random);
+  const isTimeUp = (): boolean => left-- <= 0;
+  if (source.prepare(isTimeUp)) analyzer.work(NOW, isTimeUp);
 }

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Collection } from "../../server/src/query/collection";
-import { askingOnce, Cell, countingQueries, Query, queryBy, sameItems } from "../../server/src/query/query";
+import {
+  askingOnce,
+  Cell,
+  changing,
+  countingQueries,
+  Query,
+  queryBy,
+  sameItems,
+  settleWithin,
+} from "../../server/src/query/query";
+import { aheadOf } from "../../server/src/query/slices";
 
 /** How often each query runs while `action` does. */
 function runsOf(action: () => unknown): Record<string, number> {
@@ -149,6 +159,76 @@ describe("a query", () => {
     cell.set(2);
     new Cell(0).get();
     assert.deepEqual(seen, [1, 2]);
+  });
+
+  it("that is eager waits until several changes are made", () => {
+    const cell = new Cell(1);
+    const eager = new Query(() => cell.get(), { name: "eager", isEager: true });
+    eager.get();
+    const change = (): void => {
+      for (const value of [2, 3]) {
+        cell.set(value);
+        assert.equal(cell.get(), value);
+      }
+    };
+    assert.deepEqual(
+      runsOf(() => {
+        changing(change);
+      }),
+      {},
+    );
+    assert.deepEqual(
+      runsOf(() => cell.get()),
+      { eager: 1 },
+    );
+  });
+
+  it("that is eager is brought up to date before anybody asks, what it rests on one by one", () => {
+    const cells = [1, 2, 3].map((value) => new Cell(value));
+    const doubles = cells.map((cell) => new Query(() => cell.get() * 2, { name: "double" }));
+    // As long as all are even it need not run again.
+    const areEven = doubles.map((double) => new Query(() => double.get() % 2 === 0, { name: "even" }));
+    const all = new Query(() => areEven.every((even) => even.get()), { name: "all", isEager: true });
+    assert.ok(all.get());
+    for (const cell of cells) cell.set(cell.peek() + 1);
+    const ran: unknown[] = [];
+    for (let isDone: boolean | undefined; isDone !== true;) {
+      const runs = runsOf(() => (isDone = settleWithin(() => true)));
+      if (Object.keys(runs).length > 0) ran.push(runs);
+    }
+    assert.deepEqual(
+      ran,
+      cells.flatMap(() => [{ double: 1 }, { even: 1 }]),
+    );
+    assert.deepEqual(
+      runsOf(() => all.get()),
+      {},
+    );
+    cells[0]?.set(5);
+    settleWithin(() => true);
+    assert.ok(all.get(), "whoever asks has the rest brought up to date");
+  });
+
+  it("does in slices what can be done ahead of its answer, anew where the answer became doubtful", () => {
+    const cell = new Cell(3);
+    const done: number[] = [];
+    const things = function* () {
+      for (let thing = 1; thing <= cell.get(); thing++) yield thing;
+    };
+    const asked = new Query(() => cell.get(), {
+      name: "asked",
+      ...aheadOf(things, (thing) => void done.push(thing)),
+    });
+    const stop = () => true;
+    assert.deepEqual([asked.refreshWithin(stop), asked.refreshWithin(stop), done], [false, false, [1, 2]]);
+    assert.equal(asked.get(), 3, "whoever asks does not wait for it");
+    assert.ok(asked.refreshWithin(stop));
+    assert.deepEqual(done, [1, 2]);
+    cell.set(2);
+    const runs = runsOf(() => {
+      while (!asked.refreshWithin(stop));
+    });
+    assert.deepEqual([done, runs], [[1, 2, 1, 2], { asked: 1 }]);
   });
 
   it("ends with the one that it was made in", () => {
@@ -303,6 +383,34 @@ describe("a collection", () => {
         [0, 2],
         [0, 1, 2, 3],
       ],
+    );
+  });
+
+  it("follows seats that come and go one after the other, and at once when somebody asks", () => {
+    const { slots, seats, things, byWord } = setUp();
+    assert.deepEqual(ids(byWord("a")), [0, 2]);
+    const stop = () => true;
+    const [zero, one, two, three] = slots;
+    assert.ok(zero && one && two && three);
+    const more = { id: 4, word: new Cell("a") };
+    seats.set([zero, one, more]);
+    assert.equal(settleWithin(stop), false);
+    seats.set([one, more]);
+    assert.equal(settleWithin(stop), false);
+    assert.deepEqual([ids(byWord("a")), ids(things.all.get())], [[4], [1, 4]]);
+    seats.set([zero, one, two, three]);
+    while (!settleWithin(stop));
+    assert.deepEqual(
+      runsOf(() => {
+        assert.deepEqual(
+          [ids(byWord("a")), ids(byWord("b"))],
+          [
+            [0, 2],
+            [1, 3],
+          ],
+        );
+      }),
+      {},
     );
   });
 

@@ -159,7 +159,9 @@ export class OpenDocuments {
       // Files are read at once; a first look without them would be taken back right away.
       const isWaiting = isDone && patience > 0;
       if (isComplete && this.isAllKnown.has(open)) this.isAllKnown.set(open, true);
-      if (isComplete || (performance.now() >= end && !isWaiting))
+      // To tell anything, what an edit left to be brought up to date would be so in one go.
+      const isTime = performance.now() >= end && open.manifest.source.isPrepared;
+      if (isComplete || (isTime && !isWaiting))
         return {
           analysis: open.analyzer.findingsSoFar(this.now()),
           isComplete,
@@ -177,7 +179,8 @@ export class OpenDocuments {
     const running = this.steps.get(open);
     if (running) return running;
     const isTimeUp = slice();
-    if (open.manifest.source.prepare(isTimeUp) && open.analyzer.work(this.now(), isTimeUp))
+    const { manifest, analyzer } = open;
+    if (manifest.source.prepare(isTimeUp) && analyzer.work(this.now(), isTimeUp))
       return Promise.resolve(true);
     const step = pause().then(() => {
       this.steps.delete(open);

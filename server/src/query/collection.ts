@@ -1,6 +1,6 @@
 import { DistinctValues, Index, Presence, type Follower } from "./indexes";
 import { Computed, Query, sameItems, untracked, ListCell, type Answer, type QueryOptions } from "./query";
-import { Slices } from "./slices";
+import { aheadOf } from "./slices";
 
 /** A place in a list at which entities stand: it stays the same while what stands there changes. */
 export interface Seat<Entity> {
@@ -60,6 +60,9 @@ class Seated<Entity> extends Computed<readonly Entity[]> implements Member<Entit
   }
 }
 
+/** How many seats are given up in one go, at the least: each time, lists that hold very many are gone through. */
+const AT_ONCE = 100;
+
 /**
  * Entities of one kind, and indexes over them. When one of them changes, only the entries that it had and has are
  * touched, and only those who asked about these keys are asked again.
@@ -89,7 +92,11 @@ export class Collection<Entity> {
         });
         return undefined;
       },
-      { name: `${name} seats`, isEager: true },
+      {
+        name: `${name} seats`,
+        isEager: true,
+        ...aheadOf(() => this.takeSeats()),
+      },
     );
   }
 
@@ -161,22 +168,27 @@ export class Collection<Entity> {
    * are left. Whoever asks in between has all of them seated at once.
    */
   prepare(isTimeUp: () => boolean): boolean {
-    if (this.seating.isDone) return true;
-    return untracked(() => {
-      if (!this.seating.goOn(isTimeUp)) return false;
-      this.seats.refresh();
-      return true;
-    });
+    return this.seats.refreshWithin(isTimeUp);
   }
-
-  private readonly seating = new Slices(
-    () => this.seatsNow(),
-    (seat) => void this.memberAt(seat),
-  );
 
   /** The seats are looked at when somebody asks for the first time. */
   private begin(): void {
     this.seats.refreshUntracked();
+  }
+
+  /** Takes the seats that there are now and gives the others up, one after the other. */
+  private *takeSeats(): Generator<undefined, void> {
+    const kept = new Set<Seated<Entity>>();
+    for (const seat of this.seatsNow()) {
+      kept.add(this.memberAt(seat));
+      yield;
+    }
+    // All come before any goes: what stays under a key never seems to be gone.
+    const gone = [...this.seated()].filter((member) => !kept.has(member));
+    for (let first = 0; first < gone.length; first += AT_ONCE) {
+      this.remove(gone.slice(first, first + AT_ONCE));
+      yield;
+    }
   }
 
   private seat(seats: readonly Seat<Entity>[]): void {
@@ -186,9 +198,7 @@ export class Collection<Entity> {
       kept.add(member);
       return member;
     });
-    // All are seated now, and what was still to be seated may be out of date.
-    this.seating.finish();
-    // Some may have been prepared for seats that an edit has taken away since.
+    // Some may have been seated ahead for what an edit has taken away since.
     this.remove([...this.seated()].filter((member) => !kept.has(member)));
     this.order.set(order);
   }

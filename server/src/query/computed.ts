@@ -88,20 +88,59 @@ export function endWithMaker(made: Ending): void {
 
 /** What is eager and firewalls that may have become stale: others rest on it that they have been asked again. */
 const due = new Set<Computed<unknown>>();
+/** Those of them that can be worked on in slices. They come first: asked by the others, they would be worked on in one go. */
+const dueInSlices = new Set<Computed<unknown>>();
 let isSettling = false;
+let isChanging = false;
+
+/**
+ * Changes many cells as one: what is eager waits until `action` is done, and is then brought up to date when the first
+ * one asks. Inside of it only cells may be read, and what rests on nothing eager.
+ */
+export function changing<T>(action: () => T): T {
+  const outer = isChanging;
+  isChanging = true;
+  try {
+    return action();
+  } finally {
+    isChanging = outer;
+  }
+}
+
+/** Whether everything that is eager is up to date. */
+export function isSettled(): boolean {
+  return due.size === 0 && dueInSlices.size === 0;
+}
 
 /** Brings everything that is eager up to date. */
 function settle(): void {
-  if (due.size === 0 || isSettling) return;
+  if (!isSettled() && !isSettling && !isChanging) settleWithin(() => false);
+}
+
+/**
+ * Brings up to date what is eager before anybody asks for anything, until the time is up; false while some is left. Whoever
+ * asks in between has the rest brought up to date at once.
+ */
+export function settleWithin(isTimeUp: () => boolean): boolean {
   isSettling = true;
   try {
-    for (const computed of due) {
-      due.delete(computed);
-      computed.refresh();
-    }
+    return refreshAll(dueInSlices, isTimeUp) && refreshAll(due, isTimeUp);
   } finally {
     isSettling = false;
   }
+}
+
+function refreshAll(some: Set<Computed<unknown>>, isTimeUp: () => boolean): boolean {
+  for (const computed of some) {
+    let isDone = true;
+    try {
+      isDone = computed.refreshWithin(isTimeUp);
+    } finally {
+      if (isDone) some.delete(computed);
+    }
+    if (!isDone || isTimeUp()) break;
+  }
+  return some.size === 0;
 }
 
 /** A value that comes from outside the queries. */
@@ -133,6 +172,14 @@ export class Cell<T> extends Source implements Answer<T> {
 
   refresh(): void {
     // What comes from outside is always up to date.
+  }
+
+  refreshWithin(): boolean {
+    return this.isUpToDate;
+  }
+
+  get isUpToDate(): boolean {
+    return true;
   }
 }
 
@@ -188,6 +235,11 @@ export interface QueryOptions<T> {
    * its answer is another one: for a small question that very many ask, so that they need not all be gone through.
    */
   readonly isFirewall?: boolean;
+  /**
+   * Does some of the work before it is asked, until the time is up; false while some is left. The rest is done with the
+   * answer; when that becomes doubtful meanwhile, this may have been in vain.
+   */
+  workAhead?(isTimeUp: () => boolean): boolean;
   /** Whether it is not followed any longer when nobody depends on it; it is worked out again when it is asked for. */
   readonly isForgettable?: boolean;
   /** Whether it belongs to the query that it is made in, and ends when that is asked again. */
@@ -237,6 +289,10 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     return this.value === UNKNOWN ? undefined : this.value;
   }
 
+  get isUpToDate(): boolean {
+    return this.state === "fresh";
+  }
+
   refresh(): void {
     if (this.state === "fresh") return;
     if (this.state === "running") throw new Error(`The query ${this.options.name ?? ""} depends on itself`);
@@ -244,6 +300,15 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     if (this.isStale()) this.run();
     this.state = "fresh";
     this.forgetSuspects();
+  }
+
+  /** As `refresh`, as far as the time lasts for what can be done in slices; false while it is not up to date. */
+  refreshWithin(isTimeUp: () => boolean): boolean {
+    if (this.state === "doubtful" && !this.askSuspectsWithin(isTimeUp)) return false;
+    const { options } = this;
+    if (this.isStale() && options.workAhead && !untracked(() => options.workAhead?.(isTimeUp))) return false;
+    this.refresh();
+    return true;
   }
 
   /** As `refresh`; what runs at the moment does not depend on what is read for it. */
@@ -264,6 +329,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     this.unlink();
     this.value = UNKNOWN;
     due.delete(this);
+    dueInSlices.delete(this);
     this.warnReaders("stale");
   }
 
@@ -301,7 +367,8 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
     log?.doubted?.(this.options.name ?? "");
-    if (this.options.isEager || this.options.isFirewall) due.add(this);
+    if (this.options.isEager || this.options.isFirewall)
+      (this.options.workAhead ? dueInSlices : due).add(this);
     this.onDoubt();
     if (!this.options.isFirewall) this.warnReaders("doubtful");
   }
@@ -313,6 +380,16 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
       // A source that changed has warned this query.
       if (this.isStale()) return;
     }
+  }
+
+  /** As `askSuspects`, until the time is up; false while some are left. */
+  private askSuspectsWithin(isTimeUp: () => boolean): boolean {
+    for (const source of this.transient?.suspects ?? []) {
+      if (this.isStale()) return true;
+      if (source.isUpToDate) continue;
+      if (!source.refreshWithin(isTimeUp) || isTimeUp()) return false;
+    }
+    return true;
   }
 
   private forgetSuspects(): void {

@@ -11,10 +11,13 @@ import { Computed, endWithMaker, type QueryOptions } from "./computed";
 export {
   askingOnce,
   Cell,
+  changing,
   Computed,
   countingQueries,
+  isSettled,
   ListCell,
   sameItems,
+  settleWithin,
   untracked,
   type Answer,
   type QueryLog,

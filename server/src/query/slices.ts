@@ -1,3 +1,5 @@
+import type { QueryOptions } from "./query";
+
 /**
  * Work on many things, done a slice at a time before anybody asks for what comes of it. Whoever asks in between has the rest
  * done at once, and says so by `finish`.
@@ -12,7 +14,7 @@ export class Slices<Thing> {
    */
   constructor(
     private readonly things: () => Iterable<Thing>,
-    private readonly workOn: (thing: Thing) => void = () => undefined,
+    private readonly workOn: (thing: Thing) => unknown = () => undefined,
   ) {}
 
   /** Goes on until the time is up; false while some are left. Something is done in any case. */
@@ -41,4 +43,25 @@ export class Slices<Thing> {
   beginAnew(): void {
     this.left = undefined;
   }
+}
+
+/**
+ * What a query has to be asked with, so that much of its work can be done in slices ahead of its answer.
+ *
+ * @param things all there are to work on; they are asked for when the work begins, and anew when the answer has become
+ *   doubtful since
+ */
+export function aheadOf<Thing>(
+  things: () => Iterable<Thing>,
+  workOn?: (thing: Thing) => unknown,
+): Required<Pick<QueryOptions<never>, "workAhead" | "watcher">> {
+  let slices: Slices<Thing> | undefined;
+  return {
+    workAhead: (isTimeUp) => (slices ??= new Slices(things, workOn)).goOn(isTimeUp),
+    watcher: {
+      onDoubt: () => {
+        slices = undefined;
+      },
+    },
+  };
 }

@@ -21,6 +21,12 @@ export abstract class Source {
   /** Brings the answer up to date; tells its readers where it changed. */
   abstract refresh(): void;
 
+  /** As `refresh`, as far as the time lasts; false while the answer is not up to date. Something is done in any case. */
+  abstract refreshWithin(isTimeUp: () => boolean): boolean;
+
+  /** Whether nothing has to be done before the answer can be given. */
+  abstract get isUpToDate(): boolean;
+
   /** @param reader one that does not read it yet, or has just been added */
   addReader(reader: Reader): void {
     const { readers } = this;

@@ -4,7 +4,7 @@ import type { Part } from "../manifest/schema/part";
 import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
 import { Cell, Computed, Query, type QueryOptions } from "../query/query";
-import { Slices } from "../query/slices";
+import { aheadOf } from "../query/slices";
 import { FoundIndex } from "./found-index";
 import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
@@ -218,18 +218,18 @@ class Round {
   }
 
   work(isTimeUp: () => boolean): boolean {
-    return this.making.goOn(isTimeUp) && this.workOff(isTimeUp);
+    return this.wanted.refreshWithin(isTimeUp) && this.workOff(isTimeUp);
   }
 
   complete(): void {
-    this.making.finish();
+    this.wanted.get();
     this.workOff(() => false);
   }
 
   private workOff(isTimeUp: () => boolean): boolean {
-    this.wanted.get();
     for (const checks of [this.doubtful, this.pending])
       for (const check of checks) {
+        if (!check.refreshWithin(isTimeUp)) return false;
         checks.delete(check);
         this.note(check, check.get());
         if (isTimeUp()) return this.doubtful.size + this.pending.size === 0;
@@ -244,18 +244,27 @@ class Round {
     if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
-  /** The first checks. */
-  private readonly making = new Slices(
-    () => this.subjects(),
-    (subject) => void this.checkOf(subject),
+  /** Which checks there have to be. */
+  private readonly wanted = new Query(
+    () => {
+      for (const _ of this.takeOver()) continue;
+    },
+    aheadOf(() => this.takeOver()),
   );
 
-  /** Which checks there have to be. */
-  private readonly wanted = new Query(() => {
+  /** Makes the checks that there have to be and drops the others, one after the other. */
+  private *takeOver(): Generator<undefined, void> {
     const kept = new Set<Check>();
-    for (const subject of this.subjects()) kept.add(this.checkOf(subject));
-    this.dropOthers(kept);
-  });
+    for (const subject of this.subjects()) {
+      kept.add(this.checkOf(subject));
+      yield;
+    }
+    for (const check of this.checks.values()) {
+      if (kept.has(check)) continue;
+      this.drop(check);
+      yield;
+    }
+  }
 
   /** The check about a subject; a new one is still to be worked off. */
   private checkOf(subject: Subject): Check {
@@ -267,10 +276,6 @@ class Round {
     this.checks.set(subject.key, check);
     this.pending.add(check);
     return check;
-  }
-
-  private dropOthers(kept: ReadonlySet<Check>): void {
-    for (const check of this.checks.values()) if (!kept.has(check)) this.drop(check);
   }
 
   private drop(check: Check): void {

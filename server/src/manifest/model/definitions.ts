@@ -1,15 +1,13 @@
-import type { DomainName } from "../../dns/name";
 import { wellKnownIssuer } from "../../pki/issuers";
 import { queryBy } from "../../query/query";
 import type { Node } from "../syntax/node";
 import type { View } from "../view";
-import { mayBeMeant, mayStandUnread } from "./unread";
 import { identityKind } from "./identity";
 import { isNear, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { NamedEntry } from "./named-entries";
 import type { TrustChange } from "./trust-change";
-import type { Zone } from "./zone";
+import { mayBeUnread, ownerOf } from "./unread-definitions";
 
 /** What a text may refer to, in the words of the schema's annotation `x-reference`. */
 export type ReferenceKind =
@@ -238,70 +236,6 @@ function candidatesFor(change: TrustChange, kind: ReferenceKind, text: string): 
     return alike.length > 0 ? alike : all;
   }
   return here.flatMap((record) => define(kind, nameOfRecord(change, record), record.nameNode));
-}
-
-/** Whether what a text names may stand in the change where it cannot be read: that fault is told by itself. */
-function mayBeUnread(change: TrustChange, kind: ReferenceKind, text: string): boolean {
-  const { spec } = change;
-  const list = lists[entryKind(kind)];
-  if (kind === "record")
-    return (
-      change
-        .zones()
-        .some(
-          (zone) => mayBeRecordIn(change, zone, ownerOf(text)) || mayBeMeant(zone.view.node, "records"),
-        ) || isUnread(spec, "zones")
-    );
-  if (kind === "zone" && change.zones().some(({ name, view }) => name === undefined && view.exists))
-    return true;
-  if (kind === "key" || kind === "provider") return isUnread(spec, "zones") || mayBeUnreadInZones(change);
-  if (kind === "step") return isUnread(spec, "steps") || isUnread(change.rollback, "steps");
-  return list !== undefined && isUnreadIn(change)(list);
-}
-
-/** The owner name that a text names, where it is a recordRef. */
-function ownerOf(text: string): DomainName | undefined {
-  return text.includes("/") ? parseHost(text.slice(0, text.indexOf("/"))) : undefined;
-}
-
-/** Whether an entry of a zone that cannot be read may be the one at a name, or without a name the one with an id. */
-function mayBeRecordIn(change: TrustChange, zone: Zone, owner: DomainName | undefined): boolean {
-  return owner === undefined ? change.hasUnreadableIn(zone) : change.contents.mayListUnread(zone, owner);
-}
-
-/** Whether keys or providers of a zone may stand where they cannot be read. */
-function mayBeUnreadInZones(change: TrustChange): boolean {
-  return change.zones().some(({ view }) => {
-    const { node } = view.at("dnssec");
-    return (
-      ["dnssec", "providers"].some((key) => mayBeMeant(view.node, key)) ||
-      ["keys", "ds"].some((key) => mayBeMeant(node, key))
-    );
-  });
-}
-
-const lists: Partial<Record<ReferenceKind, string>> = {
-  certificate: "certificates",
-  credential: "credentials",
-  issuer: "issuers",
-  validation: "validation",
-  trustStore: "trustStores",
-  zone: "zones",
-};
-
-/** Whether it cannot be read what stands in a list; asked for each name that nothing has. */
-const isUnreadIn = queryBy((change: TrustChange) =>
-  queryBy((list: string) => isUnread(change.spec, list), {
-    name: "whether a list can be read",
-    isFirewall: true,
-  }),
-);
-
-function isUnread(view: View<unknown>, list: string): boolean {
-  const items = (view as View<Record<string, unknown[]>>).at(list).items();
-  const isNameless = (item: View<unknown>): boolean =>
-    (item as View<{ name: string }>).at("name").scalar === undefined;
-  return mayStandUnread(view.node, list, "list") || items.some((item) => isNameless(item));
 }
 
 /** People are known by what they are called; of what has an entry, a bare name among them can only mean a credential. */

@@ -42,6 +42,8 @@ export class ZoneContents {
   private readonly typelessOver;
   /** Whether entries of a zone may lead to other zones: by DNAME, or by NS below its apex. */
   private readonly hasCuts;
+  /** Whether a zone has an entry with a name whose type cannot be read. */
+  readonly hasTypeless: (zone: Zone) => boolean;
   /** Whether the change deletes anything in a zone: where it does not, no name of it loses its answer by that. */
   readonly hasDeletions;
 
@@ -55,6 +57,10 @@ export class ZoneContents {
     this.standsBelowAfter = record.presence(
       (entry) => (entry.op === "delete" || entry.id !== undefined ? [] : placesAbove(entry)),
       keyOf,
+    );
+    this.hasTypeless = record.presence(
+      (entry) => (isTypeless(entry) ? [entry.zone] : []),
+      (zone: Zone) => zone,
     );
     this.hasDeletions = record.presence(
       (entry) => (entry.op === "delete" ? [entry.zone] : []),

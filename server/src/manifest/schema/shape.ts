@@ -1,4 +1,5 @@
 import { Cell, Query, queryBy, untracked } from "../../query/query";
+import { aheadOf } from "../../query/slices";
 import { grouped } from "../../text/grouped";
 import { Kept } from "../../text/kept";
 import type { Chunk } from "../syntax/chunk";
@@ -70,7 +71,12 @@ class Elsewhere {
         });
         return now;
       },
-      { name: "elsewhere", isEager: true, isEqual: (a, b) => a.size === 0 && b.size === 0 },
+      {
+        name: "elsewhere",
+        isEager: true,
+        isEqual: (a, b) => a.size === 0 && b.size === 0,
+        ...aheadOf(() => partsIn(document.chunk), keysFrom),
+      },
     );
   }
 

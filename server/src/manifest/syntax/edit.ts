@@ -1,3 +1,4 @@
+import { changing } from "../../query/query";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
 import { beginsItem, cut, cutAround, cutItems, endsSequence, fewestLines } from "./cut";
@@ -20,6 +21,13 @@ export interface TextChange {
  * would give by itself.
  */
 export function editSource(source: Source, change: TextChange, version = source.document.version): void {
+  changing(() => {
+    for (const document of changeSource(source, change, version)) settle(document);
+  });
+}
+
+/** Makes the change; returns the documents in which something is another now. */
+function changeSource(source: Source, change: TextChange, version: number): readonly SyntaxDocument[] {
   const { document: text } = source;
   // No position lies within a line break of two characters: a change that begins or ends there takes in the whole of it.
   const start = text.offsetAt(text.positionAt(change.start));
@@ -29,11 +37,10 @@ export function editSource(source: Source, change: TextChange, version = source.
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
     moveBehind(source, document, edit.growth);
-    settle(document);
-  } else {
-    adoptDocuments(source, documentsOf(source));
-    source.documents.forEach(settle);
+    return [document];
   }
+  adoptDocuments(source, documentsOf(source));
+  return source.documents;
 }
 
 /** A change, made, together with the whole lines that it touches. */

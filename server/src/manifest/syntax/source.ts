@@ -1,4 +1,4 @@
-import { Cell, ListCell, query, sameItems } from "../../query/query";
+import { Cell, isSettled, ListCell, query, sameItems, settleWithin } from "../../query/query";
 import { Slices } from "../../query/slices";
 import { anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
@@ -109,15 +109,22 @@ export class Source {
   }
 
   /**
-   * Has the text cut before anybody asks for all of it, chunk by chunk, until the time is up; false while some is left.
-   * Whoever asks in between has the rest cut at once.
+   * Has done before anybody asks for all of the text what has to be done then: the text is cut chunk by chunk, and what an
+   * edit leaves to be brought up to date is, until the time is up; false while some is left. Whoever asks in between has
+   * the rest done at once.
    */
   prepare(isTimeUp: () => boolean): boolean {
+    if (!settleWithin(isTimeUp)) return false;
     if (this.cutting.isDone) return true;
     if (!this.cutting.goOn(isTimeUp)) return false;
     // The lines are counted at the first question about one: better now than in the middle of an answer.
     this.document.countLines();
     return true;
+  }
+
+  /** Whether nothing is left to be prepared. */
+  get isPrepared(): boolean {
+    return isSettled() && this.cutting.isDone;
   }
 
   private readonly cutting = new Slices(() => this.chunks());

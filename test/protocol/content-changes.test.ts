@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { Manifest } from "../../server/src/manifest/model/manifest";
+import type { TextChange } from "../../server/src/manifest/syntax/edit";
+import { parseSource } from "../../server/src/manifest/syntax/parse";
+import { makeChanges } from "../../server/src/protocol/content-changes";
+import { countingQueries } from "../../server/src/query/query";
+import { Analyzer } from "../../server/src/rules/engine";
+import { makeChange } from "../bench/make-change";
+import { compareTrees, subjectOf } from "../fuzz/compare";
+
+const NOW = Date.parse("2026-11-25T12:00:00Z");
+
+/** What is told of changes that are in the order of the text: from its end, or from its start. */
+function told(
+  text: string,
+  changes: readonly TextChange[],
+  order: "from the end" | "from the start" = "from the end",
+): readonly TextDocumentContentChangeEvent[] {
+  const document = TextDocument.create("", "", 0, text);
+  const one = ({ start, end, text }: TextChange) => ({
+    range: { start: document.positionAt(start), end: document.positionAt(end) },
+    text,
+  });
+  if (order === "from the end") return changes.toReversed().map(one);
+  return changes.map((change) => {
+    const growth = document.getText().length - text.length;
+    const event = one({ ...change, start: change.start + growth, end: change.end + growth });
+    TextDocument.update(document, [event], 1);
+    return event;
+  });
+}
+
+const replaced = (text: string, what: RegExp, by: string): readonly TextChange[] =>
+  [...text.matchAll(what)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+    text: by,
+  }));
+
+/** The lines of the middle of a text, changed at their beginnings. */
+function linesOf(text: string, count: number, by: string): readonly TextChange[] {
+  const middle = text.indexOf("\n", text.length / 2) + 1;
+  return replaced(text.slice(middle), /^(?=.)/gm, by)
+    .slice(0, count)
+    .map(({ start, end, text }) => ({ start: middle + start, end: middle + end, text }));
+}
+
+describe("changes that are told at once", () => {
+  it("leave the text that they make one after the other, wherever they are and in whatever order", () => {
+    const typed = fc.constantFrom("", "a", "- ", "\n", "\r\n", "  b: 1\n", "🎉");
+    const change = fc.record({ at: fc.nat(80), length: fc.nat(12), text: typed, isWhole: fc.nat(30) });
+    const begin = "name: x\nlist:\n  - a: 1\n    b: 2\n  - a: 2\r\n    b: 🎉\n\nrest: |\n  some\n  text\n";
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+        let after = begin;
+        const events = changes.map(({ at, length, text, isWhole }): TextDocumentContentChangeEvent => {
+          if (isWhole === 0) return { text: (after = `whole: 1\n${begin}`) };
+          const document = TextDocument.create("", "", 0, after);
+          const range = { start: document.positionAt(at), end: document.positionAt(at + length) };
+          after =
+            after.slice(0, document.offsetAt(range.start)) + text + after.slice(document.offsetAt(range.end));
+          return { range, text };
+        });
+        const subject = subjectOf(begin);
+        makeChanges(subject.source, events, 2);
+        assert.equal(subject.source.text, after);
+        compareTrees(subject, subjectOf(after));
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  const text = makeChange(300);
+  const everywhere = { "comment out": "# ", indent: "  ", list: "- " };
+  for (const [name, by] of Object.entries(everywhere))
+    for (const order of ["from the end", "from the start"] as const)
+      it(`${name} hundreds of lines as if the text were read from scratch, told ${order}`, () => {
+        const subject = subjectOf(text);
+        subject.analyzer.analysis(NOW);
+        const changes = linesOf(text, 200, by);
+        makeChanges(subject.source, told(text, changes, order), 2);
+        assert.equal(subject.source.text.length, text.length + 200 * by.length);
+        compareTrees(subject, subjectOf(subject.source.text));
+      });
+
+  /** How often each query runs while `action` does. */
+  function runsOf(action: () => void): Readonly<Record<string, number>> {
+    const runs: Record<string, number> = {};
+    countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, action);
+    return runs;
+  }
+
+  it("are read when all of them are made, and not in each state in between", () => {
+    for (const [changes, most] of [
+      [linesOf(text, 200, "# "), 150],
+      [linesOf(text, 200, "  "), 150],
+      // Far apart, each in an item of its own.
+      [
+        [0.3, 0.5, 0.7].map((part) => {
+          const at = text.indexOf("ttl: ", text.length * part) + "ttl: ".length;
+          return { start: at, end: at, text: "1" };
+        }),
+        3,
+      ],
+    ] as const) {
+      const { source, manifest } = subjectOf(text);
+      const analyzer = new Analyzer(manifest);
+      analyzer.analysis(NOW);
+      const events = told(text, changes);
+      const made = runsOf(() => {
+        makeChanges(source, events, 2);
+      });
+      assert.deepEqual(made, {}, "nothing is worked out before anybody asks");
+      const { read = 0 } = runsOf(() => analyzer.analysis(NOW));
+      assert.ok(read > 0 && read <= most, `${read} stretches of text are read`);
+    }
+  });
+
+  it("of a large text are looked at in small slices", () => {
+    const all = { start: 0, end: text.length, text: "" };
+    const behind = (needle: string): TextChange => {
+      const at = text.indexOf(needle) + needle.length;
+      return { start: at, end: at, text: "x" };
+    };
+    for (const changes of [[all], [behind("\nspec")], [behind("\n  zones")], linesOf(text, 200, "# ")]) {
+      const source = parseSource("file:///sliced.trust.yaml", text);
+      const analyzer = new Analyzer(new Manifest(source));
+      analyzer.analysis(NOW);
+      makeChanges(source, told(text, changes), 2);
+      const isTimeUp = (): boolean => true;
+      let most = 0;
+      const slice = (): boolean => source.prepare(isTimeUp) && analyzer.work(NOW, isTimeUp);
+      for (let isDone: boolean | undefined; isDone !== true;) {
+        const runs = runsOf(() => (isDone = slice()));
+        most = Math.max(most, runs["read"] ?? 0, runs["check record"] ?? 0, runs["record"] ?? 0);
+      }
+      assert.ok(most <= 5, `${most} records in one slice`);
+    }
+  });
+});
