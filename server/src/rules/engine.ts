@@ -4,6 +4,8 @@ import { keyed } from "../text/once";
 import { askingOnce } from "../query/query";
 import type { PolicySeverity } from "../manifest/model/policy";
 import type { TrustChange } from "../manifest/model/trust-change";
+import type { Span } from "../manifest/syntax/node";
+import type { Source } from "../manifest/syntax/source";
 import { Checks } from "./checks";
 import { exceptionFor } from "./exceptions";
 import type { Raised } from "./raised";
@@ -99,8 +101,8 @@ function told(
   // While nothing is found, nothing is asked about the whole text: it may not be read yet.
   if (raised.length === 0) return { manifest, findings, suppressed };
   const secrets = secretsIn(raised.map(({ draft }) => draft));
-  const all = wanted(manifest, raised, severities).map((one) => toFinding(one, secrets));
-  for (const finding of withoutRepeats(all.sort(byPlace))) {
+  const all = wanted(manifest, raised, severities).map((one) => placed(toFinding(one, secrets)));
+  for (const { finding } of withoutRepeats(all.sort(byPlace))) {
     const exception = exceptionOf(finding, manifest, now);
     if (exception) suppressed.push({ finding, exception });
     else findings.push(finding);
@@ -140,14 +142,28 @@ function toFinding({ rule, draft, change, severity }: Wanted, secrets: readonly 
   };
 }
 
+/** A finding, and the stretch of text at which it is told. */
+interface Placed {
+  readonly finding: Finding;
+  readonly source: Source;
+  readonly span: Span;
+}
+
+function placed(finding: Finding): Placed {
+  return { finding, ...spanOfPlace(finding.at) };
+}
+
 /** What an anchor brings into several places is found in each of them: the same at one place is said once. */
-function withoutRepeats(sorted: readonly Finding[]): readonly Finding[] {
-  const said = new Set<string>();
-  return sorted.filter((finding) => {
-    const { source, span } = spanOfPlace(finding.at);
-    const key = [source.uri, span.start, span.end, finding.rule.id, finding.message].join(" ");
-    return !said.has(key) && Boolean(said.add(key));
-  });
+function* withoutRepeats(sorted: readonly Placed[]): Generator<Placed> {
+  const saidHere = new Set<string>();
+  let before: Placed | undefined;
+  for (const one of sorted) {
+    if (before && byPlace(before, one) !== 0) saidHere.clear();
+    before = one;
+    const words = `${one.source.uri} ${one.finding.message}`;
+    if (!saidHere.has(words)) yield one;
+    saidHere.add(words);
+  }
 }
 
 function exceptionOf(finding: Finding, manifest: Manifest, now: number): Exception | undefined {
@@ -159,8 +175,10 @@ function exceptionOf(finding: Finding, manifest: Manifest, now: number): Excepti
   return undefined;
 }
 
-function byPlace(a: Finding, b: Finding): number {
-  const left = spanOfPlace(a.at).span;
-  const right = spanOfPlace(b.at).span;
-  return left.start - right.start || left.end - right.end || (a.rule.id < b.rule.id ? -1 : 1);
+function byPlace(a: Placed, b: Placed): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || byRule(a.finding, b.finding);
+}
+
+function byRule(a: Finding, b: Finding): number {
+  return a.rule.id === b.rule.id ? 0 : a.rule.id < b.rule.id ? -1 : 1;
 }

@@ -107,5 +107,5 @@ function headline(node: Node): Node {
 
 function spansLines(node: Node): boolean {
   const { start, end } = spanOf(node);
-  return node.chunk.source.text.slice(start, end).includes("\n");
+  return node.chunk.source.slice(start, end).includes("\n");
 }

@@ -1,7 +1,9 @@
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-types";
 import { findControl, parseControlReference } from "../controls";
 import type { Analysis, Finding } from "../rules/engine";
-import { spanOfPlace, type Severity } from "../rules/finding";
+import type { Severity } from "../rules/finding";
+import type { RuleMeta } from "../rules/rule";
+import { keyed } from "../text/once";
 import { locate } from "./ranges";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -18,20 +20,25 @@ export interface ControlLink {
   readonly href: string;
 }
 
-export function controlLinks(finding: Finding): readonly ControlLink[] {
-  return finding.rule.controls.flatMap((reference) => {
+export function controlLinks({ rule }: Finding): readonly ControlLink[] {
+  return linksOf(rule);
+}
+
+/** Thousands of findings may be of one rule. */
+const linksOf = keyed(({ controls }: RuleMeta): readonly ControlLink[] =>
+  controls.flatMap((reference) => {
     const parsed = parseControlReference(reference);
     const control = parsed && findControl(parsed.framework, parsed.id);
     return control ? [{ framework: control.framework, id: control.id, href: control.href }] : [];
-  });
-}
+  }),
+);
 
 /**
  * The findings of one text as diagnostics of the language server protocol. A finding whose place is in another file (the
  * policy of the folder) would be shown at a place of this one that has nothing to do with it, and is left out.
  */
 export function diagnostics({ findings, manifest }: Analysis): Diagnostic[] {
-  return findings.filter(({ at }) => spanOfPlace(at).source === manifest.source).map(toDiagnostic);
+  return findings.filter(({ at }) => at.chunk.source === manifest.source).map(toDiagnostic);
 }
 
 export function toDiagnostic(finding: Finding): Diagnostic {

@@ -39,7 +39,7 @@ function isLineBreak(unit: string): boolean {
 
 /** The UTF-16 unit at an offset; empty behind the end. */
 function unitAt(source: Source, at: number): string {
-  return source.slice(at, at + 1);
+  return source.document.charAt(at);
 }
 
 /** How many UTF-16 units the character at an offset has: half of one is no position. */

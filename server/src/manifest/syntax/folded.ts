@@ -11,11 +11,11 @@ export function foldedItems(node: ScalarNode): readonly Span[] {
   // Most texts stand on one line: only one that is longer than it reads goes on.
   if (node.to - node.from === node.source.length) return [];
   const { start, end } = spanOf(node);
-  const { text } = node.chunk.source;
+  const text = node.chunk.source.slice(start, end);
   const items: Span[] = [];
-  for (let feed = text.indexOf("\n", start); feed >= 0 && feed < end; feed = text.indexOf("\n", feed + 1)) {
-    const [, lead = "", said = ""] = /^([ \t]*)(-[ \t].*)?/.exec(text.slice(feed + 1, end)) ?? [];
-    const from = feed + 1 + lead.length;
+  for (let feed = text.indexOf("\n"); feed >= 0; feed = text.indexOf("\n", feed + 1)) {
+    const [, lead = "", said = ""] = /^([ \t]*)(-[ \t].*)?/.exec(text.slice(feed + 1)) ?? [];
+    const from = start + feed + 1 + lead.length;
     if (said !== "") items.push({ start: from, end: from + said.trimEnd().length });
   }
   return items;

@@ -51,6 +51,10 @@ export class SourceText implements Omit<TextDocument, "getLineRange" | "getEOLCh
   /** The text between two offsets. */
   slice(start: number, end: number): string {
     const first = this.blockAt(start);
+    const base = this.startOf(first);
+    const { text } = this.block(first);
+    // Nearly all that is asked for stands in one block.
+    if (end <= base + text.length) return text.slice(Math.max(0, start - base), Math.max(0, end - base));
     const last = this.blockAt(end);
     return this.blocks
       .slice(first, last + 1)

@@ -90,8 +90,9 @@ function placeIn(node: ScalarNode, secret: SecretSpan): Place {
   const { start, end } = spanOf(node);
   const words = node.source.slice(secret.start, secret.end);
   const [firstLine = ""] = words.split("\n");
-  const found = firstLine === "" ? -1 : source.text.indexOf(firstLine, start);
-  if (found < 0 || found + firstLine.length > end) return node;
+  const within = firstLine === "" ? -1 : source.slice(start, end).indexOf(firstLine);
+  if (within < 0) return node;
+  const found = start + within;
   const isBlock = node.style === "literal" || node.style === "folded";
   return textPlace(node, {
     start: found,
