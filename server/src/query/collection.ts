@@ -27,6 +27,9 @@ interface Shared<Entity> {
 
 /** A member as its collection keeps it: there is one for each thing that a text is about. */
 class Seated<Entity> extends Computed<readonly Entity[]> implements Member<Entity> {
+  /** The last time when it was marked. */
+  round = 0;
+
   constructor(
     private readonly seat: Seat<Entity>,
     private readonly shared: Shared<Entity>,
@@ -176,15 +179,18 @@ export class Collection<Entity> {
     this.seats.refreshUntracked();
   }
 
-  /** Takes the seats that there are now and gives the others up, one after the other. */
+  /** Takes the seats that there are now and are not taken, one after the other, and gives others up where they are many. */
   private *takeSeats(): Generator<undefined, void> {
-    const kept = new Set<Seated<Entity>>();
-    for (const seat of this.seatsNow()) {
-      kept.add(this.memberAt(seat));
+    const seats = this.seatsNow();
+    for (const seat of seats) {
+      if (this.knownAt(seat)) continue;
+      this.memberAt(seat);
       yield;
     }
     // All come before any goes: what stays under a key never seems to be gone.
-    const gone = [...this.seated()].filter((member) => !kept.has(member));
+    if (this.count <= seats.length + AT_ONCE) return;
+    this.mark(seats);
+    const gone = this.unmarked();
     for (let first = 0; first < gone.length; first += AT_ONCE) {
       this.remove(gone.slice(first, first + AT_ONCE));
       yield;
@@ -192,16 +198,36 @@ export class Collection<Entity> {
   }
 
   private seat(seats: readonly Seat<Entity>[]): void {
-    const kept = new Set<Seated<Entity>>();
-    const order = seats.map((seat) => {
-      const member = this.memberAt(seat);
-      kept.add(member);
-      return member;
-    });
-    // Some may have been seated ahead for what an edit has taken away since.
-    this.remove([...this.seated()].filter((member) => !kept.has(member)));
+    const { order, different } = this.mark(seats);
+    if (different < this.count) this.remove(this.unmarked());
     this.order.set(order);
   }
+
+  /** Marks the members at some seats; tells them in order, and how many different ones they are. */
+  private mark(seats: readonly Seat<Entity>[]): {
+    readonly order: readonly Seated<Entity>[];
+    readonly different: number;
+  } {
+    this.round++;
+    let different = 0;
+    const order = seats.map((seat) => {
+      const member = this.memberAt(seat);
+      if (member.round !== this.round) different++;
+      member.round = this.round;
+      return member;
+    });
+    return { order, different };
+  }
+
+  /** The members that were not marked the last time. */
+  private unmarked(): readonly Seated<Entity>[] {
+    return [...this.seated()].filter(({ round }) => round !== this.round);
+  }
+
+  /** How many members there are. */
+  private count = 0;
+  /** Counts up each time when members are marked. */
+  private round = 0;
 
   private *seated(): Generator<Seated<Entity>> {
     for (const members of this.members.values())
@@ -228,12 +254,18 @@ export class Collection<Entity> {
     });
   }
 
+  private knownAt({ slot, owner }: Seat<Entity>): Seated<Entity> | undefined {
+    const members = this.members.get(slot);
+    if (members instanceof Seated) return members.owner === owner ? members : undefined;
+    return members?.find((member) => member.owner === owner);
+  }
+
   private memberAt(seat: Seat<Entity>): Seated<Entity> {
-    const seated = this.seatedAt(seat.slot);
-    const known = seated.find(({ owner }) => owner === seat.owner);
+    const known = this.knownAt(seat);
     if (known) return known;
     const member = new Seated(seat, this.shared);
-    this.setAt(seat.slot, [...seated, member]);
+    this.setAt(seat.slot, [...this.seatedAt(seat.slot), member]);
+    this.count++;
     member.refresh();
     return member;
   }
@@ -241,6 +273,7 @@ export class Collection<Entity> {
   /** All at once: with a section of the text thousands may go. */
   private remove(members: readonly Seated<Entity>[]): void {
     if (members.length === 0) return;
+    this.count -= members.length;
     for (const member of members) {
       const { slot } = member;
       this.setAt(

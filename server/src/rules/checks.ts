@@ -256,8 +256,9 @@ class Round {
   private *takeOver(): Generator<undefined, void> {
     const kept = new Set<Check>();
     for (const subject of this.subjects()) {
+      const before = this.checks.size;
       kept.add(this.checkOf(subject));
-      yield;
+      if (this.checks.size > before) yield;
     }
     for (const check of this.checks.values()) {
       if (kept.has(check)) continue;
