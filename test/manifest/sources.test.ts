@@ -124,24 +124,30 @@ describe("a source that changes", () => {
   });
 });
 
+/** A file that tells when somebody reads what is in it. */
+class CountedFile {
+  readonly kind = "read";
+  readonly uri = "file:///example.com.zone";
+
+  constructor(
+    private readonly text: string,
+    private readonly onRead: () => void,
+  ) {}
+
+  get octets(): Uint8Array {
+    this.onRead();
+    return new TextEncoder().encode(this.text);
+  }
+}
+
 describe("a source of 50,000 records", () => {
   const large = `${zone}${Array.from({ length: 50_000 }, (_, number) => `host-${number} IN A 203.0.113.30`).join("\n")}\n`;
-  const octets = (text: string): SourceFile => ({
-    kind: "read",
-    uri: "file:///example.com.zone",
-    octets: new TextEncoder().encode(text),
-  });
-
   it("is read once, not at all for a keystroke, and once for a change of the file", function () {
     this.timeout(30_000);
-    const file = new Cell<SourceFile>(octets(large));
     let reads = 0;
-    const counted: SourceFiles = {
-      file: () => {
-        reads++;
-        return file.get();
-      },
-    };
+    const counting = (text: string): SourceFile => new CountedFile(text, () => reads++);
+    const file = new Cell<SourceFile>(counting(large));
+    const counted: SourceFiles = { file: () => file.get() };
     const listed = `        - {name: host-0, type: A, op: keep, ttl: 300, value: 203.0.113.30}\n${records}`;
     const { source } = change(counted, listed).document.chunk;
     const manifest = new Manifest(source);
@@ -186,10 +192,68 @@ describe("a source of 50,000 records", () => {
     }
 
     const changed = cost(() => {
-      file.set(octets(large.replace("host-0 IN A 203.0.113.30", "host-0 IN A 203.0.113.31")));
+      file.set(counting(large.replace("host-0 IN A 203.0.113.30", "host-0 IN A 203.0.113.31")));
       assert.deepEqual(found(), ["source-disagrees"]);
     });
     assert.deepEqual([changed.files, changed.zones], [1, 1]);
     assert.notEqual(changed.known, opened.known);
+  });
+
+  it("is read in slices before anybody asks, at once when somebody does, and anew when the file changes meanwhile", () => {
+    const file = new Cell<SourceFile>({
+      kind: "read",
+      uri: "file:///z",
+      octets: new TextEncoder().encode(large),
+    });
+    const files: SourceFiles = { file: () => file.get() };
+    const manifest = new Manifest(change(files, records).document.chunk.source);
+    manifest.setFiles(files);
+    const [first] = manifest.changes();
+    const [zoneEntry] = first?.zones() ?? [];
+    assert.ok(first && zoneEntry);
+    const slices = (count: number): boolean[] =>
+      Array.from({ length: count }, () => manifest.readSources(() => true));
+    const sizeOf = (): number | undefined => first.sources.of(zoneEntry)?.zone.rrsets.size;
+    assert.ok(!slices(100).includes(true));
+    const size = sizeOf();
+    assert.ok(size !== undefined && size >= 50_000);
+    assert.deepEqual(slices(1), [true], "nothing is left to be read");
+
+    file.set({ kind: "read", uri: "file:///z", octets: new TextEncoder().encode(zone) });
+    assert.ok(!slices(2).includes(true));
+    file.set({
+      kind: "read",
+      uri: "file:///z",
+      octets: new TextEncoder().encode(`${zone}more IN A 203.0.113.9\n`),
+    });
+    let left = 200;
+    while (!manifest.readSources(() => true)) assert.ok(left-- > 0);
+    countingQueries({ ran: (name) => assert.notEqual(name, "zone source") }, sizeOf);
+    assert.equal(sizeOf(), size - 50_000 + 1);
+  });
+
+  it("is let go when its zone has had other names", () => {
+    let readings = 0;
+    const files: SourceFiles = {
+      file: () => {
+        readings++;
+        return { kind: "awaited" };
+      },
+    };
+    const { source } = change(files, records).document.chunk;
+    const manifest = new Manifest(source);
+    manifest.setFiles(files);
+    const at = source.text.indexOf("name: example.com") + "name: ".length;
+    const type = (text: string, instead = 0): number => {
+      editSource(source, { start: at, end: at + instead, text });
+      const before = readings;
+      manifest.readSources(() => false);
+      return readings - before;
+    };
+    assert.ok(type("") > 0);
+    assert.ok(type("a") > 0);
+    assert.equal(type("", 1), 0, "a slip that is taken back");
+    for (const letter of "bcde") type(letter);
+    assert.ok(type("", 4) > 0);
   });
 });

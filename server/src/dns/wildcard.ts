@@ -1,4 +1,5 @@
 /** Which owner of a zone answers a name: RFC 1034 section 4.3.2 as clarified by RFC 4592. */
+import { atOnce, type Stepwise } from "../text/stepwise";
 import { isAtOrBelow, parentName, wildcardBelow, type DomainName } from "./name";
 
 /** Names that can be asked about one by one. */
@@ -39,11 +40,21 @@ export type AnswerSource =
  * Collects what a zone holds. `owners` are all names that own records; those outside the zone are left out.
  * `cuts` names those among them that own NS (the apex is ignored) or DNAME records.
  */
-export function zoneNames(
+export function zoneNames(apex: DomainName, owners: Iterable<DomainName>, cuts?: Cuts): ListedZoneNames {
+  return atOnce(zoneNamesStepwise(apex, owners, cuts));
+}
+
+interface Cuts {
+  readonly delegations?: Iterable<DomainName>;
+  readonly redirections?: Iterable<DomainName>;
+}
+
+/** As `zoneNames`, name by name. */
+export function* zoneNamesStepwise(
   apex: DomainName,
   owners: Iterable<DomainName>,
-  cuts: { readonly delegations?: Iterable<DomainName>; readonly redirections?: Iterable<DomainName> } = {},
-): ListedZoneNames {
+  cuts: Cuts = {},
+): Stepwise<ListedZoneNames> {
   const inside = new Set<DomainName>();
   for (const owner of owners) if (isAtOrBelow(owner, apex)) inside.add(owner);
   const delegations = new Set(cuts.delegations ?? []);
@@ -51,7 +62,7 @@ export function zoneNames(
   return {
     apex,
     owners: inside,
-    existing: withNamesBetween(apex, inside),
+    existing: yield* withNamesBetween(apex, inside),
     delegations,
     redirections: new Set(cuts.redirections ?? []),
   };
@@ -94,7 +105,7 @@ export function wildcardOwnerFor(name: DomainName, zone: ZoneNames): DomainName 
   return source.kind === "wildcard" ? source.owner : undefined;
 }
 
-function withNamesBetween(apex: DomainName, owners: ReadonlySet<DomainName>): Set<DomainName> {
+function* withNamesBetween(apex: DomainName, owners: ReadonlySet<DomainName>): Stepwise<Set<DomainName>> {
   const existing = new Set<DomainName>([apex]);
   for (const owner of owners) {
     let current: DomainName | undefined = owner;
@@ -102,6 +113,7 @@ function withNamesBetween(apex: DomainName, owners: ReadonlySet<DomainName>): Se
       existing.add(current);
       current = parentName(current);
     }
+    yield;
   }
   return existing;
 }

@@ -2,7 +2,7 @@ import type { CancellationToken, Connection, FoldingRange, WorkspaceSymbol } fro
 import { Manifest } from "../manifest/model/manifest";
 import { parseSource } from "../manifest/syntax/parse";
 import { foldingOf } from "../service/folding";
-import type { Stepwise } from "../service/stepwise";
+import type { Stepwise } from "../text/stepwise";
 import { documentHighlights, references } from "../service/references";
 import { prepareRename, rename } from "../service/rename/rename";
 import type { Outcome } from "../service/rename/outcome";

@@ -3,7 +3,7 @@ import type { Analysis } from "../rules/engine";
 import type { PolicyFinder, UnreadPolicy } from "../workspace/policies";
 import type { OpenText } from "./open-text";
 import type { WorkspaceSources } from "../workspace/sources";
-import type { Stepwise } from "../service/stepwise";
+import type { Stepwise } from "../text/stepwise";
 import { pause, slice, wait } from "./pause";
 
 /** After how many milliseconds the findings up to then are told, where there is more work to be done. */

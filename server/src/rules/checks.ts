@@ -175,6 +175,7 @@ export class Checks {
     return (
       texts.work(isTimeUp) &&
       this.manifest.takePlaces(isTimeUp) &&
+      this.manifest.readSources(isTimeUp) &&
       entities.work(isTimeUp) &&
       findings.work(isTimeUp)
     );

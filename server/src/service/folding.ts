@@ -8,7 +8,7 @@ import {
   type Marker,
   type PartFolds,
 } from "../manifest/model/part-folds";
-import { atOnce, type Stepwise } from "./stepwise";
+import { atOnce, type Stepwise } from "../text/stepwise";
 
 /**
  * What can be folded: entries and items of more than one line (each item of a list is a region, so that "Fold All

@@ -10,7 +10,7 @@ import type { Step } from "../manifest/model/step";
 import { asList, isEmpty, type Entry, type MapNode, type Node } from "../manifest/syntax/node";
 import type { SyntaxDocument } from "../manifest/syntax/source";
 import { View } from "../manifest/view";
-import { atOnce, type Stepwise } from "./stepwise";
+import { atOnce, type Stepwise } from "../text/stepwise";
 import { symbolOfEntry, symbolOfNode } from "./symbol-shape";
 
 /** The outline of a text: what is in each of its documents, with what a reader scans for as detail. */

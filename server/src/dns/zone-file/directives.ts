@@ -13,23 +13,25 @@ import type { IncludedFile } from "./options";
 import { isAtEnd, textPlace, type EntryStart, type Named, type OpenFile, type Reading } from "./reading";
 import { faultText, parseData, readHead, type RecordHead } from "./record-entry";
 
-/** Reads a whole file; a line without an owner at its start takes that of the including file. */
-export type ReadFile = (source: {
+/** A whole file; a line without an owner at its start takes that of the including file. */
+export interface FileToRead {
   readonly file: string;
   readonly text: string;
   readonly origin: Named;
   readonly owner: Named;
-}) => void;
+}
 
 /**
  * Reads the directive at whose first token the lexer stands. Gives `false` where the rest of the entry is to be skipped,
  * as all functions here do.
+ *
+ * @param include told of a file that is to be read before the next entry
  */
 export function readDirective(
   reading: Reading,
   file: OpenFile,
   entry: EntryStart,
-  readFile: ReadFile,
+  include: (included: FileToRead) => void,
 ): boolean {
   const { lexer } = file;
   switch (lexer.raw.toUpperCase()) {
@@ -38,7 +40,7 @@ export function readDirective(
     case "$TTL":
       return readDefaultTtl(reading, file, entry);
     case "$INCLUDE":
-      return readInclude(reading, file, entry, readFile);
+      return readInclude(reading, file, entry, include);
     case "$GENERATE":
       return readGenerate(reading, file, entry);
   }
@@ -65,7 +67,12 @@ function readDefaultTtl(reading: Reading, file: OpenFile, entry: EntryStart): bo
   return reading.endsHere(file, entry);
 }
 
-function readInclude(reading: Reading, file: OpenFile, entry: EntryStart, readFile: ReadFile): boolean {
+function readInclude(
+  reading: Reading,
+  file: OpenFile,
+  entry: EntryStart,
+  include: (included: FileToRead) => void,
+): boolean {
   const { lexer } = file;
   const kind = lexer.next();
   if (kind !== "word" && kind !== "quoted") return reading.missing(file, entry, "$INCLUDE needs a file");
@@ -81,7 +88,7 @@ function readInclude(reading: Reading, file: OpenFile, entry: EntryStart, readFi
     if (!reading.endsHere(file, entry)) return false;
   } else if (!isAtEnd(lexer)) return reading.missing(file, entry, "$INCLUDE needs a name behind the file");
   const included = findIncluded(reading, file, path);
-  if (included.ok) readFile({ file: included.file, text: included.text, origin, owner: file.owner });
+  if (included.ok) include({ file: included.file, text: included.text, origin, owner: file.owner });
   else
     reading.problemAt(
       textPlace(file, entry, end),

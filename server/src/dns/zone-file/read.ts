@@ -1,10 +1,11 @@
 /** Reads zone files: RFC 1035 section 5, `$TTL` (RFC 2308), unknown types (RFC 3597), and BIND's `$GENERATE`. */
-import { buildZone, type Zone } from "../zone/zone";
-import { readDirective } from "./directives";
+import { atOnce, type Stepwise } from "../../text/stepwise";
+import { buildZoneStepwise, type Zone } from "../zone/zone";
+import { readDirective, type FileToRead } from "./directives";
 import { Lexer } from "./lexer";
 import { defaultLimits, type ZoneFileOptions } from "./options";
 import type { ZoneProblem } from "./problem";
-import { Reading, textPlace, type EntryStart, type Named, type OpenFile } from "./reading";
+import { Reading, textPlace, type OpenFile } from "./reading";
 import { readRecord } from "./record-entry";
 
 /** A zone and what could not be read of it. */
@@ -24,18 +25,22 @@ const mostUnclosed = 16;
  * ASCII stands for its UTF-8 octets.
  */
 export function readZoneFile(text: string, options: ZoneFileOptions): ZoneReading {
-  const reading = new Reading(options, { ...defaultLimits, ...options.limits });
-  readFile(reading, { file: options.file, text, origin: options.apex, owner: undefined });
-  const { records, problems, files } = reading;
-  return { zone: buildZone(options.apex, records, options.recordClass), problems, files: [...files] };
+  return atOnce(readZoneFileStepwise(text, options));
 }
 
-function readFile(
-  reading: Reading,
-  { text, ...source }: { file: string; text: string; origin: Named; owner: Named },
-): void {
+/** As `readZoneFile`, entry by entry: a zone may have a million records. */
+export function* readZoneFileStepwise(text: string, options: ZoneFileOptions): Stepwise<ZoneReading> {
+  const reading = new Reading(options, { ...defaultLimits, ...options.limits });
+  yield* readFile(reading, { file: options.file, text, origin: options.apex, owner: undefined });
+  const { records, problems, files } = reading;
+  const zone = yield* buildZoneStepwise(options.apex, records, options.recordClass);
+  return { zone, problems, files: [...files] };
+}
+
+function* readFile(reading: Reading, { text, ...source }: FileToRead): Stepwise<void> {
   const { limits } = reading;
-  const file: OpenFile = { ...source, lexer: new Lexer(text), unclosed: 0 };
+  const lexer = new Lexer(text);
+  const file: OpenFile = { ...source, lexer, unclosed: 0 };
   reading.characters += text.length;
   if (reading.characters > limits.characters) {
     const reason = `the zone has more than ${limits.characters} characters; this file is not read`;
@@ -44,31 +49,31 @@ function readFile(
   }
   reading.files.add(source.file);
   reading.open.push(file);
-  while (reading.problems.length < limits.problems && readEntry(reading, file));
+  const included: FileToRead[] = [];
+  while (reading.problems.length < limits.problems) {
+    readEntry(reading, file, (other) => included.push(other));
+    for (let next = included.pop(); next; next = included.pop()) yield* readFile(reading, next);
+    if (lexer.kind === "file-end" && !closeParentheses(reading, file)) break;
+    yield;
+  }
   reading.open.pop();
   if (reading.problems.length === limits.problems)
-    reading.problem(file, { line: file.lexer.line, start: file.lexer.start }, "limit", tooManyProblems);
+    reading.problem(file, { line: lexer.line, start: lexer.start }, "limit", tooManyProblems);
 }
 
 const tooManyProblems = "the zone has more problems than these; the rest of it is not read";
 
-/** Reads one entry, most often one line. Gives `false` at the end of the file. */
-function readEntry(reading: Reading, file: OpenFile): boolean {
+/** Reads one entry, most often one line, where there is another one. */
+function readEntry(reading: Reading, file: OpenFile, include: (included: FileToRead) => void): void {
   const { lexer } = file;
   const kind = lexer.next();
-  if (kind === "line-end") return true;
-  if (kind === "file-end") return closeParentheses(reading, file);
+  if (kind === "line-end" || kind === "file-end") return;
   const entry = { line: lexer.line, start: lexer.start };
-  if (!readEntryFrom(reading, file, entry)) lexer.skipEntry();
-  return lexer.kind !== "file-end" || closeParentheses(reading, file);
-}
-
-function readEntryFrom(reading: Reading, file: OpenFile, entry: EntryStart): boolean {
-  const { lexer } = file;
   const isDirective = lexer.kind === "word" && lexer.text.charAt(lexer.start) === "$";
-  return isDirective
-    ? readDirective(reading, file, entry, (source) => readFile(reading, source))
+  const isRead = isDirective
+    ? readDirective(reading, file, entry, include)
     : readRecord(reading, file, entry);
+  if (!isRead) lexer.skipEntry();
 }
 
 /** At the end of a file: goes back to where a parenthesis was left open, and takes up the line behind it. */

@@ -1,7 +1,8 @@
 /** One zone as it stands, whatever it was read from: its records by owner and type, with the place of each. */
+import { atOnce, type Stepwise } from "../../text/stepwise";
 import { isAtOrBelow, type DomainName } from "../name";
 import type { RecordData } from "../record-data";
-import { zoneNames, type ZoneNames } from "../wildcard";
+import { zoneNamesStepwise, type ZoneNames } from "../wildcard";
 
 /** Where a record is written: in a text file, or in a tree of plain values. */
 export type RecordPlace = TextPlace | ValuePlace;
@@ -60,15 +61,25 @@ export interface Zone {
 }
 
 /** Puts records, in the order of their file, together to a zone. */
-export function buildZone(apex: DomainName, records: Iterable<ZoneRecord>, recordClass = "IN"): Zone {
+export function buildZone(apex: DomainName, records: Iterable<ZoneRecord>, recordClass?: string): Zone {
+  return atOnce(buildZoneStepwise(apex, records, recordClass));
+}
+
+/** As `buildZone`, record by record. */
+export function* buildZoneStepwise(
+  apex: DomainName,
+  records: Iterable<ZoneRecord>,
+  recordClass = "IN",
+): Stepwise<Zone> {
   const rrsets = new Map<DomainName, GrowingRRset[]>();
   const outside: ZoneRecord[] = [];
   const runs = countRuns();
   for (const record of records) {
     if (isAtOrBelow(record.owner, apex)) addRecord(rrsets, record, runs(record));
     else outside.push(record);
+    yield;
   }
-  const names = zoneNames(apex, rrsets.keys(), {
+  const names = yield* zoneNamesStepwise(apex, rrsets.keys(), {
     delegations: ownersOf(rrsets, "NS"),
     redirections: ownersOf(rrsets, "DNAME"),
   });

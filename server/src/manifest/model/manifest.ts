@@ -87,6 +87,11 @@ export class Manifest {
     );
   }
 
+  /** As `takePlaces`, for the files that the changes name as what stands. */
+  readSources(isTimeUp: () => boolean): boolean {
+    return this.changes().every(({ sources }) => sources.prepare(isTimeUp));
+  }
+
   /** The stretches of text that are read by themselves, each before those in it. */
   readonly parts = query(
     (): readonly Part[] => this.source.documents.flatMap(({ chunk }) => partsIn(chunk)),

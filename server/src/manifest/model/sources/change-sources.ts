@@ -10,7 +10,11 @@ import type { TrustChange } from "../trust-change";
 import type { Zone } from "../zone";
 import type { SourceFiles } from "./source-file";
 import { readCertificateSource, type CertificateSourceState } from "./certificate-source";
+import { SourceReading } from "./source-reading";
 import { readZoneSource, type ZoneSource, type ZoneSourceState } from "./zone-source";
+
+/** Of how many files what was read is kept that nothing names any more: a slip of the keyboard is soon taken back. */
+const MOST_SPARE = 2;
 
 /** The files that a change names as the state that stands, read. */
 export class ChangeSources {
@@ -21,17 +25,43 @@ export class ChangeSources {
 
   /** A file that is named as the source of a zone with this apex. */
   zoneFile(path: string, apex: DomainName): ZoneSourceState {
-    return this.readings(`${apex} ${path}`);
+    return this.readingOf(path, apex).answer.get();
   }
 
-  // By its text and not by the entry: editing the entry reads nothing again.
-  private readonly readings = queryBy(
-    (key: string): ZoneSourceState => {
-      const blank = key.indexOf(" ");
-      return readZoneSource(this.files(), key.slice(blank + 1), key.slice(0, blank) as DomainName);
-    },
-    { name: "zone source" },
-  );
+  /** By their texts and not by entries: editing an entry reads nothing again. */
+  private readonly readings = new Map<string, SourceReading<ZoneSourceState>>();
+
+  private readingOf(path: string, apex: DomainName): SourceReading<ZoneSourceState> {
+    const key = `${apex} ${path}`;
+    const known = this.readings.get(key);
+    if (known) return known;
+    const made = new SourceReading(this.files, (files) => readZoneSource(files, path, apex), "zone source");
+    this.readings.set(key, made);
+    return made;
+  }
+
+  /**
+   * Has the files read that zones name before anybody asks, until the time is up; false while some are left. What was read
+   * of others is let go then: a large file would be kept for each letter of a name that is typed.
+   */
+  prepare(isTimeUp: () => boolean): boolean {
+    const wanted = new Set<SourceReading<ZoneSourceState>>();
+    for (const zone of this.change.zones()) {
+      const { name } = zone;
+      const readings =
+        name === undefined ? [] : zone.sources().map(({ scalar }) => this.readingOf(scalar.source, name));
+      for (const reading of readings) {
+        if (!reading.prepare(isTimeUp)) return false;
+        wanted.add(reading);
+      }
+    }
+    const others = [...this.readings].filter(([, reading]) => !wanted.has(reading));
+    for (const [key, reading] of others.slice(0, -MOST_SPARE)) {
+      this.readings.delete(key);
+      reading.dispose();
+    }
+    return true;
+  }
 
   /** A file that is named as the source of a certificate. */
   readonly certificateFile = queryBy((path: string): CertificateSourceState =>

@@ -3,9 +3,10 @@ import { readOctodnsZone } from "../../../dns/octodns/read";
 import { targetOf } from "../../../dns/record-data";
 import { isAddressBearing } from "../../../dns/types";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
-import { readZoneFile } from "../../../dns/zone-file/read";
+import { readZoneFileStepwise } from "../../../dns/zone-file/read";
 import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
 import { grouped } from "../../../text/grouped";
+import type { Stepwise } from "../../../text/stepwise";
 import { parseSource } from "../../syntax/parse";
 import { asList, asMap, entryOf, resolve, spanOf, toPlain, type Node } from "../../syntax/node";
 import { privateKeyIn } from "../../../pki/x509/certificate-file";
@@ -70,30 +71,35 @@ export type ZoneSourceState =
   Exclude<SourceFile, { kind: "read" }> | { readonly kind: "read"; readonly source: ZoneSource };
 
 /**
- * Reads the file that is named as the source of a zone: octoDNS YAML where its name ends in `.yaml` or `.yml`, else a
- * zone file, whose `$INCLUDE`s are files beside it.
+ * Reads the file that is named as the source of a zone, entry by entry: octoDNS YAML where its name ends in `.yaml` or
+ * `.yml`, else a zone file, whose `$INCLUDE`s are files beside it.
  */
-export function readZoneSource(files: SourceFiles, path: string, apex: DomainName): ZoneSourceState {
+export function* readZoneSource(
+  files: SourceFiles,
+  path: string,
+  apex: DomainName,
+): Stepwise<ZoneSourceState> {
   const file = files.file(path);
   if (file.kind !== "read") return file;
-  if (file.octets.includes(0)) return { kind: "unread", reason: "it is not a text: it holds NUL bytes" };
-  const text = new TextDecoder().decode(file.octets);
+  const { octets } = file;
+  if (octets.includes(0)) return { kind: "unread", reason: "it is not a text: it holds NUL bytes" };
+  const text = new TextDecoder().decode(octets);
   // What is wrong with a line is told with its words, which must not be those of a key.
   const key = privateKeyIn(text);
   if (key) return { kind: "unread", reason: key.reason };
   return /\.ya?ml$/i.test(path)
     ? { kind: "read", source: octodnsSource(path, file.uri, text, apex) }
-    : zoneFileSource(files, path, { uri: file.uri, text, apex });
+    : yield* zoneFileSource(files, path, { uri: file.uri, text, apex });
 }
 
-function zoneFileSource(
+function* zoneFileSource(
   files: SourceFiles,
   path: string,
   { uri, text, apex }: { readonly uri: string; readonly text: string; readonly apex: DomainName },
-): ZoneSourceState {
+): Stepwise<ZoneSourceState> {
   const places = new Map([[uri, new PlacesIn(uri, text)]]);
   const awaited: string[] = [];
-  const { zone, problems } = readZoneFile(text, {
+  const { zone, problems } = yield* readZoneFileStepwise(text, {
     apex,
     file: uri,
     include: (included, from) => {
