@@ -1,5 +1,6 @@
 /** Reads the zones of octoDNS's YAML provider, given as plain values. */
 import { quoted } from "../../text/quote";
+import { atOnce, type Stepwise } from "../../text/stepwise";
 import { isMapping, type DataFault } from "../field-reader";
 import { prefixed, type DomainName } from "../name";
 import { parseRecordData } from "../record-data";
@@ -7,7 +8,7 @@ import { highestTtl } from "../ttl";
 import { typeCode } from "../type-codes";
 import { knownRecordTypes, parseRecordType } from "../types";
 import type { ZoneProblem, ZoneProblemCode } from "../zone-file/problem";
-import { buildZone, type Zone, type ZoneRecord } from "../zone/zone";
+import { buildZoneStepwise, type Zone, type ZoneRecord } from "../zone/zone";
 
 export interface OctodnsOptions {
   /** The name of the zone, which octoDNS takes from the name of the file. */
@@ -34,12 +35,21 @@ const noTtl = 942_942_942;
  *   objects or `Map`s; keys that YAML reads as numbers, as in reverse zones, may be numbers or texts
  */
 export function readOctodnsZone(value: unknown, options: OctodnsOptions): OctodnsReading {
+  return atOnce(readOctodnsZoneStepwise(value, options));
+}
+
+/** As `readOctodnsZone`, name by name. */
+export function* readOctodnsZoneStepwise(value: unknown, options: OctodnsOptions): Stepwise<OctodnsReading> {
   const reader = new OctodnsReader(options);
   const names = entriesOf(value);
-  if (names !== undefined) for (const [key, records] of names) reader.readName(key, records);
-  else if (value !== undefined && value !== null)
+  if (names === undefined && value !== undefined && value !== null)
     reader.problem([], "syntax", "expected a mapping from names to records");
-  return { zone: buildZone(options.apex, reader.records), problems: reader.problems };
+  for (const [key, records] of names ?? []) {
+    reader.readName(key, records);
+    yield;
+  }
+  const zone = yield* buildZoneStepwise(options.apex, reader.records);
+  return { zone, problems: reader.problems };
 }
 
 type Path = readonly (string | number)[];

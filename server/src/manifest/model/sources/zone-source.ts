@@ -1,5 +1,5 @@
 import { parentName, type DomainName } from "../../../dns/name";
-import { readOctodnsZone } from "../../../dns/octodns/read";
+import { readOctodnsZoneStepwise } from "../../../dns/octodns/read";
 import { targetOf } from "../../../dns/record-data";
 import { isAddressBearing } from "../../../dns/types";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
@@ -88,7 +88,7 @@ export function* readZoneSource(
   const key = privateKeyIn(text);
   if (key) return { kind: "unread", reason: key.reason };
   return /\.ya?ml$/i.test(path)
-    ? { kind: "read", source: octodnsSource(path, file.uri, text, apex) }
+    ? { kind: "read", source: yield* octodnsSource(path, file.uri, text, apex) }
     : yield* zoneFileSource(files, path, { uri: file.uri, text, apex });
 }
 
@@ -120,7 +120,7 @@ function* zoneFileSource(
   return { kind: "read", source: new ZoneSource(path, uri, zone, problems.map(locate(located)), located) };
 }
 
-function octodnsSource(path: string, uri: string, text: string, apex: DomainName): ZoneSource {
+function* octodnsSource(path: string, uri: string, text: string, apex: DomainName): Stepwise<ZoneSource> {
   const source = parseSource(uri, text);
   const places = new PlacesIn(uri, text);
   const [document] = source.documents;
@@ -132,7 +132,8 @@ function octodnsSource(path: string, uri: string, text: string, apex: DomainName
       at: places.between(span.start, span.end),
     }));
   const root = document?.root;
-  const { zone, problems } = readOctodnsZone(plainRecords(root), { apex });
+  yield;
+  const { zone, problems } = yield* readOctodnsZoneStepwise(plainRecords(root), { apex });
   const located = (place: RecordPlace): FilePlace | undefined => {
     const node = place.kind === "path" ? nodeAt(root, place.path) : undefined;
     if (!node) return undefined;
