@@ -15,6 +15,7 @@ import { table } from "./report";
 import { root } from "../protocol/server-process";
 import { editing, ownServer } from "./editing";
 import { lookedAt } from "./looked-at";
+import { manyPlaces } from "./many-places";
 import type { Server } from "./session";
 
 const { values } = parseArgs({
@@ -90,6 +91,17 @@ longest time that the server took to answer a question meanwhile.
     table(
       ["records", "first shown", "last shown", "all checked", "longest silence"],
       [await opening(1_000), await opening(10_000)],
+    ),
+  );
+  say(`## Edits of many places
+
+Of a text that is open and checked: edits that editors tell of as many changes at once, and their undoing. The longest time
+that the server took to answer a question meanwhile, and the time until everything is checked again.
+`);
+  say(
+    table(
+      ["records", "edit", "changes", "longest silence", "all checked", "undone: silence", "all checked"],
+      [...(await manyPlaces(1_000)), ...(await manyPlaces(10_000))],
     ),
   );
   say(`## In process

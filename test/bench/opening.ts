@@ -1,13 +1,6 @@
-import { spawn } from "node:child_process";
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-  type ProtocolConnection,
-  type PublishDiagnosticsParams,
-} from "vscode-languageserver/node";
-import { ownServer } from "./editing";
+import type { PublishDiagnosticsParams } from "vscode-languageserver/node";
 import { makeChange } from "./make-change";
+import { asVSCode, open, pull, start, whenChecked } from "./own-server";
 import { rounded } from "./report";
 
 /**
@@ -20,63 +13,14 @@ export async function opening(size: number): Promise<readonly string[]> {
   return [String(size), ...[shown.first, shown.all, await untilChecked(text), shown.longest].map(rounded)];
 }
 
-const uri = "file:///bench/open.trust.yaml";
-
-interface Server {
-  readonly connection: ProtocolConnection;
-  end(): void;
-}
-
-async function start(capabilities: object): Promise<Server> {
-  const [command, ...args] = ownServer.command;
-  const child = spawn(command, args);
-  const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
-  connection.listen();
-  const initializationOptions = { showsChecks: true };
-  await connection.sendRequest("initialize", {
-    processId: null,
-    rootUri: null,
-    capabilities,
-    initializationOptions,
-  });
-  await connection.sendNotification("initialized", {});
-  const end = (): void => {
-    connection.dispose();
-    child.kill();
-  };
-  return { connection, end };
-}
-
-async function open({ connection }: Server, text: string): Promise<void> {
-  await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "trust-change", version: 1, text },
-  });
-}
-
 /** Until a client that asks as VS Code does is told that all of the text was checked, milliseconds. */
 async function untilChecked(text: string): Promise<number> {
-  const server = await start({
-    textDocument: { diagnostic: {} },
-    workspace: { diagnostics: { refreshSupport: true } },
-  });
-  const pull = (): unknown =>
-    server.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-  const checked = new Promise<number>((resolve) => {
-    server.connection.onNotification("trust-change/checked", ({ at }: { readonly at: number }) => {
-      resolve(at);
-    });
-  });
-  server.connection.onRequest("workspace/diagnostic/refresh", () => {
-    void pull();
-    return null;
-  });
+  const server = await start(asVSCode);
+  const checked = whenChecked(server);
   const begin = Date.now();
   await open(server, text);
-  void pull();
-  const time = (await checked) - begin;
+  void pull(server);
+  const time = (await checked()) - begin;
   server.end();
   return time;
 }
