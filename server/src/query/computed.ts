@@ -1,5 +1,6 @@
 import { keepingForAWhile } from "../text/kept";
 import { difference } from "./difference";
+import { markDue, unmarkDue, settle } from "./settling";
 import { Source, type Ending, type Reader } from "./source";
 
 /** What can be asked: a cell or something computed. */
@@ -84,63 +85,6 @@ export function untracked<T>(action: () => T): T {
 /** Has something end with the present answer of what runs, where anything does. */
 export function endWithMaker(made: Ending): void {
   running?.own(made);
-}
-
-/** What is eager and firewalls that may have become stale: others rest on it that they have been asked again. */
-const due = new Set<Computed<unknown>>();
-/** Those of them that can be worked on in slices. They come first: asked by the others, they would be worked on in one go. */
-const dueInSlices = new Set<Computed<unknown>>();
-let isSettling = false;
-let isChanging = false;
-
-/**
- * Changes many cells as one: what is eager waits until `action` is done, and is then brought up to date when the first
- * one asks. Inside of it only cells may be read, and what rests on nothing eager.
- */
-export function changing<T>(action: () => T): T {
-  const outer = isChanging;
-  isChanging = true;
-  try {
-    return action();
-  } finally {
-    isChanging = outer;
-  }
-}
-
-/** Whether everything that is eager is up to date. */
-export function isSettled(): boolean {
-  return due.size === 0 && dueInSlices.size === 0;
-}
-
-/** Brings everything that is eager up to date. */
-function settle(): void {
-  if (!isSettled() && !isSettling && !isChanging) settleWithin(() => false);
-}
-
-/**
- * Brings up to date what is eager before anybody asks for anything, until the time is up; false while some is left. Whoever
- * asks in between has the rest brought up to date at once.
- */
-export function settleWithin(isTimeUp: () => boolean): boolean {
-  isSettling = true;
-  try {
-    return refreshAll(dueInSlices, isTimeUp) && refreshAll(due, isTimeUp);
-  } finally {
-    isSettling = false;
-  }
-}
-
-function refreshAll(some: Set<Computed<unknown>>, isTimeUp: () => boolean): boolean {
-  for (const computed of some) {
-    let isDone = true;
-    try {
-      isDone = computed.refreshWithin(isTimeUp);
-    } finally {
-      if (isDone) some.delete(computed);
-    }
-    if (!isDone || isTimeUp()) break;
-  }
-  return some.size === 0;
 }
 
 /** A value that comes from outside the queries. */
@@ -328,8 +272,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   dispose(): void {
     this.unlink();
     this.value = UNKNOWN;
-    due.delete(this);
-    dueInSlices.delete(this);
+    unmarkDue(this);
     this.warnReaders("stale");
   }
 
@@ -367,8 +310,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
     if (this.state !== "stale") this.state = state;
     if (!wasFresh) return;
     log?.doubted?.(this.options.name ?? "");
-    if (this.options.isEager || this.options.isFirewall)
-      (this.options.workAhead ? dueInSlices : due).add(this);
+    if (this.options.isEager || this.options.isFirewall) markDue(this, this.options.workAhead !== undefined);
     this.onDoubt();
     if (!this.options.isFirewall) this.warnReaders("doubtful");
   }

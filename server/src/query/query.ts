@@ -11,18 +11,16 @@ import { Computed, endWithMaker, type QueryOptions } from "./computed";
 export {
   askingOnce,
   Cell,
-  changing,
   Computed,
   countingQueries,
-  isSettled,
   ListCell,
   sameItems,
-  settleWithin,
   untracked,
   type Answer,
   type QueryLog,
   type QueryOptions,
 } from "./computed";
+export { changing, isSettled, settleWithin } from "./settling";
 
 const noOptions: QueryOptions<never> = {};
 
