@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { Manifest } from "../../server/src/manifest/model/manifest";
-import type { TextChange } from "../../server/src/manifest/syntax/edit";
+import { editSource, type TextChange } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { makeChanges } from "../../server/src/protocol/content-changes";
 import { countingQueries } from "../../server/src/query/query";
@@ -116,6 +116,26 @@ describe("changes that are told at once", () => {
       const { read = 0 } = runsOf(() => analyzer.analysis(NOW));
       assert.ok(read > 0 && read <= most, `${read} stretches of text are read`);
     }
+  });
+
+  it("that are many and far apart have the items read in which they are, and no other", () => {
+    const { source, manifest } = subjectOf(text);
+    const analyzer = new Analyzer(manifest);
+    analyzer.analysis(NOW);
+    const ttls = replaced(text, /ttl: \d+/g, "ttl: 301");
+    const apart = ttls.filter((_, index) => index % 20 === 0);
+    assert.ok(apart.length > 20);
+    makeChanges(source, told(text, apart), 2);
+    const { read = 0 } = runsOf(() => analyzer.analysis(NOW));
+    assert.ok(read <= apart.length, `${read} stretches of text are read for ${apart.length} changes`);
+  });
+
+  it("cost what has to be cut anew for them: an item, or all of the text where its lists end elsewhere", () => {
+    const { source } = subjectOf(text);
+    const at = text.indexOf("ttl: ", text.length / 2) + "ttl: ".length;
+    assert.ok(editSource(source, { start: at, end: at, text: "1" }) < 500);
+    const dash = text.indexOf("    - name: zone");
+    assert.ok(editSource(source, { start: dash, end: dash + 3, text: "" }) >= source.document.length);
   });
 
   it("of a large text are looked at in small slices", () => {

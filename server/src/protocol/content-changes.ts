@@ -9,8 +9,11 @@ import { SourceText } from "../manifest/syntax/source-text";
 /** Changes that have no more than so much text between them are made as one, UTF-16 units. */
 const NEAR = 1024;
 
-/** So many changes far apart are made one by one: for more of them, all that lies between is looked at faster. */
-const FEW = 16;
+/** So many changes far apart are made one by one; to look at all that lies between more of them is faster. */
+const MOST_APART = 500;
+
+/** As `MOST_APART`, where not all of them count in the text as it is. */
+const MOST_IN_TURN = 16;
 
 /**
  * Makes the changes that an editor tells of at once. A line that is indented or commented out with a thousand others is a
@@ -22,10 +25,23 @@ const FEW = 16;
 export function makeChanges(source: Source, changes: readonly ToldChange[], version: number): void {
   const { document } = source;
   const joined = fromTheEnd(document, changes);
-  if (joined) for (const change of joined) editSource(source, change, version);
-  else if (changes.length <= FEW)
+  if (joined) makeApart(source, joined, version);
+  else if (changes.length <= MOST_IN_TURN)
     for (const change of changes) editSource(source, changeIn(document, change), version);
   else editSource(source, difference(document.getText(), textAfter(document, changes)), version);
+}
+
+/** Makes changes one by one from the end of the text; when more was cut anew than there is, all that are left as one. */
+function makeApart(source: Source, changes: readonly TextChange[], version: number): void {
+  const { document } = source;
+  let cutAnew = 0;
+  for (const [index, change] of changes.entries()) {
+    if (index === MOST_APART || cutAnew > document.length) {
+      editSource(source, asOne(document, changes.slice(index)), version);
+      return;
+    }
+    cutAnew += editSource(source, change, version);
+  }
 }
 
 /**
@@ -40,8 +56,7 @@ function fromTheEnd(document: SourceText, changes: readonly ToldChange[]): reado
     if (behind && !liesBefore(told, document.positionAt(behind.start))) return undefined;
     single.push(change);
   }
-  const near = groups(document, single, NEAR);
-  return near.length <= FEW ? near : groups(document, single, Infinity);
+  return joinNear(document, single);
 }
 
 /** By its positions, and not by offsets: a position in what is new may have none in the text as it is. */
@@ -51,16 +66,16 @@ function liesBefore(told: ToldChange, { line, character }: Position): boolean {
   return [start, end].every((at) => at.line < line || (at.line === line && at.character <= character));
 }
 
-/** Joins changes that have no more than so much text between them. They stand in order from the end of the text. */
-function groups(document: SourceText, changes: readonly TextChange[], most: number): readonly TextChange[] {
-  const grouped: TextChange[][] = [];
-  let before: TextChange | undefined;
+/** Joins changes that lie close to one another. They stand in order from the end of the text. */
+function joinNear(document: SourceText, changes: readonly TextChange[]): readonly TextChange[] {
+  const groups: TextChange[][] = [];
+  let behind: TextChange | undefined;
   for (const change of changes) {
-    if (before && before.start - change.end <= most) grouped.at(-1)?.push(change);
-    else grouped.push([change]);
-    before = change;
+    if (behind && behind.start - change.end <= NEAR) groups.at(-1)?.push(change);
+    else groups.push([change]);
+    behind = change;
   }
-  return grouped.map((group) => asOne(document, group));
+  return groups.map((group) => asOne(document, group));
 }
 
 /** One change that does what some do, which stand in order from the end of the text. */

@@ -19,15 +19,23 @@ export interface TextChange {
  * Changes the text of a source. What the change does not touch stays what it is, down to the nodes: a change within an
  * item of a long sequence has that item read again and nothing else. The outcome is always the tree that the new text
  * would give by itself.
+ *
+ * @returns how much of the text had to be cut anew, UTF-16 units
  */
-export function editSource(source: Source, change: TextChange, version = source.document.version): void {
-  changing(() => {
-    for (const document of changeSource(source, change, version)) settle(document);
+export function editSource(source: Source, change: TextChange, version = source.document.version): number {
+  return changing(() => {
+    const { changed, edit } = changeSource(source, change, version);
+    for (const document of changed) settle(document);
+    return edit.cutAnew;
   });
 }
 
-/** Makes the change; returns the documents in which something is another now. */
-function changeSource(source: Source, change: TextChange, version: number): readonly SyntaxDocument[] {
+/** Makes the change; tells of the documents in which something is another now. */
+function changeSource(
+  source: Source,
+  change: TextChange,
+  version: number,
+): { readonly changed: readonly SyntaxDocument[]; readonly edit: Edit } {
   const { document: text } = source;
   // No position lies within a line break of two characters: a change that begins or ends there takes in the whole of it.
   const start = text.offsetAt(text.positionAt(change.start));
@@ -37,10 +45,11 @@ function changeSource(source: Source, change: TextChange, version: number): read
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
     moveBehind(source, document, edit.growth);
-    return [document];
+    return { changed: [document], edit };
   }
+  edit.cutAnew += text.length;
   adoptDocuments(source, documentsOf(source));
-  return source.documents;
+  return { changed: source.documents, edit };
 }
 
 /** A change, made, together with the whole lines that it touches. */
@@ -54,6 +63,8 @@ class Edit {
   readonly lines: Lines;
   /** Whether a marker of a document or a directive comes, goes or changes. */
   readonly touchesFrame: boolean;
+  /** How much text was cut anew for it. */
+  cutAnew = 0;
 
   /** Makes the change in a text. */
   constructor(
@@ -98,11 +109,13 @@ function changeDocument(document: SyntaxDocument, edit: Edit): void {
   if (document.isReadWhole) {
     chunk.length += edit.growth;
     chunk.parts = [edit.text.slice(chunk.base, chunk.base + chunk.length)];
+    edit.cutAnew += chunk.length;
     return;
   }
   if (changeIn(chunk, edit)) return;
   const { base } = chunk;
   const text = edit.text.slice(base, base + chunk.length + edit.growth);
+  edit.cutAnew += text.length;
   const [adopted] = adoptChunks([chunk], [wholeChunk(document, text, base)]);
   if (adopted) document.chunk = adopted;
 }
@@ -135,6 +148,7 @@ function changeOwnText(chunk: Chunk, edit: Edit): boolean {
     [...holes].map(([offset, hole]) => [offset > place ? offset + edit.growth : offset, hole] as const),
   );
   const lines = new Lines(changed, 0, changed.length);
+  edit.cutAnew += changed.length;
   const isItem = chunk.owner.kind === "sequence";
   const cuts =
     holes.size === 0
@@ -184,6 +198,7 @@ function changeItems(sequence: Sequence, edit: Edit): boolean {
   if (!before) return false;
   const end = lastIndex + 1;
   const text = edit.text.slice(before.base, last.base + last.length + edit.growth);
+  edit.cutAnew += text.length;
   const made = cutItems(new Lines(text, 0, text.length), columns).map((item) =>
     chunkOf(sequence, text, item),
   );
