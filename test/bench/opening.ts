@@ -1,6 +1,6 @@
 import type { PublishDiagnosticsParams } from "vscode-languageserver/node";
 import { makeChange } from "./make-change";
-import { asVSCode, open, pull, start, whenChecked } from "./own-server";
+import { askingOverAndOver, asVSCode, open, pull, start, whenChecked } from "./own-server";
 import { rounded } from "./report";
 
 /**
@@ -34,19 +34,20 @@ async function untilShown(text: string): Promise<{ first: number; all: number; l
   });
   const begin = performance.now();
   await open(server, text);
-  let [first, all, longest] = [Number.NaN, Number.NaN, 0];
-  while (Number.isNaN(all)) {
-    const asked = performance.now();
-    // No such method: the server answers as soon as it reads the question.
-    await connection.sendRequest("bench/ping").catch(() => undefined);
-    const now = performance.now();
-    longest = Math.max(longest, now - asked);
-    if (shown.length > 0 && Number.isNaN(first)) first = now - begin;
-    if (shown.length > 1) all = now - begin;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  let [first, all] = [Number.NaN, Number.NaN];
+  let longest: (() => Promise<number>) | undefined;
+  await new Promise<void>((resolve) => {
+    longest = askingOverAndOver(server, () => {
+      const now = performance.now() - begin;
+      if (shown.length > 0 && Number.isNaN(first)) first = now;
+      if (shown.length < 2) return;
+      all = now;
+      resolve();
+    });
+  });
+  const silence = (await longest?.()) ?? Number.NaN;
   server.end();
-  return { first, all, longest };
+  return { first, all, longest: silence };
 }
 
 /** The type of the first address record and that of the last one are no types. */

@@ -76,3 +76,32 @@ export function whenChecked(server: Server): () => Promise<number> {
     return at;
   };
 }
+
+/**
+ * Begins to ask, over and over.
+ *
+ * @param onAnswer told of each answer, between two questions
+ * @returns ends it, and gives the longest time that an answer took, milliseconds
+ */
+export function askingOverAndOver(
+  { connection }: Server,
+  onAnswer: () => void = () => undefined,
+): () => Promise<number> {
+  let longest = 0;
+  const asking = { isOver: false };
+  const answered = (async () => {
+    while (!asking.isOver) {
+      const asked = performance.now();
+      // No such method: the server answers as soon as it reads the question.
+      await connection.sendRequest("bench/ping").catch(() => undefined);
+      longest = Math.max(longest, performance.now() - asked);
+      onAnswer();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    return longest;
+  })();
+  return () => {
+    asking.isOver = true;
+    return answered;
+  };
+}

@@ -101,19 +101,3 @@ export function randomChanges(text: string, random: () => number): readonly Text
   if (kind < 0.85) return [randomChange(text, random)];
   return kind < 0.93 ? changedLines(text, random) : replacedThroughout(text, random);
 }
-
-export function appliedAll(before: string, changes: readonly TextChange[]): string {
-  return changes.toReversed().reduce(applied, before);
-}
-
-/** The one change that takes changes back which are in the order of the text. */
-export function inverseOfAll(before: string, changes: readonly TextChange[]): TextChange {
-  const start = changes[0]?.start ?? 0;
-  const end = changes.at(-1)?.end ?? 0;
-  const growth = appliedAll(before, changes).length - before.length;
-  return { start, end: end + growth, text: before.slice(start, end) };
-}
-
-export function applied(before: string, { start, end, text }: TextChange): string {
-  return before.slice(0, start) + text + before.slice(end);
-}

@@ -1,8 +1,8 @@
 import type { TextChange } from "../../server/src/manifest/syntax/edit";
 import { makeChanges } from "../../server/src/protocol/content-changes";
 import { compareFeatures, compareFindings, compareTrees, NOW, subjectOf, type Subject } from "./compare";
-import { inverseOfAll, randomChanges } from "./edits";
-import { asTold } from "./told";
+import { inverses, toldFromTheEnd, toldFromTheStart } from "../text-changes";
+import { randomChanges } from "./edits";
 import { below, oneOf, seeded } from "../random";
 import { textsFor } from "./texts";
 
@@ -38,10 +38,11 @@ export class Session {
       const { text } = subject.source;
       // Most slips are taken back at once: a text that only gets worse soon says nothing.
       const change = undo && random() < 0.6 ? undo : randomChanges(text, random);
-      undo = change === undo ? undefined : [inverseOfAll(text, change)];
+      undo = change === undo ? undefined : inverses(text, change);
       changes.push(change);
       try {
-        makeChanges(subject.source, asTold(text, change, random), edit);
+        const told = random() < 0.6 ? toldFromTheEnd(text, change) : toldFromTheStart(text, change);
+        makeChanges(subject.source, told, edit);
         if (random() < 0.2 && edit + 1 < edits) {
           workOn(subject, random);
           continue;

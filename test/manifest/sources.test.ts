@@ -232,6 +232,20 @@ describe("a source of 50,000 records", () => {
     assert.equal(sizeOf(), size - 50_000 + 1);
   });
 
+  it("is read once where a file that it includes cannot be read", () => {
+    let reads = 0;
+    const text = `${zone}$INCLUDE elsewhere.zone\n`;
+    const file = new CountedFile(text, () => reads++);
+    const files: SourceFiles = {
+      // What cannot be read is told anew each time.
+      file: (path) => (path === "elsewhere.zone" ? { kind: "unread", reason: "it lies elsewhere" } : file),
+    };
+    const manifest = new Manifest(change(files, records).document.chunk.source);
+    manifest.setFiles(files);
+    while (!manifest.readSources(() => true));
+    assert.equal(reads, 1);
+  });
+
   it("is let go when its zone has had other names", () => {
     let readings = 0;
     const files: SourceFiles = {

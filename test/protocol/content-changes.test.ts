@@ -9,28 +9,9 @@ import { countingQueries } from "../../server/src/query/query";
 import { Analyzer } from "../../server/src/rules/engine";
 import { makeChange } from "../bench/make-change";
 import { compareTrees, subjectOf } from "../fuzz/compare";
+import { appliedAll, toldFromTheEnd, toldFromTheStart } from "../text-changes";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
-
-/** What is told of changes that are in the order of the text: from its end, or from its start. */
-function told(
-  text: string,
-  changes: readonly TextChange[],
-  order: "from the end" | "from the start" = "from the end",
-): readonly TextDocumentContentChangeEvent[] {
-  const document = TextDocument.create("", "", 0, text);
-  const one = ({ start, end, text }: TextChange) => ({
-    range: { start: document.positionAt(start), end: document.positionAt(end) },
-    text,
-  });
-  if (order === "from the end") return changes.toReversed().map(one);
-  return changes.map((change) => {
-    const growth = document.getText().length - text.length;
-    const event = one({ ...change, start: change.start + growth, end: change.end + growth });
-    TextDocument.update(document, [event], 1);
-    return event;
-  });
-}
 
 const replaced = (text: string, what: RegExp, by: string): readonly TextChange[] =>
   [...text.matchAll(what)].map(({ index, 0: { length } }) => ({
@@ -80,8 +61,12 @@ describe("changes that are told at once", () => {
         const subject = subjectOf(text);
         subject.analyzer.analysis(NOW);
         const changes = linesOf(text, 200, by);
-        makeChanges(subject.source, told(text, changes, order), 2);
-        assert.equal(subject.source.text.length, text.length + 200 * by.length);
+        makeChanges(
+          subject.source,
+          order === "from the end" ? toldFromTheEnd(text, changes) : toldFromTheStart(text, changes),
+          2,
+        );
+        assert.equal(subject.source.text, appliedAll(text, changes));
         compareTrees(subject, subjectOf(subject.source.text));
       });
 
@@ -108,7 +93,7 @@ describe("changes that are told at once", () => {
       const { source, manifest } = subjectOf(text);
       const analyzer = new Analyzer(manifest);
       analyzer.analysis(NOW);
-      const events = told(text, changes);
+      const events = toldFromTheEnd(text, changes);
       const made = runsOf(() => {
         makeChanges(source, events, 2);
       });
@@ -125,7 +110,7 @@ describe("changes that are told at once", () => {
     const ttls = replaced(text, /ttl: \d+/g, "ttl: 301");
     const apart = ttls.filter((_, index) => index % 20 === 0);
     assert.ok(apart.length > 20);
-    makeChanges(source, told(text, apart), 2);
+    makeChanges(source, toldFromTheEnd(text, apart), 2);
     const { read = 0 } = runsOf(() => analyzer.analysis(NOW));
     assert.ok(read <= apart.length, `${read} stretches of text are read for ${apart.length} changes`);
   });
@@ -148,7 +133,7 @@ describe("changes that are told at once", () => {
       const source = parseSource("file:///sliced.trust.yaml", text);
       const analyzer = new Analyzer(new Manifest(source));
       analyzer.analysis(NOW);
-      makeChanges(source, told(text, changes), 2);
+      makeChanges(source, toldFromTheEnd(text, changes), 2);
       const isTimeUp = (): boolean => true;
       let most = 0;
       const slice = (): boolean => source.prepare(isTimeUp) && analyzer.work(NOW, isTimeUp);

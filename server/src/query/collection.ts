@@ -1,3 +1,4 @@
+import type { Stepwise } from "../text/stepwise";
 import { DistinctValues, Index, Presence, type Follower } from "./indexes";
 import { Computed, Query, sameItems, untracked, ListCell, type Answer, type QueryOptions } from "./query";
 import { aheadOf } from "./slices";
@@ -180,7 +181,7 @@ export class Collection<Entity> {
   }
 
   /** Takes the seats that there are now and are not taken, one after the other, and gives others up where they are many. */
-  private *takeSeats(): Generator<undefined, void> {
+  private *takeSeats(): Stepwise<void> {
     const seats = this.seatsNow();
     for (const seat of seats) {
       if (this.knownAt(seat)) continue;

@@ -3,6 +3,7 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import type { Part } from "../manifest/schema/part";
 import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
+import { atOnce, type Stepwise } from "../text/stepwise";
 import { Cell, Computed, Query, type QueryOptions } from "../query/query";
 import { aheadOf } from "../query/slices";
 import { FoundIndex } from "./found-index";
@@ -248,13 +249,13 @@ class Round {
   /** Which checks there have to be. */
   private readonly wanted = new Query(
     () => {
-      for (const _ of this.takeOver()) continue;
+      atOnce(this.takeOver());
     },
     aheadOf(() => this.takeOver()),
   );
 
   /** Makes the checks that there have to be and drops the others, one after the other. */
-  private *takeOver(): Generator<undefined, void> {
+  private *takeOver(): Stepwise<void> {
     const kept = new Set<Check>();
     for (const subject of this.subjects()) {
       const before = this.checks.size;

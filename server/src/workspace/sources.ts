@@ -1,6 +1,6 @@
 import type { Manifest } from "../manifest/model/manifest";
 import { sourcesIn } from "../manifest/model/sources/named-sources";
-import type { SourceFile, SourceFiles } from "../manifest/model/sources/source-file";
+import { isSameFile, type SourceFile, type SourceFiles } from "../manifest/model/sources/source-file";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { Cell } from "../query/query";
 import { nameIn } from "../text/uri";
@@ -120,13 +120,6 @@ class FileCell extends Cell<SourceFile> {
   protected override isSame(one: SourceFile, other: SourceFile): boolean {
     return isSameFile(one, other);
   }
-}
-
-function isSameFile(one: SourceFile, other: SourceFile): boolean {
-  if (one.kind === "unread" && other.kind === "unread") return one.reason === other.reason;
-  if (one.kind !== "read" || other.kind !== "read") return one.kind === other.kind;
-  const { octets } = other;
-  return one.octets.length === octets.length && one.octets.every((octet, index) => octet === octets[index]);
 }
 
 /**

@@ -17,3 +17,12 @@ export interface SourceFiles {
 
 /** Nothing is known of any file. */
 export const noFiles: SourceFiles = { file: () => ({ kind: "awaited" }) };
+
+/** Whether two readings of a file are the same: two of the same octets are. */
+export function isSameFile(one: SourceFile, other: SourceFile): boolean {
+  if (one === other) return true;
+  if (one.kind === "unread" && other.kind === "unread") return one.reason === other.reason;
+  if (one.kind !== "read" || other.kind !== "read") return one.kind === other.kind;
+  const { octets } = other;
+  return one.octets.length === octets.length && one.octets.every((octet, index) => octet === octets[index]);
+}

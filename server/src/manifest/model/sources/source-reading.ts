@@ -1,6 +1,6 @@
 import { Query, untracked, type Answer } from "../../../query/query";
 import { atOnce, type Stepwise } from "../../../text/stepwise";
-import type { SourceFile, SourceFiles } from "./source-file";
+import { isSameFile, type SourceFile, type SourceFiles } from "./source-file";
 
 /** A file that was asked for, and what was answered. */
 interface Asked {
@@ -61,7 +61,8 @@ export class SourceReading<State> {
     const state = this.ahead ?? (work && { state: atOnce(work) });
     this.forget();
     // Asked for again, so that the answer rests on each of them.
-    if (state && asked.every(({ path, from, file }) => files.file(path, from) === file)) return state.state;
+    if (state && asked.every(({ path, from, file }) => isSameFile(files.file(path, from), file)))
+      return state.state;
     return atOnce(this.read(files));
   }
 
