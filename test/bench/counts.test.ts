@@ -132,6 +132,39 @@ describe("one keystroke in a change of 10,000 records", function () {
   }
 });
 
+describe("a text that is no YAML before it is typed to its end", () => {
+  for (const [what, behind, typed] of [
+    ["an item in braces", "certificate: app-5-tls", "\n        - {name: www, type: A, values: [192.0.2.1]}"],
+    ["a text in quotes", "name: app-5\n          type: A", '\n          description: "Moves: the shop, too"'],
+    ["an entry", "name: app-5\n          type: A", "\n          wait: 10m"],
+    [
+      "a value with a colon",
+      "name: app-5\n          type: A",
+      "\n          description: see: this, and: that",
+    ],
+  ] as const) {
+    it(`is read again in the item alone that is typed in: ${what}`, () => {
+      const source = parseSource("file:///small.trust.yaml", makeChange(60));
+      const analyzer = new Analyzer(new Manifest(source));
+      analyzer.analysis(NOW);
+      const start = source.text.indexOf(behind) + behind.length;
+      let faulty = 0;
+      for (const [index, text] of [...typed].entries()) {
+        const reads: string[] = [];
+        countingQueries({ ran: (name) => name === "read" && reads.push(name) }, () => {
+          editSource(source, { start: start + index, end: start + index, text });
+          analyzer.analysis(NOW);
+        });
+        const after = `after ${typed.slice(0, index + 1)}`;
+        assert.ok(reads.length <= 2, `${reads.length} stretches are read ${after}`);
+        assert.ok(!source.documents.some(({ onePiece }) => onePiece), `all is read as one stretch ${after}`);
+        faulty += Number(source.documents.some(({ problems }) => problems.length > 0));
+      }
+      assert.ok(faulty > 2, `${faulty} strokes leave no YAML behind`);
+    });
+  }
+});
+
 describe("a first look at a change of 10,000 records", function () {
   this.timeout(120_000);
   it("tells of a fault in the first of them, and reads nothing beyond what was looked at", () => {

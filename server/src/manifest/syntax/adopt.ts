@@ -6,20 +6,19 @@ import type { Source, SyntaxDocument } from "./source";
 export function adoptDocuments(source: Source, made: readonly SyntaxDocument[]): void {
   const { documents } = source;
   source.documents = aligned(documents, made, sameDocument, (old, fresh) => {
-    const { start } = fresh.chunk;
-    const made = fresh.chunk.movedTo(old);
-    const [chunk = made] = old.refusal === fresh.refusal ? adoptChunks([old.chunk], [made]) : [];
+    const { start } = fresh.cut;
+    const made = fresh.cut.movedTo(old);
+    const [chunk = made] = old.refusal === fresh.refusal ? adoptChunks([old.cut], [made]) : [];
     chunk.start = start;
-    old.chunk = chunk;
+    old.cut = chunk;
     old.refusal = fresh.refusal;
     old.frame = fresh.frame;
-    old.isReadWhole = false;
     return old;
   });
 }
 
 function sameDocument(a: SyntaxDocument, b: SyntaxDocument): boolean {
-  return sameText(a.chunk, b.chunk);
+  return sameText(a.cut, b.cut);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { changing } from "../../query/query";
 import { adoptChunks, adoptDocuments } from "./adopt";
 import { chunkOf, partsOf, type Chunk, type Sequence } from "./chunk";
-import { beginsItem, cut, cutAround, cutItems, endsSequence, fewestLines } from "./cut";
+import { beginsItem, cut as cutLines, cutAround, cutItems, endsSequence, fewestLines } from "./cut";
 import { contentAt, Lines } from "./lines";
 import { documentsOf, MAX_TEXT_LENGTH, settle, wholeChunk } from "./parse";
 import type { Source, SyntaxDocument } from "./source";
@@ -41,7 +41,7 @@ function changeSource(
   const start = text.offsetAt(text.positionAt(change.start));
   const end = text.offsetAt(text.positionAt(change.end));
   const edit = new Edit({ start, end, text: change.text }, text, version);
-  const document = source.documents.find((candidate) => edit.isWithin(candidate.chunk));
+  const document = source.documents.find((candidate) => edit.isWithin(candidate.cut));
   if (document && isInside(document, edit)) {
     changeDocument(document, edit);
     moveBehind(source, document, edit.growth);
@@ -92,10 +92,10 @@ const FRAME = /^(?:---|\.\.\.|%|\uFEFF)/m;
 
 /** Whether a change leaves alone where its document begins and ends, and whether it is read at all. */
 function isInside(document: SyntaxDocument, edit: Edit): boolean {
-  if (edit.touchesFrame || document.chunk.refusal !== undefined) return false;
+  if (edit.touchesFrame || document.cut.refusal !== undefined) return false;
   if (edit.text.length > MAX_TEXT_LENGTH || edit.change.text.includes("\0")) return false;
   const { start, end } = document.frame;
-  const { base, length } = document.chunk;
+  const { base, length } = document.cut;
   if (edit.start < base + start || edit.end > base + length - end) return false;
   // Without a marker at its start, what ends with a marker is a document only as long as it says something.
   if (start === 0 && end > 0) return false;
@@ -105,24 +105,18 @@ function isInside(document: SyntaxDocument, edit: Edit): boolean {
 }
 
 function changeDocument(document: SyntaxDocument, edit: Edit): void {
-  const { chunk } = document;
-  if (document.isReadWhole) {
-    chunk.length += edit.growth;
-    chunk.parts = [edit.text.slice(chunk.base, chunk.base + chunk.length)];
-    edit.cutAnew += chunk.length;
-    return;
-  }
-  if (changeIn(chunk, edit)) return;
-  const { base } = chunk;
-  const text = edit.text.slice(base, base + chunk.length + edit.growth);
+  const { cut } = document;
+  if (changeIn(cut, edit)) return;
+  const { base } = cut;
+  const text = edit.text.slice(base, base + cut.length + edit.growth);
   edit.cutAnew += text.length;
-  const [adopted] = adoptChunks([chunk], [wholeChunk(document, text, base)]);
-  if (adopted) document.chunk = adopted;
+  const [adopted] = adoptChunks([cut], [wholeChunk(document, text, base)]);
+  if (adopted) document.cut = adopted;
 }
 
 function moveBehind(source: Source, document: SyntaxDocument, growth: number): void {
   const { documents } = source;
-  for (const behind of documents.slice(documents.indexOf(document) + 1)) behind.chunk.start += growth;
+  for (const behind of documents.slice(documents.indexOf(document) + 1)) behind.move(growth);
 }
 
 /** Makes a change within a chunk; false where more than the chunk has to be cut anew. */
@@ -152,7 +146,7 @@ function changeOwnText(chunk: Chunk, edit: Edit): boolean {
   const isItem = chunk.owner.kind === "sequence";
   const cuts =
     holes.size === 0
-      ? cut(lines, isItem)
+      ? cutLines(lines, isItem)
       : cutAround(lines, { columnsAt: (offset) => moved.get(offset)?.columns }, isItem);
   if (!cuts) return false;
   chunk.parts = partsOf(chunk, changed, cuts, moved);

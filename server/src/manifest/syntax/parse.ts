@@ -1,6 +1,5 @@
-import { adoptChunks } from "./adopt";
 import { Chunk } from "./chunk";
-import type { TextFault } from "./problem";
+import type { SyntaxProblemCode, TextFault } from "./problem";
 import { firstLine } from "./recover";
 import { Source, SyntaxDocument } from "./source";
 import { SourceText } from "./source-text";
@@ -30,46 +29,50 @@ export function documentsOf(source: Source): readonly SyntaxDocument[] {
   return splitDocuments(text).map((stretch) => {
     const document = new SyntaxDocument(source);
     const own = text.slice(stretch.start, stretch.end);
-    document.chunk = wholeChunk(document, own, stretch.start);
+    document.cut = wholeChunk(document, own, stretch.start);
     document.frame = frameOf(own);
     return document;
   });
 }
 
-/** Documents up to this many UTF-16 units are read in one piece as long as they are broken. */
+/** Documents up to this many UTF-16 units are read in one piece as long as lines of them stand in wrong columns. */
 const MOST_READ_WHOLE = 32 * 1024;
 
+/** Faults of a text that only the lines around tell the meaning of; all others lie within their lines. */
+const OF_COLUMNS: ReadonlySet<SyntaxProblemCode> = new Set<SyntaxProblemCode>([
+  "indentation",
+  "tab-indentation",
+  "missing-parent",
+  "unexpected",
+]);
+
 /**
- * Chooses how a document is read, each time when its text has changed: item by item, or in one piece where it is
- * broken. What a line means that stands in a wrong column shows by all the lines around it; beyond some length that
- * would cost too much with each stroke of a key.
+ * Chooses how a document is read, each time when its text has changed: item by item, or in one piece where a line of
+ * it stands in a wrong column. What such a line means shows by all the lines around it; beyond some length that would
+ * cost too much with each stroke of a key.
  */
 export function settle(document: SyntaxDocument): void {
-  const { chunk } = document;
-  if (chunk.refusal) return;
-  const mayBeWhole = chunk.length <= MOST_READ_WHOLE;
-  if (document.isReadWhole && !(mayBeWhole && isBroken(chunk))) readItemByItem(document);
-  if (!document.isReadWhole && mayBeWhole && chunk.sequences.length > 0 && isBroken(chunk))
-    readWhole(document);
+  const { cut } = document;
+  const isReadWhole =
+    cut.length <= MOST_READ_WHOLE && cut.sequences.length > 0 && !cut.refusal && isMisaligned(cut);
+  document.read(isReadWhole ? inOnePiece(document) : undefined);
 }
 
-function isBroken(chunk: Chunk): boolean {
-  return chunk.problems().length > 0 || chunk.sequences.some(({ chunks }) => chunks.some(isBroken));
+/** The document in one piece: the chunk that it was before, if it was, with its text as it is now. */
+function inOnePiece(document: SyntaxDocument): Chunk {
+  const { cut, onePiece: chunk = new Chunk(document, "", true), source } = document;
+  const text = source.slice(cut.start, cut.start + cut.length);
+  if (text !== chunk.skeleton().text) chunk.parts = [text];
+  chunk.start = cut.start;
+  chunk.length = text.length;
+  return chunk;
 }
 
-function readWhole(document: SyntaxDocument): void {
-  const { chunk } = document;
-  chunk.parts = [document.source.slice(chunk.base, chunk.base + chunk.length)];
-  document.isReadWhole = true;
-}
-
-function readItemByItem(document: SyntaxDocument): void {
-  const { chunk, source } = document;
-  const { base: start, length } = chunk;
-  document.isReadWhole = false;
-  const made = wholeChunk(document, source.slice(start, start + length), start);
-  const [adopted = chunk] = adoptChunks([chunk], [made]);
-  document.chunk = adopted;
+function isMisaligned(chunk: Chunk): boolean {
+  return (
+    chunk.raw.get().problems.some(({ code }) => OF_COLUMNS.has(code)) ||
+    chunk.sequences.some(({ chunks }) => chunks.some(isMisaligned))
+  );
 }
 
 /**
@@ -87,7 +90,7 @@ export function wholeChunk(document: SyntaxDocument, text: string, start: number
 function refusedDocument(source: Source, refusal: TextFault): SyntaxDocument {
   const document = new SyntaxDocument(source);
   document.refusal = refusal;
-  document.chunk = new Chunk(document, source.text, true);
+  document.cut = new Chunk(document, source.text, true);
   return document;
 }
 

@@ -10,6 +10,8 @@ import type { SourceText } from "./source-text";
 export class SyntaxDocument {
   readonly kind = "document";
   private readonly whole: Cell<Chunk | undefined>;
+  private inItems: Chunk | undefined;
+  private inOnePiece: Chunk | undefined;
 
   constructor(readonly source: Source) {
     this.whole = new Cell<Chunk | undefined>(undefined);
@@ -24,21 +26,39 @@ export class SyntaxDocument {
   /** Counts up when another sequence is cut out of its text, or one less. */
   readonly cuts = new Cell(0);
 
-  /** Whether it is read in one piece although it could be cut. */
-  isReadWhole = false;
-
   get document(): this {
     return this;
   }
 
-  get chunk(): Chunk {
-    const chunk = this.whole.get();
-    if (!chunk) throw new Error("the document has no text yet");
-    return chunk;
+  /** Its text cut at the items of its sequences. Edits change this, however the document is read. */
+  get cut(): Chunk {
+    return held(this.inItems);
   }
 
-  set chunk(chunk: Chunk) {
-    this.whole.set(chunk);
+  set cut(chunk: Chunk) {
+    this.inItems = chunk;
+  }
+
+  /** Its text in one piece, as long as it is read like that although it could be cut. */
+  get onePiece(): Chunk | undefined {
+    return this.inOnePiece;
+  }
+
+  /** Its text as it is read. */
+  get chunk(): Chunk {
+    return held(this.whole.get());
+  }
+
+  /** Has it read in one piece, or else item by item. */
+  read(onePiece: Chunk | undefined): void {
+    this.inOnePiece = onePiece;
+    this.whole.set(onePiece ?? this.cut);
+  }
+
+  /** To be called when the text before it has become longer by this much, or shorter. */
+  move(by: number): void {
+    this.cut.start += by;
+    if (this.inOnePiece) this.inOnePiece.start += by;
   }
 
   /** What stands in it; undefined where it is empty. */
@@ -66,6 +86,11 @@ export class SyntaxDocument {
   readonly anchors = query(() => new Anchors(this.anchoredNodes()), { isEqual: (a, b) => a.isSameAs(b) });
 
   private readonly anchoredNodes = query(() => [...anchoredIn(this.chunk)], { isEqual: sameItems });
+}
+
+function held(chunk: Chunk | undefined): Chunk {
+  if (!chunk) throw new Error("the document has no text yet");
+  return chunk;
 }
 
 /** A chunk and those in it, each before those that it holds. */
