@@ -300,6 +300,25 @@ describe("a text that no manifest is", () => {
     );
   });
 
+  it("is read to an end, whatever sign stands in it how often", () => {
+    // Were each of fifty signs read in two ways, this would not end.
+    for (const sign of "!&*?-:,#|>'\"[]{}%@`~=\\ \t0a") {
+      const many = sign.repeat(50);
+      for (const line of [
+        many,
+        `${many} x`,
+        `a: ${many}`,
+        `a: ${many} x`,
+        `a${many}x: b`,
+        `- ${many}x`,
+        `${many}: x`,
+      ])
+        assert.equal(sourceOf(`${line}\nb: 1\n`).text, `${line}\nb: 1\n`);
+      for (const other of "!&: -#'\"")
+        assert.ok(sourceOf(`a: ${`${sign}${other}`.repeat(30)} x\n- b\n`).documents.length > 0);
+    }
+  });
+
   it("is read to an end, however broken", function () {
     this.timeout(20_000);
     for (const text of [

@@ -125,9 +125,11 @@ export interface LineContent {
   readonly isMap: boolean;
 }
 
+// Each stretch of blanks, and each tag or anchor, can be read in one way only: anything else would take a text that is
+// made to cost apart in more ways than time allows.
 const KEY =
-  /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:[^\s#"'[\]{},&*!|>%@`?:-]|[?:-](?=\S))(?:[^\s:#]|[ \t](?!#)|:(?=\S)|#)*?)[ \t]*:(?=\s|$)/y;
-const OPEN_REST = /[ \t]*(?:[&!]\S*[ \t]*)*(?:(?<=[ \t:])#[^\n]*)?\r?(?:\n|$)/y;
+  /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:[^\s#"'[\]{},&*!|>%@`?:-]|[?:-](?=\S))(?:[^\s:]|[ \t]+(?![ \t#]|:(?=\s|$))|:(?=\S))*)[ \t]*:(?=\s|$)/y;
+const OPEN_REST = /[ \t]*(?:[&!]\S*[ \t]+)*(?:[&!]\S*)?(?:(?<=[ \t:])#[^\n]*)?\r?(?:\n|$)/y;
 
 /**
  * @param start where the line begins
