@@ -4,7 +4,7 @@ import type { Part } from "../manifest/schema/part";
 import { Kept } from "../text/kept";
 import { keyed } from "../text/once";
 import { atOnce, type Stepwise } from "../text/stepwise";
-import { Cell, Computed, Query, type QueryOptions } from "../query/query";
+import { Cell, Computed, Query, untracked, type QueryOptions } from "../query/query";
 import { aheadOf } from "../query/slices";
 import { FoundIndex } from "./found-index";
 import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
@@ -205,6 +205,8 @@ class Round {
   private readonly shared: SharedByChecks;
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, readonly Raised[]>();
+  /** What the text was read to be where that stands, in the same order. */
+  private readonly readings = new Map<Check, readonly object[]>();
 
   constructor(
     private readonly manifest: Manifest,
@@ -215,8 +217,13 @@ class Round {
     this.shared = { asking, doubtful: this.doubtful, optionsFor };
   }
 
+  /** Leaves out what is to be checked again and stood in a text that is another one now: nobody knows its place. */
   *raised(): Generator<Raised> {
-    for (const raised of this.found.values()) yield* raised;
+    for (const [check, raised] of this.found) {
+      const readings = check.isUpToDate ? undefined : this.readings.get(check);
+      if (readings) yield* raised.filter(({ draft }, index) => draft.at.chunk.isStill(readings[index]));
+      else yield* raised;
+    }
   }
 
   work(isTimeUp: () => boolean): boolean {
@@ -241,8 +248,16 @@ class Round {
 
   private note(check: Check, raised: readonly Raised[]): void {
     const before = this.found.get(check) ?? NOTHING;
-    if (raised.length > 0) this.found.set(check, raised);
-    else this.found.delete(check);
+    if (raised.length > 0) {
+      this.found.set(check, raised);
+      this.readings.set(
+        check,
+        raised.map(({ draft }) => untracked(() => draft.at.chunk.raw.get())),
+      );
+    } else {
+      this.found.delete(check);
+      this.readings.delete(check);
+    }
     if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 

@@ -106,6 +106,25 @@ export class Chunk {
     return (this.reading ??= new Query<RawContent, Chunk>(readChunk, READING, this));
   }
 
+  /**
+   * Whether it still is what it once was read to be, and stands in its document.
+   *
+   * @param reading what `raw` gave then
+   */
+  isStill(reading: object | undefined): boolean {
+    return this.reading?.isUpToDate === true && this.reading.peek() === reading && this.isInPlace;
+  }
+
+  private get isInPlace(): boolean {
+    const { owner } = this;
+    if (owner.kind === "document") return owner.holds(this);
+    return owner.chunkAt(this.start) === this && owner.owner.holds(owner) && owner.owner.isInPlace;
+  }
+
+  private holds(sequence: Sequence): boolean {
+    return sequencesIn(this.contents).includes(sequence);
+  }
+
   /** What it was read to be, with aliases that lead to what they stand for. */
   content(): Content {
     const raw = this.raw.get();
@@ -233,6 +252,11 @@ export class Sequence {
   indexAt(offset: number): number {
     const chunks = this.items.peek();
     return lastAtMost(chunks.length, (index) => chunks[index]?.start ?? 0, offset);
+  }
+
+  /** The chunk that holds an offset, counted from the start of the sequence. */
+  chunkAt(offset: number): Chunk | undefined {
+    return this.items.peek()[this.indexAt(offset)];
   }
 
   /** The line that stands for it in the skeleton of its owner. */

@@ -55,6 +55,11 @@ export class SyntaxDocument {
     this.whole.set(onePiece ?? this.cut);
   }
 
+  /** Whether a chunk is all of it: as it is cut, or as it is read. */
+  holds(chunk: Chunk): boolean {
+    return (chunk === this.inItems || chunk === this.inOnePiece) && this.source.holds(this);
+  }
+
   /** To be called when the text before it has become longer by this much, or shorter. */
   move(by: number): void {
     this.cut.start += by;
@@ -131,6 +136,10 @@ export class Source {
   set documents(documents: readonly SyntaxDocument[]) {
     this.cutting.beginAnew();
     this.documentsCell.set(documents);
+  }
+
+  holds(document: SyntaxDocument): boolean {
+    return this.documentsCell.peek().includes(document);
   }
 
   /**
