@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from "eslint/config";
+import * as regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 /**
@@ -80,7 +81,11 @@ export default defineConfig(
     files: ["client/**/*.ts", "server/**/*.ts", "test/**/*.ts", "docs/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: ["./tsconfig.json", "./client/webview/tsconfig.json"] } },
+    plugins: { regexp },
     rules: {
+      // Texts may be made to cost: whatever they hold, an expression reads them once.
+      "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+      "regexp/no-super-linear-move": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],

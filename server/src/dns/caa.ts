@@ -92,7 +92,7 @@ function issuerOf(tag: string, value: string): { issuer?: CaaIssuer } {
 /** Takes the value of an `issue` or `issuewild` property apart (RFC 8659 section 4.2, RFC 8657 sections 3 and 4). */
 export function parseCaaIssuer(value: string): CaaIssuer {
   const [first = "", ...rest] = value.split(";");
-  const domain = first.replace(/^[ \t]+|[ \t]+$/g, "");
+  const domain = first.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, "");
   if (domain !== "" && !isIssuerDomain(domain))
     return malformed(`${quoted(domain)} is no issuer domain name; parameters stand behind a semicolon`);
   const parameters: CaaParameter[] = [];
@@ -117,7 +117,7 @@ function isIssuerDomain(text: string): boolean {
 }
 
 function parseParameter(written: string): CaaParameter | string {
-  const text = written.replace(/^[ \t]+|[ \t]+$/g, "");
+  const text = written.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, "");
   if (text === "")
     return "a semicolon is followed by no parameter; only a value without parameters may end in one";
   const match = /^([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)$/.exec(text);

@@ -32,7 +32,7 @@ function secondsOf(text: string): number | undefined {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   if (text.length > 64 || !/^(?:\d+[wdhms])+$/i.test(text)) return undefined;
   let seconds = 0;
-  for (const [, count, unit] of text.toLowerCase().matchAll(/(\d+)([wdhms])/g))
+  for (const [, count, unit] of text.toLowerCase().matchAll(/(?<!\d)(\d+)([wdhms])/g))
     seconds += Number(count) * (secondsPerUnit[unit ?? "s"] ?? 1);
   return seconds;
 }

@@ -77,7 +77,7 @@ interface Part {
 function splitParts(text: string): Part[] | undefined {
   if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)[^\d.\s]+)+$/.test(text)) return undefined;
   const parts: Part[] = [];
-  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)([^\d.\s]+)/g))
+  for (const [, count, unit] of text.matchAll(/(?<![\d.])(\d+(?:\.\d*)?|\.\d+)([^\d.\s]+)/g))
     parts.push({ count: Number(count), unit: unit ?? "" });
   return parts;
 }

@@ -245,7 +245,7 @@ export function nameMeant(text: string): string | undefined {
 }
 
 function hostOf(text: string): string {
-  const authority = text.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//, "").replace(/[/?#].*$/s, "");
+  const authority = text.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//, "").split(/[/?#]/, 1)[0] ?? "";
   const host = text.includes("://") ? authority.slice(authority.lastIndexOf("@") + 1) : authority;
   return host.replace(/:\d*$/, "");
 }

@@ -19,7 +19,7 @@ const longestSerial = 40;
 const longestText = 1000;
 
 const fingerprintPattern =
-  /^\s*(?:(sha-?(?:1|256|384|512))(?:\s+fingerprint)?\s*[:=]?\s*)?([0-9a-f][0-9a-f:\s]*)$/i;
+  /^\s*(?:(sha-?(?:1|256|384|512))(?:\s+fingerprint)?\s*(?:[:=]\s*)?)?([0-9a-f][0-9a-f:\s]*)$/i;
 
 const algorithmByDigits: ReadonlyMap<number, HashAlgorithm> = new Map([
   [40, "sha1"],

@@ -10,7 +10,7 @@ interface Words {
 
 /** The secrets that were found, line by line. */
 export function secretsIn(drafts: readonly FindingDraft[]): readonly string[] {
-  return drafts.flatMap(({ secret }) => secret?.split(/\s*\n\s*/).filter((line) => line !== "") ?? []);
+  return drafts.flatMap(({ secret }) => secret?.split(/(?<!\s)\s*\n\s*/).filter((line) => line !== "") ?? []);
 }
 
 /** The words of a finding without secrets: messages end up in logs, and in other people's mail. */

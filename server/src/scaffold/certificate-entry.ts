@@ -68,7 +68,7 @@ function writtenExternal({ name, why }: ExternalName): Writable {
 }
 
 /** Words of company names that say nothing of the authority. */
-const legalForms = /[, ]+(?:inc|llc|ltd|limited|corp|corporation|nv-sa|gmbh|ag|as|bv)\b\.?/gi;
+const legalForms = /(?<![, ])[, ]+(?:inc|llc|ltd|limited|corp|corporation|nv-sa|gmbh|ag|as|bv)\b\.?/gi;
 
 /** The authority that the issuer's name in the certificate speaks of; everything else is left to a person. */
 function issuerOf(given: GivenCertificate): Writable {

@@ -149,7 +149,7 @@ function slugOf(host: DomainName, apex: DomainName): string {
   const own = labelsOf(host).slice(0, labelsOf(host).length - labelsOf(apex).length);
   const labels = own.length > 0 ? own : labelsOf(apex);
   const words = labels.map((label) => (label === "*" ? "wildcard" : label.replace(/[^a-z0-9-]+/g, "-")));
-  return words.join("-").replace(/^-+|-+$/g, "") || "host";
+  return words.join("-").replace(/^-+|(?<!-)-+$/g, "") || "host";
 }
 
 function targetsOf({ records }: RRset): readonly DomainName[] {

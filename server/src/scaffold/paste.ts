@@ -120,7 +120,7 @@ function issuerOf(given: GivenCertificate): string {
 function slugOf(name: string): string {
   const [label = "", next = ""] = name.toLowerCase().split(".");
   const word = label === "*" ? next : label;
-  return word.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, "") || "pasted";
+  return word.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|(?<!-)-+$/g, "") || "pasted";
 }
 
 function freeName(wanted: string, isFree: (name: string) => boolean): string {

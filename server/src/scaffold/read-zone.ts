@@ -57,13 +57,15 @@ function apexInText({ text, file, include }: ZoneText): DomainName | undefined {
   return undefined;
 }
 
+/** Ends of the names of zone files. */
+const EXTENSION = /^(?:zone|db|hosts|txt|dns|bind|signed|pri|master|ya?ml)$/i;
+
 /** `example.com.zone`, `db.example.com`, `example.com.yaml`, `example.com.` and the like. */
 function apexInFileName(path: string): DomainName | undefined {
   const file = path.slice(path.lastIndexOf("/") + 1);
-  const bare = file
-    .replace(/^(?:db|zone|pri|master)\./i, "")
-    .replace(/(?:\.(?:zone|db|hosts|txt|dns|bind|signed|pri|master|ya?ml))+$/i, "")
-    .replace(/\.$/, "");
+  const labels = file.replace(/^(?:db|zone|pri|master)\./i, "").split(".");
+  while (labels.length > 1 && EXTENSION.test(labels.at(-1) ?? "")) labels.pop();
+  const bare = labels.join(".").replace(/\.$/, "");
   const parsed = parseName(bare);
   return parsed.ok && parsed.name.includes(".") ? parsed.name : undefined;
 }

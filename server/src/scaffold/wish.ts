@@ -28,7 +28,7 @@ export function readWish(values: readonly string[]): Outcome<Wish> {
   const parsed = parseName(value.trim());
   if (!parsed.ok) return failed(`${parsed.reason}; the new value is an address or a host name`);
   // A name whose last label is a number is an address that somebody misspelt (RFC 3696 section 2).
-  if (!/\.[^.]*[^.\d][^.]*$/.test(parsed.name))
+  if (!/\.\d*[^.\d][^.]*$/.test(parsed.name))
     return failed(`${quoted(value)} is neither an address nor the whole name of a host`);
   return found({ kind: "alias", target: parsed.name });
 }

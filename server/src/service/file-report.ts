@@ -114,5 +114,5 @@ function excerptOf(source: Source, line: string, { start, end }: Range): Excerpt
 function lineOf(source: Source, { line }: Position): string {
   const start = source.document.offsetAt({ line, character: 0 });
   const end = source.document.offsetAt({ line: line + 1, character: 0 });
-  return source.text.slice(start, end).replace(/[\r\n]+$/, "");
+  return source.text.slice(start, end).replace(/(?<![\r\n])[\r\n]+$/, "");
 }

@@ -63,18 +63,18 @@ export function parentUri(uri: string): string | undefined {
   const match = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)?$/i.exec(uri);
   const [, origin, path] = match ?? [];
   if (origin === undefined || path === undefined || path === "/" || path === "") return undefined;
-  const trimmed = path.replace(/\/+$/, "");
+  const trimmed = path.replace(/(?<!\/)\/+$/, "");
   return origin + trimmed.slice(0, trimmed.lastIndexOf("/"));
 }
 
 /** Whether a URI is a folder or lies below it. */
 export function isWithin(uri: string, folderUri: string): boolean {
-  const folder = folderUri.replace(/\/+$/, "");
+  const folder = folderUri.replace(/(?<!\/)\/+$/, "");
   return uri === folder || uri.startsWith(`${folder}/`);
 }
 
 export function joinUri(folderUri: string, name: string): string {
-  return `${folderUri.replace(/\/+$/, "")}/${encodeURIComponent(name)}`;
+  return `${folderUri.replace(/(?<!\/)\/+$/, "")}/${encodeURIComponent(name)}`;
 }
 
 /** The file of which a URI shows an earlier version, as the read-only side of a diff does; any other URI as it is. */

@@ -39,5 +39,5 @@ export class CompactReport implements Report {
 }
 
 function oneLine(text: string): string {
-  return `${printable(text.replace(/\s*[\r\n\u0085\u2028\u2029]\s*/g, " "))}\n`;
+  return `${printable(text.replace(/[\s\u0085]+/g, (blanks) => (/[\r\n\u0085\u2028\u2029]/.test(blanks) ? " " : blanks)))}\n`;
 }

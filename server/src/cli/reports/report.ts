@@ -71,7 +71,7 @@ export class FileNames {
   ) {
     this.byUri = new Map(paths.map((path) => [uriOf(path, cwd), withSlashes(path)]));
     this.isRelative = !paths.some((path) => isAbsolute(path));
-    this.rootUri = `${pathToFileURL(root).href.replace(/\/+$/, "")}/`;
+    this.rootUri = `${pathToFileURL(root).href.replace(/(?<!\/)\/+$/, "")}/`;
   }
 
   /** As it is reached from the current folder. A file that was not asked for, such as a policy, is named like those that were. */

@@ -28,7 +28,11 @@ export interface AzureScope {
 export function scopeOf(text: string, path: Path): AzureScope | string {
   if (isFilledIn(text) || /\bazurerm_|\.id$/.test(text))
     return `the scope ${shortened(text)} is filled in elsewhere`;
-  const parts = text.trim().replace(/\/+$/, "").split("/").slice(1);
+  const parts = text
+    .trim()
+    .replace(/(?<!\/)\/+$/, "")
+    .split("/")
+    .slice(1);
   const from = { text: text.trim(), path };
   if (!text.trim().startsWith("/")) return `the scope ${shortened(text)} is no path of a resource`;
   if (parts.length === 0) return { level: "management-group", ...from };

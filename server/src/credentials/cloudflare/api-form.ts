@@ -82,7 +82,7 @@ function permissionOf(
     ];
   }
   // A name that is not in the table gives nothing in DNS or certificates; an id, or a variable, may be anything.
-  const named = name !== undefined && /^[A-Za-z0-9 :&()/.,-]*[g-z ][A-Za-z0-9 :&()/.,-]*$/.test(name);
+  const named = name !== undefined && /^[A-Za-z0-9 :&()/.,-]+$/.test(name) && /[g-z ]/.test(name);
   return named ? [] : notRead(`the permission group ${name ?? id ?? ""}`, unread);
 }
 

@@ -61,7 +61,7 @@ const PERMISSION_KEY = /^permissions?$/i;
 
 /** Settings of a token that bound who uses it and when, or only name it. */
 const IRRELEVANT_LINE =
-  /^(?:permissions?:?|zone resources:?|account resources\b.*|client ip\b.*|ttl\b.*|(?:token )?name\b.*|(?:start|end|expir)\w*\b.*|include\s*[-:]?\s*all accounts)$/i;
+  /^(?:permissions?:?|zone resources:?|account resources\b.*|client ip\b.*|ttl\b.*|(?:token )?name\b.*|(?:start|end|expir)\w*\b.*|include\s*(?:[-:]\s*)?all accounts)$/i;
 
 function linesOf(policy: unknown): Line[] | undefined {
   if (typeof policy === "string") return textLines(policy, [], false);
@@ -105,7 +105,7 @@ function textLines(text: string, path: Path, isResource: boolean): Line[] {
 
 function permissionIn(text: string, line: Line): GrantedPermission | "irrelevant" | undefined {
   if (line.isResource || text.length > 200) return undefined;
-  const words = text.replace(/^permissions?\s*:\s*/i, "").split(/\s*[-:/>|]+\s*|\s{2,}/);
+  const words = text.replace(/^permissions?\s*:\s*/i, "").split(/(?<!\s)\s*[-:/>|]+\s*|(?<!\s)\s{2,}/);
   const access = words.at(-1)?.toLowerCase() ?? "";
   const plain = words.length === 1 && /^\S.* (?:edit|write|read)$/i.test(words[0] ?? "");
   if (
@@ -132,7 +132,9 @@ function resourceIn(text: string, line: Line): ResourceLine | undefined {
     return { ...place, reach: { kind: "every", of: "account", excluded: [] } };
   if (/^(?:all zones|all|\*)$/i.test(target))
     return { ...place, reach: { kind: "every", of: "accounts", excluded: [] } };
-  const zone = /^(?:specific zones?\s*[-:]?\s*)?([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?\.?)$/i.exec(target)?.[1];
+  const zone = /^(?:specific zones?\s*(?:[-:]\s*)?)?([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?\.?)$/i.exec(
+    target,
+  )?.[1];
   const reach: ZoneReach =
     zone === undefined || /^specific$/i.test(zone) || !zone.includes(".")
       ? { kind: "unknown", why: `the zone resource "${target.slice(0, 60)}" names no zone` }

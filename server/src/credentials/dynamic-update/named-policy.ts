@@ -118,7 +118,7 @@ function allowedIdentity(first: string, second: string | undefined): RuleIdentit
   if (
     /^(?:any|localhost|localnets)$/i.test(first) ||
     /^[\d.]+(?:\/\d+)?$/.test(first) ||
-    /^[\da-f:]*:[\da-f:]*(?:\/\d+)?$/i.test(first)
+    /^[\da-f]*:[\da-f:]*(?:\/\d+)?$/i.test(first)
   )
     return { kind: "unsigned" };
   return { kind: "unread", why: `who the address list ${first} is` };

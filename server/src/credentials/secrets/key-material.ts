@@ -27,7 +27,7 @@ export function namesKeyStore(key: string): boolean {
 /** A key store in base64, given that its context says so. A DER SEQUENCE starts with 0x30, a JKS with 0xFEEDFEED. */
 export function keyStoreIn(value: string, start: number): SecretSpan | undefined {
   const lead = /^\s*/.exec(value)?.[0].length ?? 0;
-  if (!/^\s*(?:M[A-Z]|\/u3\+7Q)[A-Za-z0-9+/\s]{60,}={0,2}\s*$/.test(value.slice(0, MAX_BLOB)))
+  if (!/^\s*(?:M[A-Z]|\/u3\+7Q)[A-Za-z0-9+/\s]{60,}(?:={1,2}\s*)?$/.test(value.slice(0, MAX_BLOB)))
     return undefined;
   return { start: start + lead, end: start + value.trimEnd().length, ...KEY_STORE };
 }

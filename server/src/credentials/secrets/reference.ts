@@ -4,7 +4,7 @@ const REFERENCE_SCHEMES =
   /^(?:vault|env|file|aws-sm|aws-ssm|gcp-sm|azure-kv|akv|k8s|sops|doppler|keychain|keyring|bao|conjur|cyberark|op|ref\+[a-z]+|awssm|gsm):(?=\S)/i;
 
 const VARIABLE =
-  /^(?:\$[A-Za-z_]\w*|\$\{[^}\n]*\}|\$\([^)\n]*\)|\$\{\{[^}\n]*\}\}|\{\{[^}\n]*\}\}|%[A-Za-z_]\w*%|@[A-Za-z_]\w*@|var\.[\w.]+|data\.[\w.]+|module\.[\w.]+|!\w+.*)$/;
+  /^(?:\$[A-Za-z_]\w*|\$\{[^}\n]*\}|\$\([^)\n]*\)|\$\{\{[^}\n]*\}\}|\{\{[^}\n]*\}\}|%[A-Za-z_]\w*%|@[A-Za-z_]\w*@|var\.[\w.]+|data\.[\w.]+|module\.[\w.]+|!\w.*)$/;
 
 const PLACEHOLDER =
   /^(?:x{3,}|\*{3,}|\.{3,}|-{3,}|_{3,}|<[^>\n]*>|\[[^\]\n]*\]|(?:\(|\{)[^)}\n]*(?:\)|\}))$/i;

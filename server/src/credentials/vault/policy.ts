@@ -68,7 +68,9 @@ function ruleOf(written: string, body: Readonly<Record<string, unknown>>, place:
   return {
     // What is filled in stands for a segment that is not known here.
     pattern: pathPattern(
-      isFilledIn(written) ? written.replace(/[^/]*(?:\{\{|\$[{(]|<)[^/]*/g, "+") : written,
+      isFilledIn(written)
+        ? written.replace(/[^/]+/g, (part) => (/\{\{|\$[{(]|</.test(part) ? "+" : part))
+        : written,
     ),
     written,
     place,

@@ -61,7 +61,7 @@ function anyName(role: PkiRole): BreadthFinding[] {
 function globs(role: PkiRole): BreadthFinding[] {
   if (!role.allowsGlobDomains || role.allowsAnyName) return [];
   return role.allowedDomains.flatMap((domain) => {
-    const rest = /^\*+(.*)$/s.exec(domain)?.[1];
+    const rest = /^\*+((?:[^*].*)?)$/s.exec(domain)?.[1];
     if (rest === undefined || /^[.-]/.test(rest)) return [];
     return [
       finding(role, "allowed_domains", {

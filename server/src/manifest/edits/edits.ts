@@ -95,7 +95,7 @@ export function insertEntries(
   const text = map.chunk.source.text;
   const anchor = map.entries.find((entry) => entry.key.source === after) ?? map.entries.at(-1);
   if (map.flow) {
-    const written = writeFlow(entries, layout).replace(/^\{\s*|\s*\}$/g, "");
+    const written = writeFlow(entries, layout).replace(/^\{\s*|(?<!\s)\s*\}$/g, "");
     if (!anchor)
       return {
         start: spanOf(map).start + 1,

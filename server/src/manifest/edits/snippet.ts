@@ -23,7 +23,7 @@ export function renderPlain(text: string): string {
 export function renderSnippet(text: string): string {
   let number = 0;
   let rendered = "";
-  for (const part of text.split(/(\uE000[^\uE001]*\uE001)/)) {
+  for (const part of text.split(/(\uE000[^\uE000\uE001]*\uE001)/)) {
     if (!part.startsWith(OPEN)) rendered += escapeSnippet(part);
     else rendered += `\${${++number}:${escapeSnippet(part.slice(1, -1))}}`;
   }

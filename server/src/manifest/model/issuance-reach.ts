@@ -160,7 +160,10 @@ function hostsOf({ match, value }: TextPattern, apex: string): readonly string[]
   if (match === "prefix") return [`${bare.replace(/\.$/, "")}.${apex}`];
   if (match === "below" || match === "child") return [bare, `host.${bare}`];
   if (match !== "glob") return [bare];
-  const filled = bare.replace(/\*+$/, `host.${apex}`).replace(/[*]+/g, "host").replace(/\?/g, "x");
+  const filled = bare
+    .replace(/(?<!\*)\*+$/, `host.${apex}`)
+    .replace(/[*]+/g, "host")
+    .replace(/\?/g, "x");
   return [...(/^\*\.[^*?]+$/.test(bare) ? [bare.slice(2)] : []), filled];
 }
 

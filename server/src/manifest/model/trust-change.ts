@@ -418,7 +418,7 @@ export class TrustChange {
 
   /** The steps that name records at an owner name, whether the change has such records or not. */
   readonly stepsOnOwner = this.allSteps.index((step) =>
-    step.records.map(({ source }) => normalReference(source).replace(/\/.*$/, "")),
+    step.records.map(({ source }) => normalReference(source).split("/", 1)[0] ?? ""),
   );
 
   private readonly stepsOnReference = this.allSteps.index((step) =>

@@ -22,7 +22,7 @@ export interface Repair {
 /** The end of what a line says: without a comment and white space behind it. */
 export function endOfContent(line: string): number {
   const said = line.trimEnd();
-  const comment = /\s+#.*$/.exec(said);
+  const comment = /(?<!\s)\s+#.*$/.exec(said);
   return said.slice(0, comment?.index ?? said.length).trimEnd().length;
 }
 

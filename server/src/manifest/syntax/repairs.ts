@@ -145,9 +145,10 @@ function closingPlaces(line: string, start: number, end: number): readonly numbe
     return found ? [start + 1 + found.index] : [];
   };
   const isInFlow = /[[{]/.test(line.slice(0, start));
-  const places = isInFlow
-    ? [...before(/,\s*[\w-]+:\s/), ...before(/\s*,/), ...before(/\s*[\]}][\]},\s]*$/)]
-    : [];
+  const brackets = /(?<![\]},\s])[\]},\s]+$/.exec(rest);
+  const bracket = brackets && /(?<!\s)\s*[\]}]/.exec(brackets[0]);
+  const atBrackets = bracket ? [start + 1 + brackets.index + bracket.index] : [];
+  const places = isInFlow ? [...before(/,\s*[\w-]+:\s/), ...before(/(?<!\s)\s*,/), ...atBrackets] : [];
   return [...new Set([...places, end])];
 }
 
@@ -160,8 +161,9 @@ function valueStartBefore(line: string, place: number): number {
 
 /** A key that begins with a special character, as the names of groups do: it needs quotes. */
 function* keyRepairs(line: string, at: number): Generator<Repair> {
-  const keys = /(?<=^\s*(?:-\s+)*|[{,]\s*)[@`%|>][^\s,[\]{}"']*(?=:(?:\s|$))/g;
-  for (const { 0: key, index: from } of line.matchAll(keys)) {
+  const keys = /(^\s*(?:-\s+)*|[{,]\s*)([@`%|>][^\s,[\]{}"']*)(?=:(?:\s|$))/g;
+  for (const { 1: lead = "", 2: key = "", index } of line.matchAll(keys)) {
+    const from = index + lead.length;
     const to = from + key.length;
     const edit = { line: at, from, to, text: `"${key.replaceAll("\\", "\\\\")}"` };
     yield { code: "unquoted", detail: key, edit, from, to };

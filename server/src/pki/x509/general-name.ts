@@ -112,7 +112,7 @@ function addressName(octets: Uint8Array, use: "name" | "constraint"): GeneralNam
 /** The length of a prefix, or the mask itself where its bits are no prefix. */
 function maskText(mask: readonly number[]): string {
   const bits = mask.map((octet) => octet.toString(2).padStart(8, "0")).join("");
-  const length = bits.replace(/0+$/, "").length;
+  const length = bits.replace(/(?<!0)0+$/, "").length;
   return bits.slice(0, length).includes("0") ? (ipLiteralFromOctets(mask)?.text ?? "") : String(length);
 }
 

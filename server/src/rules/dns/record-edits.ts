@@ -43,10 +43,13 @@ export function hostScalar(value: View<unknown>): ScalarNode | undefined {
 /** Writes another host into a value of a type: it is the second field of SVCB and HTTPS, and the last one of all others. */
 export function replaceHost(scalar: ScalarNode, type: string, host: string): TextEdit {
   const isBinding = type === "SVCB" || type === "HTTPS";
-  const field = isBinding ? /(?<=^\s*\S+\s+)\S+|^\s*\S+\s*$/ : /\S+\s*$/;
+  const { source } = scalar;
+  const fields = [...source.matchAll(/\S+/g)];
+  const field = isBinding ? (fields[1] ?? fields[0]) : fields.at(-1);
+  if (!field) return replaceScalar(scalar, source);
   return replaceScalar(
     scalar,
-    scalar.source.replace(field, () => host),
+    source.slice(0, field.index) + host + source.slice(field.index + field[0].length),
   );
 }
 

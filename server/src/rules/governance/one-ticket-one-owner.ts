@@ -50,12 +50,13 @@ zones:
 });
 
 /** Numbers of tickets one behind the other, and nothing else: `CHG0031207, CHG0031208`. */
-const TICKETS = /^\s*([A-Z][A-Z0-9]*-?\d+)(?:\s*(?:[,;+&/|]|\band\b|\s)\s*([A-Z][A-Z0-9]*-?\d+)){1,20}\s*$/i;
+const TICKETS =
+  /^\s*[A-Z][A-Z0-9]*(?:-\d+|(?<=\d))(?:(?:\s*(?:[,;+&/|]|\band\b)\s*|\s+)[A-Z][A-Z0-9]*(?:-\d+|(?<=\d))){1,20}\s*$/i;
 
 function* severalTickets(change: TrustChange): Generator<FindingDraft> {
   const ticket = change.spec.at("ticket").scalar;
   if (!ticket || ticket.source.length > 500 || !TICKETS.test(ticket.source)) return;
-  const written = ticket.source.match(/[A-Z][A-Z0-9]*-?\d+/gi) ?? [];
+  const written = ticket.source.match(/(?<![A-Z0-9])[A-Z][A-Z0-9]*(?:-\d+|(?<=\d))/gi) ?? [];
   const numbers = [...new Map(written.map((number) => [number.toUpperCase(), number])).values()];
   if (numbers.length < 2) return;
   yield {

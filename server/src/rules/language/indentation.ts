@@ -67,7 +67,7 @@ function shiftFinding(
 /** The end of what a line says: without a comment and white space behind it. */
 function endOfContent(text: string, start: number): number {
   const line = text.slice(start, endOfLine(text, start));
-  return start + line.replace(/\s+#.*$/, "").trimEnd().length;
+  return start + line.replace(/(?<!\s)\s+#.*$/, "").trimEnd().length;
 }
 
 /** "1 space", "2 spaces". */

@@ -171,7 +171,10 @@ function whatItIs(text: string): string {
 /** The digest that a text holds in another spelling. */
 function digestOf(text: string): string | undefined {
   const base64 = /^[0-9a-f]{64}$/i.test(text) ? base64Of(text) : text;
-  const url = base64.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+  const url = base64
+    .replace(/(?<!=)=+$/, "")
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
   return isChallengeDigest(url) ? url : undefined;
 }
 

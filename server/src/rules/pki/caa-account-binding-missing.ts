@@ -154,7 +154,7 @@ function boundValue(change: TrustChange, { data, issuer, lacks }: Unbound): stri
   const parameters = lacks.map((parameter) =>
     parameter === "accounturi" ? `accounturi=${account}` : `validationmethods=${methods}`,
   );
-  return [data.value.replace(/[\s;]+$/, ""), ...parameters].join("; ");
+  return [data.value.replace(/(?<![\s;])[\s;]+$/, ""), ...parameters].join("; ");
 }
 
 /** A zone of high risk in which certificates are issued, and no CAA record at its apex or above. */

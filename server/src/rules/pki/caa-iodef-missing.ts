@@ -68,7 +68,7 @@ function contact(record: RecordSet): Fix {
 /** A bare mail address only lacks its scheme. */
 function mended(record: RecordSet, odd: CaaData | undefined): Fix | undefined {
   const written = odd && record.values[record.data().indexOf(odd)];
-  if (!written || !/^[^\s:]+@[^\s:]+$/.test(odd.value)) return undefined;
+  if (!written || !/^[^\s:@]+@[^\s:]+$/.test(odd.value)) return undefined;
   return {
     title: `Write mailto:${odd.value}`,
     safe: false,

@@ -130,7 +130,7 @@ function lineByLine(hunk: Hunk, lines: readonly string[], others: readonly strin
 
 /** The lines of a text with their line breaks. */
 function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text.match(/[^\n]+\n?|\n/g) ?? [];
 }
 
 function linesTouched({ text, document }: Source, range: Range): Span {

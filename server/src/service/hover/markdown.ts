@@ -7,7 +7,7 @@ const LONGEST_CODE = 120;
  * become blanks, characters that cannot be seen are replaced, and a long text is cut.
  */
 export function code(text: string, longest = LONGEST_CODE): string {
-  const flat = text.replace(/\s*[\r\n]+\s*/g, " ").replace(UNSEEN, "\uFFFD");
+  const flat = text.replace(/(?<!\s)\s*[\r\n]\s*/g, " ").replace(UNSEEN, "\uFFFD");
   const shown =
     flat.length > longest
       ? `${Array.from(flat.slice(0, longest + 1))
