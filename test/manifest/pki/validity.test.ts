@@ -101,11 +101,26 @@ describe("the validity of a certificate", () => {
 
   it("lasts for its duration, or from its beginning to its end", () => {
     const hours = (text: string): number | undefined => {
-      const lifetime = lifetimeOf(asked(certificates(text)).certificate);
+      const { change, certificate } = asked(certificates(text));
+      const lifetime = lifetimeOf(change, certificate);
       return lifetime === undefined ? undefined : lifetime / 3_600_000;
     };
     assert.equal(hours("duration: 24h"), 24);
     assert.equal(hours("notBefore: 2026-11-20T10:00:00Z, notAfter: 2026-11-20T16:00:00Z"), 6);
     assert.equal(hours("notAfter: 2026-11-20T16:00:00Z"), undefined);
+  });
+
+  it("lasts no longer than the profile of its issuer gives", () => {
+    const hours = (profile: string, text: string): number | undefined => {
+      const spec = `issuers: [{name: short, profile: ${profile}}]\n`;
+      const { change, certificate } = asked(spec + certificates(`issuerRef: {name: short}${text}`));
+      const lifetime = lifetimeOf(change, certificate);
+      return lifetime === undefined ? undefined : lifetime / 3_600_000;
+    };
+    assert.equal(hours("shortlived", ""), 160);
+    assert.equal(hours("shortlived", ", duration: 2160h"), 160);
+    assert.equal(hours("shortlived", ", duration: 24h"), 24);
+    assert.equal(hours("tlsserver", ""), undefined);
+    assert.equal(hours("tlsserver", ", duration: 2160h"), 2160);
   });
 });

@@ -99,7 +99,7 @@ function endOfOthers(change: TrustChange, certificate: Certificate): FindingDraf
   const { notAfter } = validityOf(change, certificate);
   const closing = endOfChange(change);
   if (notAfter === undefined || closing === undefined || notAfter >= closing + WEEK) return undefined;
-  const margin = marginFor(certificate, WEEK);
+  const margin = marginFor(change, certificate, WEEK);
   const limit = closing + margin;
   const at = endNodeOf(instanceAfter(certificate));
   if (!at || notAfter >= limit || isRenewedInTime(change, certificate, notAfter)) return undefined;

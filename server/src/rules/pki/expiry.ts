@@ -68,8 +68,8 @@ export function endOfChange(change: TrustChange): number | undefined {
 }
 
 /** A margin behind the end of something, which for short-lived certificates is a third of their lifetime at most. */
-export function marginFor(certificate: Certificate, most: number): number {
-  const lifetime = lifetimeOf(certificate);
+export function marginFor(change: TrustChange, certificate: Certificate, most: number): number {
+  const lifetime = lifetimeOf(change, certificate);
   return lifetime === undefined ? most : Math.min(most, lifetime / 3);
 }
 
@@ -78,7 +78,7 @@ export function isRenewedInTime(change: TrustChange, certificate: Certificate, n
   if (!renewsItself(certificate)) return false;
   const { start, end } = change.timeline.window();
   if (start === undefined) return false;
-  const lifetime = lifetimeOf(certificate);
+  const lifetime = lifetimeOf(change, certificate);
   if (lifetime !== undefined && end !== undefined && lifetime < end - start) return true;
   const seconds = secondsOf(certificate.view.at("renewBefore"));
   return seconds !== undefined && notAfter - seconds * 1000 >= start;

@@ -1,6 +1,6 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { lifetimeOf } from "../../manifest/model/pki/validity";
+import { writtenLifetimeOf } from "../../manifest/model/pki/validity";
 import { secondsOf } from "../../manifest/model/timeline";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
@@ -57,8 +57,12 @@ const CERT_MANAGER_DEFAULT = 2160 * 3600;
 /** cert-manager refuses to renew later than five minutes before the end. */
 const SHORTEST = 300;
 
+/**
+ * By what is written alone: where the authority gives less, as for short-lived certificates, cert-manager takes a third of
+ * what it got.
+ */
 function lifetimeInSeconds(certificate: Certificate): number | undefined {
-  const lifetime = lifetimeOf(certificate);
+  const lifetime = writtenLifetimeOf(certificate);
   if (lifetime !== undefined) return lifetime > 0 ? lifetime / 1000 : undefined;
   // A duration that is written and cannot be read is no default.
   return certificate.isForeign && !certificate.view.at("duration").exists ? CERT_MANAGER_DEFAULT : undefined;

@@ -74,7 +74,7 @@ function endsSoonAfter(change: TrustChange, instance: CertificateInstance): Find
   )
     return undefined;
   const ttl = longestTtl(change, instance.entry);
-  const margin = marginFor(instance.entry, DAY);
+  const margin = marginFor(change, instance.entry, DAY);
   const limit = Math.max(wayBack + ttl * 1000, caches?.until ?? -Infinity) + margin;
   if (end >= limit) return undefined;
   if (!instance.isPrevious && isRenewedInTime(change, instance.entry, end)) return undefined;

@@ -1,3 +1,4 @@
+import { lifetimeOfProfile } from "../../../pki/profiles";
 import type { Certificate } from "../certificate";
 import type { Step } from "../step";
 import { startOfInstant } from "../time";
@@ -5,6 +6,7 @@ import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
 import type { View } from "../../view";
 import type { CertificateInstance } from "./instance";
+import { issuerOf } from "./issuer";
 
 /** From when until when a certificate is valid, both included; epoch milliseconds, undefined where not known. */
 export interface Validity {
@@ -54,8 +56,20 @@ export function endOf(change: TrustChange, { entry, isPrevious }: CertificateIns
   return isPrevious ? instantAt(entry.previous.at("notAfter")) : validityOf(change, entry).notAfter;
 }
 
-/** For how long certificates of an entry are valid, in milliseconds; undefined where nothing says it. */
-export function lifetimeOf({ view }: Certificate): number | undefined {
+/**
+ * For how long certificates of an entry are valid, in milliseconds; undefined where nothing says it. A profile of the
+ * issuer gives no more than it does, whatever is asked for.
+ */
+export function lifetimeOf(change: TrustChange, certificate: Certificate): number | undefined {
+  const written = writtenLifetimeOf(certificate);
+  const profile = issuerOf(change, certificate)?.view.at("profile").text;
+  const seconds = profile === undefined ? undefined : lifetimeOfProfile(profile);
+  if (seconds === undefined) return written;
+  return Math.min(written ?? Infinity, seconds * 1000);
+}
+
+/** For how long certificates of an entry are to be valid by what it says itself, in milliseconds. */
+export function writtenLifetimeOf({ view }: Certificate): number | undefined {
   const seconds = secondsOf(view.at("duration"));
   if (seconds !== undefined) return seconds * 1000;
   const start = instantAt(view.at("notBefore"));
