@@ -5,7 +5,7 @@ import { parseRecordData } from "../../server/src/dns/record-data";
 
 const ours: CaaRequest = {
   domains: ["ca.example"],
-  isDomainListComplete: true,
+  mayGoBy: () => false,
   isWildcard: false,
   accountUri: "https://ca.example/acct/1",
   method: "dns-01",
@@ -75,7 +75,7 @@ describe("authorize", () => {
   });
 
   it("does not judge other domains where an authority may have more than are known", () => {
-    const open = { isDomainListComplete: false };
+    const open = { mayGoBy: (domain: string) => domain === "brand.example" };
     assert.equal(told(['0 issue "brand.example"'], open), "unknown");
     assert.equal(told(['0 issue ";"'], open), "not-named in issue: ");
     assert.equal(told(['0 issue "ca.example"'], open), "allowed");
@@ -83,5 +83,7 @@ describe("authorize", () => {
       told(['0 issue "ca.example; validationmethods=http-01"', '0 issue "brand.example"'], open),
       "unknown",
     );
+    assert.equal(told(['0 issue "other.example"'], open), "not-named in issue: other.example");
+    assert.equal(told(['0 issue "other.example"', '0 issue "brand.example"'], open), "unknown");
   });
 });

@@ -18,7 +18,7 @@ function facts(issuer: string): string {
   const [certificate] = change.certificates();
   const found = certificate && issuerOf(change, certificate);
   const named = found && caaDomainsOf(found);
-  const domains = named ? `${named.domains.join(" ")}${named.isComplete ? "" : " ..."}` : "-";
+  const domains = named ? `${named.domains.join(" ")}${named.mayGoBy("brand.example") ? " ..." : ""}` : "-";
   return `${found?.trust ?? "?"} ${domains} ${(certificate && challengeOf(certificate, found).text) ?? "?"}`;
 }
 

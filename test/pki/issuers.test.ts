@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { publicIssuers, wellKnownIssuer, wellKnownIssuerOfUrl } from "../../server/src/pki/issuers";
+import { mayGoBy, publicIssuers, wellKnownIssuer, wellKnownIssuerOfUrl } from "../../server/src/pki/issuers";
 
 describe("wellKnownIssuer", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -123,4 +123,32 @@ describe("wellKnownIssuerOfUrl", () => {
       assert.equal(issuer === undefined ? "unknown" : `${issuer.id} ${issuer.trust}`, expected);
       if (issuer !== undefined) assert.ok(issuer.acmeHosts.some((host) => url.toLowerCase().includes(host)));
     });
+});
+
+describe("mayGoBy", () => {
+  const goes = (name: string, domain: string): boolean => {
+    const known = wellKnownIssuer(name);
+    assert.ok(known, name);
+    return mayGoBy(known, domain);
+  };
+
+  it("knows the domains of an authority, and all of them where its list has no gaps", () => {
+    assert.ok(goes("letsencrypt", "letsencrypt.org"));
+    assert.ok(!goes("letsencrypt", "brand.example"));
+    assert.ok(goes("digicert", "thawte.com"));
+    assert.ok(goes("digicert", "brand.example"));
+  });
+
+  it("gives an authority no domain of another one", () => {
+    for (const name of ["digicert", "sectigo", "zerossl", "gts", "ssl.com"])
+      assert.ok(!goes(name, "letsencrypt.org"), name);
+    assert.ok(!goes("gts", "digicert.com"));
+    assert.ok(!goes("sectigo", "pki.goog"));
+  });
+
+  it("leaves open what authorities may have in common", () => {
+    assert.ok(goes("zerossl", "comodoca.com"));
+    assert.ok(goes("sectigo", "sectigo.com"));
+    assert.ok(goes("digicert", "amazon.com"));
+  });
 });

@@ -5,8 +5,8 @@ import type { CaaData, CaaIssuer } from "./caa";
 export interface CaaRequest {
   /** The domains by which properties name the authority, in lower case. */
   readonly domains: readonly string[];
-  /** Whether properties can name it by no other domain. */
-  readonly isDomainListComplete: boolean;
+  /** Whether a property with another domain, in lower case, may name it as well. */
+  readonly mayGoBy: (domain: string) => boolean;
   /** Whether the certificate's name begins with `*.`. */
   readonly isWildcard: boolean;
   readonly accountUri: string | undefined;
@@ -70,7 +70,7 @@ export function authorize(rrset: readonly CaaData[], request: CaaRequest): CaaVe
     issuer.isWellFormed && issuer.domain !== "" ? [issuer.domain] : [],
   );
   const others = domains.filter((domain) => !request.domains.includes(domain));
-  if (!request.isDomainListComplete && others.length > 0) return { kind: "unknown" };
+  if (others.some((domain) => request.mayGoBy(domain))) return { kind: "unknown" };
   return refused(refusal ?? { kind: "not-named", domains: [...new Set(others)], tag });
 }
 

@@ -13,9 +13,11 @@ export interface Authority {
   readonly caaDomains: readonly string[];
   /**
    * Whether the authority accepts no other domains. Where this is `false`, a CAA property with a domain that is not
-   * listed here may let it issue all the same, and must not be judged.
+   * listed here may let it issue all the same, and must not be judged; unless it is the domain of another authority.
    */
   readonly isCaaListComplete: boolean;
+  /** The ids of authorities whose domains may let this one issue as well: of whoever issues or issued for it, or it for. */
+  readonly sharesDomainsOf?: readonly string[];
   /** The parameters of RFC 8657 that it is known to honour in CAA; `undefined` where nothing is known. */
   readonly caaBindings?: readonly ("accounturi" | "validationmethods")[];
   /** The hosts of its ACME directories and accounts; hosts that serve private hierarchies as well are left out. */
@@ -91,6 +93,7 @@ export const authorities: readonly Authority[] = [
     names: ["zerossl", "zero ssl"],
     caaDomains: ["sectigo.com"],
     isCaaListComplete: false,
+    sharesDomainsOf: ["sectigo"],
     acmeHosts: ["acme.zerossl.com"],
     acmeTestHosts: [],
     isUnmistakable: true,
@@ -121,13 +124,15 @@ export const authorities: readonly Authority[] = [
     },
   },
   {
-    // https://docs.servertastic.com/docs/caa-records, a reseller's list; further brands exist.
+    // https://docs.servertastic.com/docs/caa-records, a reseller's list; further brands exist. For years it ran authorities of
+    // Amazon, whose domains its practice statements may list.
     // https://knowledge.digicert.com/alerts/sunsetting-client-authentication-eku-from-digicert-public-tls-certificates
     id: "digicert",
     title: "DigiCert",
     names: ["digicert", "digicert com", "geotrust", "rapidssl", "thawte"],
     caaDomains: ["digicert.com", "geotrust.com", "rapidssl.com", "thawte.com"],
     isCaaListComplete: false,
+    sharesDomainsOf: ["amazon"],
     acmeHosts: [],
     acmeTestHosts: [],
     clientAuth: {

@@ -55,6 +55,20 @@ export function wellKnownIssuerOfUrl(url: string): WellKnownIssuer | undefined {
   return undefined;
 }
 
+/**
+ * Whether a CAA property with a domain may let an authority issue: it is one of its own, or its list has gaps and the domain
+ * is none of those by which other authorities go.
+ *
+ * @param domain in lower case
+ */
+export function mayGoBy(authority: Authority, domain: string): boolean {
+  if (authority.caaDomains.includes(domain)) return true;
+  if (authority.isCaaListComplete) return false;
+  return !authorities.some(
+    ({ id, caaDomains }) => caaDomains.includes(domain) && authority.sharesDomainsOf?.includes(id) !== true,
+  );
+}
+
 function describe(authority: Authority, trust: WellKnownIssuer["trust"]): WellKnownIssuer {
   if (trust === "public") return { ...authority, trust };
   return { ...authority, trust, title: `${authority.title} (test)`, acmeHosts: authority.acmeTestHosts };

@@ -143,7 +143,7 @@ export function caaRequest(
   return (
     named && {
       domains: named.domains,
-      isDomainListComplete: named.isComplete,
+      mayGoBy: named.mayGoBy,
       isWildcard: isWildcard(name),
       accountUri: issuer.view.at("accountUri").text,
       method: methodOf(certificate, issuer),

@@ -1,3 +1,4 @@
+import { mayGoBy } from "../../pki/issuers";
 import type { Certificate } from "./certificate";
 import type { IssuerFacts } from "./pki/issuer";
 import type { Moment } from "./record-states";
@@ -8,8 +9,8 @@ import type { TrustChange } from "./trust-change";
 export interface CaaDomains {
   /** In lower case. */
   readonly domains: readonly string[];
-  /** Whether it can be named by no other domain. */
-  readonly isComplete: boolean;
+  /** Whether another domain, in lower case, may stand for it as well. */
+  readonly mayGoBy: (domain: string) => boolean;
 }
 
 /** The domains by which CAA records name an issuer; undefined where they are not known, or CAA does not bind it. */
@@ -19,8 +20,8 @@ export function caaDomainsOf({ view, trust, known }: IssuerFacts): CaaDomains | 
     .at("caaDomains")
     .items()
     .flatMap(({ text }) => text?.toLowerCase().replace(/\.$/, "") ?? []);
-  if (written.length > 0) return { domains: written, isComplete: true };
-  return known && { domains: known.caaDomains, isComplete: known.isCaaListComplete };
+  if (written.length > 0) return { domains: written, mayGoBy: () => false };
+  return known && { domains: known.caaDomains, mayGoBy: (domain) => mayGoBy(known, domain) };
 }
 
 /** The steps that issue a certificate. */
