@@ -1,6 +1,7 @@
 /** What kind of address a literal is, by IANA's special-purpose address registries. */
 import { keyed } from "../text/once";
 import { parseIpLiteral, type IpLiteral } from "../text/ip-literal";
+import { isInRange, mayHaveOctet, parseIpRange, type IpRange } from "../text/ip-range";
 
 /** What an address is set aside for; `global` for every ordinary one. */
 export type AddressKind =
@@ -90,10 +91,8 @@ const rows: readonly Row[] = [
   ["ff00::/8", "multicast", "multicast (RFC 4291)", "unregistered"],
 ];
 
-interface Block {
+interface Block extends IpRange {
   readonly row: Row;
-  readonly octets: readonly number[];
-  readonly length: number;
 }
 
 /** Those of one version, the longest prefix first, so that the first hit is the most specific one. */
@@ -106,8 +105,8 @@ const blocksOf = keyed((version: 4 | 6): readonly Block[] =>
 
 /** Those of them that hold addresses which begin with an octet: one or two of all. */
 const blocksBeginningWith: Readonly<Record<4 | 6, (first: number) => readonly Block[]>> = {
-  4: keyed((first) => blocksOf(4).filter((block) => holdsOctet(block, 0, first))),
-  6: keyed((first) => blocksOf(6).filter((block) => holdsOctet(block, 0, first))),
+  4: keyed((first) => blocksOf(4).filter((block) => mayHaveOctet(block, 0, first))),
+  6: keyed((first) => blocksOf(6).filter((block) => mayHaveOctet(block, 0, first))),
 };
 
 /** Reads an address literal and says what it is set aside for; `undefined` where the text is no literal. */
@@ -116,7 +115,7 @@ export function classifyAddress(text: string): ClassifiedAddress | undefined {
   if (literal === undefined) return undefined;
   const { version, octets, text: canonical } = literal;
   const begun = blocksBeginningWith[version](octets[0] ?? 0);
-  const row = begun.find((block) => holds(block, octets))?.row;
+  const row = begun.find((block) => isInRange(block, octets))?.row;
   if (row === undefined)
     return {
       version,
@@ -140,19 +139,5 @@ export function classifyAddress(text: string): ClassifiedAddress | undefined {
 }
 
 function toBlock(row: Row): Block {
-  const [address = "", length = ""] = row[0].split("/");
-  return { row, octets: parseIpLiteral(address)?.octets ?? [], length: Number(length) };
-}
-
-function holds(block: Block, octets: readonly number[]): boolean {
-  for (let index = 0; index * 8 < block.length; index++)
-    if (!holdsOctet(block, index, octets[index] ?? 0)) return false;
-  return true;
-}
-
-/** Whether addresses of a block may have an octet at an index. */
-function holdsOctet(block: Block, index: number, octet: number): boolean {
-  const bits = Math.min(8, block.length - index * 8);
-  const mask = bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff;
-  return (((block.octets[index] ?? 0) ^ octet) & mask) === 0;
+  return { row, ...(parseIpRange(row[0]) ?? { octets: [], length: 0 }) };
 }

@@ -35,7 +35,7 @@ export type HostMatch =
 const longestHost = 128;
 
 /** A host name for comparison: lower-case A-labels without final dot. */
-type ComparableHost = readonly string[];
+export type ComparableHost = readonly string[];
 
 /**
  * Compares a host with dNSName entries (RFC 9525 section 6.3): A-labels, ASCII case folded, one final dot dropped,
@@ -47,7 +47,7 @@ type ComparableHost = readonly string[];
 export function matchHost(host: string, dnsNames: readonly string[], commonName?: string): HostMatch {
   if (parseIpLiteral(host) !== undefined)
     return mismatch("host-is-address", `${quoted(host)} is an address, which only an iPAddress entry covers`);
-  const reference = comparable(host);
+  const reference = comparableHost(host);
   if (reference === undefined) return mismatch("host-not-a-name", `${quoted(host)} is not a host name`);
   if (dnsNames.length > FEW_NAMES) {
     const index = firstAmongMany(dnsNames, reference);
@@ -55,7 +55,7 @@ export function matchHost(host: string, dnsNames: readonly string[], commonName?
   }
   const entries: (ComparableHost | undefined)[] = [];
   for (const [index, entry] of dnsNames.entries()) {
-    const labels = comparable(entry);
+    const labels = comparableHost(entry);
     if (labels !== undefined && covers(labels, reference)) return { isMatch: true, entry, index };
     entries.push(labels);
   }
@@ -76,7 +76,7 @@ function firstAmongMany(dnsNames: readonly string[], host: ComparableHost): numb
 const placesOf = attached((dnsNames: readonly string[]): ReadonlyMap<string, number> => {
   const places = new Map<string, number>();
   for (const [index, entry] of dnsNames.entries()) {
-    const labels = comparable(entry);
+    const labels = comparableHost(entry);
     const name = labels?.join(".");
     if (labels && name !== undefined && covers(labels, labels) && !places.has(name)) places.set(name, index);
   }
@@ -103,7 +103,7 @@ function mismatch(code: MismatchCode, reason: string, nearest?: { entry: string;
 const PLAIN_NAME = /^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/i;
 
 /** `undefined` for text that cannot be a name: empty labels, labels without ASCII form. */
-function comparable(text: string): ComparableHost | undefined {
+export function comparableHost(text: string): ComparableHost | undefined {
   if (PLAIN_NAME.test(text)) return text.toLowerCase().split(".");
   const written = splitAtDots(text);
   if (written.length > 1 && written.at(-1) === "") written.pop();
@@ -144,7 +144,7 @@ function explainMismatch(
   entries: readonly (ComparableHost | undefined)[],
   commonName: string | undefined,
 ): HostMatch {
-  const commonNameLabels = commonName === undefined ? undefined : comparable(commonName);
+  const commonNameLabels = commonName === undefined ? undefined : comparableHost(commonName);
   if (commonNameLabels !== undefined && covers(commonNameLabels, host.labels))
     return mismatch(
       "common-name-only",

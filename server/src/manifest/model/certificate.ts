@@ -1,5 +1,5 @@
 import { exact } from "../../text/exact";
-import type { Certificate as CertificateDocument } from "../../generated/trust-change";
+import type { Certificate as CertificateDocument, NameConstraints } from "../../generated/trust-change";
 import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { foldedItems } from "../syntax/folded";
@@ -8,7 +8,7 @@ import { mayStandUnread } from "./unread";
 
 export type CertificateOp = "issue" | "renew" | "replace" | "revoke" | "keep";
 
-/** One dNSName or iPAddress as it is written. */
+/** One name of a certificate as it is written: a dNSName, an address, a URI, a mailbox. */
 export interface SubjectName {
   readonly node: ScalarNode;
   readonly text: string;
@@ -51,6 +51,14 @@ export class Certificate {
     return subjectNames(this.view.at("ipAddresses"));
   }
 
+  get uris(): readonly SubjectName[] {
+    return subjectNames(this.view.at("uris"));
+  }
+
+  get emailAddresses(): readonly SubjectName[] {
+    return subjectNames(this.view.at("emailAddresses"));
+  }
+
   /** False where the names are not written here but may stand in a file or in a document of another kind. */
   get knowsItsNames(): boolean {
     if (mayStandUnread(this.view.node, "dnsNames", "list")) return false;
@@ -62,6 +70,12 @@ export class Certificate {
   get isAuthority(): boolean {
     if (!this.isForeign) return this.view.at("ca").exists;
     return (this.view as View<unknown> as View<{ isCA: boolean }>).at("isCA").boolean === true;
+  }
+
+  /** The names that it may certify as an authority; a pasted `Certificate` says it in the same shape. */
+  get nameConstraints(): View<NameConstraints> {
+    if (!this.isForeign) return this.view.at("ca").at("nameConstraints");
+    return (this.view as View<unknown> as View<{ nameConstraints: NameConstraints }>).at("nameConstraints");
   }
 
   get previous(): View<NonNullable<CertificateDocument["previous"]>> {
