@@ -80,6 +80,7 @@ import { clientAuthEkuFromPublicCa } from "./pki/client-auth-eku-from-public-ca"
 import { dns01HidesWildcardHost } from "./pki/dns01-hides-wildcard-host";
 import { durationForm } from "./pki/duration-form";
 import { ekuNotAllowed } from "./pki/eku-not-allowed";
+import { ipAddressRequiresHostValidation } from "./pki/ip-address-requires-host-validation";
 import { issuerConstraintsNotMet } from "./pki/issuer-constraints-not-met";
 import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
 import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
@@ -160,6 +161,7 @@ export const allRules: readonly AnyRule[] = [
   rootRemovedInUse,
   renewBeforeExceedsLifetime,
   issuerConstraintsNotMet,
+  ipAddressRequiresHostValidation,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

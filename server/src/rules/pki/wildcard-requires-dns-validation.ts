@@ -1,11 +1,12 @@
-import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
+import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { challengeOf, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { methodOfChallenge } from "../../pki/validation-methods";
-import { calledIssuer, nameOf, placeOfNames, targetsOf } from "../certificates";
+import { calledIssuer, placeOfNames, targetsOf } from "../certificates";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
+import { useChallenge } from "./challenge-edits";
 
 export const wildcardRequiresDnsValidation = defineRule({
   id: "wildcard-requires-dns-validation",
@@ -48,28 +49,11 @@ export const wildcardRequiresDnsValidation = defineRule({
       at: wildcard.node,
       message: `${wildcard.text} is to be in ${placeOfNames(certificate, source)} and ${isOwn ? "its" : `the issuer's`} challenge is ${challenge.source}. An answer at one host proves nothing about the others, so ${calledIssuer(issuer)} refuses it for wildcards (Baseline Requirements ${method.section}). Use dns-01, or list the names one by one.`,
       related: [{ at: challenge, message: `the challenge is ${challenge.source}` }],
-      fixes: [...ownChallenge(certificate), ...issuersChallenge(certificate, issuer, challenge)],
+      fixes: [...useChallenge(certificate, "dns-01"), ...issuersChallenge(certificate, issuer, challenge)],
       targets: [wildcard.text, ...targetsOf(certificate)],
     };
   },
 });
-
-function ownChallenge(certificate: Certificate): readonly Fix[] {
-  const { map } = certificate.view;
-  const written = certificate.view.at("challenge").scalar;
-  if (!map || certificate.isForeign) return [];
-  return [
-    {
-      title: `Use dns-01 for ${nameOf(certificate)}`,
-      safe: false,
-      edits: (layout) => [
-        written
-          ? replaceScalar(written, "dns-01")
-          : insertEntry(map, "challenge", "dns-01", layout, "issuerRef"),
-      ],
-    },
-  ];
-}
 
 function issuersChallenge(
   certificate: Certificate,
