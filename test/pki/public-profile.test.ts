@@ -66,6 +66,10 @@ describe("usagesForbiddenInPublic", () => {
       usagesForbiddenInPublic(["any", "s/mime", "timestamping", "server auth", "ocsp signing"]),
       ["any", "s/mime", "timestamping", "ocsp signing"],
     );
+    assert.deepEqual(
+      usagesForbiddenInPublic(["key encipherment", "cert sign", "crl sign", "key agreement"]),
+      ["cert sign", "crl sign"],
+    );
   });
 
   it("agrees with the reference facts", function () {

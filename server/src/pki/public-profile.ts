@@ -1,6 +1,6 @@
 /**
  * What publicly trusted TLS certificates may hold: CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6 (keys), 7.1.3.2
- * (signatures) and 7.1.2.7.10 (extended key usages), version 2.2.6.
+ * (signatures), 7.1.2.7.10 (extended key usages) and 7.1.2.7.11 (key usages), version 2.2.6.
  */
 import { quoted } from "../text/quote";
 import type { PublicKey, SignatureAlgorithm } from "./x509/public-key";
@@ -72,6 +72,8 @@ const forbiddenPublicUsages: ReadonlySet<string> = new Set([
   "timestamping",
   "ocsp signing",
   "any",
+  "cert sign",
+  "crl sign",
 ]);
 
 /** The usages among these that no public TLS certificate may have, as they are written. */

@@ -20,10 +20,10 @@ export const ekuNotAllowed = defineRule({
   fixes: "offered",
   title: "A public TLS certificate is asked for with a usage that it may not have",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
-  references: ["CA/B Forum Baseline Requirements 7.1.2.7.10"],
+  references: ["CA/B Forum Baseline Requirements 7.1.2.7.10", "CA/B Forum Baseline Requirements 7.1.2.7.11"],
   docs: {
     problem:
-      "A TLS certificate of a public authority is asked for with code signing, email protection, timestamping, ocsp signing or any, or, where the authority takes the usages from the request, without server auth.",
+      "A TLS certificate of a public authority is asked for with code signing, email protection, timestamping, ocsp signing or any, with cert sign or crl sign, which are for authorities, or, where the authority takes the usages from the request, without server auth.",
     why: "The profile of public TLS certificates has no room for them: the authority refuses the order, or leaves them out. Without server auth no client accepts the server.",
     remedy: "Ask for server auth alone, and for the other purposes at an authority that is made for them.",
     bad: `certificates:
@@ -42,7 +42,7 @@ export const ekuNotAllowed = defineRule({
       if (!forbidden.has(usage.source)) continue;
       yield {
         at: usage,
-        message: `${nameOf(certificate)} is to have the usage ${usage.source}, which no public TLS certificate may have. ${calledIssuer(issuer)} refuses the order, or leaves it out. Take it out, and ask for it at an authority that is made for that purpose.`,
+        message: `${nameOf(certificate)} is to have the usage ${usage.source}, which no public TLS certificate may have. ${calledIssuer(issuer)} refuses the order, or leaves it out. ${remedyFor(usage.source)}`,
         fixes: removal(`Drop ${usage.source} from usages`, usage),
         targets: targetsOf(certificate),
       };
@@ -52,6 +52,12 @@ export const ekuNotAllowed = defineRule({
       yield withoutServerAuth(certificate, list);
   },
 });
+
+function remedyFor(usage: string): string {
+  return isKeyUsage(usage)
+    ? "It is for the keys of authorities. Take it out."
+    : "Take it out, and ask for it at an authority that is made for that purpose.";
+}
 
 /** One for mail or for code alone is of another kind, with rules of its own. */
 function isForTls({ dnsNames, ipAddresses, usages }: Certificate): boolean {
