@@ -9,13 +9,12 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { parseHost } from "../../manifest/model/names";
 import { relativeTo, type DomainName } from "../../dns/name";
-import { dnsNameFaults } from "../../pki/san-form";
 import { relatedAt, type Fix, type Related } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { matchHost } from "../../pki/host-match";
-import { isCertifiable } from "./certifiable-names";
+import { formFaults, isCertifiable } from "./certifiable-names";
 import { correctName } from "./correct-name";
 
 export const sanWithoutDnsRecord = defineRule({
@@ -59,10 +58,9 @@ certificates:
     if (!certificate.isIssued || certificate.isAuthority) return;
     const { dnsNames, source } = change.subjectNames(certificate);
     for (const subject of dnsNames) {
-      if (dnsNameFaults(subject.text).length > 0) continue;
       const name = parseHost(subject.text);
       const coverage = name && change.coverageOf(name, certificate);
-      if (!name || coverage?.kind !== "nothing") continue;
+      if (!name || coverage?.kind !== "nothing" || isFormToldOf(change, certificate, subject)) continue;
       const gone = change.recordsAt(name).find(({ op, bearsAddresses }) => op === "delete" && bearsAddresses);
       yield {
         at: subject.node,
@@ -85,6 +83,12 @@ certificates:
     }
   },
 });
+
+/** Whether a name cannot be in the certificate at all, which is told by itself of names that are written here. */
+function isFormToldOf(change: TrustChange, certificate: Certificate, subject: SubjectName): boolean {
+  const isPublic = isWritten(certificate, subject) && publicIssuerOf(change, certificate) !== undefined;
+  return formFaults(subject.text, isPublic).length > 0;
+}
 
 /** The first zone of which it is not known that it lacks the name. */
 function unknownZone(change: TrustChange, zones: readonly Zone[]): Zone | undefined {
