@@ -88,6 +88,7 @@ import { ocspMustStaple } from "./pki/ocsp-must-staple";
 import { overlapMissing } from "./pki/overlap-missing";
 import { publicCertValidityExceedsLimit } from "./pki/public-cert-validity-exceeds-limit";
 import { renewBeforeExceedsLifetime } from "./pki/renew-before-exceeds-lifetime";
+import { revocationReasonWrong } from "./pki/revocation-reason-wrong";
 import { revokeBeforeCutoverComplete } from "./pki/revoke-before-cutover-complete";
 import { rootRemovedInUse } from "./pki/root-removed-in-use";
 import { tlsaNotPrepublished } from "./pki/tlsa-not-prepublished";
@@ -162,6 +163,7 @@ export const allRules: readonly AnyRule[] = [
   renewBeforeExceedsLifetime,
   issuerConstraintsNotMet,
   ipAddressRequiresHostValidation,
+  revocationReasonWrong,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
