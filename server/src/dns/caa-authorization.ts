@@ -32,8 +32,8 @@ export type CaaVerdict =
   | { readonly kind: "unknown" }
   | { readonly kind: "refused"; readonly refusal: CaaRefusal };
 
-/** The tags of IANA's registry of certification authority restriction properties. */
-const registeredTags: ReadonlySet<string> = new Set([
+/** The tags of IANA's registry of certification authority restriction properties, in lower case. */
+export const registeredTags: ReadonlySet<string> = new Set([
   "issue",
   "issuewild",
   "issuemail",

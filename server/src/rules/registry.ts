@@ -72,6 +72,7 @@ import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-b
 import { caaAccountBindingMissing } from "./pki/caa-account-binding-missing";
 import { caaForbidsIssuer } from "./pki/caa-forbids-issuer";
 import { caaIodefMissing } from "./pki/caa-iodef-missing";
+import { caaPropertyIgnored } from "./pki/caa-property-ignored";
 import { caaShadowedBySubdomain } from "./pki/caa-shadowed-by-subdomain";
 import { certificateExpiresInsideWindow } from "./pki/certificate-expires-inside-window";
 import { certificateSourceDisagrees } from "./pki/certificate-source-disagrees";
@@ -164,6 +165,7 @@ export const allRules: readonly AnyRule[] = [
   issuerConstraintsNotMet,
   ipAddressRequiresHostValidation,
   revocationReasonWrong,
+  caaPropertyIgnored,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,

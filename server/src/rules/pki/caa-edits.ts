@@ -34,3 +34,24 @@ export function rewriteProperty(written: View<unknown>, data: CaaData, value: st
   const { scalar } = written;
   return scalar ? [replaceScalar(scalar, `${data.flags} ${data.tag} "${value}"`)] : [];
 }
+
+/** Writes other flags and another tag into a property of a CAA record. */
+export function rewriteHead(
+  written: View<unknown>,
+  { flags, tag }: { readonly flags: number; readonly tag: string },
+): readonly TextEdit[] {
+  const { scalar } = written;
+  if (scalar)
+    return [
+      replaceScalar(
+        scalar,
+        scalar.source.replace(/^\s*\S+\s+\S+/, () => `${flags} ${tag}`),
+      ),
+    ];
+  const fields = written as View<{ flags: number; tag: string }>;
+  const [ownFlags, ownTag] = [fields.at("flags"), fields.at("tag")];
+  return [
+    ...(ownFlags.scalar && ownFlags.number !== flags ? [replaceScalar(ownFlags.scalar, flags)] : []),
+    ...(ownTag.scalar && ownTag.text?.toLowerCase() !== tag ? [replaceScalar(ownTag.scalar, tag)] : []),
+  ];
+}
