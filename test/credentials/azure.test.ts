@@ -354,5 +354,11 @@ describe("Azure: certificates and keys", () => {
     assert.deepEqual(proposal(SUBSCRIPTION, ZONE), { path: ["scope"], value: ZONE });
     assert.equal(proposal(SUBSCRIPTION, "example.com"), undefined);
     assert.equal(proposal(GROUP, "example.com", "example.net"), undefined);
+    const own = (role: string) =>
+      read(azure({ role, scope: GROUP }), { ...needed, zoneIds: ["example.com"] }).breadth[0]?.proposal;
+    assert.deepEqual(own("Private DNS Zone Contributor"), {
+      path: ["scope"],
+      value: ZONE.replace("dnsZones", "privateDnsZones"),
+    });
   });
 });

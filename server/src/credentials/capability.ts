@@ -328,6 +328,12 @@ export function normalizeOwnerName(name: string): string {
   );
 }
 
+/** A zone's id without the path that some providers put before it: `Z0EXAMPLE` of `/hostedzone/Z0EXAMPLE`. */
+export function shortZoneId(id: string): string {
+  const path = id.replace(/\/$/, "");
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** A name in a certificate as scopes hold it: lower case, no final dot, a wildcard label as it is. */
 export function normalizeCertificateName(name: string): string {
   const lower = name.toLowerCase();

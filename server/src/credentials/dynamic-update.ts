@@ -85,8 +85,14 @@ export function readUpdatePolicy(
       ...judged.flatMap(({ capability }) => notJudged(capability, capability.unread)),
       ...found.unread.map(({ place, why }) => notRead(place, why)),
     ],
-    breadth: judged.flatMap(({ rule, capability }) => updateBreadth(rule, capability, needed)),
+    breadth: judged.flatMap(({ rule, capability }) =>
+      updateBreadth(rule, capability, needed, isAlone(rule, rules)),
+    ),
   };
+}
+
+function isAlone({ place }: UpdateRule, rules: readonly UpdateRule[]): boolean {
+  return rules.filter((other) => other.place.path.join("/") === place.path.join("/")).length === 1;
 }
 
 /** More than the zones of one credential have; each is held against the denials in front of it. */

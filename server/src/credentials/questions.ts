@@ -9,6 +9,7 @@ import {
   isCertain,
   normalizeCertificateName,
   normalizeOwnerName,
+  shortZoneId,
   type Capability,
   type CertificateChange,
   type Dimension,
@@ -210,7 +211,7 @@ function hasZoneId(zones: TextSet, id: string): Answer {
   if (patterns.some(({ value }) => value.includes("/"))) {
     return id.includes("/") ? has(zones, id.toLowerCase()) : "unknown";
   }
-  const short = lastSegment(id);
+  const short = shortZoneId(id);
   if (has(zones, short) === "yes") return "yes";
   const isNumber = /^\d+$/.test(short);
   return patterns.some(({ value }) => /^\d+$/.test(value) !== isNumber) ? "unknown" : "no";
@@ -218,12 +219,8 @@ function hasZoneId(zones: TextSet, id: string): Answer {
 
 function sameZone(one: string, other: string, by: "id" | "name"): boolean {
   return by === "id"
-    ? one === other || lastSegment(one) === other
+    ? one === other || shortZoneId(one) === other
     : normalizeOwnerName(one) === normalizeOwnerName(other);
-}
-
-function lastSegment(id: string): string {
-  return id.slice(id.replace(/\/$/, "").lastIndexOf("/") + 1).replace(/\/$/, "");
 }
 
 /** Whether every owner name lies in one of the zones, for rights that name owners and no zones. */

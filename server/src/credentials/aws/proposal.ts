@@ -1,5 +1,5 @@
 /** A narrower statement for a right to change records, built from what the change really needs. */
-import { normalizeOwnerName, type Json, type NeededScope, type Path } from "../capability";
+import { normalizeOwnerName, shortZoneId, type Json, type NeededScope, type Path } from "../capability";
 import { AWS_ACTIONS, CHANGE_RECORDS } from "../data/aws-actions";
 import { isRecord, toJson } from "../plain-value";
 import { isWildcard, type Allowance } from "./allowance";
@@ -76,7 +76,9 @@ function narrowStatement(value: RawStatement, needed: NeededScope, partition: st
     ...sidOf(value),
     Effect: "Allow",
     Action: CHANGE_RECORDS,
-    Resource: oneOrList(needed.zoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`)),
+    Resource: oneOrList(
+      needed.zoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${shortZoneId(id)}`),
+    ),
     Condition: narrowConditions(value["Condition"], needed),
   };
 }

@@ -1,6 +1,7 @@
 /** Missing rights in the words of IAM policies. */
 import {
   normalizeOwnerName,
+  shortZoneId,
   type CertificateChange,
   type RecordChange,
   type Vocabulary,
@@ -38,7 +39,7 @@ export const awsVocabulary: Vocabulary = {
 };
 
 function zoneArn({ zoneId, zoneName }: RecordChange): string {
-  if (zoneId !== undefined) return code(`arn:aws:route53:::hostedzone/${zoneId.replace(/^.*\//, "")}`);
+  if (zoneId !== undefined) return code(`arn:aws:route53:::hostedzone/${shortZoneId(zoneId)}`);
   return zoneName === undefined ? "its hosted zone" : `the hosted zone of ${zoneName}`;
 }
 

@@ -27,13 +27,18 @@ export function azureBreadth(
         ...registrar(assignment, certain, needed),
         ...vaultBreadth(assignment, certain, needed),
       ];
-  return words.map((each) => findingOn(assignment, each, needed));
+  return words.map((each) => findingOn(assignment, certain, each, needed));
 }
 
-function findingOn(assignment: Assignment, words: AzureWords, needed: NeededScope): BreadthFinding {
+function findingOn(
+  assignment: Assignment,
+  rights: readonly Right[],
+  words: AzureWords,
+  needed: NeededScope,
+): BreadthFinding {
   const { rolePath, scope } = assignment;
   const aboutScope = words.aspect === "zone" && scope !== undefined && scope.path.length > 0;
-  const proposal = aboutScope ? proposeZone(assignment, needed) : undefined;
+  const proposal = aboutScope ? proposeZone(assignment, rights, needed) : undefined;
   return {
     source: "policy",
     ...words,
@@ -44,16 +49,33 @@ function findingOn(assignment: Assignment, words: AzureWords, needed: NeededScop
 }
 
 /** The one zone of the change, where its id is a resource's path or its name fits below the resource group. */
-function proposeZone({ scope }: Assignment, { zoneIds }: NeededScope): BreadthFinding["proposal"] {
+function proposeZone(
+  { scope }: Assignment,
+  rights: readonly Right[],
+  { zoneIds }: NeededScope,
+): BreadthFinding["proposal"] {
   const [id, ...more] = zoneIds;
+  const kind = kindOfZones(rights);
   if (scope === undefined || id === undefined || more.length > 0 || scope.path.at(-1) !== "scope")
     return undefined;
-  if (/^\/subscriptions\/.+\/dnszones\/[^/]+$/i.test(id)) return { path: scope.path, value: id };
+  if (kind === undefined) return undefined;
+  if (/^\/subscriptions\//i.test(id)) {
+    const isZone = id.toLowerCase().split("/").at(-2) === kind.toLowerCase();
+    return isZone ? { path: scope.path, value: id } : undefined;
+  }
   if (scope.level !== "resource-group" || !/^[\w-]+(?:\.[\w-]+)+$/.test(id)) return undefined;
   return {
     path: scope.path,
-    value: `${scope.text.replace(/\/$/, "")}/providers/Microsoft.Network/dnsZones/${id}`,
+    value: `${scope.text.replace(/\/$/, "")}/providers/Microsoft.Network/${kind}/${id}`,
   };
+}
+
+/** The kind of zones in which the role writes records: at a zone of another kind it would give nothing. */
+function kindOfZones(rights: readonly Right[]): "dnsZones" | "privateDnsZones" | undefined {
+  const writes = rights.filter(({ operation }) => operation.operation === "record-write");
+  const [view, ...others] = new Set(writes.map(({ operation }) => operation.view));
+  if (view === undefined || others.length > 0) return undefined;
+  return view === "public" ? "dnsZones" : "privateDnsZones";
 }
 
 /** Above a single resource, a role that reaches into several services is a role for everything. */

@@ -6,16 +6,17 @@ import type { UpdateRule } from "./rule";
 
 type Words = Pick<BreadthFinding, "level" | "aspect" | "what" | "why" | "remedy">;
 
-/** The finding on a rule that gives this right. */
+/** The finding on a rule that gives this right; `isAlone` says that its text holds no other rule. */
 export function updateBreadth(
   rule: UpdateRule,
   capability: Capability,
   needed: NeededScope,
+  isAlone: boolean,
 ): BreadthFinding[] {
   if (capability.unread.length > 0) return [];
   const words = unproven(rule) ?? reach(rule, capability);
   if (words === undefined) return [];
-  const proposal = proposeNames(rule, needed);
+  const proposal = isAlone ? proposeNames(rule, needed) : undefined;
   return [{ ...rule.place, alsoAt: [], ...words, ...(proposal && { proposal }) }];
 }
 
@@ -105,7 +106,7 @@ function placesText(pattern: Widest, isZone: boolean): string {
 
 /** One rule for the one name that the change needs, where the rule is a value of its own. */
 function proposeNames(
-  { place, text, zone }: UpdateRule,
+  { place, text, zone, identity, kind }: UpdateRule,
   { names, types }: NeededScope,
 ): BreadthFinding["proposal"] {
   const [name, ...more] = names;
@@ -114,6 +115,8 @@ function proposeNames(
   if (name === undefined || more.length > 0 || types.length === 0 || key === undefined || key === "*")
     return undefined;
   if (!isItem || zone !== undefined || place.source !== "policy") return undefined;
+  // A realm or an address is no key: by a rule for one name nobody would have the right any more.
+  if (identity.kind !== "key" || kind === "realm") return undefined;
   const value = `grant ${key} name ${name.replace(/\.$/, "")}. ${types.map((type) => type.toUpperCase()).join(" ")};`;
   return { path: place.path, value };
 }

@@ -1,5 +1,5 @@
 /** What is too broad in the bindings of an allow policy. Only what was understood is judged. */
-import type { BreadthFinding, NeededScope, Operation } from "../capability";
+import { shortZoneId, type BreadthFinding, type NeededScope, type Operation } from "../capability";
 import { GCP_GRANTING } from "../data/gcp-permissions";
 import { contains, isUnbounded, listed, type TextPattern } from "../text-set";
 import { code, listing } from "../wording";
@@ -35,22 +35,26 @@ function findingOn(binding: Binding, words: Words, needed: NeededScope): Breadth
     source: "policy",
     ...words,
     path: aboutResource ? resource.path : rolePath,
-    alsoAt: aboutResource ? [rolePath] : [],
+    alsoAt: aboutResource && !isOneText(binding) ? [rolePath] : [],
     ...(proposal && { proposal }),
   };
 }
 
 /** The one managed zone of the change in place of the project around it. */
-function proposeZone({ resource }: Binding, { zoneIds }: NeededScope): BreadthFinding["proposal"] {
+function proposeZone(binding: Binding, { zoneIds }: NeededScope): BreadthFinding["proposal"] {
+  const { role, resource } = binding;
   const [id, ...more] = zoneIds;
   const key = resource?.path.at(-1);
   if (resource?.level !== "project" || resource.project === undefined || id === undefined || more.length > 0)
     return undefined;
   if (key === "project" || key === "projectId" || key === "project_id") return undefined;
-  return {
-    path: resource.path,
-    value: `projects/${resource.project}/managedZones/${id.replace(/^.*\//, "")}`,
-  };
+  const zone = `projects/${resource.project}/managedZones/${shortZoneId(id)}`;
+  return { path: resource.path, value: isOneText(binding) ? `${role} on ${zone}` : zone };
+}
+
+/** Whether one text says both the role and where it is granted: `ROLE on RESOURCE`. */
+function isOneText({ rolePath, resource }: Binding): boolean {
+  return resource?.path.join("/") === rolePath.join("/");
 }
 
 function isBasic({ role }: Binding): boolean {

@@ -1,6 +1,7 @@
 /** Missing rights in the words of Google Cloud's IAM. */
 import {
   normalizeOwnerName,
+  shortZoneId,
   type CertificateChange,
   type RecordChange,
   type Vocabulary,
@@ -35,7 +36,7 @@ function recordPermission({ change }: RecordChange): string {
 }
 
 function managedZone({ zoneId, zoneName }: RecordChange): string {
-  if (zoneId !== undefined) return code(`managedZones/${zoneId.replace(/^.*\//, "")}`);
+  if (zoneId !== undefined) return code(`managedZones/${shortZoneId(zoneId)}`);
   return zoneName === undefined ? "its managed zone" : `the managed zone of ${zoneName}`;
 }
 

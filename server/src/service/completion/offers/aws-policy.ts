@@ -1,5 +1,5 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
-import type { Operation } from "../../../credentials/capability";
+import { shortZoneId, type Operation } from "../../../credentials/capability";
 import { AWS_ACTIONS } from "../../../credentials/data/aws-actions";
 import { neededScope } from "../../../manifest/model/needed-scope";
 import type { TrustChange } from "../../../manifest/model/trust-change";
@@ -116,7 +116,9 @@ function resourceOffers(change: TrustChange | undefined): readonly Offer[] {
       .items()
       .map((provider) => provider.at("zoneId").text);
     const ids = [zone.view.at("zoneId").text, ...providers].flatMap((id) => id ?? []);
-    return ids.map((id) => value(`arn:aws:route53:::hostedzone/${id}`, `zone ${zone.name ?? ""}`.trim()));
+    return ids.map((id) =>
+      value(`arn:aws:route53:::hostedzone/${shortZoneId(id)}`, `zone ${zone.name ?? ""}`.trim()),
+    );
   });
   return [...zones, value("arn:aws:route53:::change/*", "the progress of changes, for route53:GetChange")];
 }
