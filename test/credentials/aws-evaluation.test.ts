@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { awsIamReader, readIamPolicy } from "../../server/src/credentials/aws-iam";
+import { NOTHING_NEEDED } from "../../server/src/credentials/capability";
 import { allows } from "../../server/src/credentials/questions";
 import {
   allow,
@@ -483,6 +485,110 @@ describe("IAM policies as documents", () => {
       ],
     ];
     for (const [value, path] of paths) assert.deepEqual(breadth(value)[0]?.path, path);
+  });
+
+  it("reads the roles of templates, of the command line and of tools", () => {
+    const statement = allow(CHANGE, EVERY_ZONE);
+    const inline = ["PolicyDocument", "Statement", 0, "Resource"];
+    const admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const trust = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "x" } }] };
+    const paths: [unknown, (string | number)[]][] = [
+      [{ ManagedPolicyArns: [admin] }, ["ManagedPolicyArns", 0]],
+      [
+        {
+          Type: "AWS::IAM::Role",
+          Properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: [admin] },
+        },
+        ["Properties", "ManagedPolicyArns", 0],
+      ],
+      [
+        { Properties: { Policies: [{ PolicyName: "dns", PolicyDocument: policy(statement) }] } },
+        ["Properties", "Policies", 0, ...inline],
+      ],
+      [{ Policies: ["AmazonRoute53FullAccess", policy(statement)] }, ["Policies", 0]],
+      [
+        { managed_policy_arns: [admin.replace("aws:iam", "${AWS::Partition}:iam")] },
+        ["managed_policy_arns", 0],
+      ],
+      [{ role: "deployer", policy_arn: admin }, ["policy_arn"]],
+      [
+        { inline_policy: [{ name: "dns", policy: JSON.stringify(policy(statement)) }] },
+        ["inline_policy", 0, "policy"],
+      ],
+      [{ role: "deployer", policy: policy(statement) }, ["policy", "Statement", 0, "Resource"]],
+      [{ managedPolicies: ["AdministratorAccess"] }, ["managedPolicies", 0]],
+      [{ inlinePolicies: { dns: policy(statement) } }, ["inlinePolicies", "dns", "Statement", 0, "Resource"]],
+      [{ policies: { admin } }, ["policies", "admin"]],
+      [
+        { AttachedPolicies: [{ PolicyName: "AdministratorAccess", PolicyArn: admin }] },
+        ["AttachedPolicies", 0, "PolicyArn"],
+      ],
+      [
+        { RolePolicyList: [{ PolicyName: "dns", PolicyDocument: policy(statement) }] },
+        ["RolePolicyList", 0, ...inline],
+      ],
+      [
+        { PolicyVersion: { Document: policy(statement), VersionId: "v1" } },
+        ["PolicyVersion", "Document", "Statement", 0, "Resource"],
+      ],
+      [{ attachPolicyARNs: [admin] }, ["attachPolicyARNs", 0]],
+      [{ attachPolicy: policy(statement) }, ["attachPolicy", "Statement", 0, "Resource"]],
+      [
+        { ManagedPolicies: [], InlinePolicy: policy(statement) },
+        ["InlinePolicy", "Statement", 0, "Resource"],
+      ],
+      [
+        [policy(), { ManagedPolicyArns: admin }],
+        [1, "ManagedPolicyArns"],
+      ],
+    ];
+    for (const [value, path] of paths) {
+      assert.deepEqual(breadth(value)[0]?.path, path);
+      assert.equal(verdict(value), "O", JSON.stringify(value));
+    }
+  });
+
+  it("lets a Deny in one policy of a role take away what another one gives", () => {
+    const Policies = [{ PolicyName: "no-dns", PolicyDocument: policy(deny("route53*", "*")) }];
+    const value = { ManagedPolicyArns: ["AmazonRoute53FullAccess"], Policies };
+    assert.deepEqual(operations(value), []);
+  });
+
+  it("takes what a template fills in as perhaps anything, and judges what stands beside it", () => {
+    const readOnly = "AmazonRoute53ReadOnlyAccess";
+    for (const part of [
+      { Ref: "OurPolicy" },
+      { "Fn::If": ["IsProduction", "AdministratorAccess", readOnly] },
+    ]) {
+      const value = { ManagedPolicyArns: [readOnly, part], Policies: { "Fn::If": ["A", "B"] } };
+      assert.equal(answer(value), "unknown");
+      assert.equal(verdict(value), "T");
+    }
+    const beside = { ManagedPolicyArns: [{ Ref: "OurPolicy" }, "AdministratorAccess"] };
+    assert.deepEqual(breadth(beside)[0]?.path, ["ManagedPolicyArns", 1]);
+  });
+
+  it("leaves aside roles below a boundary, and what only names a role", () => {
+    const ManagedPolicyArns = ["AdministratorAccess"];
+    for (const value of [
+      { ManagedPolicyArns, PermissionsBoundary: "arn:aws:iam::123456789012:policy/boundary" },
+      { Properties: { ManagedPolicyArns, PermissionsBoundary: "x" } },
+      { managed_policy_arns: ManagedPolicyArns, permissions_boundary: "x" },
+      { RoleName: "AdministratorAccess" },
+      { ManagedPolicyArns: [] },
+    ])
+      assert.equal(readIamPolicy(value, NOTHING_NEEDED).kind, "unknown", JSON.stringify(value));
+  });
+
+  it("does not take the policies of other providers for its own", () => {
+    for (const value of [
+      { policies: [{ effect: "allow", permission_groups: ["DNS Write"], resources: {} }] },
+      { policy: 'path "pki/*" { capabilities = ["update"] }', roles: {} },
+      { policy: { x509: { allow: { dns: ["*"] } } } },
+      { properties: { roleDefinitionId: "x", scope: "/subscriptions/s" } },
+    ])
+      assert.equal(awsIamReader.recognizes(value), false, JSON.stringify(value));
+    assert.equal(awsIamReader.recognizes({ ManagedPolicyArns: ["AdministratorAccess"] }), true);
   });
 
   it("ignores Principal, Sid, Id and Version", () => {

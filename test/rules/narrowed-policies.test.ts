@@ -43,6 +43,9 @@ const aws = [
   [{ PolicyDocument: { Statement: [AWS_SERVICE] } }, "AmazonRoute53ReadOnlyAccess"],
   { PolicyName: "dns", PolicyDocument: AWS_EVERY_ZONE },
   { policy_document: { Statement: AWS_EVERY_ZONE } },
+  { Properties: { Policies: [{ PolicyName: "dns", PolicyDocument: { Statement: [AWS_SERVICE] } }] } },
+  { inlinePolicies: { dns: AWS_EVERY_ZONE } },
+  { ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
   JSON.stringify({ Statement: AWS_EVERY_ZONE }),
   "AmazonRoute53FullAccess",
   "arn:aws:iam::aws:policy/AdministratorAccess",
@@ -132,8 +135,8 @@ const dynamicUpdates = [
 ];
 
 const providers: readonly Provider[] = [
-  { provider: "route53", zoneId: "Z2FDTNDATAQYW2", policies: aws, fixes: 16 },
-  { provider: "aws", zoneId: "/hostedzone/Z2FDTNDATAQYW2", policies: aws, fixes: 16 },
+  { provider: "route53", zoneId: "Z2FDTNDATAQYW2", policies: aws, fixes: 20 },
+  { provider: "aws", zoneId: "/hostedzone/Z2FDTNDATAQYW2", policies: aws, fixes: 20 },
   { provider: "gcloud", zoneId: "example-com", policies: gcp, fixes: 24 },
   { provider: "gcp", zoneId: "projects/acme/managedZones/example-com", policies: gcp, fixes: 24 },
   { provider: "azuredns", zoneId: "example.com", policies: azure, fixes: 14 },

@@ -21,10 +21,11 @@ import { allowancesOf, type Allowance } from "./aws/allowance";
 import { breadthOf } from "./aws/breadth";
 import { conditionNotes } from "./aws/condition-values";
 import { resourcesText } from "./aws/finding";
+import { documentsOf, type PolicyDocument } from "./aws/documents";
 import { awsVocabulary } from "./aws/vocabulary";
 import { looksLikeIam, statementsOf, type Statement } from "./aws/statement";
 import { AWS_MANAGED_POLICIES, managedPolicyName } from "./data/aws-managed-policies";
-import { isRecord, parseJson } from "./plain-value";
+import { parseJson } from "./plain-value";
 
 /** The reader for `provider: route53`, `aws` and AWS's certificate services. */
 export const awsIamReader: PolicyReader = {
@@ -36,7 +37,7 @@ export const awsIamReader: PolicyReader = {
   offersWorkloadIdentity: true,
   vocabulary: awsVocabulary,
   recognizes: (policy) => {
-    const documents = documentsOf(policy, []);
+    const documents = documentsOf(policy);
     return documents !== undefined && documents.every(({ value }) => isKnownForm(value));
   },
   read: readIamPolicy,
@@ -53,7 +54,7 @@ export function isAwsPolicy(provider: string | undefined, policy: unknown): bool
  * nothing of it is an IAM policy; a list of which a part is not leaves that part as "perhaps anything".
  */
 export function readIamPolicy(policy: unknown, needed: NeededScope): ReaderResult {
-  const parts = (documentsOf(policy, []) ?? []).map(partOf);
+  const parts = (documentsOf(policy) ?? []).map(partOf);
   const statements = parts.flatMap((part) => part.statements ?? []);
   const [only] = parts;
   if (only === undefined) return unknownPolicy("this is not an IAM policy");
@@ -116,35 +117,8 @@ function unreadPart(path: Path, why: string): ReadPolicy {
   };
 }
 
-interface PolicyDocument {
-  readonly value: unknown;
-  readonly path: Path;
-}
-
-/** The documents of a policy: one, several, or one wrapped as tools that export policies do. */
-function documentsOf(policy: unknown, path: Path): PolicyDocument[] | undefined {
-  if (typeof policy === "string") return [{ value: policy, path }];
-  if (looksLikeIam(policy)) return [{ value: policy, path }];
-  if (Array.isArray(policy)) {
-    const parts = policy.map((part: unknown, index) => wrappedDocument(part, [...path, index]));
-    return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
-  }
-  const wrapped = wrappedDocument(policy, path);
-  return wrapped && [wrapped];
-}
-
-function wrappedDocument(value: unknown, path: Path): PolicyDocument | undefined {
-  if (typeof value === "string" || looksLikeIam(value)) return { value, path };
-  if (!isRecord(value)) return undefined;
-  for (const key of ["PolicyDocument", "policyDocument", "policy_document", "PolicyArn"]) {
-    const inner = value[key];
-    if (typeof inner === "string" || looksLikeIam(inner)) return { value: inner, path: [...path, key] };
-  }
-  return undefined;
-}
-
 function isKnownForm(value: unknown): boolean {
-  if (typeof value !== "string") return true;
+  if (typeof value !== "string") return looksLikeIam(value);
   return AWS_MANAGED_POLICIES.has(managedPolicyName(value) ?? "") || looksLikeIam(parseJson(value));
 }
 

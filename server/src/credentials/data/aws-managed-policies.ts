@@ -73,7 +73,8 @@ export const AWS_MANAGED_POLICIES: ReadonlyMap<string, Json[]> = new Map<string,
   ["AWSCertificateManagerPrivateCAPrivilegedUser", CA_PRIVILEGED_USER],
 ]);
 
-const MANAGED_POLICY_ARN = /^arn:[a-z-]+:iam::aws:policy\/(?:[\w-]+\/)*([\w+=,.@-]+)$/;
+/** A template may leave the partition open: the policies have the same names in all of them. */
+const MANAGED_POLICY_ARN = /^arn:(?:[a-z-]+|\$\{[\w.:]+\}):iam::aws:policy\/(?:[\w-]+\/)*([\w+=,.@-]+)$/;
 
 /** The name in an ARN of an AWS managed policy, or the text itself where it looks like such a name. */
 export function managedPolicyName(text: string): string | undefined {
