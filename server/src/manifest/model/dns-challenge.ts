@@ -1,3 +1,4 @@
+import { offersRecordScope } from "../../credentials/read";
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
 import type { Certificate, SubjectName } from "./certificate";
 import { issuingSteps } from "./issuance";
@@ -43,6 +44,28 @@ export function cnameStrategyOf(issuer: IssuerFacts): "None" | "Follow" | undefi
 }
 
 /**
+ * The issuer whose solver writes the challenge for a host at `_acme-challenge` itself, whatever stands there
+ * (`cnameStrategy: None`); undefined where it follows aliases, where that is not said, and where it may write elsewhere
+ * all the same: acme-dns has its own names, and so may a solver for another zone that is not known here.
+ */
+export function directIssuerOf(
+  change: TrustChange,
+  certificate: Certificate,
+  challenge: DomainName,
+): IssuerFacts | undefined {
+  if (!certificate.isIssued || certificate.isAuthority) return undefined;
+  const issuer = issuerOf(change, certificate);
+  const isByDns = (challengeOf(certificate, issuer).text ?? "dns-01") === "dns-01";
+  if (!issuer || !isByDns || cnameStrategyOf(issuer) !== "None") return undefined;
+  const solver = issuer.view.at("solver");
+  const provider = change.credential(solver.at("credential").text ?? "")?.provider ?? "";
+  if (/^(?:joohoi-)?acme-?dns$/i.test(provider)) return undefined;
+  const zone = parseHost(solver.at("zone").text ?? "");
+  const mayBeElsewhere = zone !== undefined && !isAtOrBelow(challenge, zone);
+  return mayBeElsewhere && offersRecordScope(provider) === undefined ? undefined : issuer;
+}
+
+/**
  * The names of a certificate whose challenge is answered by a wildcard CNAME when the certificate is issued, or when it
  * is renewed after the change: who asks for the challenge is led to the target of the wildcard.
  */
@@ -53,7 +76,7 @@ export function challengesBehindWildcard(
   const found = new Map<DomainName, ChallengedName>();
   for (const { subject, host, challenge, zone } of challengesOf(change, certificate)) {
     if (found.has(challenge)) continue;
-    for (const moment of momentsOf(change, certificate)) {
+    for (const moment of challengeMoments(change, certificate)) {
       const answer = change.contents.answerIn(zone, challenge, moment);
       if (answer?.kind !== "records" || !answer.isWildcard) continue;
       const { owner: wildcard, records } = answer;
@@ -78,7 +101,7 @@ export function hostsBehindWildcard(
   const mayFollow = issuer !== undefined && cnameStrategyOf(issuer) !== "None";
   return challengesOf(change, certificate).flatMap(({ subject, name, host, challenge, zone }) => {
     if (isWildcard(name)) return [];
-    for (const moment of momentsOf(change, certificate)) {
+    for (const moment of challengeMoments(change, certificate)) {
       const answer = change.contents.answerIn(zone, host, moment);
       if (answer?.kind !== "records" || !answer.isWildcard) continue;
       const { owner: wildcard, records } = answer;
@@ -117,7 +140,7 @@ function challengesOf(
 }
 
 /** When the certificate is issued, and the time after the change, in which it is renewed. */
-function momentsOf(change: TrustChange, certificate: Certificate): readonly Moment[] {
+export function challengeMoments(change: TrustChange, certificate: Certificate): readonly Moment[] {
   return [...issuingSteps(change, certificate), "after"];
 }
 

@@ -2,6 +2,7 @@ import type { RecordChange } from "../../credentials/capability";
 import { isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
 import type { ScalarNode } from "../syntax/node";
 import type { Certificate, SubjectName } from "./certificate";
+import { directIssuerOf } from "./dns-challenge";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import { targetsOf, type RRsetContent } from "./record-states";
@@ -44,7 +45,7 @@ const LONGEST_CHAIN = 8;
  * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
  * Left out are names that are slips of the pen, and those of which it is not known where their challenge ends up: behind
  * an alias that is not certain to stand when the step is carried out, below a delegation, or in a zone of which not all is
- * known.
+ * known. So are those that an alias stands in the way of, which the solver does not follow.
  */
 export function challengesOf(
   change: TrustChange,
@@ -53,8 +54,10 @@ export function challengesOf(
 ): readonly ChallengeRecord[] {
   return namesToCertify(change, certificate).flatMap((subject): readonly ChallengeRecord[] => {
     const asked = challengeName(subject.text);
-    const found = asked === undefined ? undefined : follow(change, asked, step);
-    return asked !== undefined && found ? [{ subject, asked, ...found }] : [];
+    if (asked === undefined) return [];
+    const isDirect = directIssuerOf(change, certificate, asked) !== undefined;
+    const found = follow(change, asked, step, isDirect ? 0 : LONGEST_CHAIN);
+    return found ? [{ subject, asked, ...found }] : [];
   });
 }
 
@@ -69,10 +72,11 @@ function follow(
   change: TrustChange,
   asked: DomainName,
   step: Step,
+  longest: number,
 ): Pick<ChallengeRecord, "place" | "aliases"> | undefined {
   const aliases: RecordSet[] = [];
   let name = asked;
-  for (let hop = 0; hop <= LONGEST_CHAIN; hop++) {
+  for (let hop = 0; hop <= longest; hop++) {
     const zone = zoneOf(change, name);
     const alias = zone ? aliasIn(change, zone, name, step) : "none";
     if (alias === "none") return { aliases, place: placeIn(zone, name) };

@@ -9,6 +9,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { addValues } from "../dns/record-edits";
 import { defineRule } from "../rule";
+import { challengeNotFollowed } from "./challenge-not-followed";
 import { challengeValues, isChallengeDigest, type ChallengeValue } from "./challenge-values";
 
 /** Types that lead clients elsewhere, and no authority that asks for TXT. */
@@ -24,13 +25,13 @@ export const acmeChallengeRecordForm = defineRule({
   fixes: "offered",
   title: "A challenge record has not the form that the authority looks for",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
-  references: ["RFC 8555 section 8.4", "RFC 8555 section 7.1.3"],
+  references: ["RFC 8555 section 8.4", "RFC 8555 section 7.1.3", "RFC 1034 section 3.6.2"],
   docs: {
     problem:
-      "A record for an ACME challenge has another name or value than the authority looks for, lacks the second value that a name and its wildcard need, or delegates the challenge by a type that does not.",
+      "A record for an ACME challenge has another name or value than the authority looks for, lacks the second value that a name and its wildcard need, delegates the challenge by a type that does not, or by a CNAME that the solver does not follow.",
     why: "The authority asks for one TXT record at _acme-challenge in front of the name, and compares it with a digest. Whatever else stands there fails the validation, and the certificate is not issued.",
     remedy:
-      "Write a TXT record at _acme-challenge.NAME, without the *. of a wildcard name, with the 43 characters that the client computes; for a name and its wildcard two values at once. Delegate by CNAME or NS.",
+      "Write a TXT record at _acme-challenge.NAME, without the *. of a wildcard name, with the 43 characters that the client computes; for a name and its wildcard two values at once. Delegate by NS, or by CNAME with cnameStrategy: Follow.",
     bad: `zones:
   - name: example.com
     records:
@@ -49,6 +50,7 @@ export const acmeChallengeRecordForm = defineRule({
     if (wrong) yield* misnamed(change, record, wrong);
     if (labelsOf(ownerName)[0] !== CHALLENGE_LABEL) return;
     if (NO_DELEGATION.has(parseRecordType(type).base)) yield* noDelegation(record, ownerName);
+    if (type === "CNAME") yield* challengeNotFollowed(change, record, ownerName);
     if (type !== "TXT" || op === "keep") return;
     for (const value of challengeValues(record)) yield* malformed(record, value);
     yield* secondMissing(change, record, ownerName);
