@@ -24,6 +24,7 @@ import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
 import { sourceDisagrees } from "./dns/source-disagrees";
 import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
+import { svcbHttpsConsistency } from "./dns/svcb-https-consistency";
 import { ttlLoweringNotElapsed } from "./dns/ttl-lowering-not-elapsed";
 import { wildcardRecordSideEffects } from "./dns/wildcard-record-side-effects";
 import { dnssecAlgorithmNotRecommended } from "./dnssec/dnssec-algorithm-not-recommended";
@@ -141,6 +142,7 @@ export const allRules: readonly AnyRule[] = [
   splitHorizonInconsistent,
   nsChangeOrdering,
   dnsTargetIsReservedOrPrivate,
+  svcbHttpsConsistency,
   internalNameInPublicCert,
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,
