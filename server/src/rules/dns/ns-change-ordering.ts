@@ -18,6 +18,7 @@ import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
+import { delegationMismatch } from "./delegation-mismatch";
 
 export const nsChangeOrdering = defineRule({
   id: "ns-change-ordering",
@@ -32,10 +33,10 @@ export const nsChangeOrdering = defineRule({
   references: ["RFC 1034 section 4.2.2", "RFC 1912 section 2.8", "NIST SP 800-81 Rev. 3"],
   docs: {
     problem:
-      "The delegation leads to new name servers before they hold the zone, the old ones stop before caches have forgotten them, or a name server inside its own zone has no glue or a wrong one.",
+      "The delegation leads to new name servers before they hold the zone, the old ones stop before caches have forgotten them, a name server inside its own zone has no glue or a wrong one, or the parent and the zone itself name other servers in the end.",
     why: "Resolvers keep the old name servers for as long as the parent's NS record and the zone's own say. Whoever of them asks a server that no longer answers, or does not answer yet, finds nothing of the whole zone.",
     remedy:
-      "Fill the new servers first, then change the delegation and its glue, and keep the old servers answering until both NS TTLs have run out.",
+      "Fill the new servers first, then change the delegation and its glue, and keep the old servers answering until both NS TTLs have run out. Name the same servers at the parent and in the zone.",
     bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
 zones:
   - name: example.com
@@ -58,8 +59,10 @@ steps:
 `,
   },
   *check(entity) {
-    if ("zone" in entity) yield* glueFaults(entity.change, entity.zone);
-    else if (entity.step.kind === "delegation") yield* orderFaults(entity.change, entity.step);
+    if ("zone" in entity) {
+      yield* glueFaults(entity.change, entity.zone);
+      yield* delegationMismatch(entity.change, entity.zone);
+    } else if (entity.step.kind === "delegation") yield* orderFaults(entity.change, entity.step);
   },
 });
 
