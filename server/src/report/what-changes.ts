@@ -131,17 +131,35 @@ function* zoneRows(zone: Zone, transcript: Transcript): Generator<OtherRow> {
   if (status === "unsigning")
     yield { name, what: "DNSSEC", before: [{ text: "signed" }], after: [{ text: "unsigned" }] };
   const dnssec = zone.view.at("dnssec");
-  yield* keyRows(name, "DNSSEC keys", dnssec.at("keys"), transcript);
-  yield* keyRows(name, "DS records at the parent", dnssec.at("ds"), transcript);
+  yield* signingRows(name, dnssec.at("keys").items(), transcript);
+  yield* keyRows(name, "DS records at the parent", dnssec.at("ds").items(), transcript);
+}
+
+type Key = View<{ key_tag: number; op?: string; role?: string; provider?: string }>;
+
+/** The keys of the zone; a row for each provider where they are not the same at all of them. */
+function* signingRows(name: Said, keys: readonly Key[], transcript: Transcript): Generator<OtherRow> {
+  const what = "DNSSEC keys";
+  const providers = new Map(
+    keys.flatMap((key) => {
+      const { scalar } = key.at("provider");
+      return scalar ? [[scalar.source, scalar]] : [];
+    }),
+  );
+  if (providers.size === 0) yield* keyRows(name, what, keys, transcript);
+  for (const [provider, scalar] of providers) {
+    // A key that names no provider is at all of them.
+    const own = keys.filter((key) => (key.at("provider").text ?? provider) === provider);
+    yield* keyRows(transcript.words(`${name.text} at ${provider}`, scalar), what, own, transcript);
+  }
 }
 
 function* keyRows(
   name: Said,
   what: string,
-  list: View<{ key_tag: number; op?: string; role?: string }[]>,
+  entries: readonly Key[],
   transcript: Transcript,
 ): Generator<OtherRow> {
-  const entries = list.items();
   if (!entries.some((entry) => entry.at("op").word("create", "delete") !== undefined)) return;
   const tags = (without: string): readonly Said[] =>
     entries
