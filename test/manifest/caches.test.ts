@@ -51,6 +51,13 @@ describe("how long caches lead to where a record led", () => {
     assert.equal(stale("type: TXT, ttl: 60, value: x, previous: {ttl: 3600, values: [y]}", [cutover]), "?");
   });
 
+  it("is not asked of what gets another TTL and leads where it led", () => {
+    assert.equal(
+      stale("type: A, ttl: 60, value: 203.0.113.2, previous: {ttl: 3600, values: [203.0.113.2]}", [cutover]),
+      "?",
+    );
+  });
+
   it("is unknown where the time of the change is", () => {
     assert.equal(stale(hour, ["{name: cutover, records: [www.example.com/A]}"], ""), "?");
     assert.equal(stale(hour, ["{name: other, manual: x}"]), "?");

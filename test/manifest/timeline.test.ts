@@ -149,6 +149,71 @@ describe("the time of the way back", () => {
     );
   });
 
+  describe("with phases and deletions", () => {
+    const records = (...entries: readonly string[]): string =>
+      `${window}zones:\n  - name: example.com\n    records:\n${entries.map((entry) => `      - ${entry}\n`).join("")}certificates:\n  - {name: www-tls, dnsNames: [www.example.com]}\n  - {name: other-tls, dnsNames: [www.example.com]}\n`;
+    const move =
+      "{id: move, name: www, type: A, ttl: 60, value: 203.0.113.1, previous: {ttl: 60, values: [203.0.113.2]}}";
+    const raise =
+      "{id: raise, name: www, type: A, ttl: 600, value: 203.0.113.1, previous: {ttl: 60, values: [203.0.113.1]}}";
+    const drop = "{name: old, type: A, op: delete, previous: {ttl: 60, values: [203.0.113.2]}}";
+    const courseOf = (
+      zones: string,
+      ...steps: readonly string[]
+    ): { span: string; moving: readonly string[] } => {
+      const change = changeOf(
+        `${zones}steps:\n${steps.map((step) => `  - ${step}\n`).join("")}rollback: {window: 1h}\n`,
+      );
+      const { timeline } = change;
+      const moving = change.steps().flatMap((step) => (timeline.movesClients(step) ? (step.name ?? []) : []));
+      return { span: told(timeline.wayBack()), moving };
+    };
+
+    it("starts no new one with what takes away what is superseded or gives another TTL", () => {
+      assert.deepEqual(
+        courseOf(
+          records(move, raise, drop),
+          "{name: a, records: [move]}",
+          "{name: b, wait: 1h}",
+          "{name: c, records: [raise]}",
+          "{name: d, records: [old.example.com/A]}",
+        ),
+        { span: "01 20:00 - 01 21:00", moving: ["a"] },
+      );
+    });
+
+    it("runs from the last of them where nothing else moves", () => {
+      assert.deepEqual(
+        courseOf(
+          records(drop, raise),
+          "{name: a, records: [raise]}",
+          "{name: b, wait: 1h}",
+          "{name: c, records: [old.example.com/A]}",
+        ),
+        { span: "01 21:00 - 01 22:00", moving: ["a", "c"] },
+      );
+    });
+
+    it("starts anew with another address, and where another certificate is served at the one that stays", () => {
+      const served =
+        "{name: api, type: A, ttl: 60, value: 203.0.113.9, certificate: other-tls, previous: {ttl: 60, values: [203.0.113.9], certificate: www-tls}}";
+      const steps = ["{name: a, records: [move]}", "{name: b, wait: 1h}"];
+      assert.equal(
+        courseOf(records(move, served), ...steps, "{name: c, records: [api.example.com/A]}").span,
+        "01 21:00 - 01 22:00",
+      );
+      const created = "{name: new, type: A, ttl: 60, value: 203.0.113.9}";
+      assert.equal(
+        courseOf(
+          records(move, created, drop),
+          ...steps,
+          "{name: c, records: [old.example.com/A, new.example.com/A]}",
+        ).span,
+        "01 21:00 - 01 22:00",
+      );
+    });
+  });
+
   it("runs from the start of the window in a change without steps", () => {
     assert.equal(wayBack(""), "01 20:00 - 01 21:00");
   });

@@ -1,12 +1,17 @@
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import { secondsOfTtl } from "./time";
-import { isFollowed } from "./timeline";
+import { isFollowed, leadsToSomethingNew } from "./timeline";
 import type { TrustChange } from "./trust-change";
 
 /** The last step that changes a record entry; undefined where none does. */
 export function lastMoveOf(change: TrustChange, record: RecordSet): Step | undefined {
   return change.stepsOn(record).findLast((step) => step.changesRecords);
+}
+
+/** Whether clients no longer find by a record entry what they found by it before; another TTL for it leads nobody away. */
+export function leavesWhatStood(record: RecordSet): boolean {
+  return record.op === "delete" || (record.op === "update" && leadsToSomethingNew(record));
 }
 
 /**
@@ -15,7 +20,7 @@ export function lastMoveOf(change: TrustChange, record: RecordSet): Step | undef
  * when the record is changed, and for records that clients do not follow; a TTL that is not known is taken for none.
  */
 export function staleUntil(change: TrustChange, record: RecordSet): number | undefined {
-  if (!record.changes || record.op === "create" || !isFollowed(record)) return undefined;
+  if (!leavesWhatStood(record) || !isFollowed(record)) return undefined;
   const move = lastMoveOf(change, record);
   const moved = move ? change.timeline.spanOf(move).end : startWithoutSteps(change);
   if (moved === undefined) return undefined;

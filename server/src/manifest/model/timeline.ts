@@ -83,7 +83,10 @@ export class Timeline {
     { isEqual: sameSpan, isFirewall: true },
   );
 
-  /** Whether a step brings clients to something new: an address, a target, a certificate, a delegation, a root. */
+  /**
+   * Whether a step brings clients to something new: an address, a target, a certificate, a delegation, a root. What only
+   * takes away what is superseded, or gives another TTL, moves nobody where other steps do.
+   */
   movesClients(step: Step): boolean {
     return this.moves(step.slot);
   }
@@ -133,11 +136,22 @@ export class Timeline {
     { name: "timing of a step", isEqual: sameTiming },
   );
 
-  private readonly moves = queryBy(
-    (slot: object): boolean =>
-      this.change.each.step.at(slot).some((step) => bringsSomethingNew(step, this.change)),
-    { name: "whether a step moves clients" },
+  private readonly bearing = queryBy(
+    (slot: object): Bearing | undefined => {
+      const [step] = this.change.each.step.at(slot);
+      return step && bearingOf(step, this.change);
+    },
+    { name: "how a step bears on where clients go" },
   );
+
+  private readonly bringsSomethingNew = query(() =>
+    this.slots().some((slot) => this.bearing(slot) === "brings"),
+  );
+
+  private moves(slot: object): boolean {
+    const bearing = this.bearing(slot);
+    return bearing === "brings" || (bearing === "tidies" && !this.bringsSomethingNew());
+  }
 
   private readonly changesSomething = queryBy(
     (slot: object): boolean => this.change.each.step.at(slot).some(({ changes }) => changes),
@@ -269,11 +283,24 @@ export function isFollowed(record: RecordSet): boolean {
   return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
 }
 
-function bringsSomethingNew(step: Step, change: TrustChange): boolean {
-  if (step.kind === "delegation") return true;
-  if (step.kind === "trust") return step.view.at("trust").text === "add";
-  if (step.deploys) return true;
-  return step.changesRecords && change.recordsOf(step).some((record) => record.changes && isFollowed(record));
+/** Whether a step brings clients to something new, or only takes away what they come by or changes how long caches hold it. */
+type Bearing = "brings" | "tidies";
+
+function bearingOf(step: Step, change: TrustChange): Bearing | undefined {
+  if (step.kind === "delegation" || step.deploys) return "brings";
+  if (step.kind === "trust") return step.view.at("trust").text === "add" ? "brings" : undefined;
+  if (!step.changesRecords) return undefined;
+  const followed = change.recordsOf(step).filter((record) => record.changes && isFollowed(record));
+  if (followed.some(leadsToSomethingNew)) return "brings";
+  return followed.length > 0 ? "tidies" : undefined;
+}
+
+/** Whether clients find something else by a record after the change than before it. */
+export function leadsToSomethingNew(record: RecordSet): boolean {
+  if (record.op === "delete" || !record.changes) return false;
+  const before = record.previousCertificate?.source;
+  const isServedOtherwise = before !== undefined && before !== record.certificate?.source;
+  return isServedOtherwise || !record.changesTtlAlone();
 }
 
 function sameSpan(a: Span, b: Span): boolean {

@@ -1,7 +1,7 @@
 import { parseTtl } from "../../dns/ttl";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed, leadsToSomethingNew } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatSeconds } from "../../text/seconds";
@@ -57,7 +57,7 @@ rollback:
 `,
   },
   *check({ record, change }) {
-    if (!isFollowedAfterwards(record)) return;
+    if (!isFollowedAfterwards(record) || !isHeldWhileWayBackIsOpen(change, record)) return;
     const windowSeconds = change.rollbackSeconds();
     const written = servedTtl(change, record);
     const ttl = written && secondsOfTtl(written);
@@ -83,6 +83,23 @@ rollback:
 /** Whether clients come to the service by it, so that its stay in caches keeps them away from what was restored. */
 function isFollowedAfterwards(record: RecordSet): boolean {
   return (record.op === "create" || record.op === "update") && isFollowed(record);
+}
+
+/**
+ * Whether caches may hold with this TTL what the way back has to replace. Another TTL for the values that stood before
+ * keeps nobody from these; as a later phase it does so for what an earlier one brought, as long as the way back is open.
+ */
+function isHeldWhileWayBackIsOpen(change: TrustChange, record: RecordSet): boolean {
+  if (leadsToSomethingNew(record)) return true;
+  const phases = change.phasesOf(record);
+  if (!phases.slice(0, phases.indexOf(record)).some(leadsToSomethingNew)) return false;
+  if (!change.hasSteps()) return true;
+  const { timeline } = change;
+  const { end } = timeline.wayBack();
+  const starts = change
+    .stepsOn(record)
+    .flatMap((step) => (step.changesRecords ? (timeline.spanOf(step).start ?? []) : []));
+  return end !== undefined && starts.some((start) => start < end);
 }
 
 /** Where the TTL is written that the record has while the way back is open. */

@@ -1,6 +1,6 @@
 import type { Node } from "../../syntax/node";
 import type { Certificate } from "../certificate";
-import { lastMoveOf, staleUntil, startWithoutSteps } from "../caches";
+import { lastMoveOf, leavesWhatStood, staleUntil, startWithoutSteps } from "../caches";
 import type { RecordSet } from "../record-set";
 import type { Step } from "../step";
 import type { TrustChange } from "../trust-change";
@@ -77,7 +77,7 @@ function* untilReplaced(change: TrustChange, instance: CertificateInstance): Gen
     const until = staleUntil(change, record);
     if (until !== undefined) yield { kind: "caches", until, at: record.nameNode, instance };
     if (isServed(change, record, "after", instance)) continue;
-    const move = record.changes ? lastMoveOf(change, record) : undefined;
+    const move = leavesWhatStood(record) ? lastMoveOf(change, record) : undefined;
     if (move) yield untilStep(change, move, instance);
     const next = change.certificate(record.certificate?.source);
     if (next && next !== instance.entry) yield* untilDeployed(change, next, instance);
