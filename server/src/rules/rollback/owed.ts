@@ -1,3 +1,4 @@
+import { sameRecordData } from "../../dns/record-data";
 import type { Certificate } from "../../manifest/model/certificate";
 import { nameOfRecord } from "../../manifest/model/definitions";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -55,9 +56,14 @@ export function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
   return step.kind === "trust" ? stepOwed(step, "trust store") : [];
 }
 
-/** What is owed for a record that no step names, unless no step can, since its names belong to another entry. */
+/**
+ * What is owed for a record that no step changes, unless no step can, since its names belong to another entry, or it may
+ * be that it needs no more than the TTL that a step gives it.
+ */
 export function owedByRecord(change: TrustChange, record: RecordSet): readonly Owed[] {
-  if (!isOwed(record) || change.stepsOn(record).length > 0) return [];
+  if (!isOwed(record)) return [];
+  const steps = change.stepsOn(record);
+  if (steps.some((step) => step.changesRecords) || (steps.length > 0 && mayNeedTtlAlone(record))) return [];
   const canBeNamed = record.references.some((reference) => change.record(reference) === record);
   return canBeNamed ? recordOwed(change, record, []) : [];
 }
@@ -88,6 +94,12 @@ function stepsDeploying(change: TrustChange, certificate: Certificate): readonly
   return change
     .stepsOnCertificate(certificate)
     .filter((step) => step.deploys && !isBehindPointOfNoReturn(change, step));
+}
+
+/** Whether its values are the same before and after the change, as far as they are said and can be read. */
+function mayNeedTtlAlone(record: RecordSet): boolean {
+  if (record.op !== "update") return false;
+  return record.previousValues.length === 0 || sameRecordData(record.data(), record.previousData()) !== false;
 }
 
 function isOwed(record: RecordSet): boolean {

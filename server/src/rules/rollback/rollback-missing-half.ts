@@ -1,10 +1,11 @@
 import { appendTo } from "../../manifest/edits/edits";
+import type { RecordSet } from "../../manifest/model/record-set";
 import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import { resolveReference } from "../../manifest/model/definitions";
 import { nearest } from "../../manifest/nearest";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import { queryBy, sameItems } from "../../query/query";
-import type { FindingDraft } from "../finding";
+import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
 import { isGiven, isRestored, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
@@ -23,10 +24,10 @@ export const rollbackMissingHalf = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CP-10"],
   docs: {
     problem:
-      "The change alters a record, a certificate, a key, a delegation or a trust store that no step of the rollback restores.",
+      "The change alters a record, a certificate, a key, a delegation or a trust store that no step of the rollback restores. Or it lists a record that none of its steps changes, though one may give it another TTL.",
     why: "Going back by halves is an outage of its own: the old address comes back with the new certificate, or the old certificate at the new address, and neither works.",
     remedy:
-      "Add a rollback step that reverts it, or name it under rollback.keeps with the reason why it stays.",
+      "Add a rollback step that reverts it, or name it under rollback.keeps with the reason why it stays. Name what no step changes in the step that does.",
     bad: `zones:
   - name: example.com
     records:
@@ -66,15 +67,17 @@ rollback:
     if (!isReadWhole(change)) return;
     // Where the step itself is reverted, so is all that it changes, and there may be very much of it.
     if ("step" in entity && isRestored(change, entity.step.name)) return;
-    const missing = owedFor(entity).filter((owed) => !isGiven(change, owed));
+    const unchanged = "record" in entity && change.hasSteps() ? entity.record : undefined;
+    const missing = owedFor(entity).filter((owed) =>
+      unchanged ? isForgotten(change, unchanged, owed) : !isGiven(change, owed),
+    );
     // What a step does that does not say so, the schema asks.
     if (missing.length === 0 || hasUnclearStep(change)) return;
     const misspelt = danglingNames(change);
     const [first, ...others] = missing.filter(({ names }) => !mayMean(misspelt, names));
     // What one step changes is given back by one step.
     if (!first) return;
-    const isForgotten = "record" in entity && change.hasSteps();
-    yield isForgotten ? forgotten(change, first) : finding(change, [first, ...others]);
+    yield unchanged ? forgotten(change, unchanged, first) : finding(change, [first, ...others]);
   },
 });
 
@@ -102,6 +105,28 @@ const hasUnclearStep = queryBy(
   (change: TrustChange) => change.rollbackSteps().some(({ kind }) => kind === undefined),
   { isFirewall: true },
 );
+
+/**
+ * Whether the change forgets a record that no step changes. It is missing on the way forward, whatever the way back says
+ * of it; but where a step is done by hand, that may be what the rollback takes back, or what the TTL was lowered for.
+ */
+function isForgotten(change: TrustChange, record: RecordSet, owed: Owed): boolean {
+  const isSpokenOf = isGiven(change, owed);
+  if (isSpokenOf && mayBeNamedByStep(change, record)) return false;
+  return !(isSpokenOf || change.stepsOn(record).length > 0) || !change.hasStepsOfKind("manual");
+}
+
+/** Whether a step changes what a name of the record may mean: another view of it, another phase, another provider. */
+function mayBeNamedByStep(change: TrustChange, { ownerName, references }: RecordSet): boolean {
+  if (ownerName === undefined) return false;
+  return change
+    .stepsOnOwner(ownerName)
+    .some(
+      (step) =>
+        step.changesRecords &&
+        step.records.some(({ source }) => references.includes(normalReference(source))),
+    );
+}
 
 /** What the rollback reverts or keeps, and steps change, by names that nothing has: `reference-unresolved` says so. */
 function danglingNames(change: TrustChange): readonly string[] {
@@ -167,14 +192,22 @@ function finding(change: TrustChange, together: readonly [Owed, ...Owed[]]): Fin
   };
 }
 
-/** A record that the change is to alter, and that no step alters: what is missing is the step, and with it the way back. */
-function forgotten(change: TrustChange, owed: Owed): FindingDraft {
-  const steps = change.spec.at("steps").entry?.key;
+/** A record that the change is to alter, and that no step alters: what is missing is the step, and often the way back. */
+function forgotten(change: TrustChange, record: RecordSet, owed: Owed): FindingDraft {
+  const { name } = owed;
+  const [ttlStep] = change.stepsOn(record);
+  const only = ttlStep ? ` (${ttlStep.name ?? "a step with ttl"} only gives it a TTL)` : "";
+  const isSpokenOf = isGiven(change, owed);
+  const back = isSpokenOf ? "although the rollback speaks of it" : "and nothing in the rollback reverts it";
+  const step = `${ttlStep ? "a step without ttl" : "the step that changes it"}${isSpokenOf ? "" : " and revert that step"}`;
+  const kept = `list it with op: keep${isSpokenOf ? " and leave it out of the rollback" : ""}`;
   return {
     at: owed.at,
-    message: `No step changes the record ${owed.name}, and nothing in the rollback reverts it: executed step by step, the change leaves it out. Name it in the records of the step that changes it and revert that step, or list it with op: keep.`,
-    related: steps ? [{ at: steps, message: `no step here names ${owed.name}` }] : [],
-    targets: [owed.name, ...[...owed.names].filter((name) => name !== owed.name)],
+    message: `No step changes the record ${name}${only}, ${back}: executed step by step, the change leaves it out. Name it in the records of ${step}, or ${kept}.`,
+    related: ttlStep
+      ? relatedAt(ttlStep.view.at("name").scalar, `gives ${name} a TTL and changes nothing else`)
+      : relatedAt(change.spec.at("steps").entry?.key, `no step here names ${name}`),
+    targets: [name, ...[...owed.names].filter((one) => one !== name)],
   };
 }
 
