@@ -1,3 +1,4 @@
+import { queryBy } from "../../query/query";
 import type { ScalarNode } from "../syntax/node";
 import type { Certificate } from "./certificate";
 import type { CertificateInstance } from "./pki/instance";
@@ -24,6 +25,35 @@ export function stepsBackFrom(change: TrustChange, certificate: Certificate): re
   const deploys = change.stepsOnCertificate(certificate).filter((step) => step.deploys);
   return stepsBack(change, namesOf(certificate.name, deploys));
 }
+
+/** The steps of the rollback that take the change of a record entry back; the name of an RRset means all its phases. */
+export function stepsBackFromRecord(change: TrustChange, record: RecordSet): readonly StepBack[] {
+  const phases = change.phasesOf(record);
+  const own = record.references.filter((reference) => {
+    const named = change.record(reference);
+    return named !== undefined && phases.includes(named);
+  });
+  return stepsBack(change, namesOf(undefined, movesOf(change, record), own)).filter(
+    // A step that gives a TTL puts nothing back.
+    ({ step }) => step.kind === "reverts" || step.changesRecords,
+  );
+}
+
+/**
+ * Whether a step of the rollback is known to come before another one: that one says so or follows it in the list, or
+ * stands anywhere behind it in a list of which no step says when it comes.
+ */
+export function comesBackBefore(change: TrustChange, one: Step, other: Step): boolean {
+  if (!sayWhenTheyCome(change)) return inTextOrder(one, other) < 0;
+  const hasItsTime = other.after.length === 0 && (other.saysAfter || other.view.at("at").exists);
+  return !hasItsTime && change.rollbackOrder.before(other).some(({ slot }) => slot === one.slot);
+}
+
+const sayWhenTheyCome = queryBy(
+  (change: TrustChange): boolean =>
+    change.rollbackSteps().some((step) => step.view.at("at").exists || step.saysAfter),
+  { name: "whether steps of the rollback say when they come", isFirewall: true },
+);
 
 /** Whether the way back issues another certificate, in place of going back to the one before. */
 export function isReissued(change: TrustChange, certificate: Certificate): boolean {
@@ -52,7 +82,7 @@ export function leadsBackTo(
 function* backToRecordsOf(change: TrustChange, entry: Certificate): Generator<StepBack> {
   if (entry.name === undefined) return;
   for (const record of change.links.recordsLeaving(entry.name)) {
-    yield* stepsBack(change, namesOf(undefined, movesOf(change, record), record.references));
+    yield* stepsBackFromRecord(change, record);
     const next = change.certificate(record.certificate?.source);
     if (next && next !== entry && !isReissued(change, next)) yield* stepsBackFrom(change, next);
   }

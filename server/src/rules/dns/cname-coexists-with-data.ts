@@ -3,6 +3,7 @@ import { recordTypeFacts } from "../../dns/types";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { comesBackBefore, stepsBackFromRecord } from "../../manifest/model/way-back";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -23,7 +24,7 @@ export const cnameCoexistsWithData = defineRule({
   references: ["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 1912 section 2.4"],
   docs: {
     problem:
-      "A name has a CNAME and another record, or a CNAME with two targets, after the change or between two of its steps.",
+      "A name has a CNAME and another record, or a CNAME with two targets, after the change, between two of its steps, or between two steps of the rollback.",
     why: "A CNAME says that everything about the name is found elsewhere. With data beside it, servers refuse the zone, or each resolver picks what it likes.",
     remedy:
       "Keep one of the two. Where the old record has to go first, delete it in the same step that creates the new one. An alias that tolerates neighbours is an HTTPS record, or the provider's ALIAS.",
@@ -156,7 +157,10 @@ function* besideStandingAlias(change: TrustChange, record: RecordSet): Generator
   };
 }
 
-/** Says where the CNAME comes before the other record has gone, or goes after the other one has come. */
+/**
+ * Says where the CNAME comes before the other record has gone, or goes after the other one has come, on the way forward
+ * and on the way back.
+ */
 function* inBetween(
   change: TrustChange,
   record: RecordSet,
@@ -165,10 +169,13 @@ function* inBetween(
   for (const other of others) {
     const clash = clashOf(change, record, other) ?? clashOf(change, other, record);
     if (clash) yield* between(clash);
+    const clashBack = clashBackOf(change, record, other) ?? clashBackOf(change, other, record);
+    if (clashBack) yield* between(clashBack);
   }
 }
 
 interface Clash {
+  readonly isBack: boolean;
   readonly coming: RecordSet;
   readonly comes: Step;
   readonly going: RecordSet;
@@ -181,7 +188,15 @@ function clashOf(change: TrustChange, coming: RecordSet, going: RecordSet): Clas
   const goes = onlyStep(change, going, "delete");
   if (!comes || !goes || comes.slot === goes.slot || !change.timeline.comesBefore(comes, goes))
     return undefined;
-  return { coming, comes, going, goes };
+  return { isBack: false, coming, comes, going, goes };
+}
+
+/** As `clashOf`, for the rollback: what the change deletes comes back, and what it creates goes again. */
+function clashBackOf(change: TrustChange, coming: RecordSet, going: RecordSet): Clash | undefined {
+  const comes = onlyStepBack(change, coming, "delete");
+  const goes = onlyStepBack(change, going, "create");
+  if (!comes || !goes || comes.slot === goes.slot || !comesBackBefore(change, comes, goes)) return undefined;
+  return { isBack: true, coming, comes, going, goes };
 }
 
 /** The step that creates or deletes an RRset, where it is one. */
@@ -192,14 +207,27 @@ function onlyStep(change: TrustChange, record: RecordSet, op: "create" | "delete
   return events.length === 1 ? events[0]?.step : undefined;
 }
 
-function* between({ coming, comes, going, goes }: Clash): Generator<FindingDraft> {
+/** The step of the rollback that takes the creation or the deletion of an RRset back, where it is one. */
+function onlyStepBack(change: TrustChange, record: RecordSet, op: "create" | "delete"): Step | undefined {
+  const entries = change.phasesOf(record).filter((entry) => entry.op === "create" || entry.op === "delete");
+  const [entry] = entries;
+  if (!entry || entries.length > 1 || entry.op !== op) return undefined;
+  const steps = stepsBackFromRecord(change, entry);
+  return steps.length === 1 ? steps[0]?.step : undefined;
+}
+
+function* between({ isBack, coming, comes, going, goes }: Clash): Generator<FindingDraft> {
   const at = comes.view.at("name").scalar ?? coming.nameNode;
   if (!at) return;
-  const [first, second] = [comes.name ?? "that creates it", goes.name ?? "that comes later"];
+  const [first, second] = [comes.name ?? "that comes first", goes.name ?? "that comes later"];
+  const [come, gone] = [coming.reference ?? "a record", going.reference ?? "the other record"];
+  const [comesBy, stop, remove] = isBack
+    ? [`The rollback step ${first} restores`, ", and the way back stops half way", "Take"]
+    : [`The step ${first} creates`, "", "Delete"];
   yield {
     at,
-    message: `The step ${first} creates ${coming.reference ?? "a record"}, and ${going.reference ?? "the other record"} goes only with the step ${second}: in between the name has a CNAME and other data, which servers refuse. Delete ${going.reference ?? "it"} in the step ${first}, where both are one transaction, or before it.`,
-    related: relatedAt(goes.view.at("name").scalar, `deletes ${going.reference ?? "the other record"}`),
+    message: `${comesBy} ${come}, and ${gone} goes only with the step ${second}: in between the name has a CNAME and other data, which servers refuse${stop}. ${remove} ${gone}${isBack ? " away" : ""} in the step ${first}, where both are one transaction, or before it.`,
+    related: relatedAt(goes.view.at("name").scalar, `${isBack ? "takes away" : "deletes"} ${gone}`),
     targets: [comes, goes].flatMap(({ name }) => name ?? []).concat(coming.references, going.references),
   };
 }
