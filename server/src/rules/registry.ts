@@ -16,6 +16,7 @@ import { standingAccessToDnsAndPki } from "./credentials/standing-access-to-dns-
 import { staticCredential } from "./credentials/static-credential";
 import { cnameAtApex } from "./dns/cname-at-apex";
 import { cnameCoexistsWithData } from "./dns/cname-coexists-with-data";
+import { cnameLoop } from "./dns/cname-loop";
 import { contradictoryRecords } from "./dns/contradictory-records";
 import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
@@ -143,6 +144,7 @@ export const allRules: readonly AnyRule[] = [
   nsChangeOrdering,
   dnsTargetIsReservedOrPrivate,
   svcbHttpsConsistency,
+  cnameLoop,
   internalNameInPublicCert,
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,
