@@ -1,4 +1,4 @@
-import { recordDataKey, sameRecordData, type RecordData } from "../../dns/record-data";
+import { recordDataKey, sameRecordData, targetOf, type RecordData } from "../../dns/record-data";
 import { isSingletonType } from "../../dns/types";
 import { canGo, insertEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
@@ -20,10 +20,10 @@ export const contradictoryRecords = defineRule({
   fixes: "safe",
   title: "Entries for one record set contradict each other",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
-  references: ["RFC 2181 section 5", "RFC 7208 section 3.2"],
+  references: ["RFC 2181 section 5", "RFC 7208 section 3.2", "RFC 7505 section 3"],
   docs: {
     problem:
-      "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, or holds several values where there can be one.",
+      "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, holds several values where there can be one, or says that a name takes no mail beside a mail server.",
     why: "What is served afterwards hangs on the order in which a tool happens to work, and the way back restores one of two states.",
     remedy:
       "Merge the entries into one. Where a record set really changes twice, give each entry an id, and write into each previous what the one before left.",
@@ -93,11 +93,30 @@ function* severalOfOne(record: RecordSet): Generator<FindingDraft> {
   if (type === undefined || record.values.length < 2) return;
   // That an alias has two targets is told with what may stand beside an alias.
   if (type !== "CNAME" && isSingletonType(type)) yield* tooMany(record, distinct(record), `${type} values`);
+  if (type === "MX") yield* noMailBesideMail(record);
   if (type !== "TXT") return;
   for (const { called, is } of POLICIES) {
     const policies = distinct(record).filter(({ data }) => data.type === "TXT" && is(data.text, record));
     yield* tooMany(record, policies, called);
   }
+}
+
+/** A null MX says that a name takes no mail, and stands alone (RFC 7505 section 3). */
+function* noMailBesideMail(record: RecordSet): Generator<FindingDraft> {
+  const isNull = ({ data }: Value): boolean => data.type === "MX" && targetOf(data) === undefined;
+  const values = distinct(record);
+  const none = values.find(isNull);
+  const [host] = values.filter((value) => !isNull(value));
+  if (!none?.view.node || !none.view.written || !host) return;
+  const [nothing, other] = [record.textOf(none.view), record.textOf(host.view)];
+  yield {
+    at: none.view.node,
+    message: `${nameOf(record)} says with ${nothing} that ${record.ownerName ?? "the name"} takes no mail, and names a mail server beside it (${other}): some senders refuse all mail to it at once, others deliver it. Remove ${nothing}, or leave it alone if no mail is wanted.`,
+    related: relatedAt(host.view.node, "the mail server beside it"),
+    // What stands would have to become an update, with a step of its own.
+    fixes: record.changes ? removal(`Remove the null MX ${nothing}`, none.view.written) : [],
+    targets: record.references,
+  };
 }
 
 interface Value {
