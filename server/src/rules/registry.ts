@@ -22,6 +22,7 @@ import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
 import { nsChangeOrdering } from "./dns/ns-change-ordering";
+import { recordNeverAnswered } from "./dns/record-never-answered";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
 import { sourceDisagrees } from "./dns/source-disagrees";
 import { splitHorizonInconsistent } from "./dns/split-horizon-inconsistent";
@@ -145,6 +146,7 @@ export const allRules: readonly AnyRule[] = [
   dnsTargetIsReservedOrPrivate,
   svcbHttpsConsistency,
   cnameLoop,
+  recordNeverAnswered,
   internalNameInPublicCert,
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,

@@ -167,6 +167,20 @@ export class ZoneContents {
     return found;
   }
 
+  /** Whether some name of a zone may be answered by another zone, so that it is worth asking which. */
+  mayHaveCuts(zone: Zone): boolean {
+    return zone.hasSource || this.hasCuts({ zone, type: "NS" }) || this.hasCuts({ zone, type: "DNAME" });
+  }
+
+  /** Whether a listed NS record names a host, before the change or after it; made when it is asked for first. */
+  readonly isServerInRecords = once(() =>
+    this.change.each.record.presence(
+      (entry) =>
+        entry.type === "NS" ? [...entry.targets(), ...entry.previousTargets()].map(({ name }) => name) : [],
+      (name: DomainName) => name,
+    ),
+  );
+
   /** What a zone answers for a name at a moment; undefined where the zone's own name cannot be read. */
   answerIn(zone: Zone, name: DomainName, moment: Moment): Answer | undefined {
     const names = this.namesOf(zone, moment);
