@@ -68,7 +68,7 @@ function assertFew(bad: readonly Broken[], among: readonly Broken[], most: numbe
 
 describe("a line that is broken", function () {
   // A thousand texts are looked at, on a machine that may have much else to do.
-  this.timeout(120_000);
+  this.timeout(300_000);
   let all: readonly Broken[] = [];
   let indentation: readonly Broken[] = [];
   const of = (...names: readonly string[]): readonly Broken[] =>
