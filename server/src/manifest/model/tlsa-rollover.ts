@@ -4,6 +4,7 @@ import type { LayoutData } from "../../dns/rdata/layouts";
 import { grouped } from "../../text/grouped";
 import type { View } from "../view";
 import type { Certificate } from "./certificate";
+import { isValidatedAt } from "./dnssec/validated";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
@@ -45,14 +46,19 @@ export interface TlsaRollover {
   /** The seconds that a change needs to reach all name servers. */
   readonly propagation: number;
   readonly courses: readonly TlsaCourse[];
+  /** Whether clients go by the records at a moment: they do only where DNSSEC vouches for them. */
+  readonly isInForceAt: (event: RolloverEvent | "after") => boolean;
 }
 
 /**
  * The rollover that a TLSA RRset goes through, where a certificate that is served at its host changes here and both
- * sides can be placed in the course of the change. Asked of the first entry of the RRset.
+ * sides can be placed in the course of the change. Asked of the first entry of the RRset. There is none in a zone that is
+ * not signed: clients leave TLSA records aside that are not found secure (RFC 6698 section 4.1, RFC 7672 section 2.2).
  */
 export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollover | undefined {
+  const { zone } = record;
   if (record.type !== "TLSA" || record.ownerName === undefined) return undefined;
+  if (zone.dnssecStatus === "unsigned") return undefined;
   const service = serviceOf(record.ownerName);
   const before = change.states.stateOf(record, "before");
   if (!service || before.kind !== "present" || change.phasesOf(record)[0] !== record) return undefined;
@@ -68,7 +74,7 @@ export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollov
     if (value === undefined || another !== undefined) return [];
     return [courseOf(change, record, { combination, value, host, certificate })];
   });
-  const propagation = secondsOf(record.zone.view.at("propagation")) ?? 0;
+  const propagation = secondsOf(zone.view.at("propagation")) ?? 0;
   return {
     ...service,
     certificate,
@@ -76,6 +82,8 @@ export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollov
     ttl: change.states.ttlOf(record, "before"),
     propagation,
     courses,
+    isInForceAt: (event) =>
+      isValidatedAt(change, zone, (event === "after" ? undefined : event.step) ?? "after"),
   };
 }
 

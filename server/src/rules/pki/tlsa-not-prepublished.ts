@@ -1,6 +1,11 @@
 import { tabStop } from "../../manifest/edits/snippet";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { tlsaRollover, type TlsaCourse, type TlsaRollover } from "../../manifest/model/tlsa-rollover";
+import {
+  tlsaRollover,
+  type RolloverEvent,
+  type TlsaCourse,
+  type TlsaRollover,
+} from "../../manifest/model/tlsa-rollover";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
@@ -21,11 +26,16 @@ export const tlsaNotPrepublished = defineRule({
   fixes: "offered",
   title: "A new certificate is served before its TLSA record is known",
   controls: ["nist-csf-2.0:PR.DS-02", "nist-800-53-r5:SC-8", "nist-800-53-r5:SC-12", "nist-800-53-r5:SC-20"],
-  references: ["RFC 7671 section 8.1", "RFC 7671 section 8.4", "RFC 6698 appendix A.4"],
+  references: [
+    "RFC 7671 section 8.1",
+    "RFC 7671 section 8.4",
+    "RFC 6698 section 4.1",
+    "RFC 6698 appendix A.4",
+  ],
   docs: {
     problem:
       "A host has TLSA records, its certificate or key changes, and the record for the new one is not published beside the old one for two TTLs before the new one is served.",
-    why: "Whoever checks DANE, mail servers above all, refuses a certificate that no record fits. As long as caches hold the old records alone, mail is deferred and connections fail.",
+    why: "Whoever checks DANE, mail servers above all, refuses a certificate that no record fits. As long as caches hold the old records alone, mail is deferred and connections fail. In a zone that is not signed nobody goes by TLSA records; where the change signs it or takes the signatures away, they count from the first DS until no cache holds the last one.",
     remedy:
       "Publish the new record beside the old one, wait for two TTLs of the set, deploy the certificate, and remove the old record when the way back is closed.",
     bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-02T02:00:00Z}
@@ -86,14 +96,16 @@ function faultsOf(change: TrustChange, record: RecordSet, rollover: TlsaRollover
 function faultOf(
   change: TrustChange,
   record: RecordSet,
-  { served, ttl, propagation }: TlsaRollover,
+  rollover: TlsaRollover,
   course: TlsaCourse,
 ): Fault | undefined {
+  const { served, ttl, propagation, isInForceAt } = rollover;
   const { published, isOutdated } = course;
   if (!published) {
     // An entry that changes at a time that nothing says may come early enough.
     const isTouched = change.phasesOf(record).some(({ changes }) => changes);
-    return isOutdated === true && !isTouched ? { kind: "never", course } : undefined;
+    if (isOutdated !== true || isTouched) return undefined;
+    return isInForceAt(served) || isInForceAt("after") ? { kind: "never", course } : undefined;
   }
   if (isOutdated === false) return undefined;
   // Who removes the set only waits until caches have forgotten it.
@@ -105,7 +117,21 @@ function faultOf(
       ? undefined
       : needed - (served.at - at) / 1000;
   const isLate = isAfter || (missing !== undefined && missing > 0);
-  return isLate ? { kind: "late", course, published, needed, missing } : undefined;
+  if (!isLate || !isHeldAgainst(rollover, published, isAfter)) return undefined;
+  return { kind: "late", course, published, needed, missing };
+}
+
+/**
+ * Whether clients go by a record that comes too late. What caches hold from before the signing binds nobody, and neither
+ * does what they hold when the certificate is served after it.
+ */
+function isHeldAgainst(
+  { served, isInForceAt }: TlsaRollover,
+  published: RolloverEvent,
+  isAfter: boolean,
+): boolean {
+  const [first, second] = [isInForceAt(published), isInForceAt(served)];
+  return isAfter ? first || second : first && second;
 }
 
 /** Whether this rule finds something about the records of a rollover. */

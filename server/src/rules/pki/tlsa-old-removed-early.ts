@@ -94,24 +94,34 @@ type Early =
   | { readonly kind: "before-checked"; readonly check: Step }
   | { readonly kind: "way-back-open"; readonly end: number; readonly missing: number };
 
-function earlyBy(change: TrustChange, { served }: TlsaRollover, removed: RolloverEvent): Early | undefined {
+function earlyBy(
+  change: TrustChange,
+  { served, isInForceAt }: TlsaRollover,
+  removed: RolloverEvent,
+): Early | undefined {
   const { timeline } = change;
   const { step } = removed;
-  if (step && served.step) {
-    const { step: serving } = served;
-    if (timeline.comesBefore(step, serving)) return { kind: "before-served" };
-    const check = change
-      .stepsOfKind("validate")
-      .filter((one) => timeline.comesBefore(serving, one))
-      .reduce<Step | undefined>(
-        (first, one) => (first && timeline.comesBefore(first, one) ? first : one),
-        undefined,
-      );
-    if (check && timeline.comesBefore(step, check)) return { kind: "before-checked", check };
-  }
+  const { step: serving } = served;
+  if (step && serving && timeline.comesBefore(step, serving))
+    return isInForceAt(removed) || isInForceAt(served) ? { kind: "before-served" } : undefined;
+  // Without a secure answer nobody misses the record.
+  if (!isInForceAt(removed)) return undefined;
+  const check = serving && firstCheckAfter(change, serving);
+  if (step && check && timeline.comesBefore(step, check)) return { kind: "before-checked", check };
   const { end } = timeline.wayBack();
   if (removed.at === undefined || end === undefined || removed.at >= end) return undefined;
   return { kind: "way-back-open", end, missing: (end - removed.at) / 1000 };
+}
+
+function firstCheckAfter(change: TrustChange, serving: Step): Step | undefined {
+  const { timeline } = change;
+  return change
+    .stepsOfKind("validate")
+    .filter((one) => timeline.comesBefore(serving, one))
+    .reduce<Step | undefined>(
+      (first, one) => (first && timeline.comesBefore(first, one) ? first : one),
+      undefined,
+    );
 }
 
 function* finding(
