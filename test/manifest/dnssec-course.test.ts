@@ -28,7 +28,8 @@ function toldAll(course: Course | undefined): readonly string[] | undefined {
           `${step.name ?? "?"}: ${tag} of ${from.name ?? "?"} not at ${to.name ?? "?"}${toldStale(stale)}`,
       ),
       ...course.unproven.map(
-        ({ step, authority }) => `${step.name ?? "?"}: unproven at ${authority.name ?? "?"}`,
+        ({ step, authority, stale }) =>
+          `${step.name ?? "?"}: unproven at ${authority.name ?? "?"}${toldStale(stale)}`,
       ),
     ]
   );
@@ -458,8 +459,17 @@ describe("the chain of trust of a zone that moves to another provider", () => {
     assert.deepEqual(breaksOf({ dnssec: "{status: signed}", zone, steps: [move] }), [
       "move: unproven at new",
     ]);
-    const insecure = [step("ds", "remove-ds", "keys: [1]"), "name: wait, wait: 48h", move];
-    assert.deepEqual(breaksOf({ dnssec: "{status: signed, dsTtl: 86400}", zone, steps: insecure }), []);
+    const dnssec = "{status: signed, dsTtl: 86400}";
+    const insecure = (hours: number): readonly string[] => [
+      step("ds", "remove-ds", "keys: [1]"),
+      `name: wait, wait: ${hours}h`,
+      move,
+    ];
+    assert.deepEqual(breaksOf({ dnssec, zone, steps: insecure(24) }), []);
+    assert.deepEqual(breaksOf({ dnssec: "{status: signed}", zone, steps: insecure(1) }), []);
+    assert.deepEqual(breaksOf({ dnssec, zone, steps: insecure(23) }), [
+      "move: unproven at new until 02 09:00 (ds of ds)",
+    ]);
     assert.deepEqual(breaksOf({ dnssec: "{status: unsigned}", zone, steps: [move] }), []);
     assert.equal(breaksOf({ dnssec: "{}", zone, steps: [move] }), undefined);
   });

@@ -1,13 +1,13 @@
 import { signsWithOwnKeys } from "../../dns/name-servers";
 import { Inline } from "../../manifest/edits/write";
 import type { Authority } from "../../manifest/model/dnssec/authorities";
-import type { Course, MissingImport } from "../../manifest/model/dnssec/course";
+import type { Course, MissingImport, Stale, UnprovenMove } from "../../manifest/model/dnssec/course";
 import { signsKeys } from "../../manifest/model/dnssec/entries";
 import type { DnssecFacts, Stay } from "../../manifest/model/dnssec/facts";
 import type { Step } from "../../manifest/model/step";
 import type { Zone } from "../../manifest/model/zone";
 import type { Node } from "../../manifest/syntax/node";
-import type { FindingDraft, Fix, Related } from "../finding";
+import type { FindingDraft, Fix, Related, Severity } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { breaksAt, laterStep, type Broken } from "./breaks";
 import { doFirst, waitLonger, type First } from "./chain-fixes";
@@ -89,12 +89,13 @@ interface Gap extends Readonly<Pick<Ranges["step"], "step" | "change">> {
 }
 
 /** A move to a provider of whose keys nothing is said. */
-function unproven({ step, at, facts, course }: Gap): FindingDraft | undefined {
+function unproven(gap: Gap): FindingDraft | undefined {
+  const { step, at, facts, course } = gap;
   const found = course.unproven.find((one) => one.step.slot === step.slot);
   if (!found) return undefined;
+  if (found.stale) return beforeDsIsForgotten(gap, found, found.stale);
   const { authority } = found;
-  const codes = facts.authorities.flatMap(({ code }) => code ?? []);
-  const own = codes.find((code) => signsWithOwnKeys(code));
+  const own = ownSigner(facts);
   const zone = zoneName(facts);
   const doubt =
     own === undefined
@@ -102,11 +103,42 @@ function unproven({ step, at, facts, course }: Gap): FindingDraft | undefined {
       : `; ${own} signs with keys of its own`;
   return {
     at,
-    severity: own === undefined ? "warning" : "error",
+    severity: severityFor(own),
     message: `${stepName(step)} moves ${zone}, which is signed, to ${called(authority)}, and nothing says with which keys that signs${doubt}. Validators that hold the DS and the keys of today then refuse every name of ${zone}. List the keys in dnssec.keys (with their provider, or without one where all sign with the same), exchange them and publish the DS before the move; or have the DS dropped first, and wait until no cache holds it.`,
     related: providerPlace(facts.zone, authority),
     targets: targetsOf(step, facts),
   };
+}
+
+/** A move that goes over insecure, and comes while caches still hold the DS that was dropped for it. */
+function beforeDsIsForgotten(
+  { step, at, facts, change }: Gap,
+  { authority }: UnprovenMove,
+  stale: Stale,
+): FindingDraft {
+  const zone = zoneName(facts);
+  const held = earliness(step, stale, false);
+  return {
+    at,
+    severity: severityFor(ownSigner(facts)),
+    message: `${stepName(step)} moves ${zone} to ${called(authority)}${timeWords(stale, false)}. Caches may hold the DS set ${held}. Until then validators that hold it refuse every name of ${zone}, for nothing says that ${authority.name ?? "the other provider"} signs with a key that it names. Move it when no cache holds a DS any more.`,
+    related: [
+      ...providerPlace(facts.zone, authority),
+      ...placed(stale.replacedBy.view.at("name").scalar, "what caches may still hold is replaced here"),
+    ],
+    fixes: waitLonger(change, step, stale, false),
+    targets: targetsOf(step, facts),
+  };
+}
+
+/** The provider, where there is one, that signs with keys that nobody else has. */
+function ownSigner({ authorities }: DnssecFacts): string | undefined {
+  return authorities.flatMap(({ code }) => code ?? []).find((code) => signsWithOwnKeys(code));
+}
+
+/** Two providers that take what they are given may both serve one signed copy. */
+function severityFor(own: string | undefined): Severity {
+  return own === undefined ? "warning" : "error";
 }
 
 /** A move at which the DS set leads to no key of the other provider, or the keys of one are not known at the other. */

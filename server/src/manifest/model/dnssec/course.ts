@@ -64,11 +64,18 @@ export interface MissingImport {
   readonly stale: Stale | undefined;
 }
 
+/** A step that moves a zone, for which there is a DS, to a provider of whose keys nothing is known. */
+export interface UnprovenMove {
+  readonly step: Step;
+  readonly authority: Authority;
+  /** The DS set that caches still hold, where the parent has none any more. */
+  readonly stale: Stale | undefined;
+}
+
 /** How the chain of trust of a zone goes through a change. */
 export interface Course {
   readonly moments: readonly Moment[];
   readonly breaks: readonly Break[];
   readonly missingImports: readonly MissingImport[];
-  /** Steps that move a signed zone to a provider of whose keys nothing is known. */
-  readonly unproven: readonly { readonly step: Step; readonly authority: Authority }[];
+  readonly unproven: readonly UnprovenMove[];
 }

@@ -1,13 +1,12 @@
 import { keyed } from "../../../text/once";
-import type { Step } from "../step";
 import type { Authority } from "./authorities";
 import type { Chain, Ds, KeySet } from "./chain";
-import type { Break, Course, Happening, MissingImport, Moment, Stale } from "./course";
+import type { Break, Course, Happening, MissingImport, Moment, Stale, UnprovenMove } from "./course";
 import { signsRecords } from "./entries";
 import type { DnssecFacts, Stay } from "./facts";
 import { chainOf, KeySets } from "./key-sets";
 import type { Move } from "./moves";
-import { after, isOwn, stateBefore, type AuthorityState, type DnssecState } from "./state";
+import { after, hasSureDs, isOwn, stateBefore, type AuthorityState, type DnssecState } from "./state";
 
 /**
  * Follows a zone through steps.
@@ -48,7 +47,7 @@ class Walk implements Course {
   readonly moments: Moment[];
   readonly breaks: Break[] = [];
   readonly missingImports: MissingImport[] = [];
-  readonly unproven: { readonly step: Step; readonly authority: Authority }[] = [];
+  readonly unproven: UnprovenMove[] = [];
   private readonly chain: Chain;
   private readonly keySets: KeySets;
   /** The step that moved the delegation, where one did. */
@@ -166,23 +165,22 @@ class Walk implements Course {
       if (!isComing(authority)) return;
       const keys = this.keysAt(state, index);
       if (mayHoldOthers && keys.keys.every(({ isOwn: own }) => !own)) {
-        if (this.mayHaveDs(moment)) this.unproven.push({ step, authority });
+        const stale = hasSureDs(state) ? undefined : this.staleDs(moment);
+        if (stale || hasSureDs(state)) this.unproven.push({ step, authority, stale });
         return;
       }
       const astray = this.chain.deadEnds(state.ds, keys);
       const found = astray ? { astray, stale: undefined } : this.mostStaleDs(moment, keys);
       if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
       // A zone that has no DS any more goes over insecure, and no validator asks for the keys.
-      if (state.ds.some(({ isSure }) => isSure)) this.checkImports(moment, authority);
+      if (hasSureDs(state)) this.checkImports(moment, authority);
     });
   }
 
-  /** Whether validators may hold the zone against a DS. */
-  private mayHaveDs(moment: Moment): boolean {
-    const isSure = ({ ds }: DnssecState): boolean => ds.some((one) => one.isSure);
-    if (isSure(moment.state)) return true;
+  /** That validators may hold the zone against a DS that the parent has no more. */
+  private staleDs(moment: Moment): Stale | undefined {
     const { ds } = this.facts.retention;
-    return this.mostStale(moment, "ds", ds, (older) => (isSure(older) ? {} : undefined)) !== undefined;
+    return this.mostStale(moment, "ds", ds, (older) => (hasSureDs(older) ? {} : undefined))?.stale;
   }
 
   /**

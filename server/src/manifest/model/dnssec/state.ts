@@ -22,6 +22,11 @@ export interface DnssecState {
   readonly isDelegated: boolean;
 }
 
+/** Whether a DS is at the parent for sure. */
+export function hasSureDs({ ds }: Pick<DnssecState, "ds">): boolean {
+  return ds.some(({ isSure }) => isSure);
+}
+
 /** The state of a zone before the change; undefined where nobody says whether it is signed. */
 export function stateBefore(facts: DnssecFacts): DnssecState | undefined {
   const { isSigned } = facts;

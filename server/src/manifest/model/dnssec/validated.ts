@@ -3,7 +3,7 @@ import type { TrustChange } from "../trust-change";
 import type { Zone } from "../zone";
 import type { Course, Moment as CourseMoment } from "./course";
 import { lastDsOf } from "./insecure";
-import type { DnssecState } from "./state";
+import { hasSureDs } from "./state";
 
 /**
  * Whether resolvers find the answers of a zone secure at a moment of a change, as far as they are said to be signed at
@@ -25,7 +25,7 @@ export function isValidatedAt(change: TrustChange, zone: Zone, moment: Moment): 
 /** Whether the steps say when the first DS comes, or when the last one goes. */
 function isFollowedToItsEnd({ moments }: Course, isSigning: boolean): boolean {
   const last = moments.at(-1);
-  return last !== undefined && hasDs(last.state) === isSigning;
+  return last !== undefined && hasSureDs(last.state) === isSigning;
 }
 
 function hasDsAt(change: TrustChange, zone: Zone, { moments }: Course, moment: Moment): boolean {
@@ -38,13 +38,9 @@ function hasDsAt(change: TrustChange, zone: Zone, { moments }: Course, moment: M
   const stay = change.dnssec.facts(zone).retention.ds;
   return past.some(({ state }, index) => {
     const next = past[index + 1];
-    if (!hasDs(state)) return false;
+    if (!hasSureDs(state)) return false;
     if (!next) return true;
     if (now === undefined || next.time === undefined || !stay) return false;
     return now < next.time + (stay.ttl + stay.propagation) * 1000;
   });
-}
-
-function hasDs({ ds }: DnssecState): boolean {
-  return ds.some(({ isSure }) => isSure);
 }
