@@ -4,6 +4,8 @@ import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
 import type { CriticalHost } from "../../manifest/model/critical-hosts";
+import type { DsEntry } from "../../manifest/model/dnssec/entries";
+import { lastDsOf } from "../../manifest/model/dnssec/insecure";
 import { endOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
@@ -28,10 +30,10 @@ export const unsignedZoneHostsIdentityCritical = defineRule({
     "nist-800-53-r5:IA-13",
     "owasp-nhi-2025:NHI4:2025",
   ],
-  references: ["RFC 9364", "NIST SP 800-53 Rev. 5, SC-20"],
+  references: ["RFC 9364", "RFC 4035 section 5.2", "NIST SP 800-53 Rev. 5, SC-20"],
   docs: {
     problem:
-      "A host to which workloads bring their credentials (identity provider, token endpoint, secret manager, CA, internal API) lies in a zone without DNSSEC, and nobody has written down why.",
+      "A host to which workloads bring their credentials (identity provider, token endpoint, secret manager, CA, internal API) lies in a zone without DNSSEC, or in one whose last DS the change takes away, and nobody has written down why.",
     why: "An answer that was tampered with sends tokens and passwords to a clone before any login can fail.",
     remedy:
       "Sign the zone in phases, or document the exception in zones[].dnssec.exception: reason, owner, review date, and what protects the host instead.",
@@ -58,9 +60,13 @@ certificates:
   },
   *check({ zone, change }, context) {
     const status = zone.dnssecStatus;
-    if (status === "signed" || status === "signing" || isUnread(zone)) return;
+    const [lastDs] = lastDsOf(change, zone);
+    if ((status === "signed" && !lastDs) || status === "signing" || isUnread(zone)) return;
     const hosts = change.criticalHosts.in(zone);
-    const at = zone.view.at("dnssec").at("status").scalar ?? zone.view.at("name").scalar;
+    const at =
+      lastDs?.view.at("op").scalar ??
+      zone.view.at("dnssec").at("status").scalar ??
+      zone.view.at("name").scalar;
     if (hosts.length === 0 || !at) return;
     const exception = exceptionOf(zone, change);
     const fault = faultOf(
@@ -71,7 +77,7 @@ certificates:
     yield {
       at,
       severity: severityOf(zone),
-      message: message(zone, hosts, fault),
+      message: message(zone, hosts, fault, lastDs),
       related: [
         ...hosts.slice(0, 5).flatMap((host) => relatedOf(change, host)),
         ...(exception.isPolicys && exception.view.node
@@ -114,12 +120,20 @@ function relatedOf(change: TrustChange, host: CriticalHost): readonly Related[] 
   ];
 }
 
-function message(zone: Zone, hosts: readonly CriticalHost[], fault: ExceptionFault): string {
+function message(
+  zone: Zone,
+  hosts: readonly CriticalHost[],
+  fault: ExceptionFault,
+  lastDs: DsEntry | undefined,
+): string {
   const names = listed(hosts.map(({ name }) => name));
   const what = `${names} ${hosts.length === 1 ? "is" : "are"} identity-critical`;
   const name = nameOf(zone);
   if (zone.dnssecStatus === undefined) {
     return `${what}, and nothing is said about DNSSEC in the zone ${name}. Say dnssec: {status: signed} if it is signed; if not, sign it or document why not.`;
+  }
+  if (lastDs) {
+    return `${what}, and this change takes the last DS of the zone ${name} away, that of the key ${lastDs.tag}: no resolver checks its signatures then, and a tampered answer leads clients and their credentials to a clone. ${capital(`Keep a DS at the parent, or ${fault.advice}`)}`;
   }
   const isLosing = zone.dnssecStatus === "unsigning";
   const state = isLosing ? "loses its signatures by this change" : "is not signed";

@@ -1,6 +1,7 @@
 import { appendTo, insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate } from "../../manifest/model/certificate";
+import { lastDsOf } from "../../manifest/model/dnssec/insecure";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import type { Zone } from "../../manifest/model/zone";
@@ -144,7 +145,9 @@ function* notSigned(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const { name, view } = zone;
   const dnssec = view.at("dnssec");
   const status = zone.dnssecStatus;
-  if (!demand || name === undefined || status === "signed" || status === "signing") return;
+  const [lastDs] = demand ? lastDsOf(change, zone) : [];
+  const isKeptSigned = (status === "signed" && !lastDs) || status === "signing";
+  if (!demand || name === undefined || isKeptSigned) return;
   const isUnread =
     (dnssec.at("status").exists && status === undefined) ||
     mayBeMeant(view.node, "dnssec") ||
@@ -152,16 +155,19 @@ function* notSigned(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const isExcused = dnssec.at("exception").exists || change.policy?.dnssecException(name).exists === true;
   if (isUnread || isExcused || zone.viewName === "internal" || !change.touched.zone(zone)) return;
   if (change.criticalHosts.in(zone).length > 0) return;
-  const at = dnssec.at("status").scalar ?? view.at("name").scalar;
+  const at = lastDs?.view.at("op").scalar ?? dnssec.at("status").scalar ?? view.at("name").scalar;
   if (!at) return;
   const who = policyCalled(change.policy?.name);
+  const state = lastDs
+    ? `this change takes its last DS away, that of the key ${lastDs.tag}: no resolver checks its signatures then. Keep a DS at the parent`
+    : `it ${status === "unsigning" ? "loses its signatures by this change" : "is not"}. Sign it`;
   yield {
     at,
     severity: status === undefined ? "information" : "error",
     message:
       status === undefined
         ? `${atStart(who)} demands that ${name} is signed, and nothing says here whether it is. Say dnssec: {status: signed} if it is.`
-        : `${atStart(who)} demands that ${name} is signed, and it ${status === "unsigning" ? "loses its signatures by this change" : "is not"}. Sign it, or give it a dnssec.exception with its reason, owner and end.`,
+        : `${atStart(who)} demands that ${name} is signed, and ${state}, or give it a dnssec.exception with its reason, owner and end.`,
     related: [{ at: demand, message: `${who} demands DNSSEC of ${name}` }],
     targets: [name],
   };

@@ -13,9 +13,9 @@ export function lastDsOf(change: TrustChange, zone: Zone): readonly DsEntry[] {
   if (zone.dnssecStatus !== "signed" || dnssec.at("trustAnchor").exists) return [];
   const listed = dnssec.at("ds").items();
   const entries = dsEntriesOf(zone);
-  const isRead = entries.length === listed.length && !mayBeMeant(dnssec.written, "ds");
-  if (!isRead || !entries.every(({ op }) => op === "delete")) return [];
-  return mayHaveOtherDs(change, zone, entries) ? [] : entries;
+  if (entries.length === 0 || !entries.every(({ op }) => op === "delete")) return [];
+  const isUnread = entries.length < listed.length || mayBeMeant(dnssec.written, "ds") || change.isBroken;
+  return isUnread || mayHaveOtherDs(change, zone, entries) ? [] : entries;
 }
 
 function mayHaveOtherDs(change: TrustChange, zone: Zone, going: readonly DsEntry[]): boolean {
