@@ -1,14 +1,13 @@
-import { labelsOf, type DomainName } from "../../dns/name";
 import type { RecordData } from "../../dns/record-data";
 import type { LayoutData } from "../../dns/rdata/layouts";
 import { grouped } from "../../text/grouped";
 import type { View } from "../view";
 import type { Certificate } from "./certificate";
 import { isValidatedAt } from "./dnssec/validated";
-import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import { secondsOf } from "./timeline";
+import { tlsaServicesOf, type TlsaService } from "./tlsa-services";
 import type { TrustChange } from "./trust-change";
 
 /** What a TLSA record compares: certificate usage, selector and matching type, as `3 1 1`. */
@@ -35,9 +34,7 @@ export interface TlsaCourse {
 }
 
 /** The change of a certificate at a service that is bound to it by TLSA records (RFC 7671 section 8). */
-export interface TlsaRollover {
-  readonly host: DomainName;
-  readonly port: number;
+export interface TlsaRollover extends Omit<TlsaService, "hostRecord"> {
   readonly certificate: Certificate;
   /** When the new chain is served. */
   readonly served: RolloverEvent;
@@ -57,64 +54,53 @@ export interface TlsaRollover {
  */
 export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollover | undefined {
   const { zone } = record;
-  if (record.type !== "TLSA" || record.ownerName === undefined) return undefined;
-  if (zone.dnssecStatus === "unsigned") return undefined;
-  const service = serviceOf(record.ownerName);
+  if (record.type !== "TLSA" || zone.dnssecStatus === "unsigned") return undefined;
   const before = change.states.stateOf(record, "before");
-  if (!service || before.kind !== "present" || change.phasesOf(record)[0] !== record) return undefined;
-  const host = hostRecord(change, record, service);
-  const certificate = change.certificate(host?.certificate?.source);
-  if (!host || !certificate || !isExchanged(host, certificate)) return undefined;
-  const served = servedBy(change, host, certificate);
+  if (before.kind !== "present" || change.phasesOf(record)[0] !== record) return undefined;
+  const exchange = exchangeBehind(change, record);
+  if (!exchange) return undefined;
+  const { service, certificate } = exchange;
+  const { host, port, aliases, hostRecord } = service;
+  const served = servedBy(change, hostRecord, certificate);
   const old = byCombination(before.data);
   if (!served || !old) return undefined;
   const courses = [...old].flatMap(([combination, values]) => {
     const [value, another] = values;
     // Of two values that stand already, one may be for the certificate to come.
     if (value === undefined || another !== undefined) return [];
-    return [courseOf(change, record, { combination, value, host, certificate })];
+    return [courseOf(change, record, { combination, value, hostRecord, certificate })];
   });
   const propagation = secondsOf(zone.view.at("propagation")) ?? 0;
+  const zones = new Set([zone, ...aliases.map((alias) => alias.zone)]);
   return {
-    ...service,
+    host,
+    port,
+    aliases,
     certificate,
     served,
     ttl: change.states.ttlOf(record, "before"),
     propagation,
     courses,
-    isInForceAt: (event) =>
-      isValidatedAt(change, zone, (event === "after" ? undefined : event.step) ?? "after"),
+    isInForceAt: (event) => {
+      const moment = (event === "after" ? undefined : event.step) ?? "after";
+      return [...zones].every((one) => isValidatedAt(change, one, moment));
+    },
   };
 }
 
-interface Service {
-  readonly host: DomainName;
-  readonly port: number;
+interface Exchange {
+  readonly service: TlsaService;
+  readonly certificate: Certificate;
 }
 
-/** The host and port that `_443._tcp.host` stands for (RFC 6698 section 3). */
-function serviceOf(owner: DomainName): Service | undefined {
-  const [port = "", transport = "", ...labels] = labelsOf(owner);
-  const host = parseHost(labels.join("."));
-  if (!/^_\d{1,5}$/.test(port) || !transport.startsWith("_") || host === undefined) return undefined;
-  return { host, port: Number(port.slice(1)) };
-}
-
-/** The entry of the host that says which certificate is served there. One that names a port speaks of that port alone. */
-function hostRecord(
-  change: TrustChange,
-  { zone }: RecordSet,
-  { host, port }: Service,
-): RecordSet | undefined {
-  return change.recordsAt(host).find((other) => {
-    const said = other.view.at("port").number;
-    return (
-      other.certificate !== undefined &&
-      other.op !== "delete" &&
-      other.zone.viewName === zone.viewName &&
-      (said === undefined || said === port)
-    );
+/** The service whose certificate changes; none where several services do, and it cannot be told which value is whose. */
+function exchangeBehind(change: TrustChange, record: RecordSet): Exchange | undefined {
+  const exchanges = tlsaServicesOf(change, record).flatMap((service): Exchange[] => {
+    const certificate = change.certificate(service.hostRecord.certificate?.source);
+    return certificate && isExchanged(service.hostRecord, certificate) ? [{ service, certificate }] : [];
   });
+  const [first] = exchanges;
+  return exchanges.every(({ certificate }) => certificate === first?.certificate) ? first : undefined;
 }
 
 /** Whether another certificate than before is served at the host after the change. */
@@ -147,12 +133,12 @@ function eventOf(change: TrustChange, entry: RecordSet): RolloverEvent | undefin
 interface OldValue {
   readonly combination: TlsaCombination;
   readonly value: string;
-  readonly host: RecordSet;
+  readonly hostRecord: RecordSet;
   readonly certificate: Certificate;
 }
 
 function courseOf(change: TrustChange, record: RecordSet, old: OldValue): TlsaCourse {
-  const { combination, value, host, certificate } = old;
+  const { combination, value, hostRecord, certificate } = old;
   const phases = change.phasesOf(record).filter(({ changes }) => changes);
   const valuesAfter = (phase: RecordSet): readonly string[] =>
     phase.op === "delete" ? [] : (byCombination(phase.data())?.get(combination) ?? []);
@@ -167,7 +153,7 @@ function courseOf(change: TrustChange, record: RecordSet, old: OldValue): TlsaCo
   return {
     combination,
     old: value,
-    isOutdated: isOutdated(combination, host, certificate),
+    isOutdated: isOutdated(combination, hostRecord, certificate),
     published: published && { ...published, isDeletion: publishing.op === "delete" },
     removed: removing && eventOf(change, removing),
   };

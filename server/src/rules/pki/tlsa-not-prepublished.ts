@@ -10,7 +10,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { addValues, turnIntoUpdate } from "../dns/record-edits";
-import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
@@ -30,11 +30,11 @@ export const tlsaNotPrepublished = defineRule({
     "RFC 7671 section 8.1",
     "RFC 7671 section 8.4",
     "RFC 6698 section 4.1",
-    "RFC 6698 appendix A.4",
+    "RFC 6698 appendices A.2.1 and A.4",
   ],
   docs: {
     problem:
-      "A host has TLSA records, its certificate or key changes, and the record for the new one is not published beside the old one for two TTLs before the new one is served.",
+      "A host has TLSA records (under names of its own, under a wildcard, or behind a CNAME), its certificate or key changes, and the record for the new one is not published beside the old one for two TTLs before the new one is served.",
     why: "Whoever checks DANE, mail servers above all, refuses a certificate that no record fits. As long as caches hold the old records alone, mail is deferred and connections fail. In a zone that is not signed nobody goes by TLSA records; where the change signs it or takes the signatures away, they count from the first DS until no cache holds the last one.",
     remedy:
       "Publish the new record beside the old one, wait for two TTLs of the set, deploy the certificate, and remove the old record when the way back is closed.",
@@ -151,14 +151,20 @@ function* neverPublished(
   const name = certificate.name ?? "the certificate";
   yield {
     at,
-    message: `${record.reference ?? "This TLSA record"} fits the certificate that ${host} serves on port ${port} now, and ${name} brings ${faults.every(({ course }) => course.combination.split(" ")[1] === "0") ? "another certificate" : "another key"}: from then on no ${combinations} value fits, and whoever checks DANE refuses the connection. Publish the new value beside the old one ${rollover.ttl === undefined ? "two TTLs" : `${formatSeconds(2 * rollover.ttl)} (two TTLs)`} before ${name} is served.`,
+    message: `${record.reference ?? "This TLSA record"} fits the certificate that ${host} serves${port === undefined ? "" : ` on port ${port}`} now, and ${name} brings ${faults.every(({ course }) => course.combination.split(" ")[1] === "0") ? "another certificate" : "another key"}: from then on no ${combinations} value fits, and whoever checks DANE refuses the connection. Publish the new value beside the old one ${rollover.ttl === undefined ? "two TTLs" : `${formatSeconds(2 * rollover.ttl)} (two TTLs)`} before ${name} is served.`,
     related: [
       ...relatedAt(rollover.served.step?.view.at("name").scalar, `serves ${name}`),
       ...relatedAt(certificate.view.at("name").scalar, `is served on ${host} after the change`),
+      ...aliasPlaces(rollover, record),
     ],
     fixes: record.foreign ? [] : [publishBeside(record, faults)],
     targets: targets(record, rollover),
   };
+}
+
+/** The names of the service that lead to the records. */
+function aliasPlaces({ aliases }: TlsaRollover, { ownerName }: RecordSet): readonly Related[] {
+  return aliases.flatMap(({ nameNode }) => relatedAt(nameNode, `leads to ${ownerName ?? "the records"}`));
 }
 
 function publishBeside(record: RecordSet, faults: readonly Fault[]): Fix {
@@ -191,7 +197,10 @@ function* publishedLate(
   yield {
     at,
     message: `${does}${timing(published.at, served.at)}, and ${name} is served ${whenServed(rollover, published.at, missing)}. Until then caches hold the old record alone, and whoever checks DANE refuses the new certificate. ${needed === undefined ? "Leave two TTLs of the set in between." : `Leave ${formatSeconds(needed)} in between (${wait}).`}`,
-    related: relatedAt(served.step?.view.at("name").scalar, `serves ${name}`),
+    related: [
+      ...relatedAt(served.step?.view.at("name").scalar, `serves ${name}`),
+      ...aliasPlaces(rollover, record),
+    ],
     fixes: deployLater(change, rollover, course, needed),
     targets: [...targets(record, rollover), ...(step?.name === undefined ? [] : [step.name])],
   };

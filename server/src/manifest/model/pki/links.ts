@@ -47,6 +47,16 @@ export class PkiLinks {
     return this.byAssociatedHost()(host);
   }
 
+  /** The CNAME entries at names of services, with an underscore, that lead to a name after the change. */
+  aliasesOf(name: DomainName): readonly RecordSet[] {
+    return this.byAliasTarget()(name);
+  }
+
+  /** Whether an entry names one port of a host, where a wildcard stands for all of them: `_443` below `_tcp.host`. */
+  hasPortBelow(transport: DomainName): boolean {
+    return this.portBelow()(transport);
+  }
+
   /** The steps that add roots to a trust store or take them out of it. */
   trustStepsOn(store: string): readonly Step[] {
     return this.byStore()(store);
@@ -98,6 +108,24 @@ export class PkiLinks {
       const host = hostOfAssociation(ownerName);
       return host === undefined ? [] : [host];
     }),
+  );
+
+  private readonly byAliasTarget = once(() =>
+    this.change.each.record.index((record) => {
+      const isAlias =
+        record.type === "CNAME" && record.op !== "delete" && record.ownerName?.includes("_") === true;
+      return isAlias ? record.targets().map(({ name }) => name) : [];
+    }),
+  );
+
+  private readonly portBelow = once(() =>
+    this.change.each.record.presence(
+      ({ ownerName }) => {
+        const transport = ownerName?.startsWith("_") === true ? parentName(ownerName) : undefined;
+        return transport === undefined ? [] : [transport];
+      },
+      (transport: DomainName) => transport,
+    ),
   );
 
   private readonly byStore = once(() =>
