@@ -68,9 +68,13 @@ const comesBefore: Readonly<Record<string, readonly string[]>> = {
     "public-cert-validity-exceeds-limit",
     "renew-before-exceeds-lifetime",
   ],
-  // Of a change that breaks the chain of trust itself the way back is not judged.
-  "dnssec-old-key-removed-before-ds-ttl": ["dnssec-ds-without-dnskey"],
-  "dnssec-provider-switch-insecure-gap": ["dnssec-ds-without-dnskey", "dnssec-old-key-removed-before-ds-ttl"],
+  // Of a change that breaks the chain of trust itself the way back is not judged, and neither are the keys of records.
+  "dnssec-old-key-removed-before-ds-ttl": ["dnssec-ds-without-dnskey", "dnssec-zsk-timing"],
+  "dnssec-provider-switch-insecure-gap": [
+    "dnssec-ds-without-dnskey",
+    "dnssec-old-key-removed-before-ds-ttl",
+    "dnssec-zsk-timing",
+  ],
 };
 
 /** Whether the finding of a rule had to be put right before an error could be told. */

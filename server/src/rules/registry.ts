@@ -35,6 +35,7 @@ import { dnssecOldKeyRemovedBeforeDsTtl } from "./dnssec/dnssec-old-key-removed-
 import { dnssecOnlyAssurance } from "./dnssec/dnssec-only-assurance";
 import { dnssecProviderSwitchInsecureGap } from "./dnssec/dnssec-provider-switch-insecure-gap";
 import { dnssecUnsignOrder } from "./dnssec/dnssec-unsign-order";
+import { dnssecZskTiming } from "./dnssec/dnssec-zsk-timing";
 import { dsDigestNotAllowed } from "./dnssec/ds-digest-not-allowed";
 import { resolverValidationNotMonitored } from "./dnssec/resolver-validation-not-monitored";
 import { unsignedZoneHostsIdentityCritical } from "./dnssec/unsigned-zone-hosts-identity-critical";
@@ -190,6 +191,7 @@ export const allRules: readonly AnyRule[] = [
   dsDigestNotAllowed,
   resolverValidationNotMonitored,
   dnssecOnlyAssurance,
+  dnssecZskTiming,
   selfApproval,
   approvalMissingBeforeExecution,
   automationAsApprover,

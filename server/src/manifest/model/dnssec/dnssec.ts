@@ -10,9 +10,10 @@ import type { TrustChange } from "../trust-change";
 import type { Zone } from "../zone";
 import type { Course, Happening } from "./course";
 import { mayBeMeant } from "../unread";
-import { factsOf, type DnssecFacts } from "./facts";
+import { factsOf, speaksOfKeys, type DnssecFacts } from "./facts";
 import { moveOf, zoneNameOf, type Move } from "./moves";
 import { follow, followChange } from "./follow";
+import { lostSigners, type LostSigners } from "./signers";
 
 /** What a change does with the signing of its zones: asked zone by zone, and worked out when it is asked. */
 export class Dnssec {
@@ -70,6 +71,24 @@ export class Dnssec {
   /** Whether it may be said where the way back ends, though it cannot be read. */
   private readonly mayEndUnread = query(() => mayBeMeant(this.change.rollback.node, "pointOfNoReturn"), {
     isFirewall: true,
+  });
+
+  /** The steps of the change that leave the records of a zone without a key that fits them: see `lostSigners`. */
+  readonly lostSigners = queryBy((zone: Zone): readonly LostSigners[] => {
+    const course = this.course(zone);
+    if (!course) return [];
+    const manual = this.change.stepsOfKind("manual").filter(isOnKeysByHand);
+    return lostSigners(this.facts(zone), course, (step) =>
+      manual.some((one) => this.change.timeline.comesBefore(one, step)),
+    );
+  });
+
+  /** As `lostSigners`, for the steps of the rollback. */
+  readonly lostSignersBack = queryBy((zone: Zone): readonly LostSigners[] => {
+    const course = this.lostSigners(zone).length === 0 ? this.wayBack(zone) : undefined;
+    // When somebody signs by hand on the way back, and with which keys, is not known.
+    if (!course || this.change.rollbackSteps().some(isOnKeysByHand)) return [];
+    return lostSigners(this.facts(zone), course, () => false);
   });
 
   /** The zones whose signing or delegation a step of the rollback changes. */
@@ -182,6 +201,12 @@ export class Dnssec {
       return ttl === undefined ? [] : [[record.zone, ttl] as const];
     }),
   );
+}
+
+/** Whether somebody may put signatures in by hand. */
+function isOnKeysByHand({ view }: Step): boolean {
+  const { text } = (view as View<{ manual: string }>).at("manual");
+  return text !== undefined && (speaksOfKeys(text) || /\bsignatures?\b|\bRRSIGs?\b/i.test(text));
 }
 
 function ttlBefore({ op, ttl, previous }: RecordSet): number | undefined {

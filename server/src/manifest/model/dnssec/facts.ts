@@ -64,11 +64,14 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
     retention: retentionOf(change, zone),
     byHand: {
       ds: byHand.some((text) => /\bDS\b/.test(text)),
-      keys: byHand.some((text) =>
-        /\b(?:DNSKEY|KSK|ZSK|CSK)s?\b|\bre-?sign|\bsign(?:s|ed|ing)?\b/i.test(text),
-      ),
+      keys: byHand.some(speaksOfKeys),
     },
   };
+}
+
+/** Whether a text may be about keys and signatures. */
+export function speaksOfKeys(text: string): boolean {
+  return /\b(?:DNSKEY|KSK|ZSK|CSK)s?\b|\bre-?sign|\bsign(?:s|ed|ing)?\b/i.test(text);
 }
 
 /** The steps by hand that may be about a zone: those that name it, and those that name none. */

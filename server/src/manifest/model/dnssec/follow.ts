@@ -3,9 +3,10 @@ import type { Authority } from "./authorities";
 import type { Chain, Ds, KeySet } from "./chain";
 import type { Break, Course, Happening, MissingImport, Moment, Stale, UnprovenMove } from "./course";
 import { signsRecords } from "./entries";
-import type { DnssecFacts, Stay } from "./facts";
+import type { DnssecFacts } from "./facts";
 import { chainOf, KeySets } from "./key-sets";
 import type { Move } from "./moves";
+import { endOfStay, mostStale } from "./stale";
 import { after, hasSureDs, isOwn, stateBefore, type AuthorityState, type DnssecState } from "./state";
 
 /**
@@ -111,7 +112,7 @@ class Walk implements Course {
 
   private checkCachedKeys(moment: Moment, index: number): boolean {
     const { state } = moment;
-    const found = this.mostStale(moment, "dnskey", this.facts.retention.dnskey, (older, newer) => {
+    const found = mostStale(this.moments, "dnskey", this.facts.retention.dnskey, (older, newer) => {
       if (older.authorities[index] === newer.authorities[index]) return undefined;
       const keys = this.keysAt(older, index);
       // A cached "there are no keys" is a cached answer.
@@ -127,7 +128,7 @@ class Walk implements Course {
     const { state } = moment;
     const [first, ...others] = state.ds.filter(({ isSure }) => isSure);
     if (!first || before.ds.length > 0) return;
-    const found = this.mostStale(moment, "answers", this.facts.retention.answers, (older, newer) => {
+    const found = mostStale(this.moments, "answers", this.facts.retention.answers, (older, newer) => {
       const wasSigned = older.authorities[index]?.isSigned === true;
       return !wasSigned && newer.authorities[index]?.isSigned === true ? {} : undefined;
     });
@@ -145,7 +146,7 @@ class Walk implements Course {
       const keys = this.keysAt(state, index);
       const cause = this.isUnsigned(one) ? "unsigned" : "keys";
       const astray = this.chain.deadEnds(state.ds, keys);
-      const found = astray ? { astray, stale: servers } : this.mostStaleDs(moment, keys);
+      const found = astray ? { astray, stale: servers } : this.mostStaleDs(keys);
       if (found) this.add(moment, index, { cause, keys, ...found });
     });
   }
@@ -165,12 +166,12 @@ class Walk implements Course {
       if (!isComing(authority)) return;
       const keys = this.keysAt(state, index);
       if (mayHoldOthers && keys.keys.every(({ isOwn: own }) => !own)) {
-        const stale = hasSureDs(state) ? undefined : this.staleDs(moment);
+        const stale = hasSureDs(state) ? undefined : this.staleDs();
         if (stale || hasSureDs(state)) this.unproven.push({ step, authority, stale });
         return;
       }
       const astray = this.chain.deadEnds(state.ds, keys);
-      const found = astray ? { astray, stale: undefined } : this.mostStaleDs(moment, keys);
+      const found = astray ? { astray, stale: undefined } : this.mostStaleDs(keys);
       if (found) this.add(moment, index, { cause: "delegation", keys, ...found });
       // A zone that has no DS any more goes over insecure, and no validator asks for the keys.
       if (hasSureDs(state)) this.checkImports(moment, authority);
@@ -178,9 +179,9 @@ class Walk implements Course {
   }
 
   /** That validators may hold the zone against a DS that the parent has no more. */
-  private staleDs(moment: Moment): Stale | undefined {
+  private staleDs(): Stale | undefined {
     const { ds } = this.facts.retention;
-    return this.mostStale(moment, "ds", ds, (older) => (hasSureDs(older) ? {} : undefined))?.stale;
+    return mostStale(this.moments, "ds", ds, (older) => (hasSureDs(older) ? {} : undefined))?.stale;
   }
 
   /**
@@ -224,7 +225,7 @@ class Walk implements Course {
     }
     // What the provider that comes now had before, nobody has asked for.
     if (to.part === "arrives") return;
-    const found = this.mostStale(moment, "dnskey", this.facts.retention.dnskey, (older, newer) => {
+    const found = mostStale(this.moments, "dnskey", this.facts.retention.dnskey, (older, newer) => {
       const had = older.authorities[index]?.tags.has(tag) === true;
       return !had && newer.authorities[index]?.tags.has(tag) === true ? {} : undefined;
     });
@@ -232,10 +233,9 @@ class Walk implements Course {
   }
 
   private mostStaleDs(
-    moment: Moment,
     keys: KeySet,
   ): { readonly astray: readonly [Ds, ...Ds[]]; readonly stale: Stale } | undefined {
-    const found = this.mostStale(moment, "ds", this.facts.retention.ds, (older, newer) => {
+    const found = mostStale(this.moments, "ds", this.facts.retention.ds, (older, newer) => {
       const astray = older.ds === newer.ds ? undefined : this.chain.deadEnds(older.ds, keys);
       return astray && { astray };
     });
@@ -259,34 +259,6 @@ class Walk implements Course {
     const until = endOfStay(moved.time, ns);
     if (moment.time >= until) return undefined;
     return { what: "ns", replacedBy: moved.step, since: moved.time, stay: ns, until, now: moment.time };
-  }
-
-  /**
-   * The last one of the earlier states that caches may still hold a part of when a moment comes, and in which something
-   * is found.
-   *
-   * @param stay how long caches hold that part
-   * @param find looks at a state and at the one that replaced it
-   */
-  private mostStale<Found extends object>(
-    { time: now }: Moment,
-    what: Stale["what"],
-    stay: Stay | undefined,
-    find: (older: DnssecState, newer: DnssecState) => Found | undefined,
-  ): (Found & { readonly stale: Stale }) | undefined {
-    if (now === undefined || stay === undefined) return undefined;
-    for (let index = this.moments.length - 1; index > 0; index--) {
-      const newer = this.moments[index];
-      const older = this.moments[index - 1];
-      if (!newer?.step || !older || newer.time === undefined) continue;
-      const until = endOfStay(newer.time, stay);
-      const found = until > now ? find(older.state, newer.state) : undefined;
-      if (found) {
-        const stale = { what, replacedBy: newer.step, since: newer.time, stay, until, now };
-        return { ...found, stale };
-      }
-    }
-    return undefined;
   }
 
   private add(
@@ -331,8 +303,4 @@ function isAsked({ authorities, isDelegated }: DnssecState, index: number): bool
     default:
       return false;
   }
-}
-
-function endOfStay(since: number, { ttl, propagation }: Stay): number {
-  return since + (ttl + propagation) * 1000;
 }
