@@ -182,7 +182,7 @@ function changesKey(host: RecordSet, certificate: Certificate): boolean | undefi
 }
 
 /** The association data by combination; undefined where a value cannot be read. */
-function byCombination(
+export function byCombination(
   data: readonly (RecordData | undefined)[],
 ): ReadonlyMap<TlsaCombination, readonly string[]> | undefined {
   const values = data.filter((one): one is LayoutData<"TLSA"> => one?.type === "TLSA");

@@ -1,3 +1,4 @@
+import { canMove, moveItemBefore } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import {
@@ -6,6 +7,7 @@ import {
   type TlsaCourse,
   type TlsaRollover,
 } from "../../manifest/model/tlsa-rollover";
+import { withdrawalBeforeRestore } from "../../manifest/model/tlsa-way-back";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
@@ -23,15 +25,15 @@ export const tlsaOldRemovedEarly = defineRule({
   confidence: "high",
   restsOn: "document",
   fixes: "offered",
-  title: "The TLSA record of the old certificate goes too early",
+  title: "The TLSA record of a certificate that is served goes too early",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:SC-20"],
   references: ["RFC 7671 section 8.1"],
   docs: {
     problem:
-      "The TLSA value for the old certificate is removed before the new certificate is served and checked, or while the way back to the old one is still open.",
+      "The TLSA value for the old certificate is removed before the new certificate is served and checked, or while the way back to the old one is still open; or the way back withdraws the value of the new certificate while that is still served.",
     why: "Until the new certificate is served, and again after a rollback, the old one has to fit a record. Without it, whoever checks DANE refuses the connection: mail is deferred in the middle of the way back.",
     remedy:
-      "Remove the old value after the check of the new certificate, and when the rollback window has ended.",
+      "Remove the old value after the check of the new certificate, and when the rollback window has ended. Go back in the reverse order: the old value, the old certificate, and only then the new value.",
     bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-02T04:00:00Z}
 zones:
   - name: example.com
@@ -85,6 +87,7 @@ steps:
       yield* finding(change, record, rollover, course, course.removed, early);
       return;
     }
+    yield* onTheWayBack(change, record, rollover);
   },
 });
 
@@ -170,6 +173,46 @@ function related(change: TrustChange, { served }: TlsaRollover, early: Early): r
   if (early.kind === "before-served")
     return relatedAt(served.step?.view.at("name").scalar, "serves the new certificate");
   return relatedAt(change.rollback.at("window").scalar, "how long the way back is open");
+}
+
+/** The way back withdraws the new value while the new certificate is served. */
+function* onTheWayBack(
+  change: TrustChange,
+  record: RecordSet,
+  rollover: TlsaRollover,
+): Generator<FindingDraft> {
+  const { certificate, served, isInForceAt } = rollover;
+  if (!isInForceAt(served) || !isInForceAt("after")) return;
+  const withdrawal = withdrawalBeforeRestore(change, record, rollover);
+  if (!withdrawal) return;
+  const { course, step, at, restoring, hasOldValue } = withdrawal;
+  const name = certificate.name ?? "the new certificate";
+  const back = restoring.name ?? "a later step";
+  const todo = hasOldValue
+    ? "Restore the certificate first, and withdraw the value after it."
+    : "Publish the old value beside it first, restore the certificate two TTLs later, and withdraw the new value last.";
+  yield {
+    at,
+    message: `The way back takes the ${course.combination} value of ${name} out of ${record.reference ?? "the TLSA record"} before ${back} restores the old certificate: in between ${name} is served and fits no record, and whoever checks DANE refuses it. ${todo}`,
+    related: relatedAt(restoring.view.at("name").scalar, "restores the old certificate"),
+    fixes: hasOldValue ? restoreFirst(step, restoring) : [],
+    targets: [
+      ...record.references,
+      ...[certificate.name, step.name].filter((target) => target !== undefined),
+    ],
+  };
+}
+
+function restoreFirst(step: Step, restoring: Step): readonly Fix[] {
+  const [moved, target] = [restoring.view.written, step.view.written];
+  if (!moved || !target || !canMove(moved, target)) return [];
+  return [
+    {
+      title: `Move ${restoring.name ?? "the step that restores the certificate"} in front of ${step.name ?? "this step"}`,
+      safe: false,
+      edits: (layout) => moveItemBefore(moved, target, layout),
+    },
+  ];
 }
 
 function removeLater(step: Step | undefined, end: number): readonly Fix[] {
