@@ -243,7 +243,7 @@ function caaOf(zone: ZoneOfWorld, orders: readonly Order[], isNew: boolean): Con
     certificates: [],
     steps: isNew ? { publish: [step] } : {},
     settles: isNew ? 3600 : 0,
-    reverts: { records: [], certificates: [] },
+    reverts: { records: [], certificates: [], withdrawals: [] },
     keeps: isNew ? [{ target, why: "an authority that is allowed harms nobody" }] : [],
     releases: [],
     rights: isNew ? [{ zone, name: zone.name, type: "CAA" }] : [],
@@ -344,6 +344,9 @@ function rollbackOf(all: readonly Contribution[], choice: ChangeChoice): ValueMa
     back(`restore-records-${all.indexOf(one)}`, one.reverts.records, `dns-${one.zone.name}`),
   );
   const certificates = all.flatMap(({ reverts }) => reverts.certificates);
+  const withdrawals = all.flatMap((one) =>
+    back(`withdraw-records-${all.indexOf(one)}`, one.reverts.withdrawals, `dns-${one.zone.name}`),
+  );
   return {
     trigger: "error rate above 2 % for 5 minutes",
     owner: "carol@example.com",
@@ -351,7 +354,7 @@ function rollbackOf(all: readonly Contribution[], choice: ChangeChoice): ValueMa
     tested: { date: TESTED, environment: "staging", evidence: "https://wiki.example.com/runs/8812" },
     keeps: keeps.length > 0 ? keeps : undefined,
     steps: hasSteps
-      ? [...records, ...back("restore-certificates", certificates, "deployer")]
+      ? [...records, ...back("restore-certificates", certificates, "deployer"), ...withdrawals]
       : back("restore", withoutSteps, "heidi@example.com"),
   };
 }

@@ -68,6 +68,8 @@ const comesBefore: Readonly<Record<string, readonly string[]>> = {
     "public-cert-validity-exceeds-limit",
     "renew-before-exceeds-lifetime",
   ],
+  // What the way back lacks is written at its end, and in which order it goes back is told then.
+  "rollback-missing-half": ["tlsa-old-removed-early"],
   // Of a change that breaks the chain of trust itself the way back is not judged, and neither are the keys of records.
   "dnssec-old-key-removed-before-ds-ttl": ["dnssec-ds-without-dnskey", "dnssec-zsk-timing"],
   "dnssec-provider-switch-insecure-gap": [

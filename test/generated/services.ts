@@ -113,6 +113,7 @@ function together(...parts: readonly Made[]): Made {
     reverts: {
       records: all.flatMap(({ reverts }) => reverts.records),
       certificates: all.flatMap(({ reverts }) => reverts.certificates),
+      withdrawals: all.flatMap(({ reverts }) => reverts.withdrawals),
     },
     keeps: all.flatMap(({ keeps }) => keeps),
     releases: all.flatMap(({ releases }) => releases),
@@ -173,7 +174,7 @@ function changedRecords(host: Host, records: readonly ValueMap[]): Made {
       early: lowers ? [lower] : [],
       cutover: [{ name: `switch-${label}`, records: references, by: `dns-${zone.name}` }],
     },
-    reverts: { records: [`switch-${label}`], certificates: [] },
+    reverts: { records: [`switch-${label}`], certificates: [], withdrawals: [] },
     rights: records.map(({ name, type }) => ({
       zone,
       name: wordOf(name) === "" ? zone.name : `${wordOf(name)}.${zone.name}`,
@@ -224,7 +225,7 @@ function issued(host: Host, names: readonly string[], entry: ValueMap, owesWayBa
       issue: [{ name: `issue-${label}`, certificates: [tls], do: "issue", by }],
       deploy: [{ name: deploy, certificates: [tls], do: "deploy", by: "deployer" }],
     },
-    reverts: { records: [], certificates: owesWayBack ? [deploy] : [] },
+    reverts: { records: [], certificates: owesWayBack ? [deploy] : [], withdrawals: [] },
     orders: [{ zone, issuer, names, revokes: false }],
     serves: names,
   };
@@ -449,7 +450,12 @@ function tlsaRolled(host: Host): Made {
     },
     // RFC 7671, section 8.1, asks for two TTLs.
     settles: 2 * ttl,
-    reverts: { records: [`drop-tlsa-${index}`, `publish-tlsa-${index}`], certificates: [] },
+    // The old value, the old certificate, and only then the new value goes.
+    reverts: {
+      records: [`drop-tlsa-${index}`],
+      certificates: [],
+      withdrawals: [`publish-tlsa-${index}`],
+    },
     rights: [{ zone, name: `${owner}.${zone.name}`, type: "TLSA" }],
   });
 }

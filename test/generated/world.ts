@@ -68,7 +68,12 @@ export interface Contribution {
   /** How long, in seconds, what is published has to wait for caches. */
   readonly settles: number;
   /** Which records and certificates the way back restores. */
-  readonly reverts: { readonly records: readonly string[]; readonly certificates: readonly string[] };
+  readonly reverts: {
+    readonly records: readonly string[];
+    readonly certificates: readonly string[];
+    /** What is taken back when the certificates are. */
+    readonly withdrawals: readonly string[];
+  };
   readonly keeps: readonly ValueMap[];
   readonly releases: readonly string[];
   readonly rights: readonly DnsRight[];
@@ -91,7 +96,7 @@ export const nothing: Omit<Contribution, "zone"> = {
   certificates: [],
   steps: {},
   settles: 0,
-  reverts: { records: [], certificates: [] },
+  reverts: { records: [], certificates: [], withdrawals: [] },
   keeps: [],
   releases: [],
   rights: [],

@@ -33,8 +33,9 @@ export function withdrawalBeforeRestore(
   for (const course of rollover.courses) {
     // A value that fits both certificates does not hang on their order.
     const withdrawal = course.isOutdated === false ? undefined : withdrawalOf(change, phases, course);
-    if (withdrawal && inTextOrder(withdrawal.step, restoring) < 0)
-      return { ...withdrawal, course, restoring };
+    if (!withdrawal || inTextOrder(withdrawal.step, restoring) >= 0) continue;
+    const hasOldValue = withdrawal.hasOldValue || goesAfterWayBack(change, course);
+    return { ...withdrawal, hasOldValue, course, restoring };
   }
   return undefined;
 }
@@ -45,6 +46,12 @@ function restoringStep(change: TrustChange, { certificate, served }: TlsaRollove
   const [back, another] = stepsBackFrom(change, certificate);
   const isSame = back?.step.kind === "reverts" && back.step.view.at("restores").text !== "reissue";
   return isSame && !another ? back.step : undefined;
+}
+
+/** Whether the old value goes only when nobody goes back any more. */
+function goesAfterWayBack(change: TrustChange, { removed }: TlsaCourse): boolean {
+  const { end } = change.timeline.wayBack();
+  return removed?.at !== undefined && end !== undefined && removed.at >= end;
 }
 
 function isTimed(change: TrustChange): boolean {
