@@ -110,6 +110,19 @@ describe("the shape of a change", () => {
     assert.ok(messages.some((message) => message.startsWith('The document has no "kind"')));
   });
 
+  it("has fix-all put into quotes what is a text as it stands, and not what may be half of one", () => {
+    const quoted = (spec: string): readonly boolean[] =>
+      findingsIn(frame(spec).text)
+        .flatMap(({ fixes }) => fixes)
+        .filter(({ title }) => title === "Put it into quotes")
+        .map(({ safe }) => safe);
+    assert.deepEqual(quoted("ticket: 4711\n"), [true]);
+    assert.deepEqual(quoted("ticket: true\n"), [true]);
+    assert.deepEqual(quoted("ticket: 47.1\n"), [false]);
+    assert.deepEqual(quoted("ticket: null\n"), [false]);
+    assert.deepEqual(quoted("certificates: [{name: a, previous: {notAfter: 2026}}]\n"), []);
+  });
+
   it("has no faults of its own making in deep and repeated values", () => {
     assert.ok(faultsIn(sourceOf("a: &x {a: &y [1]}\nb: [*x, *x, *y]\n")).length > 0);
   });

@@ -1,5 +1,5 @@
 import type { Pick } from "../../generated/cuts";
-import { insertEntry, renameKey, replaceScalar, type TextEdit } from "../../manifest/edits/edits";
+import { insertEntry, renameKey, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { isSlip } from "../../manifest/model/names";
 import { nearest } from "../../manifest/nearest";
@@ -13,17 +13,16 @@ import {
   asScalar,
   entryOf,
   isEmpty,
-  spanOf,
   type Entry,
   type MapNode,
   type Node,
-  type ScalarNode,
 } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { either, listed } from "../words";
-import { capital, cut, subject, typeNames, wantsMap, whatStands } from "./subject";
+import { capital, cut, formMessage, subject, typeNames, wantsMap, whatStands } from "./subject";
 import { missingKey, withoutValue } from "./unknown-key";
+import { wrongType } from "./wrong-type";
 
 /** Says in words what a fault of shape is, at the key or value that has it. Undefined for faults said elsewhere. */
 export function explainFault(fault: SchemaFault): FindingDraft | undefined {
@@ -42,7 +41,9 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
       // A number where a duration belongs lacks its unit: `duration-form` says so.
       return placed?.schema.format === "go-duration" && asScalar(at) && !isEmpty(at)
         ? undefined
-        : wrongType(at, placed);
+        : isEmpty(at)
+          ? empty(at, placed)
+          : wrongType(at, placed);
     case "enum":
       return wrongWord(at, (params["allowedValues"] as unknown[]).map(String), placed);
     case "const":
@@ -52,102 +53,6 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
     default:
       return isEmpty(at) ? empty(at, placed) : outOfBounds(at, keyword, params, placed);
   }
-}
-
-function wrongType(at: Node, placed: PlacedSchema | undefined): FindingDraft {
-  if (isEmpty(at)) return empty(at, placed);
-  const type = placed?.schema.type;
-  const wanted = (Array.isArray(type) ? (type as readonly string[]) : [String(type)]).map(
-    (name) => typeNames[name] ?? name,
-  );
-  const scalar = asScalar(at);
-  const advice = wantsQuotes(scalar, type)
-    ? " Put it into quotes."
-    : isOpenList(scalar, type)
-      ? ' The "[" in front of it is missing.'
-      : wantsDash(at, type)
-        ? ' An item begins with "- ".'
-        : "";
-  return {
-    at,
-    message: `${capital(subject(at))} has to be ${either(wanted)}; ${whatStands(at)}.${advice}`,
-    fixes: scalar ? typeFixes(scalar, type) : wantsDash(at, type) ? dashFix(at) : [],
-  };
-}
-
-/** A block map in place of a list: the dash of its first item is missing. */
-function wantsDash(at: Node, type: PlacedSchema["schema"]["type"]): at is MapNode {
-  return at.kind === "map" && !at.flow && at.entries.length > 0 && type === "array";
-}
-
-function dashFix(map: MapNode): readonly Fix[] {
-  const { text } = map.chunk.source;
-  const { start } = spanOf(map.entries[0] ?? map);
-  const edits = (): readonly TextEdit[] => {
-    const { start: now } = spanOf(map.entries[0] ?? map);
-    return [{ start: now - 2, end: now, text: "- " }];
-  };
-  const hasRoom = text.slice(start - 2, start) === "  ";
-  return hasRoom ? [{ title: "Begin the first item with a dash", safe: false, edits }] : [];
-}
-
-function isOpenList(scalar: ScalarNode | undefined, type: PlacedSchema["schema"]["type"]): boolean {
-  const wantsList = type === "array" || (Array.isArray(type) && type.includes("array"));
-  return wantsList && scalar?.style === "plain" && /^[^[]*\]$/.test(scalar.source);
-}
-
-function wantsQuotes(scalar: ScalarNode | undefined, type: PlacedSchema["schema"]["type"]): boolean {
-  const wantsText = type === "string" || (Array.isArray(type) && type.includes("string"));
-  return scalar !== undefined && wantsText && typeof scalar.value !== "string";
-}
-
-function typeFixes(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): readonly Fix[] {
-  const wants = (name: string): boolean => type === name || (Array.isArray(type) && type.includes(name));
-  if (wants("string") && typeof scalar.value !== "string") {
-    return [
-      {
-        title: "Put it into quotes",
-        safe: true,
-        edits: () => [replaceScalar({ ...scalar, style: "double" }, scalar.source)],
-      },
-    ];
-  }
-  if (wants("integer") && /^[0-9]{1,10}$/.test(scalar.source)) {
-    return [
-      {
-        title: `Write ${scalar.source} without quotes`,
-        safe: true,
-        edits: () => [replaceScalar(scalar, Number(scalar.source))],
-      },
-    ];
-  }
-  return wants("array") ? [listFix(scalar, type)] : [];
-}
-
-function listFix(scalar: ScalarNode, type: PlacedSchema["schema"]["type"]): Fix {
-  if (isOpenList(scalar, type))
-    return {
-      title: "Add the [ in front",
-      safe: false,
-      edits: () => [{ ...spanOf(scalar), text: `[${scalar.source}` }],
-    };
-  const several = wordsBetweenCommas(scalar.source);
-  const items = several ?? [scalar.value ?? ""];
-  return {
-    title: several ? `Make it a list of ${several.length}` : "Make it a list of one",
-    // A comma may belong to the text.
-    safe: !several,
-    edits: () => {
-      const edits = items.map((item) => replaceScalar(scalar, item));
-      return [{ ...spanOf(scalar), text: `[${edits.map(({ text }) => text).join(", ")}]` }];
-    },
-  };
-}
-
-/** The words of a text that is a list of them for people; undefined where it is none. */
-function wordsBetweenCommas(text: string): readonly string[] | undefined {
-  const words = text.split(",").map((word) => word.trim());
-  return words.length > 1 && words.every((word) => /^\S+$/.test(word)) ? words : undefined;
 }
 
 function empty(at: Node, placed?: PlacedSchema): FindingDraft {
@@ -215,20 +120,15 @@ function outOfBounds(
 ): FindingDraft {
   const name = capital(subject(at));
   const limit = String(params["limit"]);
+  if (keyword === "pattern") return { at, message: formMessage(at, placed?.schema.patternErrorMessage) };
   const written = asScalar(at)?.source ?? "";
   const said: Readonly<Record<string, string>> = {
-    pattern:
-      placed?.schema.patternErrorMessage ?? `"${cut(written)}" does not have the form of ${subject(at)}.`,
     minimum: `${name} is at least ${limit}; here it is ${written}.`,
     maximum: `${name} is at most ${limit}; here it is ${written}.`,
     minItems: `${name} is empty and needs ${limit === "1" ? "at least one item" : `at least ${limit} items`}.`,
     minLength: `${name} is empty and needs a text.`,
   };
-  const message = said[keyword] ?? `${name} is not valid here (${keyword}).`;
-  return {
-    at,
-    message: keyword === "pattern" && !message.includes(written) ? `"${written}": ${message}` : message,
-  };
+  return { at, message: said[keyword] ?? `${name} is not valid here (${keyword}).` };
 }
 
 function noBranch(at: Node, pick: Pick): FindingDraft | undefined {

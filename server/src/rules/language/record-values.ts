@@ -10,6 +10,7 @@ import type { View } from "../../manifest/view";
 import { retype } from "../dns/record-edits";
 import type { FindingDraft } from "../finding";
 import { listed } from "../words";
+import { valueMessage } from "./subject";
 
 const NOTHING: readonly View<unknown>[] = [];
 
@@ -65,7 +66,7 @@ function* valueFault(type: string, node: Node): Generator<FindingDraft> {
   for (const { field, reason } of parsed.faults) {
     yield {
       at: (field === undefined ? undefined : entryOf(node, field)?.value) ?? node,
-      message: `This is no value for a record of type ${type}: ${reason}. No server takes it; correct it.`,
+      message: valueMessage(type, reason),
     };
   }
 }

@@ -34,7 +34,9 @@ export const typeNames: Readonly<Record<string, string>> = {
 export function whatStands(node: Node): string {
   const [type = "null"] = jsonTypesOf(node);
   const scalar = asScalar(node);
-  const what = typeNames[type] ?? type;
+  // JSON takes 203.0 for a whole number; nobody who reads it does.
+  const isFraction = type === "integer" && !/^(?:[-+]?\d+|0[ox][\da-f]+)$/i.test(scalar?.source ?? "");
+  const what = typeNames[isFraction ? "number" : type] ?? type;
   if (!scalar || isEmpty(scalar)) return `here stands ${what}`;
   return `${typeof scalar.value === "string" ? `"${cut(scalar.source)}"` : scalar.source} is ${what}`;
 }
@@ -49,4 +51,17 @@ export function cut(text: string): string {
 export function wantsMap(node: Node): string {
   const hint = asScalar(node) && !isEmpty(node) && !asMap(node) ? " Write its entries as KEY: VALUE." : "";
   return `${capital(subject(node))} has to be a map; ${whatStands(node)}.${hint}`;
+}
+
+/** Says that a text has not the form that its place takes, with what the schema says of that form. */
+export function formMessage(node: Node, sentence: string | undefined): string {
+  const written = `"${cut(asScalar(node)?.source ?? "")}"`;
+  return sentence === undefined
+    ? `${written} does not have the form of ${subject(node)}.`
+    : `${capital(subject(node))} cannot be ${written}. ${sentence}`;
+}
+
+/** Says that a value cannot be one of a record of its type. */
+export function valueMessage(type: string, reason: string): string {
+  return `This is no value for a record of type ${type}: ${reason}. No server takes it; correct it.`;
 }
