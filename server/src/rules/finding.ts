@@ -1,6 +1,14 @@
-import type { Layout } from "../manifest/edits/layout";
+import { dashOf, type Layout } from "../manifest/edits/layout";
 import type { TextEdit } from "../manifest/edits/edits";
-import { entryOfKey, isEmpty, resolve, spanOf, type Node, type Span } from "../manifest/syntax/node";
+import {
+  entryOfKey,
+  isEmpty,
+  resolve,
+  spanOf,
+  type ListNode,
+  type Node,
+  type Span,
+} from "../manifest/syntax/node";
 import type { FilePlace } from "../manifest/model/sources/file-place";
 import type { Chunk } from "../manifest/syntax/chunk";
 import { pinned } from "../manifest/syntax/pin";
@@ -86,12 +94,22 @@ export function spanOfPlace(place: Place): { source: Source; span: Span } {
     };
   }
   const node = headline(place);
-  return { source: node.chunk.source, span: spanOf(node) };
+  return { source: node.chunk.source, span: isEmptyItem(node) ? dashOfEmpty(node) : spanOf(node) };
+}
+
+/** The dash of an item that says nothing: of all the list, only that is wrong. */
+function dashOfEmpty(item: Node & { parent: ListNode }): Span {
+  const start = dashOf(item, spanOf(item.parent).start);
+  return { start, end: start + 1 };
+}
+
+function isEmptyItem(node: Node): node is Node & { parent: ListNode } {
+  return isEmpty(node) && node.parent?.kind === "list" && !node.parent.flow;
 }
 
 /** What stands for a node to a reader: a block map by its name, a block list by its key, an empty value by its key. */
 function headline(node: Node): Node {
-  if (entryOfKey(node)) return node;
+  if (entryOfKey(node) || isEmptyItem(node)) return node;
   if (isEmpty(node)) return node.parent?.kind === "entry" ? node.parent.key : (node.parent ?? node);
   const isBlockText = node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
   if (isBlockText && node.parent?.kind === "entry") return node.parent.key;

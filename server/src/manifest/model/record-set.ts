@@ -242,8 +242,9 @@ function typeOf(view: View<RecordDocument>): string | undefined {
   return written !== undefined && isRecordType(written) ? written : undefined;
 }
 
-/** Undefined for a word that is none of the four, and where the word stands at a key that cannot be read. */
+/** Undefined for a word that is none of the four, where it stands at a key that cannot be read, and for what is no map. */
 function opOf(view: View<RecordDocument>): RecordOp | undefined {
+  if (!view.map) return undefined;
   const op = view.at("op");
   if (op.exists) return op.word("create", "update", "delete", "keep");
   if (mayBeMeant(view.node, "op")) return undefined;

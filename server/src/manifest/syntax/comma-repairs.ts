@@ -18,6 +18,20 @@ export function* commaRepairs(line: string, at: number): Generator<Repair> {
   }
 }
 
+/** Where nothing stands in front of a comma: an item that is still to come, or one that went. */
+export function* looseCommaRepairs(line: string, at: number): Generator<Repair> {
+  const tokens = tokensOf(line);
+  for (const [index, { kind, from }] of tokens.entries()) {
+    const before = tokens[index - 1]?.kind;
+    if (kind !== "comma" || (before !== undefined && before !== "opener" && before !== "comma")) continue;
+    // Of several, all that follow go with the first one.
+    const next = tokens.find((token, later) => later > index && token.kind !== "comma");
+    const to = (next ? tokens[tokens.indexOf(next) - 1] : tokens.at(-1))?.to ?? from;
+    const edit = { line: at, from, to: next?.from ?? to, text: "" };
+    yield { code: "loose-comma", detail: line.slice(from, to), edit, from, to };
+  }
+}
+
 /** As `commaRepairs`, where the next value begins in the next line. */
 export function* lastCommaRepairs(line: string, at: number): Generator<Repair> {
   const last = tokensOf(line).at(-1);

@@ -19,6 +19,7 @@ export type SyntaxProblemCode =
   | "indentation"
   | "missing-colon"
   | "missing-comma"
+  | "loose-comma"
   | "missing-parent"
   | "complex-key"
   | "unknown-tag"

@@ -2,7 +2,7 @@
  * Small mends for a text that is no YAML: for the line at which the reader stumbles and those around it, what its
  * author may have meant, the most likely first. Which one is right shows when it is tried.
  */
-import { commaRepairs, lastCommaRepairs } from "./comma-repairs";
+import { commaRepairs, lastCommaRepairs, looseCommaRepairs } from "./comma-repairs";
 import { closers, endOfContent, openers, type Repair } from "./repair";
 
 /** Beyond these many columns nobody looks for a bracket; generated texts have such lines. */
@@ -34,6 +34,7 @@ export function* repairsFor(
   for (const line of mended) yield* quoteRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* keyRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* commaRepairs(lines[line] ?? "", line);
+  for (const line of mended) yield* looseCommaRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* bracketRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* colonRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* lastCommaRepairs(lines[line] ?? "", line);

@@ -143,11 +143,19 @@ export function withoutValue(
 ): FindingDraft {
   const entry = at.parent?.kind === "entry" ? at.parent : undefined;
   const name = capital(subject(at));
-  if (!entry) return { at, message: `${name} is empty.` };
+  if (!entry) return { at, message: `${name} is empty. Write it, or remove it.`, fixes: emptyItemFix(at) };
   const advice = required ? "Write one." : "Write one, or remove the key.";
   return {
     at: isEmpty(at) ? at : entry.key,
     message: `${name} has no value${explained(property)}. ${advice}`,
     fixes: required ? [] : removal(`Remove ${entry.key.source}`, entry),
   };
+}
+
+/** None for the only item: a list that is empty is mostly no better. */
+function emptyItemFix(item: Node): readonly Fix[] {
+  if (item.parent?.kind !== "list") return [];
+  const list = item.parent;
+  const { length } = list.sequence?.chunks ?? list.items;
+  return length > 1 ? removal("Remove the empty item", item) : [];
 }

@@ -186,6 +186,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
     case "missing-comma":
       return `No comma stands behind ${quotedOnce(detail)}, so that what follows is read as a part of it. Write a comma there.`;
+    case "loose-comma":
+      return "Nothing stands in front of this comma. Write what belongs there, or remove the comma.";
     case "complex-key":
       return "A map or list cannot be a key here. Keys of a manifest are plain words.";
     case "unknown-tag":
@@ -225,6 +227,7 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
   unquoted: () => "Put it into quotes",
   "missing-colon": (detail) => `Write ${detail}:`,
   "missing-comma": (detail) => `Write a comma behind ${quotedOnce(detail)}`,
+  "loose-comma": () => "Remove the comma",
   "bad-escape": () => "Write the backslash twice",
   "tab-indentation": (detail) => indentBy(Number(detail)),
 };
