@@ -160,7 +160,7 @@ function valueStartBefore(line: string, place: number): number {
   return lead;
 }
 
-/** A key that begins with a special character, as the names of groups do: it needs quotes. */
+/** A key that begins with a special character, as the names of groups and wildcards do: it needs quotes. */
 function* keyRepairs(line: string, at: number): Generator<Repair> {
   const keys = /(^\s*(?:-\s+)*|[{,]\s*)([@`%|>][^\s,[\]{}"']*)(?=:(?:\s|$))/g;
   for (const { 1: lead = "", 2: key = "", index } of line.matchAll(keys)) {

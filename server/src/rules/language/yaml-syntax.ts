@@ -22,7 +22,7 @@ export const yamlSyntax = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
-  fixes: "offered",
+  fixes: "safe",
   title: "The text is not well-formed YAML",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
   references: ["YAML 1.2.2"],
@@ -155,6 +155,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
     case "missing-parent":
       return "";
     case "alias-unresolved":
+      // A name below a wildcard: nobody calls an anchor that.
+      if (isWildcard(detail)) return explain("unquoted", `*${detail}`);
       return `The alias *${detail} refers to an anchor that does not exist before it. Write &${detail} at the value that is meant, above this line, or write the value out here.`;
     case "alias-cyclic":
       return `The alias *${detail} stands inside the value that it refers to, so the value would hold itself. Write out what is meant here.`;
@@ -201,6 +203,11 @@ function explain(code: SyntaxProblemCode, detail: string): string {
   }
 }
 
+/** Whether an alias is a wildcard name without the quotes that it needs: `*.example.com`. */
+function isWildcard(alias: string): boolean {
+  return /^\.(?:[\w-]+\.?)*$/.test(alias);
+}
+
 function indentBy(count: number): string {
   return count === 0 ? "Do not indent the line" : `Indent the line by ${spaces(count)}`;
 }
@@ -237,9 +244,16 @@ function fixesFor(problem: SyntaxProblem, source: Source): readonly Fix[] {
   const title = titles[code];
   if (problem.local.repair && title)
     return [{ title: title(detail), safe: false, edits: () => [problem.repair].flatMap((one) => one ?? []) }];
+  if (code === "alias-unresolved" && isWildcard(detail)) return [quoting(problem)];
   if (code !== "conflict-marker" && code !== "yaml-1.1") return [];
   const what = code === "conflict-marker" ? "Remove the marker" : "Remove the directive";
   return [{ title: what, safe: false, edits: () => [withoutLine(problem, source.text)] }];
+}
+
+/** A wildcard needs its quotes however it goes on. */
+function quoting(problem: SyntaxProblem): Fix {
+  const edits = (): readonly TextEdit[] => [{ ...problem.span, text: `"*${problem.detail}"` }];
+  return { title: "Put it into quotes", safe: true, edits };
 }
 
 function withoutLine({ span: { start, end } }: SyntaxProblem, text: string): TextEdit {
