@@ -24,5 +24,10 @@ export function mayBeMeant(node: Node | undefined, key: string): boolean {
   const keys = map?.entries.map((entry) => entry.key.source) ?? [];
   if (keys.includes(key)) return false;
   const isSlipHere = keys.some((own) => isSlip(own, key) && !(map && keysAt(map).has(own)));
-  return isSlipHere || keysElsewhere(map ?? node).has(key);
+  return isSlipHere || keys.some((own) => isFused(own, key)) || keysElsewhere(map ?? node).has(key);
+}
+
+/** Whether a key reads as another one with its value, since the colon or the space behind it is missing: `name:shop`. */
+function isFused(own: string, key: string): boolean {
+  return own.startsWith(key) && /[\s:]/.test(own.charAt(key.length));
 }

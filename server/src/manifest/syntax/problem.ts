@@ -18,6 +18,7 @@ export type SyntaxProblemCode =
   | "unquoted"
   | "indentation"
   | "missing-colon"
+  | "missing-space"
   | "missing-comma"
   | "loose-comma"
   | "missing-parent"

@@ -16,6 +16,9 @@ const MAX_RECOVERIES = 20;
  */
 const MAX_PARSED = 60_000;
 
+/** More of what cannot be read is told nowhere. */
+const LONGEST_DETAIL = 200;
+
 /** How far a mend has to bring the reader, in lines behind the fault, to count as the right one. */
 const FAR_ENOUGH = 8;
 
@@ -293,7 +296,7 @@ function takeOut(text: string, error: ParseError): Mend {
   const content = text.slice(from, end);
   const marked = trimmed(content, from, text.length);
   const hidden = content.replace(/[^\r]/g, " ");
-  const detail = text.slice(marked.start, Math.min(marked.end, marked.start + 20));
+  const detail = text.slice(marked.start, Math.min(marked.end, marked.start + LONGEST_DETAIL));
   const edit = hidden === content ? undefined : { start: from, end, text: hidden };
   return { code: "unexpected", detail, marked, edit, isRepair: false };
 }

@@ -4,6 +4,7 @@
  */
 import { commaRepairs, lastCommaRepairs, looseCommaRepairs } from "./comma-repairs";
 import { closers, endOfContent, openers, type Repair } from "./repair";
+import { spaceRepairs } from "./space-repairs";
 
 /** Beyond these many columns nobody looks for a bracket; generated texts have such lines. */
 const LONGEST_LINE = 2_000;
@@ -34,6 +35,7 @@ export function* repairsFor(
   for (const line of mended) yield* quoteRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* keyRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* commaRepairs(lines[line] ?? "", line);
+  for (const line of mended) yield* spaceRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* looseCommaRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* bracketRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* colonRepairs(lines[line] ?? "", line);

@@ -20,6 +20,7 @@ import {
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { either, listed } from "../words";
+import { beginsWithFusedDash, fusedEntry } from "./missing-space";
 import { capital, cut, formMessage, subject, typeNames, wantsMap, whatStands } from "./subject";
 import { missingKey, withoutValue } from "./unknown-key";
 import { wrongType } from "./wrong-type";
@@ -30,7 +31,7 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
   const { at, error, unit } = fault;
   const { params, keyword } = error;
   // Lines that were read as one text: `yaml-syntax` says so.
-  if (at.kind === "scalar" && foldedItems(at).length > 0) return undefined;
+  if (at.kind === "scalar" && foldedItems(at).length > 0 && !beginsWithFusedDash(at)) return undefined;
   const placed = placeInUnit(unit, error.schemaPath);
   switch (keyword) {
     case "additionalProperties":
@@ -152,7 +153,7 @@ function noBranch(at: Node, pick: Pick): FindingDraft | undefined {
 
 function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): FindingDraft {
   const map = asMap(at);
-  if (!map) return isEmpty(at) ? empty(at) : { at, message: wantsMap(at) };
+  if (!map) return isEmpty(at) ? empty(at) : noMap(at);
   const values = pick.branches.flatMap((branch) => branch.values);
   const entry = entryOf(map, pick.property);
   const slip = entry ? undefined : map.entries.find(({ key }) => isSlip(key.source, pick.property));
@@ -181,9 +182,13 @@ function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): 
   return wrongWord(entry.value, values);
 }
 
+function noMap(at: Node): FindingDraft {
+  return fusedEntry(at) ?? { at, message: wantsMap(at) };
+}
+
 function noKey(at: Node, keys: readonly string[]): FindingDraft {
   const map = asMap(at);
-  if (!map) return isEmpty(at) ? empty(at) : { at, message: wantsMap(at) };
+  if (!map) return isEmpty(at) ? empty(at) : noMap(at);
   if (keys.includes("rollback")) return missingKey(at, "rollback", schemaAt("trust-change#/$defs/spec"));
   const typo = misspelt(map, keys);
   const hint = typo ? ` Is ${typo.key} meant by "${typo.entry.key.source}"?` : "";

@@ -16,6 +16,7 @@ import {
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { either, listed } from "../words";
+import { fusedKey, spaceBehindKey } from "./missing-space";
 import { capital, keyOf, subject } from "./subject";
 
 /** The keys of a map that its schema does not know, with the schema. */
@@ -48,6 +49,8 @@ function unknownKey({ map, allowed, open }: AllowedKeys, entry: Entry): FindingD
   const key = entry.key.source;
   const [word = ""] = key.split(/\s/, 1);
   if (word !== key && open.includes(word)) return missingColon(entry, word);
+  const fused = entry.key.style === "plain" && isEmpty(entry.value) ? fusedKey(key) : undefined;
+  if (fused !== undefined && open.includes(fused)) return spaceBehindKey(entry.key, fused);
   const similar = nearest(key, open);
   const where = keyOf(map) === undefined ? "" : ` in ${subject(map)}`;
   const hint = similar.length > 0 ? ` Is ${either(similar)} meant?` : known(allowed);
@@ -131,7 +134,7 @@ function sample(
 export function isMisspelt(map: MapNode, unknown: readonly string[], missing: string): boolean {
   return (
     entryOf(map, missing) === undefined &&
-    unknown.some((key) => nearest(key, [missing]).length > 0 || key.split(/\s/, 1)[0] === missing)
+    unknown.some((key) => nearest(key, [missing]).length > 0 || key.split(/[\s:]/, 1)[0] === missing)
   );
 }
 

@@ -14,6 +14,7 @@ import { columnOf, startOfLine } from "../../text/lines";
 import { textPlace, type FindingDraft, type Fix } from "../finding";
 import { indentationFindings, isOfIndentation, spaces } from "./indentation";
 import { defineRule } from "../rule";
+import { beginsWithFusedDash, missingSpace, writeSpace } from "./missing-space";
 
 export const yamlSyntax = defineRule({
   id: "yaml-syntax",
@@ -70,7 +71,8 @@ function* strayQuote(node: ScalarNode): Generator<FindingDraft> {
 function* foldedItem(node: ScalarNode): Generator<FindingDraft> {
   const { chunk } = node;
   const [first, ...others] = foldedItems(node);
-  if (!first) return;
+  // That no space stands behind the dash of its first line is said by `schema`.
+  if (!first || beginsWithFusedDash(node)) return;
   const place = textPlace(node, first);
   if (node.parent?.kind === "entry") {
     yield {
@@ -186,6 +188,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return `${shortened(detail)} cannot stand here without quotes: ${whyQuotes(detail)}. Put it into quotes.`;
     case "missing-colon":
       return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
+    case "missing-space":
+      return missingSpace(detail);
     case "missing-comma":
       return `No comma stands behind ${quotedOnce(detail)}, so that what follows is read as a part of it. Write a comma there.`;
     case "loose-comma":
@@ -197,10 +201,14 @@ function explain(code: SyntaxProblemCode, detail: string): string {
     case "bad-escape":
       return `"${detail}" is no escape that YAML knows. Write the backslash twice, or put the text into single quotes.`;
     case "unexpected":
-      return detail
-        ? `"${detail}" cannot stand here. A text that begins with a special character needs quotes.`
-        : "This cannot stand here. A text that begins with a special character needs quotes.";
+      return `${detail === "" ? "This" : `"${shortened(detail)}"`} cannot stand here. ${adviceFor(detail)}`;
   }
+}
+
+function adviceFor(unexpected: string): string {
+  return SPECIAL.test(unexpected)
+    ? "A text that begins with a special character needs quotes."
+    : "Look here and in the line above for a colon, comma, quote or bracket that is missing.";
 }
 
 /** Whether an alias is a wildcard name without the quotes that it needs: `*.example.com`. */
@@ -212,9 +220,12 @@ function indentBy(count: number): string {
   return count === 0 ? "Do not indent the line" : `Indent the line by ${spaces(count)}`;
 }
 
+/** What a text begins with that needs quotes for that. */
+const SPECIAL = /^[@`%&*!|>{}[\],?#'"-]/;
+
 function whyQuotes(value: string): string {
   const [first = ""] = value;
-  if (/[@`%&*!|>{}[\],?#'"-]/.test(first)) return `"${first}" at its start has a meaning of its own`;
+  if (SPECIAL.test(first)) return `"${first}" at its start has a meaning of its own`;
   return "the colon in it would begin another entry";
 }
 
@@ -233,6 +244,7 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
   "unopened-quote": (detail) => `Begin the text with ${detail}`,
   unquoted: () => "Put it into quotes",
   "missing-colon": (detail) => `Write ${detail}:`,
+  "missing-space": writeSpace,
   "missing-comma": (detail) => `Write a comma behind ${quotedOnce(detail)}`,
   "loose-comma": () => "Remove the comma",
   "bad-escape": () => "Write the backslash twice",
