@@ -18,7 +18,9 @@ export function* recordShape(record: RecordSet): Generator<FindingDraft> {
   const { op } = record;
   const value = record.view.at("values").entry ?? record.view.at("value").entry;
   const mayHaveValue = value || mayBeMeant(map, "values") || mayBeMeant(map, "value");
-  if ((op === "create" || op === "update") && !mayHaveValue) yield valueMissing(record, map);
+  // Without its type nothing else in a record is checked, and the schema says so.
+  const isDue = (op === "create" || op === "update") && record.type !== undefined;
+  if (isDue && !mayHaveValue) yield valueMissing(record, map);
   if (op === "delete" && value) yield valueOfDeleted(record, value);
   const before = record.previous.entry;
   if (op === "create" && before) yield previousOfCreated(record, before);
