@@ -48,7 +48,7 @@ export function explainFault(fault: SchemaFault): FindingDraft | undefined {
     case "enum":
       return wrongWord(at, (params["allowedValues"] as unknown[]).map(String), placed);
     case "const":
-      return wrongWord(at, [String(params["allowedValue"])], placed);
+      return wrongWord(at, isKind(at) ? KINDS : [String(params["allowedValue"])], placed);
     case "not":
       return entryOf(at, "backoutPlan") ? bothRollbacks(at) : bothValues(at);
     default:
@@ -65,6 +65,13 @@ function empty(at: Node, placed?: PlacedSchema): FindingDraft {
 function isRequired({ key, parent }: Entry): boolean {
   const schemas = schemasOf(parent.chunk.document, parent);
   return schemas.some(({ schema }) => schema.required?.includes(key.source)) || key.source === "rollback";
+}
+
+const KINDS = ["TrustChange", "TrustPolicy"];
+
+/** Whether a value is the kind of its document, which the schema of one kind alone knows no other of. */
+function isKind({ parent }: Node): boolean {
+  return parent?.kind === "entry" && parent.key.source === "kind" && parent.parent.parent === undefined;
 }
 
 function wrongWord(at: Node, allowed: readonly string[], placed?: PlacedSchema): FindingDraft {

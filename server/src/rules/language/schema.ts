@@ -143,7 +143,23 @@ function noManifest(root: Node): FindingDraft {
 
 function checkShape(part: Part): Iterable<FindingDraft> {
   const shape = shapeOf(part);
-  return isSound(shape) || isNoManifest(part.document) ? [] : faultsOf(part, shape);
+  if (isSound(shape) || isNoManifest(part.document)) return [];
+  if (!isKindOpen(part.document)) return faultsOf(part, shape);
+  return part.isWholeDocument ? faultsOf(part, frameOf(part.document, shape)) : [];
+}
+
+/** Whether the kind of a document is still being written: what its spec should be shows with the last letter of it. */
+const isKindOpen = queryBy(
+  (document: SyntaxDocument): boolean =>
+    kindOf(document) === "unknown" && entryOf(document.root, "kind") !== undefined,
+  { isFirewall: true },
+);
+
+/** What is wrong outside of the spec, which is of the same shape in every kind of manifest. */
+function frameOf({ root }: SyntaxDocument, { faults }: Shape): Shape {
+  const spec = entryOf(root, "spec")?.value;
+  const frame = faults.filter(({ at }) => spec === undefined || !isWithin(at, spec));
+  return { faults: frame, misplaced: [], misplacedItems: [] };
 }
 
 function* faultsOf(part: Part, shape: Shape): Generator<FindingDraft> {
