@@ -5,6 +5,8 @@ import type {
   TrustStore as TrustStoreDocument,
 } from "../../generated/trust-change";
 import type { TrustPolicy as PolicyDocument } from "../../generated/trust-policy";
+import { once } from "../../text/once";
+import { schemaAt } from "../schema/schemas";
 import { parseHost } from "./names";
 import type { ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
@@ -24,6 +26,11 @@ interface SharedEntries {
 }
 
 export type SharedList = keyof SharedEntries;
+
+/** The parts of `spec` that a policy may demand. */
+const demandable = once(
+  (): ReadonlySet<unknown> => new Set(schemaAt("trust-policy#/$defs/requirement")?.schema.enum),
+);
 
 /** The shared policy that the changes of a repository are held against. */
 export class TrustPolicy {
@@ -105,12 +112,12 @@ export class TrustPolicy {
     return new View(entry?.value).word("error", "warning", "information", "hint", "ignore");
   }
 
-  /** The parts of `spec` that every change must have, where they are demanded. */
+  /** The parts of `spec` that every change must have, where they are demanded; a word that is no part demands nothing. */
   readonly required = query((): readonly ScalarNode[] =>
     this.spec
       .at("require")
       .items()
-      .flatMap(({ scalar }) => scalar ?? []),
+      .flatMap(({ scalar }) => (scalar && demandable().has(scalar.source) ? scalar : [])),
   );
 
   // What changes share
