@@ -20,6 +20,7 @@ import {
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { either, listed } from "../words";
+import { entryWithoutColon } from "./missing-colon";
 import { beginsWithFusedDash, fusedEntry } from "./missing-space";
 import { capital, cut, formMessage, subject, typeNames, wantsMap, whatStands } from "./subject";
 import { missingKey, withoutValue } from "./unknown-key";
@@ -190,7 +191,7 @@ function wrongDiscriminator(at: Node, pick: Extract<Pick, { by: "property" }>): 
 }
 
 function noMap(at: Node): FindingDraft {
-  return fusedEntry(at) ?? { at, message: wantsMap(at) };
+  return fusedEntry(at) ?? entryWithoutColon(at) ?? { at, message: wantsMap(at) };
 }
 
 function noKey(at: Node, keys: readonly string[]): FindingDraft {

@@ -57,7 +57,7 @@ export function beginsWithFusedDash(node: Node): boolean {
 }
 
 /** Whether nothing but dashes stands in front of a text in its line. */
-function beginsBlock(node: Node): boolean {
+export function beginsBlock(node: Node): boolean {
   const { source } = node.chunk;
   const { start } = spanOf(node);
   return /^[\s-]*$/.test(source.slice(startOfLine(source.text, start), start));

@@ -12,6 +12,7 @@ import {
 import { parseIpLiteral } from "../../text/ip-literal";
 import type { FindingDraft, Fix } from "../finding";
 import { either } from "../words";
+import { entryWithoutColon } from "./missing-colon";
 import { fusedEntry, fusedItems } from "./missing-space";
 import { capital, formMessage, subject, typeNames, valueMessage, whatStands } from "./subject";
 
@@ -20,7 +21,11 @@ type SchemaType = PlacedSchema["schema"]["type"];
 /** Says that a value is of another type than its place takes: a number for a text, a map for a list. */
 export function wrongType(at: Node, placed: PlacedSchema | undefined): FindingDraft {
   const type = placed?.schema.type;
-  const fused = wants(type, "object") ? fusedEntry(at) : wants(type, "array") ? fusedItems(at) : undefined;
+  const fused = wants(type, "object")
+    ? (fusedEntry(at) ?? entryWithoutColon(at))
+    : wants(type, "array")
+      ? fusedItems(at)
+      : undefined;
   if (fused) return fused;
   const scalar = asScalar(at);
   if (scalar && placed && wantsQuotes(scalar, type)) return withoutQuotes(at, scalar, placed);

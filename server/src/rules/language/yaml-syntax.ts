@@ -6,14 +6,16 @@ import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { Source } from "../../manifest/syntax/source";
 import { schemasOf } from "../../manifest/schema/locate";
 import { propertiesOf } from "../../manifest/schema/schemas";
+import type { Part } from "../../manifest/schema/part";
 import type { Chunk } from "../../manifest/syntax/chunk";
 import { foldedItems } from "../../manifest/syntax/folded";
-import { entryOf, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
+import { entryOf, entryOfKey, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
 import { pinnedSpan } from "../../manifest/syntax/pin";
 import { columnOf, startOfLine } from "../../text/lines";
 import { textPlace, type FindingDraft, type Fix } from "../finding";
 import { indentationFindings, isOfIndentation, spaces } from "./indentation";
 import { defineRule } from "../rule";
+import { keyMeant, missingColon } from "./missing-colon";
 import { beginsWithFusedDash, missingSpace, writeSpace } from "./missing-space";
 
 export const yamlSyntax = defineRule({
@@ -38,7 +40,8 @@ export const yamlSyntax = defineRule({
   check({ text: part }) {
     const found = [...indentationFindings(part)];
     for (const problem of part.chunk.content().problems)
-      if (!isOfIndentation(problem)) found.push(finding(problem, part.chunk));
+      if (!isOfIndentation(problem))
+        found.push(beginningOfKey(problem, part) ?? finding(problem, part.chunk));
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
       if (node.source.endsWith('"')) found.push(...strayQuote(node));
@@ -140,6 +143,22 @@ function isOpenKey(map: MapNode, word: string, document: SyntaxDocument): boolea
   );
 }
 
+/** A word without its colon that is the beginning of another key, or nearly one. */
+function beginningOfKey(problem: SyntaxProblem, part: Part): FindingDraft | undefined {
+  const { code, detail, local } = problem;
+  if (code !== "missing-colon") return undefined;
+  const key = part.nodes().find((node) => node.from === local.span.start && entryOfKey(node));
+  const map = key && entryOfKey(key)?.parent;
+  const meant = map ? keyMeant(map, detail) : detail;
+  if (meant === detail) return undefined;
+  const edits = (): readonly TextEdit[] => [{ ...problem.span, text: `${meant}:` }];
+  return {
+    ...finding(problem, part.chunk),
+    message: missingColon(detail, meant),
+    fixes: [{ title: `Write ${meant}:`, safe: false, edits }],
+  };
+}
+
 function finding(problem: SyntaxProblem, chunk: Chunk): FindingDraft {
   const { start, end } = problem.local.span;
   return {
@@ -187,7 +206,7 @@ function explain(code: SyntaxProblemCode, detail: string): string {
     case "unquoted":
       return `${shortened(detail)} cannot stand here without quotes: ${whyQuotes(detail)}. Put it into quotes.`;
     case "missing-colon":
-      return `"${shortened(detail)}" stands where a key is expected, but no colon follows it. Write "${shortened(detail)}:".`;
+      return missingColon(detail);
     case "missing-space":
       return missingSpace(detail);
     case "missing-comma":
