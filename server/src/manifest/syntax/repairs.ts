@@ -164,7 +164,7 @@ function valueStartBefore(line: string, place: number): number {
 
 /** A key that begins with a special character, as the names of groups and wildcards do: it needs quotes. */
 function* keyRepairs(line: string, at: number): Generator<Repair> {
-  const keys = /(^\s*(?:-\s+)*|[{,]\s*)([@`%|>][^\s,[\]{}"']*)(?=:(?:\s|$))/g;
+  const keys = /(^\s*(?:-\s+)*|[{,]\s*)((?:[@`%|>]|\*\.)[^\s,[\]{}"']*)(?=:(?:\s|$))/g;
   for (const { 1: lead = "", 2: key = "", index } of line.matchAll(keys)) {
     const from = index + lead.length;
     const to = from + key.length;
