@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { lstat, open, readdir, readFile, stat } from "node:fs/promises";
+import { lstat, open, readdir, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import ignore, { type Ignore } from "ignore";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { isManifestName, saysManifest } from "../manifest/recognise";
+import { IgnoreFiles } from "./ignore-files";
 import { whyNot } from "./read";
 import { UsageError } from "./terminal";
 
@@ -135,40 +135,5 @@ async function headOf(path: string): Promise<string> {
   } catch {
     // What cannot be read at all does not say that it is a manifest.
     return "";
-  }
-}
-
-/** The `.gitignore` files from the root down, read as they are needed. */
-class IgnoreFiles {
-  private readonly byFolder = new Map<string, Promise<Ignore | undefined>>();
-
-  constructor(private readonly root: string) {}
-
-  /** Whether a path (folders with a final separator) is ignored by a file in any folder between the root and it. */
-  async ignores(path: string): Promise<boolean> {
-    const inRoot = relative(this.root, path);
-    if (inRoot === "" || inRoot.startsWith("..") || isAbsolute(inRoot)) return false;
-    const suffix = path.endsWith(sep) ? "/" : "";
-    let verdict = false;
-    const steps = inRoot.split(sep);
-    for (let depth = 0; depth < steps.length; depth++) {
-      const rules = await this.rulesIn(join(this.root, ...steps.slice(0, depth)));
-      const below = steps.slice(depth).join("/") + suffix;
-      const answer = rules?.test(below);
-      if (answer?.ignored) verdict = true;
-      else if (answer?.unignored) verdict = false;
-    }
-    return verdict;
-  }
-
-  private rulesIn(folder: string): Promise<Ignore | undefined> {
-    const known = this.byFolder.get(folder);
-    if (known) return known;
-    const read = readFile(join(folder, ".gitignore"), "utf8").then(
-      (text) => ignore().add(text),
-      () => undefined,
-    );
-    this.byFolder.set(folder, read);
-    return read;
   }
 }
