@@ -1,16 +1,11 @@
-import { execFile } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
+import { basename, dirname, join, resolve } from "node:path";
 import { isPolicyFile } from "../workspace/policies";
+import { git, isGitMissing, whatGitSaid } from "./git";
 import { readText } from "./read";
+import { withSlashes } from "./reports/report";
 import { UsageError } from "./terminal";
-
-const execute = promisify(execFile);
-
-/** A repository with a million changed paths fits in. */
-const MOST_OUTPUT = 256 * 1024 * 1024;
+import { WorkingTree } from "./working-tree";
 
 /**
  * Those of the paths that a change since a commit concerns: files that differ from where their branch left it, or that
@@ -26,28 +21,51 @@ export async function changedSince(
   cwd: string,
 ): Promise<readonly string[]> {
   const top = await topOf(cwd);
-  const id = await commitId(commit, cwd);
-  const base = (await git(["merge-base", id, "HEAD"], cwd).catch(() => id)).trim();
-  const differing = await git(
-    ["diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", base, "--"],
-    cwd,
-  );
-  const untracked = await git(["ls-files", "-z", "--others", "--exclude-standard"], top);
-  const names = [differing, untracked].flatMap((output) => output.split("\0")).filter((name) => name !== "");
-  const changed = new Set(names.map((name) => join(top, name)));
-  const policies = [...changed]
-    .filter((path) => isPolicyFile(pathToFileURL(path).href))
-    .map((path) => dirname(path));
+  const tree = await treeSince(commit, top, cwd);
+  const policies = new Map<string, Promise<boolean>>();
   const concerned: string[] = [];
   for (const path of paths) {
     const real = realPath(resolve(cwd, path));
     const isConcerned =
-      changed.has(real) ||
-      policies.some((folder) => !relative(folder, real).startsWith("..")) ||
-      (await sourcesOf(real)).some((source) => changed.has(source));
+      (await tree.differs(real)) ||
+      (tree.holds(real) && (await policyDiffers(dirname(real), tree, policies))) ||
+      (await someDiffers(await sourcesOf(real), tree));
     if (isConcerned) concerned.push(path);
   }
   return concerned;
+}
+
+async function treeSince(commit: string, top: string, cwd: string): Promise<WorkingTree> {
+  const id = await commitId(commit, cwd);
+  const base = (await git(["merge-base", id, "HEAD"], cwd).catch(() => id)).trim();
+  try {
+    return await WorkingTree.since(base, top, cwd, (path) => isPolicyFile(withSlashes(path)));
+  } catch (error) {
+    throw new UsageError(
+      `--changed-since: git cannot compare with "${commit}"; what a partial clone left out has to be fetched first${whatGitSaid(error)}`,
+    );
+  }
+}
+
+/** Whether a policy differs in a folder of the working tree or above it. */
+function policyDiffers(
+  folder: string,
+  tree: WorkingTree,
+  known: Map<string, Promise<boolean>>,
+): Promise<boolean> {
+  const found = known.get(folder) ?? lookUpward();
+  known.set(folder, found);
+  return found;
+
+  async function lookUpward(): Promise<boolean> {
+    if (await tree.someDiffersIn(folder)) return true;
+    return folder !== tree.top && policyDiffers(dirname(folder), tree, known);
+  }
+}
+
+async function someDiffers(paths: readonly string[], tree: WorkingTree): Promise<boolean> {
+  for (const path of paths) if (await tree.differs(path)) return true;
+  return false;
 }
 
 /** The folder of the working tree, symbolic links followed. */
@@ -61,16 +79,9 @@ async function topOf(cwd: string): Promise<string> {
 }
 
 function whatIsMissing(error: unknown): string {
-  const isGitMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-  return isGitMissing
+  return isGitMissing(error)
     ? "git, and there is no program of that name"
-    : `a repository of git, and the current folder is in none that git opens${sentence(error)}`;
-}
-
-/** What git said, as far as it fits on a line. */
-function sentence(error: unknown): string {
-  const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n")[0] : "";
-  return said === undefined || said === "" ? "" : ` (${said})`;
+    : `a repository of git, and the current folder is in none that git opens${whatGitSaid(error)}`;
 }
 
 async function commitId(commit: string, cwd: string): Promise<string> {
@@ -90,17 +101,6 @@ async function commitId(commit: string, cwd: string): Promise<string> {
     // Said below.
   }
   throw unknown;
-}
-
-/** Runs git without a shell, and without programs that a repository would have it run. */
-async function git(words: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await execute("git", ["-c", "core.fsmonitor=false", ...words], {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: MOST_OUTPUT,
-    env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
-  });
-  return stdout;
 }
 
 /** The path of a file with the folders above it as they are; a link that is the file itself is what git knows. */
