@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { changeReports, EVERYTHING } from "../report/report";
 import { renderReports } from "../report/render";
@@ -6,6 +5,7 @@ import { analyze } from "../rules/engine";
 import { rootFor } from "./check";
 import { FileChecker } from "./file-check";
 import { reportOptions } from "./options";
+import { refuseReport } from "./output-path";
 import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./terminal";
 import { writeWhole } from "./write-file";
 
@@ -16,10 +16,10 @@ const PLAIN = { policy: undefined, severities: new Map<string, never>(), withEdi
 export async function changeReport(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { path, format, output, now, root } = reportOptions(words);
   const { cwd } = terminal;
-  if (output !== undefined && isSameFile(resolve(cwd, output), resolve(cwd, path)))
-    throw new UsageError(`--output names "${output}", which is read`);
+  const top = rootFor(root, cwd);
+  if (output !== undefined) refuseReport({ option: "--output", path: output, cwd, root: top, read: [path] });
   const at = now ?? terminal.now();
-  const read = await new FileChecker({ ...PLAIN, cwd, root: rootFor(root, cwd), now: at }).manifest(path);
+  const read = await new FileChecker({ ...PLAIN, cwd, root: top, now: at }).manifest(path);
   if (!read.ok) {
     terminal.writeError(printable(`trust-change: ${path} could not be read: ${read.reason}\n`));
     return EXIT.unreadable;
@@ -43,16 +43,4 @@ async function save(text: string, output: string, { cwd, write }: Terminal): Pro
   const fault = await writeWhole(resolve(cwd, output), text);
   if (fault !== undefined) throw new UsageError(printable(`"${output}" cannot be written: ${fault}`));
   write(printable(`${output} is written.\n`));
-}
-
-/** Whether two paths lead to one file, symbolic links followed. */
-function isSameFile(one: string, other: string): boolean {
-  const real = (path: string): string => {
-    try {
-      return realpathSync(path);
-    } catch {
-      return path;
-    }
-  };
-  return real(one) === real(other);
 }

@@ -8,6 +8,7 @@ import { defaultRoot, discover, type Discovery } from "./discover";
 import { FileChecker, type CheckSettings } from "./file-check";
 import { FileFixer, fixText } from "./fix-files";
 import { readPolicy } from "./given-policy";
+import { refuseReport } from "./output-path";
 import { Progress } from "./progress";
 import { readTextFrom, type ReadText } from "./read";
 import { ReportFiles } from "./report-files";
@@ -29,8 +30,12 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
       ? undefined
       : await Baseline.read(options.baseline, cwd, options.updatesBaseline);
   const run: Run = { options, settings, terminal, baseline };
-  if (options.stdinPath !== undefined) return checkInput(options.stdinPath, run);
+  if (options.stdinPath !== undefined) {
+    refuseReports([options.stdinPath], run);
+    return checkInput(options.stdinPath, run);
+  }
   const discovery = await discover(options.paths, cwd, root);
+  refuseReports(discovery.paths, run);
   const paths =
     options.changedSince === undefined
       ? discovery.paths
@@ -43,6 +48,14 @@ interface Run {
   readonly settings: CheckSettings;
   readonly terminal: Terminal;
   readonly baseline: Baseline | undefined;
+}
+
+/** Lets no report be written where it would take the place of what is checked, or of what it is checked with. */
+function refuseReports(paths: readonly string[], { options, settings, terminal }: Run): void {
+  const { also, policy, baseline } = options;
+  const read = [...paths, policy, baseline].filter((path) => path !== undefined);
+  for (const { path } of also)
+    refuseReport({ option: "--also", path, cwd: terminal.cwd, root: settings.root, read });
 }
 
 /** The folder up to which policies count: as `--root` says, else as `defaultRoot` finds it. */
