@@ -4,31 +4,8 @@ import { JsonReport, type JsonDocument } from "../../server/src/cli/reports/json
 import { FileNames } from "../../server/src/cli/reports/report";
 import { Progress } from "../../server/src/cli/progress";
 import { Tally, type TallySettings } from "../../server/src/cli/tally";
-import type { Terminal } from "../../server/src/cli/terminal";
+import { FakeTerminal } from "./fake-terminal";
 import { shownFinding } from "./shown";
-
-class FakeTerminal implements Terminal {
-  readonly cwd = "/work";
-  readonly program = "";
-  readonly colours = false;
-  readonly input = (async function* () {})();
-  readonly printYaml = (text: string): Promise<string> => Promise.resolve(text);
-  output = "";
-  errors = "";
-  time = 0;
-
-  /** @param progressColumns undefined where nobody watches */
-  constructor(readonly progressColumns: number | undefined) {}
-  readonly columns = undefined;
-
-  readonly now = (): number => this.time;
-  readonly write = (text: string): void => {
-    this.output += text;
-  };
-  readonly writeError = (text: string): void => {
-    this.errors += text;
-  };
-}
 
 const paths = ["a.trust.yaml", "b.trust.yaml"];
 const inPolicy = shownFinding({ uri: "file:///work/trust-policy.yaml", rule: "duplicate-name" });

@@ -1,24 +1,25 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import type { IncludedFile } from "../dns/zone-file/options";
+import { dirname, relative, resolve } from "node:path";
 import { renderPlain } from "../manifest/edits/snippet";
-import { MAX_TEXT_LENGTH } from "../manifest/syntax/parse";
 import { newChange } from "../scaffold/new-change";
 import { readGivenCertificate } from "../scaffold/read-certificate";
 import { readZone, type ReadZone } from "../scaffold/read-zone";
 import type { Outcome } from "../scaffold/outcome";
 import { defaultRoot } from "./discover";
+import { IncludedFiles } from "./included-files";
 import { newOptions, type NewOptions } from "./options";
-import { readOctets, readText, whyNot } from "./read";
+import { refuseHarm } from "./output-path";
+import { readOctets, readText } from "./read";
+import { withSlashes } from "./reports/report";
 import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./terminal";
+import { alreadyThere, writeNew, writeWhole } from "./write-file";
 
 /** `trust-change new`: writes a manifest from a zone and a certificate as they stand. */
 export async function newManifest(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = newOptions(words);
   const { cwd } = terminal;
   const out = options.out === undefined ? undefined : outPath(options.out, options, cwd);
-  const zone = await zoneOf(options, cwd);
+  const included = new IncludedFiles(resolve(cwd, options.zone), withSlashes(options.zone));
+  const zone = await zoneOf(options, cwd, included);
   const certificate = await certificateOf(options, cwd);
   for (const read of [zone, certificate]) if (!read.ok) terminal.writeError(said(read.reason));
   if (!zone.ok || !certificate.ok) return EXIT.unreadable;
@@ -36,6 +37,7 @@ export async function newManifest(words: readonly string[], terminal: Terminal):
   });
   if (!made.ok) throw new UsageError(printable(made.reason));
   const text = renderPlain(made.value);
+  if (options.out !== undefined) refuseInputs(options.out, included.paths, cwd);
   if (out === undefined) terminal.write(text);
   else await save(text, out, options, terminal);
   for (const problem of zone.value.problems) terminal.writeError(said(`not read: ${problem}`));
@@ -47,63 +49,37 @@ function said(reason: string): string {
 }
 
 function outPath(out: string, { zone, certificate }: NewOptions, cwd: string): string {
-  const path = resolve(cwd, out);
-  for (const input of [zone, certificate])
-    if (resolve(cwd, input) === path) throw new UsageError(`--out names "${out}", which is read`);
-  return path;
+  refuseInputs(out, [zone, certificate], cwd);
+  return resolve(cwd, out);
+}
+
+function refuseInputs(out: string, read: readonly string[], cwd: string): void {
+  refuseHarm({ option: "--out", path: out, cwd, root: defaultRoot(cwd), read });
 }
 
 async function save(text: string, path: string, { out = "", overwrites }: NewOptions, terminal: Terminal) {
-  try {
-    await writeFile(path, text, { flag: overwrites ? "w" : "wx" });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST")
-      throw new UsageError(`"${out}" exists already; --force overwrites it`);
-    throw new UsageError(`"${out}" cannot be written: ${whyNot(error)}`);
-  }
+  const fault = await (overwrites ? writeWhole(path, text) : writeNew(path, text));
+  if (fault === alreadyThere) throw new UsageError(`"${out}" exists already; --force overwrites it`);
+  if (fault !== undefined) throw new UsageError(`"${out}" cannot be written: ${fault}`);
   const blanks = text.split("# TODO: ").length - 1;
   terminal.write(
     printable(`${out} is written. ${blanks} places are marked TODO; trust-change check ${out} lists them.\n`),
   );
 }
 
-async function zoneOf({ zone, zoneName }: NewOptions, cwd: string): Promise<Outcome<ReadZone>> {
-  const path = resolve(cwd, zone);
-  const read = await readText(path);
+async function zoneOf(
+  { zone, zoneName }: NewOptions,
+  cwd: string,
+  included: IncludedFiles,
+): Promise<Outcome<ReadZone>> {
+  const read = await readText(resolve(cwd, zone));
   if (!read.ok) return { ok: false, reason: `${zone} could not be read: ${read.reason}` };
-  const file = withSlashes(zone);
-  return readZone({ text: read.text, file, zoneName, include: includesFor(path, file) });
-}
-
-/**
- * Gives the files that a zone file includes, by paths from the folder of the file that names them, and as little else of
- * the machine as possible: nothing outside of the folder with `.git` above the zone, or of its own folder.
- */
-function includesFor(zonePath: string, shown: string): (path: string, from: string) => IncludedFile {
-  const root = defaultRoot(dirname(zonePath));
-  const absolute = new Map([[shown, zonePath]]);
-  return (path, from) => {
-    try {
-      const real = realpathSync(resolve(dirname(absolute.get(from) ?? zonePath), path));
-      const inRoot = relative(realpathSync(root), real);
-      if (inRoot.startsWith("..") || isAbsolute(inRoot))
-        return { ok: false, reason: "it lies outside of the folder of the zone and its repository" };
-      if (statSync(real).size > MAX_TEXT_LENGTH) return { ok: false, reason: "it is too large" };
-      const file = withSlashes(relative(dirname(zonePath), real));
-      absolute.set(file, real);
-      return { ok: true, file, text: readFileSync(real, "utf8") };
-    } catch (error) {
-      return { ok: false, reason: whyNot(error) };
-    }
-  };
+  const include = included.include.bind(included);
+  return readZone({ text: read.text, file: withSlashes(zone), zoneName, include });
 }
 
 async function certificateOf({ certificate, host }: NewOptions, cwd: string) {
   const read = await readOctets(resolve(cwd, certificate));
   if (!read.ok) return { ok: false, reason: `${certificate} could not be read: ${read.reason}` } as const;
   return readGivenCertificate(read.octets, withSlashes(certificate), host);
-}
-
-function withSlashes(path: string): string {
-  return path.split(sep).join("/");
 }

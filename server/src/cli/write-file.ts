@@ -47,6 +47,25 @@ export async function writeWhole(
   }
 }
 
+/** Writes a file that is not there yet, as a whole or not at all. */
+export async function writeNew(path: string, text: string): Promise<NotWritten> {
+  try {
+    const file = await open(path, "wx");
+    try {
+      await file.writeFile(text, "utf8");
+      await file.sync();
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    return undefined;
+  } catch (error) {
+    return whyNotWritten(error);
+  }
+}
+
 /** Puts a file with a text in the place of the one that was found, or where there is none yet. */
 async function replace(target: string, text: string, found: Stats | undefined): Promise<void> {
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
@@ -139,12 +158,17 @@ async function holds(path: string, expected: Uint8Array): Promise<boolean> {
   }
 }
 
+/** Why `writeNew` writes nothing where there is something. */
+export const alreadyThere = "it is there already";
+
 const whyNotThere = "it, or its folder, is not there";
 
 function whyNotWritten(error: unknown): string {
   switch (codeOf(error)) {
     case "ENOENT":
       return whyNotThere;
+    case "EEXIST":
+      return alreadyThere;
     case "EACCES":
     case "EPERM":
       return "its permissions, or those of its folder, do not allow it";
