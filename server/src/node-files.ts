@@ -9,9 +9,10 @@ const MAX_BYTES = 8 * 1024 * 1024;
 
 /** The files of the machine, for hosts that run on one. */
 export const nodeFiles: FileAccess = {
-  async read(uri) {
+  async read(uri, rootUri) {
     try {
-      const path = fileURLToPath(uri);
+      const path = rootUri === undefined ? fileURLToPath(uri) : await pathWithin(uri, rootUri);
+      if (path === undefined) return undefined;
       return isReadable(await stat(path)) ? await readFile(path, "utf8") : undefined;
     } catch {
       return undefined;
@@ -19,9 +20,8 @@ export const nodeFiles: FileAccess = {
   },
   async readOctets(uri, rootUri, limit) {
     try {
-      const root = await realpath(fileURLToPath(rootUri));
-      const path = await realpath(fileURLToPath(uri));
-      if (path !== root && !path.startsWith(root + sep)) return { ok: false, reason: notRead.outside };
+      const path = await pathWithin(uri, rootUri);
+      if (path === undefined) return { ok: false, reason: notRead.outside };
       const found = await stat(path);
       if (found.isDirectory()) return { ok: false, reason: notRead.folder };
       if (!found.isFile()) return { ok: false, reason: notRead.special };
@@ -49,6 +49,14 @@ export const nodeFiles: FileAccess = {
     }
   },
 };
+
+/** The path of what lies in a folder, symbolic links followed; undefined for what lies elsewhere. */
+async function pathWithin(uri: string, rootUri: string): Promise<string | undefined> {
+  const root = await realpath(fileURLToPath(rootUri));
+  const path = await realpath(fileURLToPath(uri));
+  // The topmost folder ends in its separator.
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep) ? path : undefined;
+}
 
 /** A pipe would be waited for until somebody writes into it, and a device may never end. */
 function isReadable(found: Stats): boolean {

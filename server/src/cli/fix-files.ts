@@ -50,7 +50,7 @@ export class FileFixer {
     const { fixedTexts } = this;
     return {
       ...nodeFiles,
-      read: async (uri) => fixedTexts.get(uri) ?? nodeFiles.read(uri),
+      read: async (uri, rootUri) => fixedTexts.get(uri) ?? nodeFiles.read(uri, rootUri),
     };
   }
 

@@ -1,7 +1,11 @@
 /** What a host lets the product read. Addresses are URIs; nothing is ever written through it. */
 export interface FileAccess {
-  /** The text of a file, undefined where there is none or it cannot be read as text. */
-  read(uri: string): Promise<string | undefined>;
+  /**
+   * The text of a file, undefined where there is none or it cannot be read as text.
+   *
+   * @param rootUri where it is given, a folder that the file has to lie in, symbolic links followed first
+   */
+  read(uri: string, rootUri?: string): Promise<string | undefined>;
   /**
    * The octets of a file that lies in a folder, symbolic links followed first, or why they cannot be had: a clause.
    *

@@ -95,14 +95,15 @@ export class PolicyFinder {
   }
 
   private async search(folder: string, top: string): Promise<FoundPolicy> {
-    const own = await this.readIn(folder);
+    const own = await this.readIn(folder, isWithin(folder, top) ? top : folder);
     if (own !== NOTHING) return own;
     const parent = parentUri(folder);
     if (folder === top || parent === undefined || !isWithin(parent, top)) return NOTHING;
     return this.inFolder(parent, top);
   }
 
-  private async readIn(folder: string): Promise<FoundPolicy> {
+  /** @param top the folder that policies have to lie in, symbolic links followed first: it may be somebody else's */
+  private async readIn(folder: string, top: string): Promise<FoundPolicy> {
     const names = (await this.files.list(folder)).filter((name) => POLICY_NAME.test(name));
     // `trust-policy.yaml` before `team.trust-policy.yaml`, then by name, so that the answer never depends on the disk.
     const ordered = names.sort(
@@ -110,18 +111,17 @@ export class PolicyFinder {
     );
     for (const name of ordered) {
       const uri = joinUri(folder, name);
-      const text = await this.files.read(uri);
-      if (text === undefined) return { unread: { uri, reason: await this.reasonFor(uri, folder) } };
+      const text = await this.files.read(uri, top);
+      if (text === undefined) return { unread: { uri, reason: await this.reasonFor(uri, top) } };
       const policy = policyIn(uri, text);
       if (policy) return { policy };
     }
     return NOTHING;
   }
 
-  private async reasonFor(uri: string, folder: string): Promise<string> {
-    const read = await this.files.readOctets(uri, folder, LARGEST);
-    // A policy may be a link that leads anywhere.
-    return read.ok || read.reason === notRead.outside ? notRead.closed : read.reason;
+  private async reasonFor(uri: string, top: string): Promise<string> {
+    const read = await this.files.readOctets(uri, top, LARGEST);
+    return read.ok ? notRead.closed : read.reason;
   }
 }
 
