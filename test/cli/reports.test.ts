@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { reportIn, formats } from "../../server/src/cli/reports/formats";
 import { CompactReport } from "../../server/src/cli/reports/compact";
 import { GithubReport } from "../../server/src/cli/reports/github";
 import { GitlabReport, type GitlabEntry } from "../../server/src/cli/reports/gitlab";
@@ -151,4 +152,29 @@ describe("a Markdown report", () => {
     const rows = text.split("\n").filter((line) => line.startsWith("| error")).length;
     assert.match(text, new RegExp(`${5000 - rows} more findings do not fit in here`));
   });
+});
+
+describe("a report in any format", () => {
+  const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+  const name = "a\n::error title=x::y\u001b]0;x\u0007\u009b\u202e.trust.yaml";
+  const uri = `${root}/${encodeURIComponent(name)}`;
+  const message = `${nasty} \u007f\u009b31m \u202e \u2066`;
+  const file = {
+    ...shownFile([shownFinding({ uri, message, excerpt: { text: message, from: 0, to: 1 } })]),
+    uri,
+  };
+
+  for (const format of formats) {
+    it(`steers no terminal and begins no command: ${format}`, () => {
+      const report = reportIn(format, new FileNames([name], "/work", "/work"), { colours: false }, false);
+      const text = written(report, file, `${name}: ${message}`);
+      assert.doesNotMatch(text, steering);
+      const commands = text.split("\n").filter((line) => line.startsWith("::"));
+      for (const command of commands)
+        assert.match(command, /^::error file=(?:a%0A%3A%3Aerror title=x|b\.trust)/);
+      assert.equal(commands.length, format === "github" ? 2 : 0);
+      if (["json", "sarif", "gitlab"].includes(format))
+        assert.ok(JSON.stringify(JSON.parse(text)).includes("\u009b31m"));
+    });
+  }
 });

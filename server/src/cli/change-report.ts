@@ -21,7 +21,7 @@ export async function changeReport(words: readonly string[], terminal: Terminal)
   const at = now ?? terminal.now();
   const read = await new FileChecker({ ...PLAIN, cwd, root: top, now: at }).manifest(path);
   if (!read.ok) {
-    terminal.writeError(printable(`trust-change: ${path} could not be read: ${read.reason}\n`));
+    terminal.writeError(`trust-change: ${printable(`${path} could not be read: ${read.reason}`)}\n`);
     return EXIT.unreadable;
   }
   const analysis = analyze(read.manifest, { now: at });
@@ -32,9 +32,7 @@ export async function changeReport(words: readonly string[], terminal: Terminal)
   else await save(text, output, terminal);
   if (format === "svg" && others.length > 0)
     terminal.writeError(
-      printable(
-        `trust-change: the picture shows ${first.name.text}, the first of ${others.length + 1} changes\n`,
-      ),
+      `trust-change: the picture shows ${printable(first.name.text)}, the first of ${others.length + 1} changes\n`,
     );
   return EXIT.clean;
 }
@@ -42,5 +40,5 @@ export async function changeReport(words: readonly string[], terminal: Terminal)
 async function save(text: string, output: string, { cwd, write }: Terminal): Promise<void> {
   const fault = await writeWhole(resolve(cwd, output), text);
   if (fault !== undefined) throw new UsageError(printable(`"${output}" cannot be written: ${fault}`));
-  write(printable(`${output} is written.\n`));
+  write(`${printable(output)} is written.\n`);
 }

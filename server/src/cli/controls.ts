@@ -5,6 +5,7 @@ import { discover } from "./discover";
 import { FileChecker } from "./file-check";
 import { TABLE_FORMATS } from "./list";
 import { instant, oneOf, parse } from "./options";
+import { jsonText } from "./reports/json-items";
 import { withSlashes } from "./reports/report";
 import { table } from "./table";
 import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./terminal";
@@ -55,7 +56,7 @@ export async function controls(words: readonly string[], terminal: Terminal): Pr
     }
   }
   for (const { path, reason } of failed)
-    terminal.writeError(printable(`trust-change: ${withSlashes(path)} could not be read: ${reason}\n`));
+    terminal.writeError(`trust-change: ${printable(`${withSlashes(path)} could not be read: ${reason}`)}\n`);
   if (rows.length === 0 && failed.length === 0)
     throw new UsageError(printable(`"${positionals.join(" ")}" holds no change (kind: TrustChange)`));
   terminal.write(format === "json" ? json(rows) : tables(rows, terminal.columns));
@@ -76,7 +77,7 @@ function tables(rows: readonly Row[], columns: number | undefined): string {
         [control.title, rulesThatTell(rest).join(", ")].filter((text) => text !== "").join(": "),
       ]);
       const name = change === null ? "" : `: ${change}`;
-      return printable(`${file}${name}\n`) + table(headings, lines, columns);
+      return `${printable(file + name)}\n${table(headings, lines, columns)}`;
     })
     .join("\n");
 }
@@ -111,5 +112,5 @@ function json(rows: readonly Row[]): string {
       accepted: rulesOf(accepted),
     })),
   }));
-  return `${JSON.stringify({ version: 1, changes }, undefined, 2)}\n`;
+  return `${jsonText({ version: 1, changes })}\n`;
 }

@@ -25,12 +25,12 @@ export async function formatFiles(words: readonly string[], terminal: Terminal):
     if (result === "formatted") {
       changed++;
       terminal.write(
-        printable(`${withSlashes(path)}${options.checks ? " is not formatted" : " is formatted"}\n`),
+        `${printable(withSlashes(path))}${options.checks ? " is not formatted" : " is formatted"}\n`,
       );
     } else if (result !== "unchanged") failed.push({ path, reason: result.reason });
   }
   for (const { path, reason } of failed)
-    terminal.writeError(printable(`trust-change: ${withSlashes(path)} is left as it is: ${reason}\n`));
+    terminal.writeError(`trust-change: ${printable(`${withSlashes(path)} is left as it is: ${reason}`)}\n`);
   if (failed.length > 0) return EXIT.unreadable;
   return options.checks && changed > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -12,7 +12,7 @@ import { list } from "./list";
 import { lsp } from "./lsp";
 import { newManifest } from "./new";
 import { schema } from "./schema";
-import { EXIT, UsageError, type ExitCode, type Terminal } from "./terminal";
+import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./terminal";
 
 /** Runs the command line. Answers the exit code; throws only on faults of the product itself. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -60,7 +60,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.writeError(
-      `trust-change: ${error.message}\nSee trust-change ${known ? `${known} ` : ""}--help.\n`,
+      `trust-change: ${printable(error.message)}\nSee trust-change ${known ? `${known} ` : ""}--help.\n`,
     );
     return EXIT.usage;
   }

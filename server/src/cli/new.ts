@@ -63,7 +63,7 @@ async function save(text: string, path: string, { out = "", overwrites }: NewOpt
   if (fault !== undefined) throw new UsageError(`"${out}" cannot be written: ${fault}`);
   const blanks = text.split("# TODO: ").length - 1;
   terminal.write(
-    printable(`${out} is written. ${blanks} places are marked TODO; trust-change check ${out} lists them.\n`),
+    `${printable(`${out} is written. ${blanks} places are marked TODO; trust-change check ${out} lists them.`)}\n`,
   );
 }
 

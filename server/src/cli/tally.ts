@@ -11,7 +11,7 @@ import {
   type Summary,
   type Unchecked,
 } from "./reports/report";
-import { EXIT, type ExitCode, type Terminal } from "./terminal";
+import { EXIT, printable, type ExitCode, type Terminal } from "./terminal";
 
 const order: readonly Severity[] = ["error", "warning", "information", "hint"];
 
@@ -63,7 +63,7 @@ export class Tally {
     else if (outcome.kind === "unreadable")
       this.addError(path, `${file} could not be read: ${outcome.reason}`, false);
     else {
-      this.terminal.writeError(`trust-change: internal error on ${file}: ${outcome.fault}\n`);
+      this.terminal.writeError(`trust-change: internal error on ${printable(file)}: ${outcome.fault}\n`);
       this.addError(path, `${file} could not be checked: trust-change itself failed on it`, true);
     }
   }

@@ -27,7 +27,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** A mistake in the call: reported without a stack, with exit code 2. */
 export class UsageError extends Error {}
 
-/** Text from a manifest without the control characters that would steer a terminal. */
+/**
+ * Text from a manifest, or the name of a file, on one line and without the control characters that would steer a terminal.
+ * What begins a line in the log of a pipeline can be a command to it.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "\uFFFD");
 }

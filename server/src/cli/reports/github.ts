@@ -1,5 +1,6 @@
 import type { Severity } from "../../rules/finding";
 import type { FileNames, Report, ShownFile, ShownFinding, Summary, Unchecked } from "./report";
+import { printable } from "../terminal";
 import { summaryText } from "./summary";
 
 /** GitHub knows three kinds of annotations. */
@@ -48,8 +49,11 @@ function command(name: string, properties: Properties, message: string): string 
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const lines = text.replaceAll("%", "%25").split(/(\r|\n)/);
+  return lines.map((part) => lineBreaks[part] ?? printable(part)).join("");
 }
+
+const lineBreaks: Readonly<Record<string, string>> = { "\r": "%0D", "\n": "%0A" };
 
 function property(text: string): string {
   return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

@@ -2,7 +2,7 @@ import type { Range } from "vscode-languageserver-types";
 import type { Severity } from "../../rules/finding";
 import type { ControlLink } from "../../service/diagnostics";
 import type { SuppressedFinding } from "../../service/file-report";
-import { JsonItems } from "./json-items";
+import { jsonText, JsonItems } from "./json-items";
 import type { FileNames, Report, RuleCount, ShownFile, ShownFinding, Summary, Unchecked } from "./report";
 
 /** One finding as `--format json` writes it; lines and characters are zero-based, characters in UTF-16 units. */
@@ -75,7 +75,7 @@ export class JsonReport implements Report {
       },
       ...(statistics ? { statistics } : {}),
     };
-    return `${this.findings.end()}],${JSON.stringify(rest, null, 2).slice(1)}\n`;
+    return `${this.findings.end()}],${jsonText(rest).slice(1)}\n`;
   }
 
   private toJson(finding: ShownFinding): JsonFinding {

@@ -6,6 +6,7 @@ import {
   type ShownFinding,
   type Unchecked,
 } from "./report";
+import { withoutSteering } from "./steering";
 
 /**
  * A JUnit report: a suite for each file, in it a case for each finding. Findings below `--fail-on` pass and say what
@@ -99,8 +100,9 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A text as content or attribute; characters that XML 1.0 (section 2.2) does not know at all are left out. */
 function escaped(text: string): string {
-  return text
+  const known = text
     .replace(/\p{Surrogate}/gu, "\uFFFD")
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? "");
+  return withoutSteering(known, (code) => `&#${code};`);
 }

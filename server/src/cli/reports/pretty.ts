@@ -70,7 +70,7 @@ export class PrettyReport implements Report {
     return [
       head,
       excerpt(finding.excerpt, start.line, finding.severity, paint),
-      wrap(printable(finding.message)),
+      wrap(finding.message),
       ...notes.map((note) => paint("dim", `  ${note}`)),
       "",
     ].join("\n");
@@ -103,7 +103,7 @@ function wrap(text: string, width = 110): string {
       lines.push(current);
       current = " ";
     }
-    current += ` ${word}`;
+    current += ` ${printable(word)}`;
   }
   return [...lines, current].join("\n");
 }

@@ -1,6 +1,6 @@
 import { version } from "../../../../package.json";
 import type { ReportedFix } from "../../service/file-report";
-import { JsonItems } from "./json-items";
+import { jsonText, JsonItems } from "./json-items";
 import type { FileNames, Report, ShownFile, ShownFinding, Unchecked } from "./report";
 import { SarifRules } from "./sarif-rules";
 import type {
@@ -65,7 +65,7 @@ export class SarifReport implements Report {
       originalUriBaseIds: { [BASE]: { uri: this.names.rootUri } },
       columnKind: "utf16CodeUnits",
     };
-    const members = JSON.stringify(rest, null, 2).slice(1, -2).replaceAll("\n", "\n    ");
+    const members = jsonText(rest).slice(1, -2).replaceAll("\n", "\n    ");
     return `${this.results.end()}],${members}\n    }\n  ]\n}\n`;
   }
 
