@@ -80,6 +80,40 @@ describe("$INCLUDE", () => {
     ]);
   });
 
+  it("has a bound in number, and looks for nothing that it does not read", () => {
+    const ten = (options: Parameters<typeof readText>[1]) => {
+      const asked: string[] = [];
+      const reading = readText("a 5 A 192.0.2.1\n$INCLUDE 1\n", {
+        ...options,
+        include: (path) => {
+          asked.push(path);
+          const text = path === "9" ? "" : `$INCLUDE ${Number(path) + 1}\n`.repeat(10);
+          return { ok: true, file: path, text };
+        },
+      });
+      return { ...reading, asked };
+    };
+    const bounded = ten({ limits: { includes: 50, problems: 3 } });
+    assert.match(complaints(bounded)[0] ?? "", /is not read: files are included more than 50 times$/);
+    assert.equal(bounded.asked.length, 50);
+    const start = performance.now();
+    const { problems, zone, asked } = ten({});
+    assert.ok(problems.length > 0 && asked.length <= 10_000 && zone.rrsets.size === 1);
+    assert.ok(performance.now() - start < 2000);
+    const large = { zone: "$INCLUDE one\n".repeat(20), one: `;${"x".repeat(300)}\n` };
+    const wide = readFiles(large, { limits: { characters: 400 } });
+    assert.match(complaints(wide)[1] ?? "", /"one" is not read: the zone has more than 400 characters$/);
+  });
+
+  it("may be of thousands of files", () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `f${index}`);
+    const files = new Map(names.map((name) => [name, `${name} 5 A 192.0.2.1\n`]));
+    const zone = names.map((name) => `$INCLUDE ${name}\n`).join("");
+    const reading = readFiles({ zone, ...Object.fromEntries(files) });
+    assert.deepEqual(complaints(reading), []);
+    assert.equal(reading.zone.rrsets.size, 3000);
+  });
+
   it("asks with the name that is written and the file it is written in", () => {
     const asked: string[] = [];
     readText('$INCLUDE "a b/c.zone"\n$INCLUDE ..\\d\n', {

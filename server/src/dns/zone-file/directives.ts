@@ -98,7 +98,13 @@ function readInclude(
   return true;
 }
 
-function findIncluded({ open, limits, options }: Reading, { file }: OpenFile, path: string): IncludedFile {
+/** Nothing is looked for that is not going to be read. */
+function findIncluded(reading: Reading, { file }: OpenFile, path: string): IncludedFile {
+  const { open, limits, options } = reading;
+  if (reading.characters > limits.characters)
+    return { ok: false, reason: `the zone has more than ${limits.characters} characters` };
+  if (++reading.included > limits.includes)
+    return { ok: false, reason: `files are included more than ${limits.includes} times` };
   if (open.length > limits.includeDepth)
     return { ok: false, reason: `files include files more than ${limits.includeDepth} deep` };
   const found = options.include?.(path, file);

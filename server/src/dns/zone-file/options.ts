@@ -9,6 +9,8 @@ export type IncludedFile =
 export interface ZoneFileLimits {
   /** How deep files may include files. */
   readonly includeDepth: number;
+  /** How many files may be included, each counted as often as it is: a few that include each other are many. */
+  readonly includes: number;
   /** Characters of all files together, each counted as often as it is included. */
   readonly characters: number;
   /** Records from all `$GENERATE` lines together. */
@@ -19,6 +21,7 @@ export interface ZoneFileLimits {
 
 export const defaultLimits: ZoneFileLimits = {
   includeDepth: 16,
+  includes: 10_000,
   characters: 64 * 1024 * 1024,
   generated: 131_072,
   problems: 1000,

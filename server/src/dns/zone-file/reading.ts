@@ -38,6 +38,7 @@ export class Reading {
   readonly open: OpenFile[] = [];
   characters = 0;
   generated = 0;
+  included = 0;
   /** The TTL that `$TTL` names (RFC 2308 section 4). */
   defaultTtl: number | undefined;
 

@@ -2,6 +2,7 @@ import { parentName, type DomainName } from "../../../dns/name";
 import { readOctodnsZoneStepwise } from "../../../dns/octodns/read";
 import { targetOf } from "../../../dns/record-data";
 import { isAddressBearing } from "../../../dns/types";
+import type { IncludedFile } from "../../../dns/zone-file/options";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
 import { readZoneFileStepwise } from "../../../dns/zone-file/read";
 import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
@@ -98,6 +99,7 @@ function* zoneFileSource(
   { uri, text, apex }: { readonly uri: string; readonly text: string; readonly apex: DomainName },
 ): Stepwise<ZoneSourceState> {
   const places = new Map([[uri, new PlacesIn(uri, text)]]);
+  const known = new Map<string, IncludedFile>();
   const awaited: string[] = [];
   const { zone, problems } = yield* readZoneFileStepwise(text, {
     apex,
@@ -107,17 +109,23 @@ function* zoneFileSource(
       if (file.kind === "awaited") awaited.push(included);
       if (file.kind !== "read")
         return { ok: false, reason: file.kind === "unread" ? file.reason : "it has not been read" };
-      const own = new TextDecoder().decode(file.octets);
-      const key = privateKeyIn(own);
-      if (key) return { ok: false, reason: key.reason };
-      places.set(file.uri, new PlacesIn(file.uri, own));
-      return { ok: true, file: file.uri, text: own };
+      // A file may be included thousands of times.
+      const answer = known.get(file.uri) ?? includedFile(file.uri, file.octets);
+      known.set(file.uri, answer);
+      if (answer.ok && !places.has(file.uri)) places.set(file.uri, new PlacesIn(file.uri, answer.text));
+      return answer;
     },
   });
   if (awaited.length > 0) return { kind: "awaited" };
   const located = (place: RecordPlace): FilePlace | undefined =>
     place.kind === "text" ? places.get(place.file)?.between(place.start, place.end) : undefined;
   return { kind: "read", source: new ZoneSource(path, uri, zone, problems.map(locate(located)), located) };
+}
+
+function includedFile(uri: string, octets: Uint8Array): IncludedFile {
+  const text = new TextDecoder().decode(octets);
+  const key = privateKeyIn(text);
+  return key ? { ok: false, reason: key.reason } : { ok: true, file: uri, text };
 }
 
 function* octodnsSource(path: string, uri: string, text: string, apex: DomainName): Stepwise<ZoneSource> {
