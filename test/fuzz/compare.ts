@@ -70,7 +70,12 @@ export function compareFindings({ analyzer, source: { text } }: Subject): void {
 export function compareFeatures(subject: Subject, fresh: Subject, offset: number): void {
   const offers = ({ manifest }: Subject): readonly string[] => {
     const position = manifest.source.document.positionAt(offset);
-    const list = completion(manifest, position, { snippets: true }, { isCancellationRequested: false });
+    const list = completion(
+      manifest,
+      position,
+      { snippets: true, now: NOW },
+      { isCancellationRequested: false },
+    );
     return list.items.map((item) => JSON.stringify(item));
   };
   same(offers(subject), offers(fresh), `what is offered at ${offset}`);

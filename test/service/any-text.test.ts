@@ -79,7 +79,7 @@ function useEverything(text: string, offsets: readonly number[]): void {
   for (const offset of offsets) {
     const position = manifest.source.document.positionAt(offset);
     const range = { start: position, end: position };
-    completion(manifest, position, { snippets: true }, NOT_CANCELLED);
+    completion(manifest, position, { snippets: true, now: NOW }, NOT_CANCELLED);
     definition(manifest, position);
     documentHighlights(manifest, position);
     prepareRename(manifest, position);

@@ -280,7 +280,8 @@ export function serve(connection: Connection, host: Host): void {
   connection.onCompletion(async ({ textDocument, position }, token) => {
     const manifest = await open.manifest(textDocument.uri);
     stopIfCancelled(token);
-    return manifest ? completion(manifest, position, { snippets: client.completesSnippets }, token) : null;
+    const options = { snippets: client.completesSnippets, now: host.now() };
+    return manifest ? completion(manifest, position, options, token) : null;
   });
 
   connection.onHover(async ({ textDocument, position }, token) => {

@@ -7,10 +7,9 @@ import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import type { Source } from "../../../server/src/manifest/syntax/source";
 import { completion } from "../../../server/src/service/completion/completion";
 import { placesAt, type Place } from "../../../server/src/service/completion/place";
+import { NOT_CANCELLED, NOW } from "../change";
 import { change, policy, SHOP } from "./samples";
 import { offered } from "./support";
-
-const NOT_CANCELLED = { isCancellationRequested: false };
 
 /** Small texts of every kind: sound, broken, in several layouts, with several documents. */
 const SAMPLES: readonly string[] = [
@@ -59,7 +58,7 @@ describe("completion everywhere", () => {
         const list = completion(
           manifest,
           manifest.source.document.positionAt(offset),
-          { snippets: true },
+          { snippets: true, now: NOW },
           NOT_CANCELLED,
         );
         counts.set(place, list.items.length);
@@ -80,7 +79,7 @@ describe("completion everywhere", () => {
         completion(
           new Manifest(source),
           source.document.positionAt(start),
-          { snippets: true },
+          { snippets: true, now: NOW },
           NOT_CANCELLED,
         );
       }),
@@ -119,7 +118,7 @@ describe("completion everywhere", () => {
     const list = completion(
       new Manifest(source),
       { line: 0, character: 0 },
-      { snippets: true },
+      { snippets: true, now: NOW },
       { isCancellationRequested: true },
     );
     assert.deepEqual(list, { isIncomplete: false, items: [] });
@@ -130,7 +129,7 @@ describe("completion everywhere", () => {
     const list = completion(
       new Manifest(source),
       { line: 9, character: 9 },
-      { snippets: true },
+      { snippets: true, now: NOW },
       NOT_CANCELLED,
     );
     assert.equal(list.isIncomplete, false);

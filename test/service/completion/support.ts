@@ -9,6 +9,7 @@ import { spanOf, walk, type Node } from "../../../server/src/manifest/syntax/nod
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import type { Source, SyntaxDocument } from "../../../server/src/manifest/syntax/source";
 import { completion } from "../../../server/src/service/completion/completion";
+import { NOW } from "../change";
 
 export interface Options {
   readonly snippets?: boolean;
@@ -17,6 +18,8 @@ export interface Options {
   readonly policy?: string;
   /** For documents of a provider, of which the schema knows nothing. */
   readonly isForeign?: boolean;
+  /** What counts as now, where that matters. */
+  readonly now?: number;
 }
 
 const URI = "file:///changes/test.trust.yaml";
@@ -46,7 +49,7 @@ export function offered(marked: string, options: Options = {}): Offered {
   const list = completion(
     manifest,
     position,
-    { snippets: options.snippets ?? true },
+    { snippets: options.snippets ?? true, now: options.now ?? NOW },
     { isCancellationRequested: false },
   );
   assert.equal(list.isIncomplete, false);

@@ -138,7 +138,8 @@ interface Allowed {
   readonly related: readonly Related[];
 }
 
-function allowedAge(credential: Credential, limit: Limit | undefined): Allowed | undefined {
+/** How long the secret of a credential may stay the same: undefined where nothing limits it. */
+export function allowedAge(credential: Credential, limit: Limit | undefined): Allowed | undefined {
   const every = credential.view.at("rotation").at("every").scalar;
   const parsed = every && parseDuration(every.source);
   const own = parsed?.ok ? parsed.seconds : undefined;

@@ -13,7 +13,7 @@ import { wholeChange } from "../targets";
 import { listed } from "../words";
 
 /** How long after the change its review may be due, in hours. */
-const LATEST_REVIEW = 72;
+export const LATEST_REVIEW = 72;
 
 const HOUR = 3_600_000;
 

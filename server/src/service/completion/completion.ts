@@ -6,6 +6,7 @@ import { toItem } from "./item";
 import { awsPolicyOffers } from "./offers/aws-policy";
 import { cloudflarePolicyOffers } from "./offers/cloudflare-policy";
 import { controlOffers } from "./offers/controls";
+import { dateOffers } from "./offers/dates";
 import { documentOffers } from "./offers/documents";
 import { hostOffers } from "./offers/hosts";
 import { keyOffers } from "./offers/keys";
@@ -20,6 +21,8 @@ import { placesAt, type Place } from "./place";
 export interface CompletionOptions {
   /** Whether the client takes tab stops in completion items. */
   readonly snippets: boolean;
+  /** What counts as now, epoch milliseconds. */
+  readonly now: number;
 }
 
 interface CancellationToken {
@@ -33,6 +36,7 @@ const providers: readonly ((context: Context) => readonly Offer[])[] = [
   hostOffers,
   controlOffers,
   wordOffers,
+  dateOffers,
   awsPolicyOffers,
   cloudflarePolicyOffers,
   reversalOffers,
@@ -66,7 +70,7 @@ function itemsAt(
   options: CompletionOptions,
   token: CancellationToken,
 ): readonly CompletionItem[] {
-  const offered = forEachTarget(contextOf(place, manifest)).flatMap((context) =>
+  const offered = forEachTarget(contextOf(place, manifest, options.now)).flatMap((context) =>
     providers
       .flatMap((provide) => (token.isCancellationRequested ? [] : provide(context)))
       .map((offer) => ({ offer, context })),

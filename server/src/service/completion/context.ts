@@ -22,6 +22,8 @@ export interface Context {
   readonly maps: readonly MapTarget[];
   /** The values that may be written here. */
   readonly values: readonly ValueTarget[];
+  /** What counts as now, epoch milliseconds. */
+  readonly now: number;
 }
 
 /** A map whose next key may be typed at the cursor. */
@@ -42,7 +44,7 @@ export interface ValueTarget {
   readonly isNewList: boolean;
 }
 
-export function contextOf(place: Place, manifest: Manifest): Context {
+export function contextOf(place: Place, manifest: Manifest, now: number): Context {
   const { document } = place;
   const change = manifest.changes().find((candidate) => candidate.document === document);
   const own = manifest.policies().find((candidate) => candidate.document === document);
@@ -54,6 +56,7 @@ export function contextOf(place: Place, manifest: Manifest): Context {
     layout: layoutNear(place),
     maps: mapsAt(place),
     values: valuesAt(place),
+    now,
   };
 }
 

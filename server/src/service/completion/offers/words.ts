@@ -60,7 +60,7 @@ const VOCABULARIES: ReadonlySet<string> = new Set([
   "compensating",
 ]);
 
-const FORMS: ReadonlySet<string> = new Set(["go-duration", "ttl", "date-time-with-offset", "date-or-time"]);
+const FORMS: ReadonlySet<string> = new Set(["go-duration", "ttl"]);
 
 function examples(placed: PlacedSchema, { path }: ValueTarget): readonly Offer[] {
   const { schema } = placed;

@@ -1,0 +1,56 @@
+import type { RecordSet } from "../../../manifest/model/record-set";
+import type { Step } from "../../../manifest/model/step";
+import { startOfInstant } from "../../../manifest/model/time";
+import type { TrustChange } from "../../../manifest/model/trust-change";
+import type { Path } from "../../../manifest/syntax/node";
+import { formatSeconds } from "../../../text/seconds";
+import { DAY, type Moment } from "./moments";
+import { hasForm } from "./path";
+
+/**
+ * When a step may begin: when the window does, each day of it, or when what it comes after has ended; before the window
+ * only what lowers a TTL, early enough for the old one to run out. Steps of the rollback wait for nobody's clock.
+ */
+export function stepTimes(change: TrustChange | undefined, path: Path, now: number): readonly Moment[] {
+  const [, , index] = path;
+  if (!change || !hasForm(path, "spec.steps.*.at") || typeof index !== "number") return [];
+  const step = change.steps()[index];
+  const isOnlyTtl = step?.kind === "records" && !step.changesRecords;
+  const times = step && isOnlyTtl ? beforeWindow(change, step) : openingsFor(change, step);
+  return times.filter(({ at }) => at >= now);
+}
+
+/** The beginnings of the window that a step can make, else the time from which it can. */
+function openingsFor(change: TrustChange, step: Step | undefined): readonly Moment[] {
+  // Nothing is said yet of when it comes: this is the earliest that the others leave it.
+  const ready = step && change.timeline.spanOf(step).start;
+  const openings = openingsOf(change);
+  if (ready === undefined) return openings;
+  const own = { at: ready, says: "what it comes after has ended" };
+  const isOpening = openings.some(({ at }) => at === ready);
+  return [...(isOpening ? [] : [own]), ...openings.filter(({ at }) => at >= ready)];
+}
+
+function openingsOf(change: TrustChange): readonly Moment[] {
+  const spans = change.spec.at("window").oneOrMany();
+  return spans.flatMap((span) => {
+    const { text } = span.at("start");
+    const at = text === undefined ? undefined : startOfInstant(text);
+    if (at === undefined || text === undefined) return [];
+    return [{ at, says: spans.length === 1 ? "the window begins" : "a window begins", written: text }];
+  });
+}
+
+/** Half of the time is left for whatever the old TTL meets on its way. */
+function beforeWindow(change: TrustChange, step: Step): readonly Moment[] {
+  const { start } = change.timeline.window();
+  if (start === undefined || step.kind !== "records" || step.changesRecords || step.after.length > 0)
+    return [];
+  const records = step.records.flatMap(({ source }) => change.record(source) ?? []);
+  const lead = Math.max(DAY, ...records.map((record) => 2000 * (ttlBefore(record) ?? 0)));
+  return [{ at: start - lead, says: `${formatSeconds(lead / 1000)} before the window begins` }];
+}
+
+function ttlBefore(record: RecordSet): number | undefined {
+  return record.previousTtlSeconds ?? record.ttlSeconds;
+}
