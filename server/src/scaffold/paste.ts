@@ -5,6 +5,7 @@ import type { RRset } from "../dns/zone/zone";
 import { tabStop } from "../manifest/edits/snippet";
 import { Inline, type Json, type Writable } from "../manifest/edits/write";
 import { wellKnownIssuer } from "../pki/issuers";
+import { freeName } from "../text/free-name";
 import { present } from "./blank";
 import { failed, found, type Outcome } from "./outcome";
 import { namesOf, readGivenCertificate, type GivenCertificate } from "./read-certificate";
@@ -121,12 +122,6 @@ function slugOf(name: string): string {
   const [label = "", next = ""] = name.toLowerCase().split(".");
   const word = label === "*" ? next : label;
   return word.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|(?<!-)-+$/g, "") || "pasted";
-}
-
-function freeName(wanted: string, isFree: (name: string) => boolean): string {
-  let name = wanted;
-  for (let number = 2; !isFree(name); number++) name = `${wanted}-${number}`;
-  return name;
 }
 
 /** An entry of `credentials` for a policy of AWS; who has it, only a person knows. */

@@ -142,7 +142,7 @@ describe("completion of whole items", () => {
       "as a whole value on the line of its key",
       "rollback: |\nsummary: x",
       "rollback",
-      "rollback:\n  trigger: error rate above 2 % for 5 minutes\n  owner: carol@example.com\n  window: 1h\n  tested:\n    date: 2026-11-20\n    environment: staging\n    evidence: https://wiki.example.com/runs/8812\n  steps:\n    - name: restore\n      reverts: [cutover]\n      by: dns-deployer\nsummary: x",
+      "rollback:\n  trigger: error rate above 2 % for 5 minutes\n  owner: carol@example.com\n  window: 1h\n  tested:\n    date: 2026-11-20\n    environment: staging\n    evidence: https://wiki.example.com/runs/8812\n  steps:\n    - name: restore\n      reverts: [cutover]\nsummary: x",
     ],
     [
       "as a whole value directly behind the colon",

@@ -6,6 +6,7 @@ import { CHALLENGE_LABEL } from "../../manifest/model/dns-challenge";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
+import { freeName } from "../../text/free-name";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { isChallengeText } from "./challenge-values";
@@ -98,7 +99,5 @@ function removeAgain(change: TrustChange, record: RecordSet, last: RecordSet): r
 
 /** An id that no record has yet. */
 function freeId(change: TrustChange, wanted: string): string {
-  let id = wanted;
-  for (let number = 2; change.recordsWithId(id).length > 0; number++) id = `${wanted}-${number}`;
-  return id;
+  return freeName(wanted, (id) => change.recordsWithId(id).length === 0);
 }

@@ -1,6 +1,7 @@
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Writable } from "../../manifest/edits/write";
 import { isGiven, owedBy, type Owed } from "../../rules/rollback/owed";
+import { freeName } from "../../text/free-name";
 import { stepBack } from "../../rules/rollback/step-back";
 
 /** A step that the rollback lacks. */
@@ -31,7 +32,7 @@ export function missingReversals(change: TrustChange): readonly MissingReversal[
     const [first] = group;
     if (!first) return [];
     const written = stepBack(first);
-    const name = freeName(written.name, change, taken);
+    const name = freeStepName(written.name, change, taken);
     const isReissued = group.some((owed) => mustNotComeBack(change, owed));
     const { reverts, by } = written;
     const step = { name, reverts, ...(isReissued && { restores: "reissue" }), by };
@@ -39,11 +40,10 @@ export function missingReversals(change: TrustChange): readonly MissingReversal[
   });
 }
 
-function freeName(wanted: string, change: TrustChange, taken: Set<string>): string {
+function freeStepName(wanted: string, change: TrustChange, taken: Set<string>): string {
   const isFree = (name: string): boolean =>
     !taken.has(name) && change.rollbackStepsNamed(name).length + change.stepsNamed(name).length === 0;
-  let name = wanted;
-  for (let number = 2; !isFree(name); number++) name = `${wanted}-${number}`;
+  const name = freeName(wanted, isFree);
   taken.add(name);
   return name;
 }

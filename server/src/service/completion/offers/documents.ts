@@ -2,6 +2,7 @@ import { CompletionItemKind } from "vscode-languageserver-types";
 import { schemaAt } from "../../../manifest/schema/schemas";
 import { bodyOf } from "../writing/body";
 import type { Context } from "../context";
+import { dated } from "./fill";
 import { Rank, type Offer } from "./offer";
 import { hasForm } from "./path";
 
@@ -13,7 +14,7 @@ export function documentOffers(context: Context): readonly Offer[] {
   const { place } = context;
   const isEmpty = place.role === "key" && place.path.length === 0 && place.map.entries.length === 1;
   if (isEmpty && !place.isFlow && !place.hasColon && !place.hasLines && place.column === 0)
-    return roots.flatMap(wholeDocuments);
+    return roots.flatMap((root) => wholeDocuments(root, context.now));
   if (
     place.role === "value" &&
     hasForm(place.path, "kind") &&
@@ -28,13 +29,13 @@ function isPolicyFile({ manifest }: Context): boolean {
   return /trust-policy\.ya?ml$/.test(manifest.source.uri);
 }
 
-function wholeDocuments(root: string): readonly Offer[] {
+function wholeDocuments(root: string, now: number): readonly Offer[] {
   return (schemaAt(root)?.schema.defaultSnippets ?? []).map(({ label, description, body }) => ({
     label,
     kind: CompletionItemKind.Snippet,
     detail: "a whole document",
     documentation: description,
-    insert: { kind: "body", body: bodyOf(body) },
+    insert: { kind: "body", body: dated(bodyOf(body), now) },
     rank: Rank.value,
   }));
 }

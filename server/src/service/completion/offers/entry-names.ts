@@ -7,6 +7,9 @@ import type { Context } from "../context";
 import { listed, parts } from "./describe";
 import { Rank, type Offer } from "./offer";
 
+/** From this rank on names are those that every change may use, and not those of its own. */
+export const COMMON_RANK = 2;
+
 /** The issuers of the change and of the policy, and the public authorities that need no entry. */
 export function issuerOffers({ change, policy }: Context): readonly Offer[] {
   const own = (change?.issuers.all() ?? []).flatMap(({ name, view }) =>
@@ -19,7 +22,7 @@ export function issuerOffers({ change, policy }: Context): readonly Offer[] {
     named(name, "issuer of the policy", Rank.value + 1),
   );
   const known = publicIssuers().flatMap(({ id, title }) =>
-    named(id, `public authority · ${title}`, Rank.value + 2),
+    named(id, `public authority · ${title}`, Rank.value + COMMON_RANK),
   );
   return [...own, ...used, ...shared, ...known];
 }

@@ -166,6 +166,11 @@ export function groupOffers(policy: TrustPolicy | undefined): readonly Offer[] {
   return [...byName.values()].reverse().map((group) => offerOf(group, Rank.value));
 }
 
+/** Somebody who is named in the change already. */
+export function nameOffer(name: string): Offer {
+  return offerOf(personOrGroup(name, ""), Rank.value);
+}
+
 function personOrGroup(name: string, detail: string): Known {
   const kind = identityKind(name) === "group" ? "group" : "person";
   return { name, kind, detail: [kind, detail].filter(Boolean).join(" · ") };

@@ -42,6 +42,9 @@ const providers: Readonly<Record<ReferenceKind, Provide>> = {
   root: () => [],
 };
 
+/** What stands first in the schema comes first: names of one kind have ranks below this one. */
+export const RANKS_OF_A_KIND = 20;
+
 /** The names that may stand at the cursor, by what the schema says that a text there refers to. */
 export function referenceOffers(context: Context): readonly Offer[] {
   return context.values.flatMap((target) => {
@@ -54,7 +57,10 @@ function offersAt(context: Context, target: ValueTarget): readonly Offer[] {
   if (hasForm(target.path, "spec.rollback.steps.*.reverts.*")) return revertOffers(context);
   const kinds = referenceKinds(target.schemas) as readonly ReferenceKind[];
   return kinds.flatMap((kind, index) =>
-    providers[kind](context, target).map((offer) => ({ ...offer, rank: offer.rank + index * 20 })),
+    providers[kind](context, target).map((offer) => ({
+      ...offer,
+      rank: offer.rank + index * RANKS_OF_A_KIND,
+    })),
   );
 }
 

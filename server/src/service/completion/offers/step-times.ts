@@ -41,12 +41,18 @@ function openingsOf(change: TrustChange): readonly Moment[] {
   });
 }
 
-/** Half of the time is left for whatever the old TTL meets on its way. */
 function beforeWindow(change: TrustChange, step: Step): readonly Moment[] {
+  if (step.after.length > 0) return [];
+  return loweringTimes(
+    change,
+    step.records.flatMap(({ source }) => change.record(source) ?? []),
+  );
+}
+
+/** When the TTL of records can be lowered: half of the time is left for whatever the old one meets on its way. */
+export function loweringTimes(change: TrustChange, records: readonly RecordSet[]): readonly Moment[] {
   const { start } = change.timeline.window();
-  if (start === undefined || step.kind !== "records" || step.changesRecords || step.after.length > 0)
-    return [];
-  const records = step.records.flatMap(({ source }) => change.record(source) ?? []);
+  if (start === undefined) return [];
   const lead = Math.max(DAY, ...records.map((record) => 2000 * (ttlBefore(record) ?? 0)));
   return [{ at: start - lead, says: `${formatSeconds(lead / 1000)} before the window begins` }];
 }

@@ -1,6 +1,6 @@
 import type { Layout } from "../../../manifest/edits/layout";
 import { writeFlow } from "../../../manifest/edits/write";
-import { parseTemplate, renderPlain, type TabStop, type Template } from "./template";
+import { choiceStop, parseTemplate, renderPlain, type TabStop, type Template } from "./template";
 
 /** A value to be written as YAML, with tab stops for what only a person knows. */
 export type Body =
@@ -113,18 +113,17 @@ export function writeValue(value: string | number | boolean | null): string {
   return writeFlow(value);
 }
 
-/** Quotes a text with tab stops as a whole, so that what is typed into them stays inside. */
+/**
+ * Quotes a text with tab stops as a whole, so that what is typed into them stays inside; of a text that is nothing but a
+ * choice, those words that need it.
+ */
 function writeText(text: Template, isText: boolean): Template {
   if (!isText || (text.length > 0 && renderPlain(text) === "")) return text;
-  if (!candidates(text).some((candidate) => writeValue(candidate) !== candidate)) return text;
-  return ['"', ...text.map(inDoubleQuotes), '"'];
-}
-
-/** The texts that may come out: with the hints, and with each choice of a text that is nothing but a choice. */
-function candidates(text: Template): readonly string[] {
   const [only] = text;
-  const choices = text.length === 1 && typeof only === "object" ? only.choices : undefined;
-  return choices ?? [renderPlain(text)];
+  if (text.length === 1 && typeof only === "object" && only.choices)
+    return [choiceStop(only.id, only.choices.map(writeValue))];
+  const plain = renderPlain(text);
+  return writeValue(plain) === plain ? text : ['"', ...text.map(inDoubleQuotes), '"'];
 }
 
 function inDoubleQuotes(piece: string | TabStop): string | TabStop {
