@@ -63,6 +63,18 @@ describe("completion of words that the schema allows", () => {
     assert.ok(list.accept("3").includes("certificate_usage: 3}"));
   });
 
+  it("offers the lengths of keys that the algorithm has", () => {
+    const sizes = (key: string): readonly string[] =>
+      offered(change(`certificates:\n  - name: a\n    privateKey: ${key}`)).labels;
+    assert.deepEqual(sizes("{algorithm: RSA, size: |}"), ["2048", "3072", "4096"]);
+    assert.deepEqual(sizes("{size: |, algorithm: ECDSA}"), ["256", "384", "521"]);
+    assert.deepEqual(sizes("\n      algorithm: Ed25519\n      size: |"), []);
+    assert.deepEqual(sizes("{algorithm: DSA, size: |}"), []);
+    assert.deepEqual(sizes("{size: |}").toSorted(), ["2048", "256", "3072", "384", "4096", "521"]);
+    const { detail } = offered(change("certificates:\n  - {name: a, privateKey: {size: |}}")).item("384");
+    assert.equal(detail, "ECDSA · P-384");
+  });
+
   it("offers record types with what each is for", () => {
     const list = offered(
       change("zones:\n  - name: example.com\n    records:\n      - name: a\n        type: |"),

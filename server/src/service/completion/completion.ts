@@ -9,6 +9,7 @@ import { controlOffers } from "./offers/controls";
 import { dateOffers } from "./offers/dates";
 import { documentOffers } from "./offers/documents";
 import { hostOffers } from "./offers/hosts";
+import { keySizeOffers } from "./offers/key-sizes";
 import { keyOffers } from "./offers/keys";
 import type { Offer } from "./offers/offer";
 import { referenceOffers } from "./offers/references";
@@ -37,6 +38,7 @@ const providers: readonly ((context: Context) => readonly Offer[])[] = [
   controlOffers,
   wordOffers,
   dateOffers,
+  keySizeOffers,
   awsPolicyOffers,
   cloudflarePolicyOffers,
   reversalOffers,

@@ -4,6 +4,7 @@ import type { PlacedSchema } from "../../../manifest/schema/schemas";
 import { asScalar } from "../../../manifest/syntax/node";
 import { hasType } from "../branches";
 import type { Context, ValueTarget } from "../context";
+import { isKeySize } from "./key-sizes";
 import { Rank, type Offer } from "./offer";
 import { hasForm, lastKey } from "./path";
 
@@ -64,6 +65,7 @@ const FORMS: ReadonlySet<string> = new Set(["go-duration", "ttl"]);
 
 function examples(placed: PlacedSchema, { path }: ValueTarget): readonly Offer[] {
   const { schema } = placed;
+  if (isKeySize(path)) return [];
   if (schema["x-reference"] ?? schema["x-defines"] ?? schema.enum) return [];
   const helps =
     FORMS.has(schema.format ?? "") || hasType(placed, "integer") || VOCABULARIES.has(lastKey(path) ?? "");
