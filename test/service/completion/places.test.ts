@@ -16,6 +16,29 @@ function placesIn(marked: string): readonly string[] {
 type Row = readonly [title: string, text: string, ...places: readonly string[]];
 
 const ROWS: readonly Row[] = [
+  ["a dash left of the one above", "spec:\n  steps:\n    - {name: a}\n  - |"],
+  ["a dash left of the one above, before a key", "spec:\n  steps:\n    - {name: a}\n  - |\n  b: 2"],
+  ["a dash right of the one above", "spec:\n  steps:\n    - {name: a}\n      - |"],
+  ["a dash left of the one below", "spec:\n  steps:\n  - |\n    - {name: a}"],
+  [
+    "a dash below one of a flow item",
+    "spec:\n  steps:\n    - {name: a}\n    - |",
+    'item /spec/steps/1 ""',
+    'key /spec/steps/1 ""',
+  ],
+  [
+    "a dash above one of a flow item",
+    "spec:\n  steps:\n    - |\n    - {name: a}",
+    'item /spec/steps/0 ""',
+    'key /spec/steps/0 ""',
+  ],
+  [
+    "a dash below a wider one",
+    "spec:\n  steps:\n    -   {name: a}\n    - |",
+    'item /spec/steps/1 ""',
+    'key /spec/steps/1 ""',
+  ],
+  ["a dash within a list in a list", "spec:\n  - - a\n    - |", 'item /spec/0/1 ""', 'key /spec/0/1 ""'],
   ["an empty file", "|", 'key  ""'],
   ["a first line with nothing on it", "|\n\n", 'key  ""'],
   ["a word in an empty file", "api|", 'key  "api"'],

@@ -5,9 +5,11 @@ import {
   spanOf,
   type ListNode,
   type MapNode,
+  type Node,
   type Path,
   type Span,
 } from "../../manifest/syntax/node";
+import { dashOf } from "../../manifest/edits/layout";
 import type { Source, SyntaxDocument } from "../../manifest/syntax/source";
 import type { SourceText } from "../../manifest/syntax/source-text";
 import { slotAt, type Quote, type Slot } from "./cursor-line";
@@ -124,12 +126,34 @@ function shifted(slot: Slot, by: number): Slot {
   return { ...slot, start: slot.start + by, end: slot.end + by, ...flow };
 }
 
+/** The items that begin in a line and hold a node, innermost first. */
+function* itemsBegunAt(lineStart: number, node: Node): Generator<readonly [ListNode, Node]> {
+  for (let at = node; at.parent && spanOf(at).start >= lineStart;) {
+    const { parent } = at;
+    if (parent.kind === "list") yield [parent, at];
+    at = parent.kind === "list" ? parent : parent.parent;
+  }
+}
+
+/** Whether the dash of an item stands below the others: a reader that mends texts takes it for one of them elsewhere too. */
+function isInLine(list: ListNode, item: Node): boolean {
+  if (list.flow) return true;
+  const index = list.items.indexOf(item);
+  const beside = list.items[index - 1] ?? list.items[index + 1];
+  if (!beside) return true;
+  const { document: text } = item.chunk.source;
+  const { start } = spanOf(list);
+  return text.columnOf(dashOf(beside, start)) === text.columnOf(dashOf(item, start));
+}
+
 function placeOf(held: Held, before: readonly Problem[], slot: Slot): Place | undefined {
   const { node, document } = held;
   const { lead, closing } = held.attempt;
   const { parent } = node;
   // Up to the slot the text is what it is without the placeholder.
   const { document: text } = document.source;
+  for (const [list, item] of itemsBegunAt(text.startOfLine(slot.start), node))
+    if (!isInLine(list, item)) return undefined;
   const common = {
     document,
     replace: { start: slot.start, end: slot.end },
