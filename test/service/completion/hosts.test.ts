@@ -82,6 +82,26 @@ describe("completion of owner names and hosts", () => {
     assert.ok(list.accept("@").includes('{name: "@", type: A'));
   });
 
+  it("puts wildcards that are begun into quotes, which YAML takes for aliases", () => {
+    const names = (text: string): ReturnType<typeof offered> =>
+      offered(shop("[shop.example.com, new.example.com]", text));
+    for (const typed of ["*|", "*.|", "*.exa|mple"]) {
+      const list = names(`[shop.example.com, ${typed}]`);
+      assert.deepEqual(list.labels, ["*.example.com"]);
+      assert.ok(list.accept("*.example.com").includes('dnsNames: [shop.example.com, "*.example.com"]'));
+      const lines = names(`\n      - shop.example.com\n      - ${typed}`);
+      assert.ok(lines.accept("*.example.com").includes('\n        - "*.example.com"\n'));
+    }
+    const owner = offered(shop("{name: api,", "{name: *|,"));
+    assert.deepEqual(owner.labels, ["*"]);
+    assert.ok(owner.accept("*").includes('{name: "*", type: A'));
+  });
+
+  it("offers nothing that an alias may be meant by", () => {
+    assert.deepEqual(offered(shop("type: workload-identity", "type: *|")).labels, []);
+    assert.deepEqual(offered(shop("{name: coverage,", "*|\n  - {name: coverage,")).labels, []);
+  });
+
   it("offers the names under which TLSA records stand", () => {
     const { labels } = offered(shop("{name: api, type: A,", "{name: |, type: TLSA,"));
     assert.ok(labels.includes("_443._tcp.shop"));

@@ -153,6 +153,17 @@ const ROWS: readonly Row[] = [
   ],
   ["a colon in a value", "k: route53:|", 'value /k "route53:"'],
   ["a reserved character", "k: @ac|", 'value /k "@ac"'],
+  ["a wildcard", "k: *|", 'value /k "*"'],
+  [
+    "a wildcard with a name",
+    "k:\n  - *.ex|ample.com # why",
+    'item /k/0 "*.example.com"',
+    'key /k/0 "*.example.com"',
+  ],
+  ["wildcards in brackets", "k: [a, *.|, *.b]", 'item /k/1 "*." flow'],
+  ["a wildcard in a bracket that is not closed", "k: [*|", 'item /k/0 "*" flow'],
+  ["an alias", "a: &b 1\nk: *b|"],
+  ["an alias in brackets", "a: &b 1\nk: [*b|]"],
   ["a root flow map", "{|}", 'key  "" flow'],
 ];
 

@@ -77,8 +77,10 @@ function itemsAt(
       .flatMap((provide) => (token.isCancellationRequested ? [] : provide(context)))
       .map((offer) => ({ offer, context })),
   );
-  // What is being typed must not come back as a name that the change has.
-  const others = offered.filter(({ offer }) => !offer.label.includes(PLACEHOLDER));
+  // What is being typed must not come back as a name that the change has, and an alias may be meant by a star.
+  const others = offered.filter(
+    ({ offer: { label } }) => !label.includes(PLACEHOLDER) && (!place.isStar || label.startsWith("*")),
+  );
   // Array.prototype.sort keeps the order of those that are equal.
   const sorted = others.toSorted((a, b) => a.offer.rank - b.offer.rank);
   return sorted.flatMap(({ offer, context }) => toItem(offer, context, manifest.source, options) ?? []);

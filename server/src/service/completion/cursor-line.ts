@@ -17,6 +17,8 @@ export interface Slot {
   readonly isQuoteOpen: boolean;
   /** Whether a colon follows, so that it is the name of a key already. */
   readonly hasColon: boolean;
+  /** Whether it begins as a wildcard does, which YAML takes for an alias as long as it stands without quotes. */
+  readonly isStar: boolean;
   /** Where the flow collection begins that the slot stands in; the start of the line where it began further up. */
   readonly flowStart?: number;
   /** What has to be put in front: a space after `key:`, `-` and a comma. */
@@ -73,8 +75,9 @@ function nodeSlot(line: Line, at: number, after: Slot["after"]): Slot | undefine
       const end = endOfWord(text, at);
       return cursor <= end ? undefined : nodeSlot(line, skipBlanks(text, end), after);
     }
-    case "#":
     case "*":
+      return isWildcardAt(text, at) ? plainSlot(line, at, after) : undefined;
+    case "#":
     case "|":
     case ">":
       return undefined;
@@ -97,7 +100,15 @@ function plainSlot(line: Line, at: number, after: Slot["after"]): Slot | undefin
     return valueSlot(line, stop);
   }
   if (cursor > stop) return undefined;
-  return slot(at, Math.max(trimmedEnd(text, at, stop), cursor), after);
+  return {
+    ...slot(at, Math.max(trimmedEnd(text, at, stop), cursor), after),
+    isStar: isWildcardAt(text, at),
+  };
+}
+
+/** `*` and `*.example.com`: no alias has such a name, or none yet. */
+function isWildcardAt(text: string, at: number): boolean {
+  return /^\*(?:[.,\]}\s]|$)/.test(text.slice(at, at + 2));
 }
 
 /** The slot behind the colon of a key. */
@@ -202,9 +213,14 @@ function endOfFlowToken(text: string, at: number): FlowTokenEnd {
 function flowTokenSlot(line: Line, at: number, { end, stop }: FlowTokenEnd): Slot | undefined {
   const { text, cursor } = line;
   if (/["']/.test(text.charAt(at))) return quotedSlot(line, at, "flow");
-  if (/[&*!]/.test(text.charAt(at))) return undefined;
+  if (/[&*!]/.test(text.charAt(at)) && !isWildcardAt(text, at)) return undefined;
   const lead = cursor === at ? leadInFlow(text, cursor) : "";
-  return { ...slot(at, Math.max(end, cursor), "flow"), hasColon: text.charAt(stop) === ":", lead };
+  return {
+    ...slot(at, Math.max(end, cursor), "flow"),
+    isStar: isWildcardAt(text, at),
+    hasColon: text.charAt(stop) === ":",
+    lead,
+  };
 }
 
 function endsFlowPlain(text: string, at: number): boolean {
@@ -241,7 +257,16 @@ function closingQuote(text: string, at: number, quote: Quote): number | undefine
 }
 
 function slot(start: number, end: number, after: Slot["after"]): Slot {
-  return { start, end, after, quote: undefined, isQuoteOpen: false, hasColon: false, lead: "" };
+  return {
+    start,
+    end,
+    after,
+    quote: undefined,
+    isQuoteOpen: false,
+    hasColon: false,
+    isStar: false,
+    lead: "",
+  };
 }
 
 /** A slot in which nothing is written yet; blanks up to the end of the line belong to it. */

@@ -27,6 +27,8 @@ interface PlaceInText {
   /** The closing quote, where it is still missing. */
   readonly closing: string;
   readonly isFlow: boolean;
+  /** Whether what is typed begins as a wildcard does. */
+  readonly isStar: boolean;
   /** The column at which further lines of what is inserted begin. */
   readonly column: number;
   /** Whether the line above begins a list item at this column, so that a further item may begin here too. */
@@ -160,6 +162,7 @@ function placeOf(held: Held, before: readonly Problem[], slot: Slot): Place | un
     lead,
     quote: slot.quote,
     closing,
+    isStar: slot.isStar,
     column: text.columnOf(slot.start) + lead.length,
     followsItem: slot.after === "line-start" && followsItem(text, slot.start),
   };

@@ -11,7 +11,11 @@ import { Rank, type Offer } from "./offer";
  * Owner names for a record, relative to its zone: names of certificates that have no address record yet first, then
  * names that the zone has, then the apex.
  */
-export function ownerNameOffers(change: TrustChange, _: Context, { path }: ValueTarget): readonly Offer[] {
+export function ownerNameOffers(
+  change: TrustChange,
+  { place }: Context,
+  { path }: ValueTarget,
+): readonly Offer[] {
   const zone = change.zones()[Number(path[2])];
   const apex = zone?.name;
   if (!zone || apex === undefined) return [];
@@ -20,7 +24,10 @@ export function ownerNameOffers(change: TrustChange, _: Context, { path }: Value
   const names = [...namesOfCertificates(change, zone, apex), ...namesOfRecords(change, zone, apex)];
   const plain = names.map(({ name, detail, rank }) => hostOffer(name, detail, Rank.value + rank));
   const prefixed = prefix === undefined ? [] : prefixedNames(names, prefix);
-  return [...prefixed, ...plain, hostOffer("@", `the apex, ${apex}`, Rank.value + 3)];
+  const wildcard = place.isStar
+    ? [hostOffer("*", `the names below ${apex} that have no records`, Rank.value + 3)]
+    : [];
+  return [...prefixed, ...plain, hostOffer("@", `the apex, ${apex}`, Rank.value + 3), ...wildcard];
 }
 
 /** Where records of some types stand: TLSA at a port, the TXT of an ACME challenge (RFC 6698, RFC 8555). */
