@@ -7,7 +7,7 @@ import type {
   InitializeResult,
 } from "vscode-languageserver";
 import { codeActions, FIX_ALL } from "../service/code-actions";
-import { completion } from "../service/completion/completion";
+import { asksForFindings, completion } from "../service/completion/completion";
 import { definition } from "../service/definition";
 import { hover } from "../service/hover/hover";
 import { refactorings } from "../service/refactor/refactorings";
@@ -280,8 +280,14 @@ export function serve(connection: Connection, host: Host): void {
   connection.onCompletion(async ({ textDocument, position }, token) => {
     const manifest = await open.manifest(textDocument.uri);
     stopIfCancelled(token);
-    const options = { snippets: client.completesSnippets, now: host.now() };
-    return manifest ? completion(manifest, position, options, token) : null;
+    if (!manifest) return null;
+    const progress = asksForFindings(manifest, position)
+      ? await open.progress(textDocument.uri, 0)
+      : undefined;
+    stopIfCancelled(token);
+    const found = new Set(progress?.analysis.findings.map(({ rule }) => rule.id));
+    const options = { snippets: client.completesSnippets, now: host.now(), found };
+    return completion(progress?.analysis.manifest ?? manifest, position, options, token);
   });
 
   connection.onHover(async ({ textDocument, position }, token) => {

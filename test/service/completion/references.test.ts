@@ -139,6 +139,15 @@ describe("completion of names that the change has", () => {
     assert.ok(!list.labels.includes("schema") && !list.labels.includes("yaml-syntax"));
   });
 
+  it("offers rules first that find something in the text", () => {
+    const found = ["wildcard-cert-scope", "self-approval", "yaml-syntax"];
+    const list = offered(change("exceptions:\n  - rule: |"), { found });
+    assert.deepEqual(list.labels.slice(0, 2).toSorted(), ["self-approval", "wildcard-cert-scope"]);
+    assert.match(list.item("self-approval").detail ?? "", /^found here · error · /);
+    const { labels } = offered(change("exceptions:\n  - rule: |"));
+    assert.deepEqual(list.labels.toSorted(), labels.toSorted());
+  });
+
   it("offers what an exception may be for", () => {
     const { labels } = offered(change(SHOP, "exceptions:\n  - {rule: self-approval, target: |}"));
     for (const label of ["api.example.com/A", "shop-tls", "dns-deployer", "coverage", "example.com"]) {

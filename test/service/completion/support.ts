@@ -18,6 +18,8 @@ export interface Options {
   readonly policy?: string;
   /** For documents of a provider, of which the schema knows nothing. */
   readonly isForeign?: boolean;
+  /** The rules that find something in the text. */
+  readonly found?: readonly string[];
   /** What counts as now, where that matters. */
   readonly now?: number;
 }
@@ -49,7 +51,7 @@ export function offered(marked: string, options: Options = {}): Offered {
   const list = completion(
     manifest,
     position,
-    { snippets: options.snippets ?? true, now: options.now ?? NOW },
+    { snippets: options.snippets ?? true, now: options.now ?? NOW, found: new Set(options.found) },
     { isCancellationRequested: false },
   );
   assert.equal(list.isIncomplete, false);

@@ -1,7 +1,7 @@
 import type { CompletionItem, CompletionList, Position } from "vscode-languageserver-types";
 import type { Manifest } from "../../manifest/model/manifest";
 import { offsetAt } from "../ranges";
-import { contextOf, type Context } from "./context";
+import { contextOf, type Context, type Known } from "./context";
 import { toItem } from "./item";
 import { awsPolicyOffers } from "./offers/aws-policy";
 import { cloudflarePolicyOffers } from "./offers/cloudflare-policy";
@@ -19,11 +19,9 @@ import { wordOffers } from "./offers/words";
 import { PLACEHOLDER } from "./placeholder";
 import { placesAt, type Place } from "./place";
 
-export interface CompletionOptions {
+export interface CompletionOptions extends Known {
   /** Whether the client takes tab stops in completion items. */
   readonly snippets: boolean;
-  /** What counts as now, epoch milliseconds. */
-  readonly now: number;
 }
 
 interface CancellationToken {
@@ -66,13 +64,18 @@ export function completion(
   return { isIncomplete: false, items: token.isCancellationRequested ? [] : numbered(unique(items)) };
 }
 
+/** Whether what is found in the text matters at a position: where an exception names a rule. */
+export function asksForFindings({ source: { document } }: Manifest, { line }: Position): boolean {
+  return /\brule\b/.test(document.restOfLine(document.offsetAt({ line, character: 0 })));
+}
+
 function itemsAt(
   place: Place,
   manifest: Manifest,
   options: CompletionOptions,
   token: CancellationToken,
 ): readonly CompletionItem[] {
-  const offered = forEachTarget(contextOf(place, manifest, options.now)).flatMap((context) =>
+  const offered = forEachTarget(contextOf(place, manifest, options)).flatMap((context) =>
     providers
       .flatMap((provide) => (token.isCancellationRequested ? [] : provide(context)))
       .map((offer) => ({ offer, context })),

@@ -24,6 +24,8 @@ export interface Context {
   readonly values: readonly ValueTarget[];
   /** What counts as now, epoch milliseconds. */
   readonly now: number;
+  /** The rules that find something in the text, as far as that is known. */
+  readonly found: ReadonlySet<string>;
 }
 
 /** A map whose next key may be typed at the cursor. */
@@ -44,7 +46,15 @@ export interface ValueTarget {
   readonly isNewList: boolean;
 }
 
-export function contextOf(place: Place, manifest: Manifest, now: number): Context {
+/** What is known beside the text. */
+export interface Known {
+  /** What counts as now, epoch milliseconds. */
+  readonly now: number;
+  /** The rules that find something in the text. */
+  readonly found?: ReadonlySet<string>;
+}
+
+export function contextOf(place: Place, manifest: Manifest, { now, found }: Known): Context {
   const { document } = place;
   const change = manifest.changes().find((candidate) => candidate.document === document);
   const own = manifest.policies().find((candidate) => candidate.document === document);
@@ -57,6 +67,7 @@ export function contextOf(place: Place, manifest: Manifest, now: number): Contex
     maps: mapsAt(place),
     values: valuesAt(place),
     now,
+    found: found ?? new Set(),
   };
 }
 
