@@ -32,6 +32,7 @@ export const fullClient: ClientCapabilities = {
   },
   textDocument: {
     diagnostic: {},
+    rename: { prepareSupport: true },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
     completion: { completionItem: { snippetSupport: true } },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "source.fixAll"] } } },

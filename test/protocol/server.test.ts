@@ -3,12 +3,14 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync, existsSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type {
-  CompletionList,
-  DocumentSymbol,
-  Hover,
-  TextEdit,
-  WorkspaceEdit,
+import {
+  MarkupContent,
+  type CompletionList,
+  type DocumentSymbol,
+  type Hover,
+  type InlayHint,
+  type TextEdit,
+  type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { fullClient, messageOf, plainClient, ServerProcess } from "./server-process";
 import { covered, uncovered } from "./texts";
@@ -37,6 +39,7 @@ describe("the server as a process, for a client that asks for diagnostics", func
 
   it("announces what it can", () => {
     const { capabilities, serverInfo } = server.initialized;
+    assert.deepEqual(capabilities.renameProvider, { prepareProvider: true });
     assert.equal(serverInfo?.name, "trust-change");
     assert.ok(
       capabilities.hoverProvider && capabilities.completionProvider && capabilities.documentSymbolProvider,
@@ -183,6 +186,36 @@ describe("the server as a process, for a client that is sent diagnostics", funct
   });
   after(async () => {
     await server.stop();
+  });
+
+  it("explains in plain text to a client that shows no Markdown", async () => {
+    const words = ["plaintext"] as const;
+    const silent = await ServerProcess.start({
+      textDocument: {
+        hover: { contentFormat: [...words] },
+        completion: { completionItem: { documentationFormat: [...words] } },
+        inlayHint: {},
+      },
+    });
+    await silent.open(uri, covered);
+    const position = silent.document(uri).positionAt(covered.indexOf("type: A") + "type: ".length);
+    const asked = { textDocument: { uri }, position };
+    const hover: Hover = await silent.connection.sendRequest("textDocument/hover", asked);
+    assert.ok(MarkupContent.is(hover.contents));
+    assert.equal(hover.contents.kind, "plaintext");
+    assert.doesNotMatch(hover.contents.value, /`|\*\*|\]\(/);
+    const list: CompletionList = await silent.connection.sendRequest("textDocument/completion", asked);
+    const kinds = list.items.map(
+      ({ documentation }) => MarkupContent.is(documentation) && documentation.kind,
+    );
+    assert.ok(kinds.includes("plaintext") && !kinds.includes("markdown"));
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints: InlayHint[] = await silent.connection.sendRequest("textDocument/inlayHint", {
+      textDocument: { uri },
+      range,
+    });
+    for (const { tooltip } of hints) assert.ok(MarkupContent.is(tooltip) && tooltip.kind === "plaintext");
+    assert.equal(await silent.stop(), 0);
   });
 
   it("does not offer to be asked", () => {

@@ -16,6 +16,12 @@ export interface ClientFeatures {
   readonly foldLimit: number | undefined;
   /** Completion items may hold tab stops. */
   readonly completesSnippets: boolean;
+  /** What a place is may be explained in Markdown; so it is to clients that say nothing of it. */
+  readonly explainsInMarkdown: boolean;
+  /** The same for what a completion means. */
+  readonly completesInMarkdown: boolean;
+  /** It asks what is to be renamed before it asks for the new name. */
+  readonly preparesRename: boolean;
   /** Workspace edits may hold tab stops. */
   readonly editsSnippets: boolean;
   /** The user has said that files of the workspace may be read; clients that know no such question may. */
@@ -50,6 +56,9 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     registersLinks: textDocument?.documentLink?.dynamicRegistration === true,
     foldLimit: textDocument?.foldingRange?.rangeLimit,
     completesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    explainsInMarkdown: prefersMarkdown(textDocument?.hover?.contentFormat),
+    completesInMarkdown: prefersMarkdown(textDocument?.completion?.completionItem?.documentationFormat),
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     editsSnippets:
       workspace?.workspaceEdit?.snippetEditSupport === true &&
       workspace.workspaceEdit.documentChanges === true,
@@ -62,6 +71,11 @@ export function clientFeatures(parameters: InitializeParams | undefined): Client
     showsProgress: parameters?.capabilities.window?.workDoneProgress === true,
     showsChecks: options?.showsChecks === true,
   };
+}
+
+/** @param formats the one that is liked best first */
+function prefersMarkdown([first = "markdown"]: readonly string[] = []): boolean {
+  return first === "markdown";
 }
 
 function foldersOf(parameters: InitializeParams | undefined): readonly string[] {

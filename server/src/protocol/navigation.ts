@@ -32,7 +32,6 @@ export interface Navigation {
 export const navigationCapabilities = {
   referencesProvider: true,
   documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   workspaceSymbolProvider: true,

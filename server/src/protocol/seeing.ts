@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, ServerCapabilities } from "vscode-languageserver";
 import type { Manifest } from "../manifest/model/manifest";
 import { codeLenses, lensUri, resolveCodeLens } from "../service/code-lens/code-lens";
+import { plainHints } from "./plain-markup";
 import { inlayHints } from "../service/inlay-hints/inlay-hints";
 import { legend } from "../service/semantic-tokens/legend";
 import { tokensOf, type TokenStream } from "../service/semantic-tokens/semantic-tokens";
@@ -65,7 +66,9 @@ export function serveSeeing(connection: Connection, surroundings: Surroundings):
   connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }, token) => {
     const { inlayHints: kinds } = await settings.shown(uri);
     const manifest = await wholeFor(uri, token);
-    return manifest ? inlayHints(manifest, range, kinds, now()) : [];
+    const hints = manifest ? inlayHints(manifest, range, kinds, now()) : [];
+    // Nothing is said of tooltips by themselves.
+    return client().explainsInMarkdown ? hints : plainHints(hints);
   });
 
   /** The tokens of a text, worked out in slices; undefined where none are wanted. */

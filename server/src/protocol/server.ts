@@ -39,6 +39,7 @@ import {
 } from "./library";
 import { Links } from "./links";
 import { told } from "./notices";
+import { plainCompletion, plainHover } from "./plain-markup";
 import { navigationCapabilities, serveNavigation, symbolsOfText } from "./navigation";
 import { OpenDocuments } from "./open-documents";
 import { formattingCapabilities, serveFormatting } from "./formatting";
@@ -121,10 +122,11 @@ export function serve(connection: Connection, host: Host): void {
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@"] },
+        completionProvider: { triggerCharacters: [" ", ":", "-", "/", ".", "[", ",", "{", '"', "@", "*"] },
         hoverProvider: true,
         definitionProvider: true,
         ...navigationCapabilities,
+        renameProvider: client.preparesRename ? { prepareProvider: true } : true,
         ...(!client.registersLinks && { documentLinkProvider: {} }),
         ...seeingCapabilities,
         documentSymbolProvider: { label: "Trust Change" },
@@ -287,13 +289,15 @@ export function serve(connection: Connection, host: Host): void {
     stopIfCancelled(token);
     const found = new Set(progress?.analysis.findings.map(({ rule }) => rule.id));
     const options = { snippets: client.completesSnippets, now: host.now(), found };
-    return completion(progress?.analysis.manifest ?? manifest, position, options, token);
+    const list = completion(progress?.analysis.manifest ?? manifest, position, options, token);
+    return client.completesInMarkdown ? list : plainCompletion(list);
   });
 
   connection.onHover(async ({ textDocument, position }, token) => {
     const progress = await open.progress(textDocument.uri, 0);
     stopIfCancelled(token);
-    return progress ? hover(progress.analysis, position, { now: host.now() }, token) : null;
+    const shown = progress ? hover(progress.analysis, position, { now: host.now() }, token) : null;
+    return client.explainsInMarkdown ? shown : plainHover(shown);
   });
 
   connection.onDefinition(async ({ textDocument, position }, token) => {
