@@ -84,8 +84,34 @@ describe("code lens", () => {
     ["a record that goes", "- {name: gone"],
     ["a record that clients do not come to", "- {name: shop, type: TXT"],
     ["a certificate whose names stand in a file", "- {name: unread"],
+    ["a step that nothing refers to", "- {name: serve"],
+    ["a step of the rollback that nothing refers to", "- {name: back"],
   ] as const)
     it(`is silent on ${what}`, () => assert.equal(lensAt(text, start), undefined));
+
+  it("tells what refers to steps in every way in which something can", () => {
+    const uses = `steps:
+  - {name: first, wait: 1h}
+  - {name: second, wait: 1h, after: [first]}
+  - {name: third, wait: 1h}
+  - {name: fourth, wait: 1h}
+rollback:
+  pointOfNoReturn: second
+  keeps: [{target: third, why: x}]
+  steps:
+    - {name: one, wait: 1h}
+    - {name: two, wait: 1h, after: [one]}
+    - {name: three, wait: 1h}
+exceptions:
+  - {rule: wait-too-short, target: fourth}
+  - {rule: wait-too-short, target: two}
+`;
+    const lenses = lensesIn(wholeText(uses)).filter((lens) => lens.includes("reference"));
+    assert.deepEqual(
+      lenses.map((lens) => /name: (\w+).* <- (.*)$/.exec(lens)?.slice(1).join(": ")),
+      ["first", "second", "third", "fourth", "one", "two"].map((name) => `${name}: 1 reference`),
+    );
+  });
 
   it("does not say that a name is missing while the text is broken", () => {
     assert.equal(lensAt(`${text}\n  ticket: "open`, "- {name: www"), undefined);

@@ -3,6 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import type { Manifest } from "../../manifest/model/manifest";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { reversalsOf } from "../../manifest/model/reversal";
+import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { spanOf, type Entry, type Node, type ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
@@ -65,9 +66,39 @@ function lensesOf(manifest: Manifest, change: TrustChange, index: number): CodeL
         ? [{ range: lineOf(at), command: { title, command: NO_COMMAND } }]
         : [],
     ),
-    ...used("step", [...change.steps(), ...change.rollbackSteps()]),
+    ...used("step", stepsInUse(change)),
     ...used("credential", change.credentials()),
   ];
+}
+
+/**
+ * The steps that something refers to. That nothing does so is how most steps are, while a credential that nobody uses is
+ * worth a line.
+ */
+function stepsInUse(change: TrustChange): readonly Step[] {
+  const { rollback } = change;
+  const steps = change.steps();
+  const wayBack = change.rollbackSteps();
+  const excepted = change.exceptions().map(({ target }) => target);
+  const kept = rollback
+    .at("keeps")
+    .items()
+    .map((keep) => keep.at("target").text);
+  const forth = new Set([
+    ...excepted,
+    ...kept,
+    rollback.at("pointOfNoReturn").text,
+    ...sources([...steps.flatMap(({ after }) => after), ...wayBack.flatMap(({ reverts }) => reverts)]),
+  ]);
+  const back = new Set([...excepted, ...sources(wayBack.flatMap(({ after }) => after))]);
+  return [
+    ...steps.filter(({ name }) => name !== undefined && forth.has(name)),
+    ...wayBack.filter(({ name }) => name !== undefined && back.has(name)),
+  ];
+}
+
+function sources(nodes: readonly ScalarNode[]): readonly string[] {
+  return nodes.map(({ source }) => source);
 }
 
 /** Where a title stands, and the title. */
