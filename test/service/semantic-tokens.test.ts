@@ -68,6 +68,8 @@ credentials:
 steps:
   - {name: move, records: [shop.example.com/A], by: dns-writer}
   - {name: settle, wait: 10m}
+  - {name: sign, dnssec: publish-ds, zone: example.com}
+  - {name: call, manual: Call the registrar}
 rollback:
   window: 1h
   steps:
@@ -83,6 +85,9 @@ describe("semantic tokens", () => {
   for (const [what, text, role] of [
     ["a key", "dnsNames", "property"],
     ["the key that says what a step does", "wait", "keyword"],
+    ["how long a step waits", "10m", "number"],
+    ["what a step does with DS records", "publish-ds", "enumMember"],
+    ["what is done by hand, which is a text", "Call the registrar", undefined],
     ["the type of a record", "CNAME", "type"],
     ["a word of the language", "emergency", "enumMember"],
     ["an owner name", "shop", "variable.definition"],

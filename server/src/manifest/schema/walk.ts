@@ -1,3 +1,4 @@
+import type { CutTarget } from "../../generated/cuts";
 import { kindOf } from "../kind";
 import type { Sequence } from "../syntax/chunk";
 import { sameItems } from "../../query/query";
@@ -125,11 +126,18 @@ export function documentPlace(document: SyntaxDocument): { node: Node; place: Sc
 /** What tells what an entry is: one of its keys, or the value at that key. */
 interface Deciding {
   readonly key?: string | undefined;
+  /** Whether it is the value at the key, and not that the key is there. */
+  readonly isByValue?: boolean;
   readonly isValue?: true;
 }
 
 const DECIDES_NOTHING: Deciding = {};
 const DECIDES: Deciding = { isValue: true };
+
+function decidingIn(target: CutTarget, node: Node): Deciding {
+  const isByValue = target.kind !== "ref" && target.pick.by === "property";
+  return { key: decidingKey(target, node), isByValue };
+}
 
 /** @param seen what was come by, where something may be come by twice */
 export function walkPlace(
@@ -145,7 +153,7 @@ export function walkPlace(
   if (cut) {
     const choice = choose(cut.target, node);
     const next = choice.kind === "unit" ? SchemaPlace.ofUnit(choice.pointer) : undefined;
-    const inside = next && walk.words ? { key: decidingKey(cut.target, node) } : DECIDES_NOTHING;
+    const inside = next && walk.words ? decidingIn(cut.target, node) : DECIDES_NOTHING;
     if (next) walkPlace(written, next, walk, seen, inside);
     else if (!seen?.has(node)) {
       seen?.add(node);
@@ -194,6 +202,6 @@ function walkEntries(
     if (!inner) continue;
     const decides = deciding.key === key.source;
     walk.words?.push({ node: key, place: inner, isKey: true, decides });
-    walkPlace(value, inner, walk, seen, decides ? DECIDES : DECIDES_NOTHING);
+    walkPlace(value, inner, walk, seen, decides && deciding.isByValue ? DECIDES : DECIDES_NOTHING);
   }
 }
