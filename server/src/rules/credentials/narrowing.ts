@@ -28,12 +28,14 @@ export function narrowing(
 
 /** What the proposal allows; a provider without a scope for names and types is narrowed to the zone alone. */
 function summary(value: Json, { zoneIds, names, types }: NeededScope): string {
-  const isWhole = typeof value === "object" && value !== null && !Array.isArray(value);
+  const [first = value] = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const isStatement = typeof first === "object" && first !== null;
   const text = JSON.stringify(value).replaceAll('"', "");
-  if (isWhole && zoneIds.length > 0 && names.length > 0) {
+  if (isStatement && zoneIds.length > 0 && names.length > 0) {
     const zone = `the zone ${listed(zoneIds)}`;
     const isForTypes = types.every((type) => text.includes(type));
     return isForTypes ? `${listed(types)} at ${listed(names)} in ${zone}` : zone;
   }
+  if (isStatement) return "what this change does with it";
   return text.length > 70 ? `${text.slice(0, 67)}...` : text;
 }
