@@ -138,6 +138,17 @@ describe("renaming", () => {
     assert.equal(renamed(manifestOf(whole), position, "eve@example.com"), expected);
   });
 
+  it("is refused where a person or a team would be called by a bare name", () => {
+    for (const name of ["yes", "a: b", "123", "eve", "@acme", "eve @example.com"])
+      for (const old of ["b|ob@example.com", '"@acme/d|ns"'])
+        assert.match(after(`approvers: [${old}]`, name), /is no mail address and no team: a person/, name);
+    assert.equal(after("approvers: [b|ob@example.com]", "@acme/dns"), 'approvers: ["@acme/dns"]');
+    assert.equal(after("approvers: [b|ob@example.com]", "group:ops"), "approvers: [group:ops]");
+    const policy = "kind: TrustPolicy\nspec:\n  aliases: {bob: bob@example.com}\n---\n";
+    const { position, text } = readCursor(`${policy}${wholeText("approvers: [b|ob]")}`);
+    assert.doesNotMatch(renamed(manifestOf(text), position, "robert"), /no mail address/);
+  });
+
   it("shows the name without its quotes", () => {
     assert.equal(prepared("steps: [{name: 'a|b', wait: 1m}]"), "ab as ab");
     assert.equal(

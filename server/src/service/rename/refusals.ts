@@ -1,4 +1,5 @@
 import type { ReferenceKind } from "../../manifest/model/definitions";
+import { identityKind } from "../../manifest/model/identity";
 import type { Manifest } from "../../manifest/model/manifest";
 import type { Mention } from "../../manifest/model/mentions";
 import type { Subject } from "../../manifest/model/subjects";
@@ -66,4 +67,13 @@ export function whyNoName(text: string, kind: ReferenceKind | undefined): string
   if (kind === "certificate" && text === "self")
     return `"self" is what signs itself: a certificate of that name could not be told from it.`;
   return undefined;
+}
+
+/**
+ * Why a text stands for nobody: a bare name is an entry of `credentials` or an alias of the policy, and a person or a
+ * team that is called so would be neither. Undefined for what is called by a bare name already.
+ */
+export function whyNobody(text: string, old: string, kind: ReferenceKind | undefined): string | undefined {
+  if (kind !== "identity" || identityKind(old) === "name" || identityKind(text) !== "name") return undefined;
+  return `${quoted(text)} is no mail address and no team: a person is written as name@example.com, a team as @org/team or group:NAME.`;
 }

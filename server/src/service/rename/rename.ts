@@ -10,7 +10,7 @@ import { collision } from "./collision";
 import { granted, refused, type Outcome } from "./outcome";
 import { nameSpan } from "./name-span";
 import { ownerRename } from "./owner-name";
-import { whyFixed, whyNoName } from "./refusals";
+import { whyFixed, whyNobody, whyNoName } from "./refusals";
 
 /** What is asked to be renamed. */
 export interface RenamePlace {
@@ -42,7 +42,9 @@ export function prepareRename(manifest: Manifest, position: Position): Outcome<R
 export function rename(manifest: Manifest, position: Position, newName: string): Outcome<WorkspaceEdit> {
   const found = findName(manifest, position);
   if (!found.ok) return found;
-  const reason = whyNoName(newName, found.value.subjects[0]?.kind);
+  const { mention, subjects } = found.value;
+  const kind = subjects[0]?.kind;
+  const reason = whyNoName(newName, kind) ?? whyNobody(newName, mention.node.source, kind);
   if (reason !== undefined) return refused(reason);
   const edits = editsFor(manifest, found.value, newName);
   return edits.ok ? granted(toWorkspaceEdit(manifest.source, edits.value, false)) : edits;
