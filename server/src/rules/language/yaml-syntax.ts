@@ -232,7 +232,7 @@ function adviceFor(unexpected: string): string {
 
 /** Whether an alias is a wildcard name without the quotes that it needs: `*.example.com`. */
 function isWildcard(alias: string): boolean {
-  return /^\.(?:[\w-]+\.?)*$/.test(alias);
+  return /^\.(?:[\w-]+(?:\.[\w-]+)*\.?)?$/.test(alias);
 }
 
 function indentBy(count: number): string {
