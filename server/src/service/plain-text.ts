@@ -1,6 +1,6 @@
 /** Code, escaped characters, links, and bold: what our Markdown is made of within a line. */
 const MARKUP =
-  /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|\\([!-/:-@[-`{-~])|\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)|\*\*(.+?)\*\*/gs;
+  /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|\\([!-/:-@[-`{-~])|\[((?:\\.|[^[\]\\])*)\]\([^)\s]*\)|\*\*(.+?)\*\*/gs;
 
 /**
  * Markdown of this server as people read it where none can be shown: code without its backticks, links without their
@@ -19,5 +19,5 @@ export function plainText(markdown: string): string {
 
 /** A blank on both sides of code keeps its backticks apart from those around it. */
 function withoutPad(code: string): string {
-  return /^ .*\S.* $/s.test(code) ? code.slice(1, -1) : code;
+  return code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "" ? code.slice(1, -1) : code;
 }
