@@ -20,7 +20,22 @@ export const EVERYTHING: ReportOptions = { most: Number.POSITIVE_INFINITY };
 
 /** The reports on the changes of a text, in the order of the text; none for a text without a change. */
 export function changeReports(analysis: Analysis, options: ReportOptions): readonly ChangeReport[] {
-  return analysis.manifest.changes().map((change) => changeReport(analysis, change, options));
+  const { manifest, secrets } = analysis;
+  return manifest.changes().map((change) => {
+    const report = changeReport(analysis, change, options);
+    // What is known as a secret at one place may stand at another, where nothing gives it away.
+    return secrets.isEmpty ? report : told(report, (words) => secrets.leftOutOf(words));
+  });
+}
+
+/** A value in which each text is as it may be told. */
+function told<T>(value: T, clean: (words: string) => string): T {
+  if (typeof value === "string") return clean(value) as T & string;
+  if (Array.isArray(value)) return value.map((one: unknown) => told(one, clean)) as T & unknown[];
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, told<unknown>(one, clean)]),
+  ) as T & object;
 }
 
 function changeReport(analysis: Analysis, change: TrustChange, { most }: ReportOptions): ChangeReport {

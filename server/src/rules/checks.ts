@@ -10,6 +10,7 @@ import { FoundIndex } from "./found-index";
 import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
 import { RuleRounds, type RulesByRange } from "./rules-by-range";
+import { withoutKnownForms } from "./tellable";
 
 /** Something that rules are asked about. */
 interface Subject {
@@ -42,7 +43,8 @@ class Asking {
   }
 
   ask(rule: AnyRule, about: Ranges[keyof Ranges], change: TrustChange | undefined, into: Raised[]): void {
-    for (const draft of rule.check(about, this.context)) into.push({ rule, draft, change });
+    for (const draft of rule.check(about, this.context))
+      into.push({ rule, draft: withoutKnownForms(draft), change });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KnownSecrets } from "../credentials/secrets/known";
 import type { Exception } from "../manifest/model/exception";
 import type { Manifest } from "../manifest/model/manifest";
 import { keyed } from "../text/once";
@@ -38,6 +39,8 @@ export interface Analysis {
   /** In the order of the text. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
+  /** What is left out of all words about the text, and hidden where it is shown. */
+  readonly secrets: KnownSecrets;
 }
 
 /** The severities of rules, by their ids, that go before those of the policy. */
@@ -99,15 +102,15 @@ function told(
   const findings: Finding[] = [];
   const suppressed: Suppressed[] = [];
   // While nothing is found, nothing is asked about the whole text: it may not be read yet.
-  if (raised.length === 0) return { manifest, findings, suppressed };
   const secrets = secretsIn(raised.map(({ draft }) => draft));
+  if (raised.length === 0) return { manifest, findings, suppressed, secrets };
   const all = wanted(manifest, raised, severities).map((one) => placed(toFinding(one, secrets)));
   for (const { finding } of withoutRepeats(all.sort(byPlace))) {
     const exception = exceptionOf(finding, manifest, now);
     if (exception) suppressed.push({ finding, exception });
     else findings.push(finding);
   }
-  return { manifest, findings, suppressed };
+  return { manifest, findings, suppressed, secrets };
 }
 
 interface Wanted extends Raised {
@@ -131,7 +134,7 @@ function wanted(
   });
 }
 
-function toFinding({ rule, draft, change, severity }: Wanted, secrets: readonly string[]): Finding {
+function toFinding({ rule, draft, change, severity }: Wanted, secrets: KnownSecrets): Finding {
   return {
     rule,
     severity,

@@ -5,6 +5,7 @@ import { FoundIndex } from "./found-index";
 import { entitiesAt, type EntityKind, type EntityMember, type Raised } from "./raised";
 import type { AnyRule, Ranges, RuleContext } from "./rule";
 import { RuleRounds, type RulesByRange } from "./rules-by-range";
+import { withoutKnownForms } from "./tellable";
 
 /** Everything that rules raise about a manifest whose text nobody edits. */
 export function raisedOnce(manifest: Manifest, rules: readonly AnyRule[], now: number): readonly Raised[] {
@@ -63,7 +64,8 @@ class RuleByRule {
 
   private ask(rule: AnyRule, subjects: readonly Subject[]): void {
     for (const { asked, change } of subjects)
-      for (const draft of rule.check(asked, this.context)) this.all.push({ rule, draft, change });
+      for (const draft of rule.check(asked, this.context))
+        this.all.push({ rule, draft: withoutKnownForms(draft), change });
   }
 
   private partsAs(

@@ -4,6 +4,8 @@ import { hasTabStops } from "../manifest/edits/snippet";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
 import { spanOfPlace } from "../rules/finding";
+import { tellableWords } from "../rules/tellable";
+import { visible } from "../text/quote";
 import { addException } from "./add-exception";
 import { toDiagnostic } from "./diagnostics";
 import { editsOf, toWorkspaceEdit } from "./edits";
@@ -35,7 +37,10 @@ export function codeActions(analysis: Analysis, range: Range, options: CodeActio
   if (wants(CodeActionKind.RefactorRewrite)) actions.push(...takings(analysis, range, options));
   const all = options.only && wants(FIX_ALL) ? fixAll(analysis) : undefined;
   if (all) actions.push(all);
-  return unique(actions);
+  return unique(actions).map((action) => ({
+    ...action,
+    title: visible(tellableWords(action.title, analysis.secrets)),
+  }));
 }
 
 function touches(finding: Finding, { manifest }: Analysis, range: Range): boolean {

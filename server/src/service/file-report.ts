@@ -1,13 +1,15 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { Position, Range, TextEdit } from "vscode-languageserver-types";
+import type { Range, TextEdit } from "vscode-languageserver-types";
 import { hasTabStops } from "../manifest/edits/snippet";
-import { holdsSecret, maskedStretch } from "../credentials/secrets/left-out";
+import { holdsSecret } from "../credentials/secrets/left-out";
 import type { Source } from "../manifest/syntax/source";
 import type { Analysis, Finding } from "../rules/engine";
 import { spanOfPlace, type Fix, type Severity } from "../rules/finding";
 import { controlLinks, type ControlLink } from "./diagnostics";
 import { editsOf, toTextEdits } from "./edits";
+import { MaskedText } from "./masked-text";
 import { locate } from "./ranges";
+import { keyed } from "../text/once";
 import { hexadecimal } from "../text/octets";
 
 /**
@@ -58,61 +60,101 @@ export interface Excerpt {
 
 /** Lines longer than this are cut around the place that is marked. */
 const WIDEST_LINE = 160;
+/** Of a longer line the digest goes into fingerprints: thousands of findings may stand on one. */
+const LONGEST_LINE_IN_FINGERPRINT = 4 * 1024;
 
 /** @param withEdits whether fixes come with their edits, which takes time to work out */
-export function fileReport({ findings, suppressed }: Analysis, withEdits = false): FileReport {
-  return {
-    findings: findings.map((finding) => reported(finding, withEdits)),
-    suppressed: suppressed.map(({ finding, exception: { reason = "", approvedBy = "", expires = "" } }) => ({
-      finding: reported(finding, withEdits),
-      exception: { reason, approvedBy, expires },
-    })),
-  };
+export function fileReport(analysis: Analysis, withEdits = false): FileReport {
+  return new Reporting(analysis, withEdits).report();
 }
 
-function reported(finding: Finding, withEdits: boolean): ReportedFinding {
-  const { uri, range } = locate(finding.at);
-  const { source } = spanOfPlace(finding.at);
-  const line = lineOf(source, range.start);
-  return {
-    rule: finding.rule.id,
-    severity: finding.severity,
-    uri,
-    range,
-    message: finding.message,
-    excerpt: excerptOf(source, line, range),
-    fingerprint: fingerprintOf(finding, line),
-    controls: controlLinks(finding),
-    fixes: finding.fixes.map((fix) => reportedFix(finding, fix, withEdits)),
-    related: finding.related.map(({ at, message }) => ({ ...locate(at), message })),
-  };
+/** A line of a text, worked out once for all that is found on it. */
+interface Line {
+  /** Where it begins in the text. */
+  readonly start: number;
+  readonly length: number;
+  /** What fingerprints hold of it. */
+  readonly mark: string;
 }
 
-function reportedFix(finding: Finding, fix: Fix, withEdits: boolean): ReportedFix {
-  const { title, safe } = fix;
-  if (!withEdits) return { title, safe };
-  const { source, edits } = editsOf(finding, fix);
-  const isComplete = edits.length > 0 && !edits.some(({ text }) => hasTabStops(text) || holdsSecret(text));
-  return isComplete ? { title, safe, edits: toTextEdits(source, edits) } : { title, safe };
+class Reporting {
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly withEdits: boolean,
+  ) {}
+
+  report(): FileReport {
+    const { findings, suppressed } = this.analysis;
+    return {
+      findings: findings.map((finding) => this.reported(finding)),
+      suppressed: suppressed.map(
+        ({ finding, exception: { reason = "", approvedBy = "", expires = "" } }) => ({
+          finding: this.reported(finding),
+          exception: { reason, approvedBy, expires },
+        }),
+      ),
+    };
+  }
+
+  private reported(finding: Finding): ReportedFinding {
+    const { uri, range } = locate(finding.at);
+    const { source } = spanOfPlace(finding.at);
+    const line = this.linesOf(source)(range.start.line);
+    return {
+      rule: finding.rule.id,
+      severity: finding.severity,
+      uri,
+      range,
+      message: finding.message,
+      excerpt: excerptOf(this.maskedText(source), line, range),
+      fingerprint: fingerprintOf(finding, line),
+      controls: controlLinks(finding),
+      fixes: finding.fixes.map((fix) => this.reportedFix(finding, fix)),
+      related: finding.related.map(({ at, message }) => ({ ...locate(at), message })),
+    };
+  }
+
+  private reportedFix(finding: Finding, fix: Fix): ReportedFix {
+    const { title, safe } = fix;
+    if (!this.withEdits) return { title, safe };
+    const { source, edits } = editsOf(finding, fix);
+    const isComplete =
+      edits.length > 0 && !edits.some(({ text }) => hasTabStops(text) || this.repeatsSecret(text));
+    return isComplete ? { title, safe, edits: toTextEdits(source, edits) } : { title, safe };
+  }
+
+  private repeatsSecret(text: string): boolean {
+    return holdsSecret(text) || this.analysis.secrets.stretchesIn(text).length > 0;
+  }
+
+  private readonly linesOf = keyed((source: Source) => keyed((line: number) => lineOf(source, line)));
+
+  private readonly maskedText = keyed((source: Source) => new MaskedText(source, this.analysis.secrets));
 }
 
 /** Messages stay out of it: they hold times and counts that change while the finding is the same. */
-function fingerprintOf({ rule, change, targets }: Finding, line: string): string {
-  const parts = [rule.id, change?.name ?? "", ...targets, line.trim()];
-  return hexadecimal(sha256(new TextEncoder().encode(JSON.stringify(parts)))).slice(0, 32);
+function fingerprintOf({ rule, change, targets }: Finding, line: Line): string {
+  return digestOf(JSON.stringify([rule.id, change?.name ?? "", ...targets, line.mark])).slice(0, 32);
 }
 
-function excerptOf(source: Source, line: string, { start, end }: Range): Excerpt {
+function digestOf(text: string): string {
+  return hexadecimal(sha256(new TextEncoder().encode(text)));
+}
+
+function excerptOf(masked: MaskedText, line: Line, { start, end }: Range): Excerpt {
   const cut = line.length > WIDEST_LINE ? Math.max(0, start.character - 40) : 0;
-  const first = source.document.offsetAt({ line: start.line, character: cut });
-  const text = maskedStretch(source.text, first, first + Math.min(line.length - cut, WIDEST_LINE));
+  const first = line.start + cut;
+  const text = masked.slice(first, first + Math.min(line.length - cut, WIDEST_LINE));
   const from = start.character - cut;
   const last = end.line === start.line ? end.character : line.length;
   return { text, from, to: Math.max(from + 1, Math.min(last - cut, text.length)) };
 }
 
-function lineOf(source: Source, { line }: Position): string {
+function lineOf(source: Source, line: number): Line {
   const start = source.document.offsetAt({ line, character: 0 });
   const end = source.document.offsetAt({ line: line + 1, character: 0 });
-  return source.text.slice(start, end).replace(/(?<![\r\n])[\r\n]+$/, "");
+  const text = source.slice(start, end).replace(/(?<![\r\n])[\r\n]+$/, "");
+  const trimmed = text.trim();
+  const mark = trimmed.length > LONGEST_LINE_IN_FINGERPRINT ? digestOf(trimmed) : trimmed;
+  return { start, length: text.length, mark };
 }

@@ -4,6 +4,8 @@ import { tabStop } from "../../manifest/edits/snippet";
 import {
   asScalar,
   entryOf,
+  entryOfKey,
+  isEmpty,
   spanOf,
   type Entry,
   type Node,
@@ -43,7 +45,10 @@ export const secretInManifest = defineRule({
   check({ text: part }) {
     const found: FindingDraft[] = [];
     for (const node of part.nodes())
-      if (node.kind === "scalar") for (const secret of secretsIn(node)) found.push(ofScalar(node, secret));
+      if (node.kind === "scalar") {
+        for (const secret of secretsIn(node)) found.push(ofScalar(node, secret));
+        if (node.style === "empty" && node.anchor !== undefined) found.push(...ofAnchor(node, node.anchor));
+      }
     if (part.isWholeDocument) found.push(...inSecretDocument(part.document));
     const { text } = part.chunk.skeleton();
     if (text.includes("#")) found.push(...inComments(part, text));
@@ -71,14 +76,22 @@ function targetsOf(node: Node): readonly string[] {
 
 function secretsIn(node: ScalarNode): readonly SecretSpan[] {
   if (typeof node.value !== "string" || node.source.length < 8) return NONE;
-  return findSecrets(node.source, keyOf(node));
+  return findSecrets(node.source, keyAbove(node));
+}
+
+/** The key that a text stands under; a key without a value (`? word`, `{word}`) is a text itself. */
+function keyAbove(node: ScalarNode): string | undefined {
+  const entry = entryOfKey(node);
+  return keyOf(entry && isEmpty(entry.value) ? entry.parent : node);
 }
 
 const NONE: readonly SecretSpan[] = [];
 
 function ofScalar(node: ScalarNode, secret: SecretSpan): FindingDraft {
+  const words = node.source.slice(secret.start, secret.end);
   return {
-    ...finding(placeIn(node, secret), secret, node.source.slice(secret.start, secret.end)),
+    // As it is read and as it is written: either form would give it away.
+    ...finding(placeIn(node, secret), secret, isWhole(node, secret) ? `${words}\n${written(node)}` : words),
     fixes: fixes(node, secret),
     targets: targetsOf(node),
   };
@@ -114,7 +127,10 @@ function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
       if (findSecrets(scalar.source, entry.key.source).length > 0 || scalar.source.startsWith("\${"))
         continue;
       const kind = `the value ${entry.key.source} of a Kubernetes Secret`;
-      yield { ...finding(scalar, { kind, advice: "" }, scalar.source), targets: targetsOf(scalar) };
+      yield {
+        ...finding(scalar, { kind, advice: "" }, `${scalar.source}\n${written(scalar)}`),
+        targets: targetsOf(scalar),
+      };
     }
   }
 }
@@ -158,9 +174,26 @@ function finding(
   };
 }
 
+/** A value that begins with an ampersand is read as the name of one that is missing. */
+function ofAnchor(node: ScalarNode, anchor: string): readonly FindingDraft[] {
+  return findSecrets(anchor, keyOf(node)).map((secret) => ({
+    ...finding(node, secret, anchor),
+    targets: targetsOf(node),
+  }));
+}
+
+/** A scalar as the text has it, without quotes around it. */
+function written(node: ScalarNode): string {
+  const { start, end } = spanOf(node);
+  return node.chunk.source.slice(start, end).replace(/^["']|["']$/g, "");
+}
+
+function isWhole(node: ScalarNode, secret: SecretSpan): boolean {
+  return secret.start === 0 && secret.end >= node.source.trimEnd().length;
+}
+
 function fixes(node: ScalarNode, secret: SecretSpan): readonly Fix[] {
-  const isWhole = secret.start === 0 && secret.end >= node.source.trimEnd().length;
-  if (!isWhole || node.style === "literal" || node.style === "folded") return [];
+  if (!isWhole(node, secret) || node.style === "literal" || node.style === "folded") return [];
   return [
     {
       title: "Replace it with a reference",

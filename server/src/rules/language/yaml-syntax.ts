@@ -1,3 +1,6 @@
+import { findSecrets } from "../../credentials/secrets";
+import { withoutSecrets } from "../../credentials/secrets/left-out";
+import { findUnread, piecesOfUnread } from "../../credentials/secrets/unread";
 import type { TextEdit } from "../../manifest/edits/edits";
 import { dashOf } from "../../manifest/edits/layout";
 import { shiftLines } from "../../manifest/edits/shift";
@@ -11,7 +14,7 @@ import type { Chunk } from "../../manifest/syntax/chunk";
 import { foldedItems } from "../../manifest/syntax/folded";
 import { entryOf, entryOfKey, spanOf, type MapNode, type ScalarNode } from "../../manifest/syntax/node";
 import { pinnedSpan } from "../../manifest/syntax/pin";
-import { columnOf, startOfLine } from "../../text/lines";
+import { columnOf, endOfLine, startOfLine } from "../../text/lines";
 import { textPlace, type FindingDraft, type Fix } from "../finding";
 import { indentationFindings, isOfIndentation, spaces } from "./indentation";
 import { defineRule } from "../rule";
@@ -39,9 +42,12 @@ export const yamlSyntax = defineRule({
   },
   check({ text: part }) {
     const found = [...indentationFindings(part)];
-    for (const problem of part.chunk.content().problems)
+    const { problems } = part.chunk.content();
+    for (const problem of problems)
       if (!isOfIndentation(problem))
         found.push(beginningOfKey(problem, part) ?? finding(problem, part.chunk));
+    const [first] = found;
+    if (first && problems.length > 0) found[0] = { ...first, secret: unreadSecrets(part.chunk, problems) };
     for (const node of part.nodes()) {
       if (node.kind !== "scalar" || node.style !== "plain") continue;
       if (node.source.endsWith('"')) found.push(...strayQuote(node));
@@ -164,10 +170,33 @@ function finding(problem: SyntaxProblem, chunk: Chunk): FindingDraft {
   return {
     // Where nothing stands, the next character is marked.
     at: { kind: "text", chunk, from: start, to: Math.max(end, start + 1) },
-    message: explain(problem.code, problem.detail),
+    // Before it is cut: of a piece nobody could tell that it is one of a secret.
+    message: explain(problem.code, withoutSecrets(problem.detail)),
     fixes: fixesFor(problem, chunk.source),
     ...(problem.code === "yaml-1.1" ? { severity: "warning" } : {}),
   };
+}
+
+/** How much of the text around a problem is looked at: its key may stand above it. */
+const AROUND = 400;
+const MOST_READ = 4_096;
+
+/** What looks like a secret near what cannot be read: no rule sees it as a value, and messages quote pieces of it. */
+function unreadSecrets(chunk: Chunk, problems: readonly SyntaxProblem[]): string {
+  const { text } = chunk.skeleton();
+  const found: string[] = [];
+  let done = 0;
+  for (const { start, end } of problems.map(({ local }) => local.span).sort((a, b) => a.start - b.start)) {
+    if (end <= done) continue;
+    const from = startOfLine(text, Math.max(done, start - AROUND));
+    done = Math.min(endOfLine(text, end), end + MOST_READ);
+    const near = text.slice(from, done);
+    found.push(
+      ...findSecrets(near).map((secret) => near.slice(secret.start, secret.end)),
+      ...findUnread(near).flatMap((secret) => piecesOfUnread(near.slice(secret.start, secret.end))),
+    );
+  }
+  return found.join("\n");
 }
 
 function explain(code: SyntaxProblemCode, detail: string): string {
@@ -271,7 +300,8 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
 };
 
 function fixesFor(problem: SyntaxProblem, source: Source): readonly Fix[] {
-  const { detail, code } = problem;
+  const { code } = problem;
+  const detail = withoutSecrets(problem.detail);
   const title = titles[code];
   if (problem.local.repair && title)
     return [{ title: title(detail), safe: false, edits: () => [problem.repair].flatMap((one) => one ?? []) }];

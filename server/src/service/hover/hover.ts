@@ -11,6 +11,7 @@ import {
 } from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { Analysis } from "../../rules/engine";
+import { tellableWords } from "../../rules/tellable";
 import { offsetAt, rangeOfNode } from "../ranges";
 import { controlHover } from "./control-hover";
 import { hostHover } from "./host-hover";
@@ -65,7 +66,9 @@ export function hover(
   if (token.isCancellationRequested) return null;
   const place = placeAt(analysis, position, context);
   const text = place && (place.isKey ? (ruleHover(place) ?? keyHover(place)) : valueText(place));
-  return text ? { contents: { kind: "markdown", value: text }, range: rangeOfNode(place.written) } : null;
+  if (!text) return null;
+  const value = tellableWords(text, analysis.secrets);
+  return { contents: { kind: "markdown", value }, range: rangeOfNode(place.written) };
 }
 
 function valueText(place: HoverPlace): string | undefined {
