@@ -28,14 +28,19 @@ function findPairs(text: string, at: number): SecretSpan[] {
 const SEPARATOR = /[:=]/;
 
 /** The value as a secret, if its key says that it is one and it looks like one. */
-export function secretUnder(key: string, value: string, start: number): SecretSpan | undefined {
+export function secretUnder(key: string, written: string, start: number): SecretSpan | undefined {
   const word = secretWord(key);
-  if (word === undefined || isReference(value) || isPlaceholder(value) || isPublicIdentifier(value))
-    return undefined;
+  if (word === undefined) return undefined;
+  const scheme = SCHEME.exec(written)?.[0] ?? "";
+  const value = written.slice(scheme.length);
+  if (isReference(value) || isPlaceholder(value) || isPublicIdentifier(value)) return undefined;
   if (!looksRandom(value) && !(word === "password" && looksLikePassword(value))) return undefined;
   const kind = /^[0-9a-f]{37}$/.test(value) ? "a Cloudflare Global API Key" : KIND_OF[word];
-  return { start, end: start + value.length, kind, advice: ADVICE_OF[word] };
+  return { start: start + scheme.length, end: start + written.length, kind, advice: ADVICE_OF[word] };
 }
+
+/** The scheme of an Authorization header, which is written before a secret and is no part of it. */
+const SCHEME = /^(?:bearer|basic|token)[ \t]+/i;
 
 /** Whether a key announces a secret. */
 export function announcesSecret(key: string): boolean {
