@@ -4,6 +4,7 @@ import type { Manifest } from "../manifest/model/manifest";
 import { sourcesIn } from "../manifest/model/sources/named-sources";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { ScalarNode } from "../manifest/syntax/node";
+import { inLine } from "../text/quote";
 import { rangeOfNode } from "./ranges";
 
 export interface LinkOptions {
@@ -48,7 +49,7 @@ function sourceLinks(change: TrustChange): readonly Link[] {
 function ticketLinks(change: TrustChange, pattern: string | undefined): readonly Link[] {
   const { scalar } = change.spec.at("ticket");
   const target = scalar && pattern !== undefined ? ticketPage(pattern, scalar.source) : undefined;
-  return scalar && target !== undefined ? [{ scalar, target, tooltip: `Open ${scalar.source}` }] : [];
+  return scalar && target !== undefined ? [{ scalar, target, tooltip: `Open ${inLine(scalar.source)}` }] : [];
 }
 
 /** Undefined for a pattern that is no web address with a place for the ticket. */

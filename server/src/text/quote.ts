@@ -6,10 +6,14 @@ const longestQuotation = 80;
  * unassigned characters replaced, so that a value cannot break or reorder the sentence around it.
  */
 export function quoted(text: string): string {
+  return `"${inLine(text)}"`;
+}
+
+/** As `quoted`, for words in which quotes would only be in the way, such as titles. */
+export function inLine(text: string): string {
   const shown = Array.from(text.slice(0, longestQuotation + 1));
   const isCut = text.length > longestQuotation;
-  const kept = isCut ? shown.slice(0, -1).join("") + "…" : text;
-  return `"${visible(kept)}"`;
+  return visible(isCut ? shown.slice(0, -1).join("") + "…" : text);
 }
 
 /** A text in which each control, format and unassigned character is seen, so that it does not look like another text. */

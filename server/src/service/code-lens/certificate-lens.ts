@@ -4,6 +4,7 @@ import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { matchHost } from "../../pki/host-match";
+import { inLine } from "../../text/quote";
 import { counted } from "./counted";
 
 /** How many certificates are named above one record; more are counted. */
@@ -26,7 +27,7 @@ export function recordTitle(change: TrustChange, record: RecordSet): string | un
   }
   if (hasName(named, ownerName)) return `covered by ${namesOf([named])}`;
   // While the text is broken, the name may only be unread.
-  return change.isBroken ? undefined : `not covered by ${named.name ?? "its certificate"}`;
+  return change.isBroken ? undefined : `not covered by ${inLine(named.name ?? "its certificate")}`;
 }
 
 /** The certificates in use that have a name as it stands there, or by a wildcard in place of its left-most label. */
@@ -48,7 +49,7 @@ function hasName(certificate: Certificate, ownerName: DomainName): boolean {
 }
 
 function namesOf(certificates: readonly Certificate[]): string {
-  const names = certificates.map(({ name }) => name ?? "a certificate without name");
+  const names = certificates.map(({ name }) => inLine(name ?? "a certificate without name"));
   const rest = names.length - MOST_NAMED;
   return rest > 0 ? `${names.slice(0, MOST_NAMED).join(", ")} and ${rest} more` : names.join(", ");
 }

@@ -7,6 +7,7 @@ import {
 import type { Span } from "../../manifest/syntax/node";
 import type { Source } from "../../manifest/syntax/source";
 import type { SourceText } from "../../manifest/syntax/source-text";
+import { visible } from "../../text/quote";
 import type { Context } from "./context";
 import type { Offer } from "./offers/offer";
 import { hasTabStops, renderPlain, renderSnippet } from "./writing/template";
@@ -30,9 +31,10 @@ export function toItem(
   const isSnippet = options.snippets && hasTabStops(template);
   const start = startsBelow ? startOfBlanks(source.document, place.replace.start) : place.replace.start;
   return {
-    label: offer.label,
+    // What is shown; what is written and filtered by stays as it is.
+    label: visible(offer.label),
     kind: offer.kind,
-    ...(offer.detail && { detail: offer.detail }),
+    ...(offer.detail && { detail: visible(offer.detail) }),
     ...(offer.documentation && { documentation: { kind: "markdown", value: offer.documentation } }),
     filterText: source.document.slice(start, place.replace.start) + offer.label,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

@@ -5,6 +5,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { endOfLine } from "../../text/lines";
 import { isEmpty, spanOf, type Entry, type MapNode, type Node } from "../../manifest/syntax/node";
 import { wellKnownIssuer } from "../../pki/issuers";
+import { inLine } from "../../text/quote";
 import type { Refactoring, Selection } from "./refactoring";
 
 /**
@@ -28,7 +29,7 @@ export function* extractIssuer({ change, path, layout }: Selection): Generator<R
     // A comment on the line of one is about this certificate: there it stays.
     ...(shared?.entries.filter((entry) => !hasComment(entry)).map(removeEntry) ?? []),
   ];
-  yield { title: `Extract issuer ${name}`, kind: "refactor.extract", edits };
+  yield { title: `Extract issuer ${inLine(name)}`, kind: "refactor.extract", edits };
 }
 
 function isZones({ key }: Entry): boolean {

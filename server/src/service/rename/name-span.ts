@@ -1,6 +1,7 @@
 import type { Range } from "vscode-languageserver-types";
 import type { Mention } from "../../manifest/model/mentions";
 import { spanOf } from "../../manifest/syntax/node";
+import { visible } from "../../text/quote";
 import { toRange } from "../ranges";
 
 /**
@@ -16,5 +17,5 @@ export function nameSpan({ written }: Mention, name: string): { range: Range; pl
   const start = span.start + (isQuoted ? 1 : 0);
   const inside = { start, end: start + name.length };
   const isLiteral = written.kind === "scalar" && source.text.slice(inside.start, inside.end) === name;
-  return { range: toRange(source, isLiteral ? inside : span), placeholder: name };
+  return { range: toRange(source, isLiteral ? inside : span), placeholder: visible(name) };
 }

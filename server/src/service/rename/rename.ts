@@ -4,6 +4,7 @@ import type { Manifest } from "../../manifest/model/manifest";
 import type { Mention } from "../../manifest/model/mentions";
 import { mentionAt, mentionsOf, subjectsOf, type Subject } from "../../manifest/model/subjects";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import { visible } from "../../text/quote";
 import { toWorkspaceEdit } from "../edits";
 import { offsetAt } from "../ranges";
 import { collision } from "./collision";
@@ -15,7 +16,7 @@ import { whyFixed, whyNobody, whyNoName } from "./refusals";
 /** What is asked to be renamed. */
 export interface RenamePlace {
   readonly range: Range;
-  /** The name as it stands there. */
+  /** The name as it stands there, with signs for what of it cannot be seen. */
   readonly placeholder: string;
 }
 
@@ -29,8 +30,13 @@ interface Found {
 export function prepareRename(manifest: Manifest, position: Position): Outcome<RenamePlace> {
   const found = findName(manifest, position);
   if (!found.ok) return found;
-  const { node } = found.value.mention;
-  return granted(nameSpan(found.value.mention, isOwner(found.value) ? ownerIn(node.source) : node.source));
+  return granted(nameSpan(found.value.mention, nameIn(found.value)));
+}
+
+/** The text of a mention, or of a record reference its owner name. */
+function nameIn(found: Found): string {
+  const { source } = found.mention.node;
+  return isOwner(found) ? ownerIn(source) : source;
 }
 
 /**
@@ -42,6 +48,10 @@ export function prepareRename(manifest: Manifest, position: Position): Outcome<R
 export function rename(manifest: Manifest, position: Position, newName: string): Outcome<WorkspaceEdit> {
   const found = findName(manifest, position);
   if (!found.ok) return found;
+  // What was shown and is left as it is changes nothing.
+  const name = nameIn(found.value);
+  if (newName !== name && newName === visible(name))
+    return granted(toWorkspaceEdit(manifest.source, [], false));
   const { mention, subjects } = found.value;
   const kind = subjects[0]?.kind;
   const reason = whyNoName(newName, kind) ?? whyNobody(newName, mention.node.source, kind);

@@ -1,5 +1,7 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
 import { Inline } from "../../../manifest/edits/write";
+import { visible } from "../../../text/quote";
+import { code } from "../../hover/markdown";
 import { missingReversals, type MissingReversal } from "../../refactor/missing-reversals";
 import type { Context } from "../context";
 import { literal, stop, type Body } from "../writing/body";
@@ -26,7 +28,8 @@ export function reversalOffers({ change, values }: Context): readonly Offer[] {
 }
 
 function describe({ name, reverts, note }: MissingReversal): string {
-  return `- \`${name}\` reverts \`${reverts}\`${note === "" ? "" : `: ${note.replace(/[\\`*_[\]<>]/g, "\\$&")}`}`;
+  const why = visible(note).replace(/[\\`*_[\]<>]/g, "\\$&");
+  return `- ${code(name)} reverts ${code(reverts)}${note === "" ? "" : `: ${why}`}`;
 }
 
 function bodyOf(step: MissingReversal["step"], id: number): Body {
