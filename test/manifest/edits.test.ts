@@ -30,6 +30,7 @@ import {
   type Path,
   type ScalarNode,
 } from "../../server/src/manifest/syntax/node";
+import { editSource } from "../../server/src/manifest/syntax/edit";
 import { at, mapAt, sourceOf } from "./texts";
 
 /** The text after the edits that are made of its tree. */
@@ -383,6 +384,29 @@ describe("an edit of a text", () => {
     assert.equal(canGo(entryAt(root, [], "b")), true);
     assert.equal(canGo(entryAt(root, [], "d")), true);
     assert.equal(canGo(at(root, ["d", "e"])), false);
+  });
+
+  it("asks about aliases in items that are read one by one, as they are now", () => {
+    const items = Array.from({ length: 40 }, (_, index) => `  - {name: n${index}, value: v}\n`).join("");
+    const source = sourceOf(`a: &x [1]\nlist:\n${items}b: *y\n`);
+    const root = (): Node => source.documents[0]?.root ?? assert.fail();
+    assert.equal(canGo(entryAt(root(), [], "a")), true);
+    const from = source.text.indexOf("value: v", 200) + "value: ".length;
+    editSource(source, { start: from, end: from + 1, text: "*x" }, 2);
+    assert.equal(canGo(entryAt(root(), [], "a")), false);
+    editSource(source, { start: from, end: from + 2, text: "*z" }, 3);
+    assert.equal(canGo(entryAt(root(), [], "a")), true);
+  });
+
+  it("looks at a part, and not at the rest of the text, to say whether it can go", () => {
+    const lines = Array.from({ length: 500 }, (_, index) => `k${index}: &a${index} x\n`).join("");
+    const root = sourceOf(lines).documents[0]?.root;
+    assert.ok(root?.kind === "map");
+    const { entries } = root;
+    let looks = 0;
+    Object.defineProperty(root, "entries", { get: () => (looks++, entries) });
+    assert.ok(entries.every((entry) => canGo(entry)));
+    assert.equal(looks, 0);
   });
 });
 

@@ -356,11 +356,10 @@ export function swapItems(one: Node, other: Node): readonly TextEdit[] {
 /** Whether a part can be taken out of the text: no alias outside of it refers to an anchor inside. */
 export function canGo(part: Node | Entry): boolean {
   const inside = new Set(part.kind === "entry" ? walk(part.value) : walk(part));
-  if (![...inside].some(({ anchor }) => anchor !== undefined)) return true;
-  let root: Node | Entry = part;
-  while (root.parent) root = root.parent;
-  const outside = root.kind === "entry" ? [] : [...walk(root)].filter((node) => !inside.has(node));
-  return !outside.some((node) => node.kind === "alias" && node.target && inside.has(node.target));
+  const anchored = [...inside].filter(({ anchor }) => anchor !== undefined);
+  if (anchored.length === 0) return true;
+  const uses = part.chunk.document.aliasUses();
+  return !anchored.some((node) => uses.of(node).some((alias) => !inside.has(alias)));
 }
 
 /** Lines of a block end before their line break; a block scalar's span may already hold it. */

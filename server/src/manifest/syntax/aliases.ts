@@ -82,6 +82,30 @@ function rawItems(list: ListNode): readonly Node[] {
   return sequence ? sequence.chunks.flatMap((chunk) => chunk.raw.get().roots) : list.items;
 }
 
+/** The aliases of a document, by what they lead to. */
+export class AliasUses {
+  private readonly byTarget = new Map<Node, AliasNode[]>();
+  private readonly targets: readonly (Node | undefined)[];
+
+  constructor(private readonly aliases: readonly AliasNode[]) {
+    this.targets = aliases.map(({ target }) => target);
+    for (const alias of aliases) {
+      if (!alias.target) continue;
+      const known = this.byTarget.get(alias.target);
+      if (known) known.push(alias);
+      else this.byTarget.set(alias.target, [alias]);
+    }
+  }
+
+  of(node: Node): readonly AliasNode[] {
+    return this.byTarget.get(node) ?? [];
+  }
+
+  isSameAs({ aliases, targets }: AliasUses): boolean {
+    return sameItems(this.aliases, aliases) && sameItems(this.targets, targets);
+  }
+}
+
 function holds(node: Node, inner: Node): boolean {
   for (let at: Node | undefined = inner; at; at = above(at)) if (at === node) return true;
   return false;

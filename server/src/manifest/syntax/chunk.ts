@@ -4,7 +4,7 @@ import { withTargets, type RawContent } from "./aliases";
 import { cut, fewestLines, HOLE, type ItemCut, type PartCut, type SequenceColumns } from "./cut";
 import { Layout, noHoles, type Part, type Skeleton } from "./layout";
 import { Lines } from "./lines";
-import type { Entry, ListNode, Node } from "./node";
+import type { AliasNode, Entry, ListNode, Node } from "./node";
 import type { SyntaxProblem, TextFault } from "./problem";
 import { readChunk } from "./read-chunk";
 import type { Source, SyntaxDocument } from "./source";
@@ -134,6 +134,13 @@ export class Chunk {
   /** Whether anything in it stands for what is written elsewhere. */
   get hasAliases(): boolean {
     return this.raw.get().aliases.length > 0;
+  }
+
+  /** The aliases in it, which lead to what they stand for. */
+  aliases(): readonly AliasNode[] {
+    // Leads them there.
+    this.content();
+    return this.raw.get().aliases;
   }
 
   /** The nodes in it that have an anchor. */

@@ -1,6 +1,6 @@
 import { Cell, isSettled, ListCell, query, sameItems, settleWithin } from "../../query/query";
 import { Slices } from "../../query/slices";
-import { anchoredIn, Anchors } from "./aliases";
+import { AliasUses, anchoredIn, Anchors } from "./aliases";
 import type { Chunk } from "./chunk";
 import type { Node, Span } from "./node";
 import type { SyntaxProblem, TextFault } from "./problem";
@@ -89,6 +89,12 @@ export class SyntaxDocument {
 
   /** What aliases in it may refer to. */
   readonly anchors = query(() => new Anchors(this.anchoredNodes()), { isEqual: (a, b) => a.isSameAs(b) });
+
+  /** Which aliases lead to a node in it. */
+  readonly aliasUses = query(
+    () => new AliasUses([...chunksIn(this.chunk)].flatMap((chunk) => chunk.aliases())),
+    { isEqual: (a, b) => a.isSameAs(b) },
+  );
 
   private readonly anchoredNodes = query(() => [...anchoredIn(this.chunk)], { isEqual: sameItems });
 }
