@@ -54,7 +54,7 @@ function* shown(): Generator<[what: string, words: string | undefined]> {
   for (const one of namedSymbols(manifest)) yield ["a symbol", `${one.name} ${one.containerName ?? ""}`];
   for (const { tooltip } of documentLinks(manifest, { ticketUrl: "https://t.example/${ticket}" }))
     yield ["a link", tooltip];
-  const options = { only: undefined, snippets: true };
+  const options = { only: undefined, snippets: true, now: NOW };
   for (const { title } of codeActions(analysis, whole, { ...options, documentationCommand: "show" }))
     yield ["a fix", title];
   const places = [...walk(documents[0]?.root)].map((node) => document.positionAt(spanOf(node).start));

@@ -92,11 +92,14 @@ function looksLikeSecret(key: string, line: string): boolean {
 }
 
 function isSecretWord(key: string, word: string): boolean {
-  const bare = word.replace(/^["']|["',]+$/g, "");
+  const bare = word.replace(/^["']|(?<!["',])["',]+$/g, "");
   // The next key in braces.
   if (bare.endsWith(":")) return false;
-  if (!word.startsWith("!") && (isReference(bare) || isReference(bare.replace(/[}\]]+$/, "")))) return false;
-  return secretUnder(key, word.replace(INDICATORS, "").replace(/["',}\]]+$/, ""), 0) !== undefined;
+  if (!word.startsWith("!") && (isReference(bare) || isReference(bare.replace(/(?<![}\]])[}\]]+$/, ""))))
+    return false;
+  return (
+    secretUnder(key, word.replace(INDICATORS, "").replace(/(?<!["',}\]])["',}\]]+$/, ""), 0) !== undefined
+  );
 }
 
 /** What a message may quote of an unread secret: all of it, and the pieces between signs that have a meaning in YAML. */
