@@ -40,6 +40,9 @@ async function bundle(tests, outfile) {
     platform: "node",
     target: "node20",
     mainFields: ["module", "main"],
+    // What finds the files of the command line asks where it stands itself.
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: "linked",
     logLevel: "warning",
   });
