@@ -1,19 +1,23 @@
-import { parseTtl } from "../../dns/ttl";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { isFollowed, leadsToSomethingNew } from "../../manifest/model/timeline";
+import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import type { ScalarNode } from "../../manifest/syntax/node";
+import { secondsOfTtl } from "../../manifest/model/time";
+import type { View } from "../../manifest/view";
+import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
-import type { Fix } from "../finding";
+import { relatedAt, type Fix, type FindingDraft } from "../finding";
+import { postpone } from "../postpone";
 import { defineRule } from "../rule";
+import { listed } from "../words";
 
 const SAFE_TTL = 300;
 
 export const rollbackTtlExceedsWindow = defineRule({
   id: "rollback-ttl-exceeds-window",
   plane: "rollback",
-  over: "record",
+  over: ["record", "step"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -27,7 +31,8 @@ export const rollbackTtlExceedsWindow = defineRule({
   ],
   references: ["RFC 1035 section 3.2.1", "RFC 2181 section 8"],
   docs: {
-    problem: "A record that leads clients to the service gets a TTL that is longer than the rollback window.",
+    problem:
+      "A record that leads clients to the service gets a TTL that is longer than the rollback window, or is given one by a step while the way back is open.",
     why: "Whatever is restored, a resolver that has the new answer keeps it for the whole TTL: the way back ends later than it promises.",
     remedy:
       "Serve the record with a TTL of at most a quarter of the window during the change, and raise it when the change is settled.",
@@ -56,29 +61,73 @@ rollback:
     - {name: old-address, reverts: [shop.example.com/A]}
 `,
   },
-  *check({ record, change }) {
-    if (!isFollowedAfterwards(record) || !isHeldWhileWayBackIsOpen(change, record)) return;
-    const windowSeconds = change.rollbackSeconds();
-    const written = servedTtl(change, record);
-    const ttl = written && secondsOfTtl(written);
-    if (windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds) return;
-    const windowNode = change.rollback.at("window").scalar;
-    if (!written || !windowNode) return;
-    const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));
-    const fix: Fix = {
-      title: `Set the TTL to ${wanted} (${formatSeconds(wanted)})`,
-      safe: false,
-      edits: () => [replaceScalar(written, wanted)],
-    };
-    yield {
-      at: written,
-      message: `${record.reference ?? "This record"} is served with a TTL of ${ttl} s (${formatSeconds(ttl)}), the rollback window is ${formatSeconds(windowSeconds)}: caches may hold the new answer for ${formatSeconds(ttl - windowSeconds)} longer than the rollback is meant to take. Use a TTL of at most ${wanted} s for the change, and raise it afterwards.`,
-      related: [{ at: windowNode, message: `the rollback window of ${formatSeconds(windowSeconds)}` }],
-      fixes: [fix],
-      targets: record.references,
-    };
+  *check(entity) {
+    if ("step" in entity) yield* raisedBy(entity.step, entity.change);
+    else yield* servedTooLong(entity.record, entity.change);
   },
 });
+
+function* servedTooLong(record: RecordSet, change: TrustChange): Generator<FindingDraft> {
+  if (!isFollowedAfterwards(record) || !isHeldWhileWayBackIsOpen(change, record)) return;
+  const windowSeconds = change.rollbackSeconds();
+  const served = servedTtl(change, record);
+  const written = served?.scalar;
+  const ttl = served && secondsOfTtl(served);
+  if (windowSeconds === undefined || ttl === undefined || ttl <= windowSeconds) return;
+  const windowNode = change.rollback.at("window").scalar;
+  if (!written || !windowNode) return;
+  const wanted = Math.max(1, Math.min(SAFE_TTL, Math.floor(windowSeconds / 4)));
+  const fix: Fix = {
+    title: `Set the TTL to ${wanted} (${formatSeconds(wanted)})`,
+    safe: false,
+    edits: () => [replaceScalar(written, wanted)],
+  };
+  yield {
+    at: written,
+    message: `${record.reference ?? "This record"} is served with a TTL of ${ttl} s (${formatSeconds(ttl)}), the rollback window is ${formatSeconds(windowSeconds)}: caches may hold the new answer for ${formatSeconds(ttl - windowSeconds)} longer than the rollback is meant to take. Use a TTL of at most ${wanted} s for the change, and raise it afterwards.`,
+    related: [{ at: windowNode, message: `the rollback window of ${formatSeconds(windowSeconds)}` }],
+    fixes: [fix],
+    targets: record.references,
+  };
+}
+
+/** A step that gives a longer TTL to what clients were brought to, before the way back from there is closed. */
+function* raisedBy(step: Step, change: TrustChange): Generator<FindingDraft> {
+  const { ttl } = step;
+  const at = step.view.at("ttl").scalar;
+  const window = change.rollbackSeconds();
+  const { timeline } = change;
+  const { start } = timeline.spanOf(step);
+  const { end } = timeline.wayBack();
+  if (!at || ttl === undefined || window === undefined || ttl <= window) return;
+  if (start === undefined || end === undefined || start >= end) return;
+  const moved = step.records.flatMap(({ source }) => {
+    const record = change.record(source);
+    return record && isMovedBefore(change, record, step) ? [record] : [];
+  });
+  if (moved.length === 0) return;
+  const names = listed(moved.map(({ reference }) => reference ?? "a record"));
+  const windowNode = change.rollback.at("window").scalar;
+  yield {
+    at,
+    message: `The step ${step.name ?? "here"} gives ${names} a TTL of ${formatSeconds(ttl)} at ${clockTime(start)}, while the way back is open until ${clockTime(end, start)}: caches that ask from then on hold the new answer for ${formatSeconds(ttl - window)} longer than the rollback is meant to take. Raise it when the way back is closed.`,
+    related: relatedAt(windowNode, `the rollback window of ${formatSeconds(window)}`),
+    fixes: postpone(step, end),
+    targets: [
+      ...(step.name === undefined ? [] : [step.name]),
+      ...moved.flatMap(({ references }) => references),
+    ],
+  };
+}
+
+/** Whether a step before this one brings clients to something new by a record. */
+function isMovedBefore(change: TrustChange, record: RecordSet, step: Step): boolean {
+  return (
+    isFollowedAfterwards(record) &&
+    leadsToSomethingNew(record) &&
+    change.stepsOn(record).some((one) => one.changesRecords && change.timeline.comesBefore(one, step))
+  );
+}
 
 /** Whether clients come to the service by it, so that its stay in caches keeps them away from what was restored. */
 function isFollowedAfterwards(record: RecordSet): boolean {
@@ -103,19 +152,14 @@ function isHeldWhileWayBackIsOpen(change: TrustChange, record: RecordSet): boole
 }
 
 /** Where the TTL is written that the record has while the way back is open. */
-function servedTtl(change: TrustChange, record: RecordSet): ScalarNode | undefined {
+function servedTtl(change: TrustChange, record: RecordSet): View<string | number> | undefined {
   const steps = change.stepsOn(record);
   const moved = steps.findIndex((step) => step.changesRecords);
   const isRaisedLater = moved >= 0 && steps.slice(moved + 1).some((step) => step.view.at("ttl").exists);
-  if (!isRaisedLater) return record.ttl.scalar;
+  if (!isRaisedLater) return record.ttl;
   // The TTL of the record is that of the end then; until a later step sets it, the one set before the move holds.
   return steps
     .slice(0, moved)
     .findLast((step) => step.view.at("ttl").exists)
-    ?.view.at("ttl").scalar;
-}
-
-function secondsOfTtl(ttl: ScalarNode): number | undefined {
-  const parsed = parseTtl(ttl.source);
-  return parsed.ok ? parsed.seconds : undefined;
+    ?.view.at("ttl");
 }
