@@ -196,6 +196,16 @@ type Follow = (gone: readonly Raised[], made: readonly Raised[]) => void;
 
 const NOTHING: readonly Raised[] = [];
 
+/** What a check raised, and what the text was read to be where each of these stands. */
+interface Found {
+  readonly raised: readonly Raised[];
+  readonly readings: readonly object[];
+}
+
+function readingsOf(raised: readonly Raised[]): readonly object[] {
+  return untracked(() => raised.map(({ draft }) => draft.at.chunk.raw.get()));
+}
+
 /** The checks of some rules. */
 class Round {
   private readonly checks = new Map<object, Check>();
@@ -206,9 +216,7 @@ class Round {
   private readonly doubtful = new Set<Check>();
   private readonly shared: SharedByChecks;
   /** What was raised, by the checks that raised anything. */
-  private readonly found = new Map<Check, readonly Raised[]>();
-  /** What the text was read to be where that stands, in the same order. */
-  private readonly readings = new Map<Check, readonly object[]>();
+  private readonly found = new Map<Check, Found>();
 
   constructor(
     private readonly manifest: Manifest,
@@ -221,10 +229,9 @@ class Round {
 
   /** Leaves out what is to be checked again and stood in a text that is another one now: nobody knows its place. */
   *raised(): Generator<Raised> {
-    for (const [check, raised] of this.found) {
-      const readings = check.isUpToDate ? undefined : this.readings.get(check);
-      if (readings) yield* raised.filter(({ draft }, index) => draft.at.chunk.isStill(readings[index]));
-      else yield* raised;
+    for (const [check, { raised, readings }] of this.found) {
+      if (check.isUpToDate) yield* raised;
+      else yield* raised.filter(({ draft }, index) => draft.at.chunk.isStill(readings[index]));
     }
   }
 
@@ -249,17 +256,9 @@ class Round {
   }
 
   private note(check: Check, raised: readonly Raised[]): void {
-    const before = this.found.get(check) ?? NOTHING;
-    if (raised.length > 0) {
-      this.found.set(check, raised);
-      this.readings.set(
-        check,
-        raised.map(({ draft }) => untracked(() => draft.at.chunk.raw.get())),
-      );
-    } else {
-      this.found.delete(check);
-      this.readings.delete(check);
-    }
+    const before = this.found.get(check)?.raised ?? NOTHING;
+    if (raised.length > 0) this.found.set(check, { raised, readings: readingsOf(raised) });
+    else this.found.delete(check);
     if (before !== raised && before.length + raised.length > 0) this.follow(before, raised);
   }
 
