@@ -1,7 +1,8 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isManifestName } from "../manifest/recognise";
 import { defaultRoot } from "./discover";
+import { liesIn } from "./folders";
 import { printable, UsageError } from "./terminal";
 
 /** What a call is to write, and what must not come to harm by that. */
@@ -83,7 +84,5 @@ function realPath(path: string): string | undefined {
 }
 
 function isBelow(path: string | undefined, folder: string | undefined): boolean {
-  if (path === undefined || folder === undefined) return false;
-  const inFolder = relative(folder, path);
-  return inFolder !== "" && inFolder !== ".." && !inFolder.startsWith(`..${sep}`) && !isAbsolute(inFolder);
+  return path !== undefined && folder !== undefined && liesIn(path, folder);
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { LARGEST_SOURCE } from "../workspace/sources";
+import { liesIn } from "./folders";
 import { git } from "./git";
 import { IgnoreFiles } from "./ignore-files";
 
@@ -83,8 +84,7 @@ export class WorkingTree {
 
   /** Whether a path lies in its folder. */
   holds(path: string): boolean {
-    const inTop = relative(this.top, path);
-    return inTop !== "" && inTop !== ".." && !inTop.startsWith(`..${sep}`) && !isAbsolute(inTop);
+    return liesIn(path, this.top);
   }
 
   private async compare(path: string): Promise<boolean> {
