@@ -107,6 +107,8 @@ describe("one keystroke in a change of 10,000 records", function () {
     ["its name", "name: app-1250\n", "name: app-125"],
     ["its type", "name: app-1250\n", "type: A"],
     ["its certificate", "name: app-1250\n", "certificate: app-125"],
+    ["the provider of a zone", "- name: zone002.", "provider: route"],
+    ["whether a zone is signed", "- name: zone002.", "dnssec: {status: sign"],
     ["the summary", "summary: ", "Move the"],
     ["the ticket", "ticket: ", "CHG00301"],
     ["the owner of the service", "service: ", '"@acme/ed'],

@@ -1,7 +1,6 @@
 import { instanceAfter, instanceBefore } from "../manifest/model/pki/instance";
 import { endOf, validityOf } from "../manifest/model/pki/validity";
-import { startOfInstant } from "../manifest/model/time";
-import { secondsOf } from "../manifest/model/timeline";
+import { secondsOf, startOfInstant } from "../manifest/model/time";
 import type { Certificate } from "../manifest/model/certificate";
 import type { Step } from "../manifest/model/step";
 import type { TrustChange } from "../manifest/model/trust-change";

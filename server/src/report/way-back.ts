@@ -1,4 +1,4 @@
-import { secondsOf } from "../manifest/model/timeline";
+import { secondsOf } from "../manifest/model/time";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { WayBack } from "./change-report";
 import { stepRow } from "./course";

@@ -125,7 +125,7 @@ function* zoneRows(zone: Zone, transcript: Transcript): Generator<OtherRow> {
       before: texts(previous.at("nameServers")),
       after: texts(delegation.at("nameServers")),
     };
-  const status = zone.dnssecStatus;
+  const status = zone.dnssecStatus();
   if (status === "signing")
     yield { name, what: "DNSSEC", before: [{ text: "unsigned" }], after: [{ text: "signed" }] };
   if (status === "unsigning")

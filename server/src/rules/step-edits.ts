@@ -2,7 +2,7 @@ import { insertEntry, insertItemBefore, replaceScalar, type TextEdit } from "../
 import type { Layout } from "../manifest/edits/layout";
 import type { Json } from "../manifest/edits/write";
 import type { Step } from "../manifest/model/step";
-import { secondsOf } from "../manifest/model/timeline";
+import { secondsOf } from "../manifest/model/time";
 import type { TrustChange } from "../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../manifest/syntax/node";
 import { View } from "../manifest/view";

@@ -10,7 +10,6 @@ import { missingForCertificate, missingForRecord } from "../credentials/missing-
 import { allows, allowsCertificate, best, every, type Answer } from "../credentials/questions";
 import { traitsOf, wordsOfGrants, type ReaderResult } from "../credentials/read";
 import { replaceScalar } from "../manifest/edits/edits";
-import { keyed, paired } from "../text/once";
 import type { Credential } from "../manifest/model/credential";
 import type { RecordSet } from "../manifest/model/record-set";
 import { CREATION, type Ways } from "../manifest/model/record-ways";
@@ -19,6 +18,8 @@ import type { Step } from "../manifest/model/step";
 import type { Task } from "../manifest/model/step-tasks";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { toPlain, type Node, type ScalarNode } from "../manifest/syntax/node";
+import { queryByTwo } from "../query/query";
+import { keyed } from "../text/once";
 import type { Fix } from "./finding";
 import { listed } from "./words";
 
@@ -73,10 +74,11 @@ export function wouldPermit(credential: Credential, task: Task, rights: ReaderRe
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
-/** Rests on what is written in the credential, in the record and in its zone, and on nothing else: it stays what it is. */
-const permitsOnRecord = paired((credential: Credential, record: RecordSet) =>
-  keyed((ways: Ways) => permitsRecord(credential.rights(), (change) => recordChange(record, change), ways)),
-);
+/** Rests on what is written in the credential and in the record, and on the id of its zone. */
+const permitsOnRecord = queryByTwo((credential: Credential, record: RecordSet) => {
+  const place = placeOfRecord(record);
+  return keyed((ways: Ways) => permitsRecord(credential.rights(), (change) => ({ ...place, change }), ways));
+});
 
 type Change = RecordChange["change"];
 
@@ -123,14 +125,17 @@ function saysAllOfCertificates({ view, type, provider }: Credential): boolean {
 
 const DNS_ONLY: ReadonlySet<string> = new Set(["route53", "rfc2136", "external-dns"]);
 
-function recordChange({ zone, ownerName, type, provider }: RecordSet, change: Change): RecordChange {
+function recordChange(record: RecordSet, change: Change): RecordChange {
+  return { ...placeOfRecord(record), change };
+}
+
+function placeOfRecord({ zone, ownerName, type, provider }: RecordSet): Omit<RecordChange, "change"> {
   return {
     zoneId: zone.idAt(provider),
     zoneName: zone.name,
     view: zone.viewName,
     ownerName: ownerName ?? "",
     type: type ?? "",
-    change,
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { contains, isUnbounded, listed, type TextPattern } from "../../credentials/text-set";
 import type { CaaData } from "../../dns/caa";
 import { parentName, type DomainName } from "../../dns/name";
-import { paired } from "../../text/once";
+import { queryByTwo } from "../../query/query";
 import { parseHost } from "./names";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
@@ -122,7 +122,7 @@ function isEverywhere({ scope: { zones, ownerNames } }: Capability): boolean {
 }
 
 /** The highest name of a zone of which a right proves control. */
-const reachedIn = paired((zone: Zone, capability: Capability): ReachedZone | undefined => {
+const reachedIn = queryByTwo((zone: Zone, capability: Capability): ReachedZone | undefined => {
   const { name } = zone;
   if (name === undefined || zone.viewName === "internal") return undefined;
   let perhaps: ReachedZone | undefined;

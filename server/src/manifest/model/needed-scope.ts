@@ -38,13 +38,13 @@ const scopeOfStep = attached((change: TrustChange) =>
 
 /** Without steps a credential is taken to change all records at its provider. */
 function recordsAt(change: TrustChange, { provider }: Credential): readonly RecordSet[] {
-  return change.records().filter(({ zone }) => zone.provider === provider);
+  return change.records().filter(({ zone }) => zone.provider() === provider);
 }
 
 function scopeOfRecords(records: readonly RecordSet[], credential: Credential): NeededScope {
   const changed = records.filter((record) => record.changes);
   return {
-    zoneIds: unique(changed.map((record) => record.zone.view.at("zoneId").text)),
+    zoneIds: unique(changed.map((record) => record.zone.ownId)),
     names: unique(changed.map((record) => record.ownerName)),
     types: unique(changed.flatMap((record) => typesInPolicy(record, credential))),
   };

@@ -7,7 +7,7 @@ import { lastMoveOf } from "./caches";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { isFollowed, secondsOf } from "./timeline";
+import { isFollowed } from "./timeline";
 import type { TrustChange } from "./trust-change";
 
 /** What the change of a record needs until others can rely on it. */
@@ -151,7 +151,7 @@ export class Propagation {
     const isLast = lastMoveOf(this.change, record)?.slot === step.slot;
     const leadsAstray = isLast && isFollowed(record) && this.leadsElsewhere(record);
     return {
-      propagation: secondsOf(record.zone.view.at("propagation")) ?? 0,
+      propagation: record.zone.propagation(),
       staleTtl: leadsAstray ? this.change.states.ttlOf(record, step) : undefined,
       servesTls: this.replacing(record).some(({ certificate }) => certificate !== undefined),
     };

@@ -1,5 +1,5 @@
 import { Collection, type Seat } from "../../query/collection";
-import { query } from "../../query/query";
+import { query, Query } from "../../query/query";
 import type { Chunk } from "../syntax/chunk";
 import type { ListNode, Node } from "../syntax/node";
 import { View } from "../view";
@@ -15,15 +15,17 @@ export interface Entity {
  *
  * @param owner what the entities are made with, besides their item
  */
-export function seatsIn<Item, Made>(
-  list: View<readonly Item[]>,
+export function seatsOf<Item, Made>(
+  node: ListNode | undefined,
   owner: unknown,
   make: (view: View<Item>, slot: object) => Made,
 ): readonly Seat<Made>[] {
-  return seatsOf(list.list, owner, make);
+  if (!node) return [];
+  if (node.sequence) return node.sequence.chunks.map((chunk) => new ChunkSeat(chunk, owner, make));
+  return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item), item)] }));
 }
 
-/** As `seatsIn`, for a list of the document itself: what is written around the list leaves its places alone. */
+/** As `seatsOf`, for a list of the document itself: what is written around the list leaves its places alone. */
 export function seatsOfOwn<Item, Made>(
   list: () => View<readonly Item[]>,
   make: (view: View<Item>, slot: object) => Made,
@@ -32,14 +34,60 @@ export function seatsOfOwn<Item, Made>(
   return () => seatsOf(node(), undefined, make);
 }
 
-function seatsOf<Item, Made>(
-  node: ListNode | undefined,
-  owner: unknown,
-  make: (view: View<Item>, slot: object) => Made,
-): readonly Seat<Made>[] {
-  if (!node) return [];
-  if (node.sequence) return node.sequence.chunks.map((chunk) => new ChunkSeat(chunk, owner, make));
-  return node.items.map((item) => ({ slot: item, owner, make: () => [make(new View<Item>(item), item)] }));
+/** How something is made that stays the same thing while what is written in it changes, as long as its identity stays. */
+export interface Lasting<Item, Identity, Made> {
+  /** What tells it from any other one. */
+  readonly identify: (view: View<Item>) => Identity;
+  readonly isSame: (a: Identity, b: Identity | undefined) => boolean;
+  /** @param view what is written of it now: whoever asks depends on that */
+  readonly make: (view: () => View<Item>, identity: Identity) => Made;
+}
+
+/** As `seatsOfOwn`, for things that last. */
+export function seatsOfLasting<Item, Identity, Made>(
+  list: () => View<readonly Item[]>,
+  lasting: Lasting<Item, Identity, Made>,
+): () => readonly Seat<Made>[] {
+  const node = query(() => list().list);
+  return () => {
+    const now = node();
+    if (now?.sequence) return now.sequence.chunks.map((chunk) => new LastingSeat(chunk, lasting));
+    return (now?.items ?? []).map((item) => ({
+      slot: item,
+      owner: undefined,
+      make: () => [lasting.make(() => new View<Item>(item), lasting.identify(new View<Item>(item)))],
+    }));
+  };
+}
+
+/** The place of an item that is read by itself, with things that last. */
+class LastingSeat<Item, Identity, Made> implements Seat<Made> {
+  readonly owner = undefined;
+  private identities: Query<readonly Identity[]> | undefined = undefined;
+
+  constructor(
+    readonly slot: Chunk,
+    private readonly lasting: Lasting<Item, Identity, Made>,
+  ) {}
+
+  make(): readonly Made[] {
+    this.identities ??= this.identified();
+    return this.identities
+      .get()
+      .map((identity, index) => this.lasting.make(() => new View<Item>(this.roots()[index]), identity));
+  }
+
+  private identified(): Query<readonly Identity[]> {
+    const { identify, isSame } = this.lasting;
+    return new Query(() => this.roots().map((root) => identify(new View<Item>(root))), {
+      name: "identity",
+      isEqual: (a, b) => a.length === b.length && a.every((one, index) => isSame(one, b[index])),
+    });
+  }
+
+  private roots(): readonly Node[] {
+    return this.slot.content().roots;
+  }
 }
 
 /** The place of an item that is read by itself. There is one for each record, so that they share what they do. */

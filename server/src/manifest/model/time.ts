@@ -1,4 +1,5 @@
 import { parseTtl } from "../../dns/ttl";
+import { parseDuration } from "../../pki/duration";
 import { parseDateOrTime } from "../../pki/time";
 import type { View } from "../view";
 
@@ -20,5 +21,11 @@ export function endOfInstant(text: string): number | undefined {
 /** The seconds of a TTL; undefined where none is written, or none that can be read. */
 export function secondsOfTtl({ text }: View<string | number>): number | undefined {
   const parsed = text === undefined ? undefined : parseTtl(text);
+  return parsed?.ok ? parsed.seconds : undefined;
+}
+
+/** The seconds of a duration; undefined where none is written, or none that can be read. */
+export function secondsOf(duration: View<string>): number | undefined {
+  const parsed = duration.text === undefined ? undefined : parseDuration(duration.text);
   return parsed?.ok ? parsed.seconds : undefined;
 }

@@ -1,10 +1,9 @@
-import { parseDuration } from "../../pki/duration";
 import { query, queryBy, sameItems } from "../../query/query";
 import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { startOfInstant } from "./time";
+import { secondsOf, startOfInstant } from "./time";
 import type { TrustChange } from "./trust-change";
 
 /** From when to when, epoch milliseconds; undefined where that is not known. */
@@ -237,12 +236,6 @@ function windowOf(window: View<unknown>): Span {
     start: starts.length === 0 ? undefined : Math.min(...starts),
     end: ends.length === 0 ? undefined : Math.max(...ends),
   };
-}
-
-/** The seconds of a duration; undefined where none is written, or none that can be read. */
-export function secondsOf(duration: View<string>): number | undefined {
-  const parsed = duration.text === undefined ? undefined : parseDuration(duration.text);
-  return parsed?.ok ? parsed.seconds : undefined;
 }
 
 function timingOf(step: Step, change: TrustChange): Timing {

@@ -6,7 +6,6 @@ import type { Certificate } from "./certificate";
 import { isValidatedAt } from "./dnssec/validated";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { secondsOf } from "./timeline";
 import { tlsaServicesOf, type TlsaService } from "./tlsa-services";
 import type { TrustChange } from "./trust-change";
 
@@ -54,7 +53,7 @@ export interface TlsaRollover extends Omit<TlsaService, "hostRecord"> {
  */
 export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollover | undefined {
   const { zone } = record;
-  if (record.type !== "TLSA" || zone.dnssecStatus === "unsigned") return undefined;
+  if (record.type !== "TLSA" || zone.dnssecStatus() === "unsigned") return undefined;
   const before = change.states.stateOf(record, "before");
   if (before.kind !== "present" || change.phasesOf(record)[0] !== record) return undefined;
   const exchange = exchangeBehind(change, record);
@@ -70,7 +69,7 @@ export function tlsaRollover(change: TrustChange, record: RecordSet): TlsaRollov
     if (value === undefined || another !== undefined) return [];
     return [courseOf(change, record, { combination, value, hostRecord, certificate })];
   });
-  const propagation = secondsOf(zone.view.at("propagation")) ?? 0;
+  const propagation = zone.propagation();
   const zones = new Set([zone, ...aliases.map((alias) => alias.zone)]);
   return {
     host,

@@ -10,7 +10,7 @@ import { parseHost } from "./names";
 import type { Risk } from "./policy";
 import type { PolicyZone } from "./policy-zone";
 import type { TrustChange } from "./trust-change";
-import type { Zone } from "./zone";
+import { Zone } from "./zone";
 
 /** A zone that a change touches on one of its sides. */
 export interface TouchedZone {
@@ -20,8 +20,13 @@ export interface TouchedZone {
   readonly plane: ChangePlane;
   /** The zone, or of names that lie in no listed zone the name below which the policy speaks of all. */
   readonly name: DomainName;
-  /** Where the change touches it first: the name of the zone, or a name of a certificate. */
-  readonly at: Node | undefined;
+  /** By what the change touches it first: the zone, or a name of a certificate. */
+  readonly by: Zone | Node;
+}
+
+/** Where a change touches a zone first: at the name of the zone, or at one of a certificate. */
+export function placeOfTouched({ by }: TouchedZone): Node | undefined {
+  return by instanceof Zone ? by.view.at("name").scalar : by;
 }
 
 /** What a change touches: its two sides, and the zones, by which the demands of the policy are found. */
@@ -118,7 +123,8 @@ export class Touched {
     const { policy } = this.change;
     for (let zone: DomainName | undefined = name; policy && zone !== undefined; zone = parentName(zone)) {
       const policyZone = policy.zoneFor(zone);
-      if (policyZone) return [{ policyZone, risk: policyZone.risk ?? "low", plane: "pki", name: zone, at }];
+      if (policyZone)
+        return [{ policyZone, risk: policyZone.risk ?? "low", plane: "pki", name: zone, by: at }];
     }
     return [];
   }
@@ -177,8 +183,8 @@ function changesKeys(dnssec: View<Dnssec>): boolean {
 }
 
 function listed(zone: Zone, plane: ChangePlane): readonly TouchedZone[] {
-  const { name, policyZone, risk } = zone;
-  return name === undefined ? [] : [{ policyZone, risk, plane, name, at: zone.view.at("name").scalar }];
+  const { name, policyZone } = zone;
+  return name === undefined ? [] : [{ policyZone, risk: zone.risk(), plane, name, by: zone }];
 }
 
 /** Each zone once for a side, the sides one after the other. */
@@ -206,7 +212,7 @@ function sameZones(a: readonly TouchedZone[], b: readonly TouchedZone[]): boolea
         zone.risk === other?.risk &&
         zone.plane === other.plane &&
         zone.name === other.name &&
-        zone.at === other.at
+        zone.by === other.by
       );
     })
   );

@@ -1,4 +1,7 @@
-import type { TrustChange as ChangeDocument } from "../../generated/trust-change";
+import type {
+  DnsRecord as RecordDocument,
+  TrustChange as ChangeDocument,
+} from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
@@ -34,15 +37,16 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { placeOfRelease, readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
-import { collectionOf, inTextOrder, seatsIn, seatsOfOwn } from "./seats";
+import { collectionOf, inTextOrder, seatsOf, seatsOfLasting, seatsOfOwn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
 import { isNamedByFile, subjectNamesOf } from "./subject-names";
 import { StepOrder } from "./step-order";
-import { secondsOf, Timeline } from "./timeline";
+import { secondsOf } from "./time";
+import { Timeline } from "./timeline";
 import { Touched } from "./touched";
-import { Zone } from "./zone";
+import { identityOf, isSameZone, Zone } from "./zone";
 import { exact } from "../../text/exact";
 import { placeIn, ZoneContents } from "./zone-contents";
 
@@ -113,10 +117,14 @@ export class TrustChange {
 
   // DNS
 
-  private readonly allZones = collectionOf(
+  private readonly allZones = new Collection<Zone>(
+    seatsOfLasting(() => this.spec.at("zones"), {
+      identify: identityOf,
+      isSame: isSameZone,
+      make: (view, identity) => new Zone(view, identity, () => this.policy),
+    }),
+    inTextOrder,
     "zone",
-    () => this.spec.at("zones"),
-    (view) => new Zone(view, () => this.policy),
   );
 
   zones(): readonly Zone[] {
@@ -128,11 +136,13 @@ export class TrustChange {
       const zones = this.zones();
       return [
         ...zones.flatMap((zone) =>
-          seatsIn(zone.view.at("records"), zone, (view) => new RecordSet(view, zone)),
+          seatsOf(zone.recordList(), zone, (view: View<RecordDocument>) => new RecordSet(view, zone)),
         ),
         ...this.surroundings
           .endpoints()
-          .flatMap((endpoints) => seatsIn(endpoints, zones, (view) => foreignRecord(view, zones)))
+          .flatMap((endpoints) =>
+            seatsOf(endpoints.list, zones, (view: View<ForeignEndpoint>) => foreignRecord(view, zones)),
+          )
           .map((seat) => ({ ...seat, make: () => seat.make().filter((record) => record !== undefined) })),
       ];
     },
@@ -254,7 +264,8 @@ export class TrustChange {
 
   /** The highest risk among the zones of this change, those included that only its certificates reach. */
   readonly risk = query((): Risk => {
-    const risks = [...this.zones(), ...this.touched.zones()].map(({ risk }) => risk);
+    const zones = this.zones().map((zone) => zone.risk());
+    const risks = [...zones, ...this.touched.zones().map(({ risk }) => risk)];
     return risks.includes("high") ? "high" : risks.includes("medium") ? "medium" : "low";
   });
 

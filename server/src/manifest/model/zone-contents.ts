@@ -6,7 +6,6 @@ import type { Moment, RRsetContent, RRsetState } from "./record-states";
 import type { RecordSet } from "./record-set";
 import { inTextOrder } from "./seats";
 import type { TrustChange } from "./trust-change";
-import { mayStandUnread } from "./unread";
 import type { Zone } from "./zone";
 
 /** What a zone answers for a name at a moment, as far as the manifest lists it. */
@@ -90,7 +89,7 @@ export class ZoneContents {
    * is being typed at one name leaves what is said of all others as it is.
    */
   mayHoldMore(zone: Zone, name: DomainName): boolean {
-    if (mayStandUnread(zone.view.node, "records", "list")) return true;
+    if (zone.recordsMayBeUnread()) return true;
     if (this.change.hasNamelessIn(zone) || this.mayBeTypeless(zone, name)) return true;
     return zone.hasSource && this.change.sources.of(zone)?.isComplete !== true;
   }

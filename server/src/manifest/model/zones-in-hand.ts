@@ -14,7 +14,7 @@ export function zonesInHandOf(change: TrustChange, credential: Credential): read
   const steps = [...change.stepsBy(name), ...change.rollbackStepsBy(name)];
   const implicit =
     !change.hasSteps() && change.people.implementers().some(({ text }) => text === name)
-      ? change.zones().filter((zone) => provider !== undefined && zone.provider === provider)
+      ? change.zones().filter((zone) => provider !== undefined && zone.provider() === provider)
       : [];
   return [...new Set([...steps.flatMap((step) => zonesOf(change, step)), ...implicit])];
 }

@@ -54,7 +54,7 @@ export const staticCredential = defineRule({
     const at = credential.view.at("type").scalar;
     if (!at || !credential.isStoredSecret || !credential.isAutomation) return;
     if (offersWorkloadIdentity(provider) !== true) return;
-    const risky = zonesInHandOf(change, credential).filter(({ risk }) => risk === "high");
+    const risky = zonesInHandOf(change, credential).filter((zone) => zone.risk() === "high");
     const zones = risky.flatMap((zone) => zone.name ?? []);
     const danger = risky.length === 0 ? "" : ` It changes ${listed(zones)}, where the risk is high.`;
     yield {

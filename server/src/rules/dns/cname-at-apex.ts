@@ -46,7 +46,8 @@ export const cnameAtApex = defineRule({
     if (record.op === "delete" || ownerName !== zone.name) return;
     const at = record.view.at("type").scalar ?? record.nameNode;
     if (!at || ownerName === undefined) return;
-    const flattening = zone.provider === undefined ? undefined : FLATTENING.get(zone.provider.toLowerCase());
+    const provider = zone.provider();
+    const flattening = provider === undefined ? undefined : FLATTENING.get(provider.toLowerCase());
     yield {
       at,
       severity: flattening === undefined ? "error" : "information",

@@ -6,7 +6,6 @@ import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { secondsOfTtl, startOfInstant } from "../../manifest/model/time";
-import { secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";
@@ -101,7 +100,7 @@ function memoryOf(change: TrustChange, zone: Zone, step: Step): Memory | undefin
   ];
   const [longest] = known.sort((a, b) => b.ttl - a.ttl);
   if (!longest) return undefined;
-  const seconds = longest.ttl + (secondsOf(zone.view.at("propagation")) ?? 0);
+  const seconds = longest.ttl + zone.propagation();
   const changed = change.timeline.spanOf(step).end;
   return {
     seconds,

@@ -98,8 +98,9 @@ function* signedInOneView(change: TrustChange, zone: Zone): Generator<FindingDra
 }
 
 /** Whether a zone is signed when the change is done; undefined where nothing is said. */
-function isSigned({ dnssecStatus }: Zone): boolean | undefined {
-  return dnssecStatus === undefined ? undefined : dnssecStatus === "signed" || dnssecStatus === "signing";
+function isSigned(zone: Zone): boolean | undefined {
+  const status = zone.dnssecStatus();
+  return status === undefined ? undefined : status === "signed" || status === "signing";
 }
 
 function* missingInOtherView(

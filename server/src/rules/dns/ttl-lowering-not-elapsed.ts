@@ -1,6 +1,5 @@
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
-import { secondsOf } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
@@ -82,7 +81,7 @@ function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering 
   const lowersAt = timeline.spanOf(step).start;
   const movesAt = cutover && timeline.spanOf(cutover).start;
   if (!cutover || lowersAt === undefined || movesAt === undefined) return undefined;
-  const propagation = secondsOf(record.zone.view.at("propagation")) ?? 0;
+  const propagation = record.zone.propagation();
   const expires = lowersAt + (oldTtl + propagation) * 1000;
   const missing = (expires - movesAt) / 1000;
   return { record, oldTtl, propagation, cutover, lowersAt, movesAt, expires, missing };

@@ -79,7 +79,7 @@ function reasonFor(broken: Broken): Reason {
 
 /** A rollback of a first signing that ends before the DS can have left the caches. */
 function shortWindow({ zone, change }: Ranges["zone"]): FindingDraft | undefined {
-  if (zone.dnssecStatus !== "signing") return undefined;
+  if (zone.dnssecStatus() !== "signing") return undefined;
   const { retention, steps } = change.dnssec.facts(zone);
   const { scalar } = change.rollback.at("window");
   const window = change.rollbackSeconds();

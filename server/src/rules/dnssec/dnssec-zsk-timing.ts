@@ -190,7 +190,7 @@ function* algorithmsWithoutSigner({ zone, change }: Ranges["zone"]): Generator<F
 /** The keys that a signed zone has after the change; none where not all is said of them. */
 function keysLeftIn(zone: Zone, change: TrustChange): readonly ZoneKey[] {
   const listed = zone.view.at("dnssec").at("keys").items();
-  if (zone.dnssecStatus !== "signed" || listed.length === 0) return [];
+  if (zone.dnssecStatus() !== "signed" || listed.length === 0) return [];
   const { keys, byHand } = change.dnssec.facts(zone);
   const left = keys.filter(({ op }) => op !== "delete");
   const isUnsaid = ({ algorithm, role }: ZoneKey): boolean => algorithm === undefined || role === undefined;

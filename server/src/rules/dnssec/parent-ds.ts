@@ -44,8 +44,8 @@ function tagsIn({ data }: RRsetContent): readonly number[] | undefined {
 
 function contradiction({ zone, ds, keys }: DnssecFacts, tags: readonly number[]): string | undefined {
   const name = zone.name ?? "the zone";
-  if (zone.dnssecStatus === "unsigned") return `${name} is said not to be signed`;
-  if (zone.dnssecStatus !== "signed") return undefined;
+  if (zone.dnssecStatus() === "unsigned") return `${name} is said not to be signed`;
+  if (zone.dnssecStatus() !== "signed") return undefined;
   const leftDs = ds.filter(({ op }) => op !== "delete").map(({ tag }) => tag);
   const leftKeys = keys.filter((key) => key.op !== "delete" && signsKeys(key)).map(({ tag }) => tag);
   const listed = [...new Set([...leftDs, ...leftKeys])];

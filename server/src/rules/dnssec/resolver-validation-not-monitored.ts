@@ -181,7 +181,7 @@ function isValidated(change: TrustChange, name: DomainName): boolean {
   return (
     change
       .zonesHolding(name)
-      .some(({ dnssecStatus }) => dnssecStatus === "signed" || dnssecStatus === "signing") ||
+      .some((zone) => zone.dnssecStatus() === "signed" || zone.dnssecStatus() === "signing") ||
     endpointsOf(change, name).some(
       (endpoint) =>
         endpoint.at("resolvers").at("validating").boolean === true ||
@@ -196,7 +196,7 @@ function isValidated(change: TrustChange, name: DomainName): boolean {
 /** Whether every zone of a host is known to have no signatures that anybody could check. */
 function isUnsigned(change: TrustChange, name: DomainName): boolean {
   const zones = change.zonesHolding(name);
-  return zones.length > 0 && zones.every(({ dnssecStatus }) => dnssecStatus === "unsigned");
+  return zones.length > 0 && zones.every((zone) => zone.dnssecStatus() === "unsigned");
 }
 
 function endpointsOf(change: TrustChange, name: DomainName): readonly View<Endpoint>[] {

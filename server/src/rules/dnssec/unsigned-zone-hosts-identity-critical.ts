@@ -59,7 +59,7 @@ certificates:
 `,
   },
   *check({ zone, change }, context) {
-    const status = zone.dnssecStatus;
+    const status = zone.dnssecStatus();
     const [lastDs] = lastDsOf(change, zone);
     if ((status === "signed" && !lastDs) || status === "signing" || isUnread(zone)) return;
     const hosts = change.criticalHosts.in(zone);
@@ -97,7 +97,7 @@ function nameOf(zone: Zone): string {
 /** Whether something is said about DNSSEC that cannot be read: the schema says so. */
 function isUnread(zone: Zone): boolean {
   const dnssec = zone.view.at("dnssec");
-  const isStrange = dnssec.at("status").exists && zone.dnssecStatus === undefined;
+  const isStrange = dnssec.at("status").exists && zone.dnssecStatus() === undefined;
   const exception = dnssec.at("exception");
   return (
     isStrange ||
@@ -108,7 +108,7 @@ function isUnread(zone: Zone): boolean {
 }
 
 function severityOf(zone: Zone): Severity {
-  return zone.dnssecStatus === undefined || zone.cannotBeSigned ? "information" : "warning";
+  return zone.dnssecStatus() === undefined || zone.cannotBeSigned ? "information" : "warning";
 }
 
 function relatedOf(change: TrustChange, host: CriticalHost): readonly Related[] {
@@ -129,13 +129,13 @@ function message(
   const names = listed(hosts.map(({ name }) => name));
   const what = `${names} ${hosts.length === 1 ? "is" : "are"} identity-critical`;
   const name = nameOf(zone);
-  if (zone.dnssecStatus === undefined) {
+  if (zone.dnssecStatus() === undefined) {
     return `${what}, and nothing is said about DNSSEC in the zone ${name}. Say dnssec: {status: signed} if it is signed; if not, sign it or document why not.`;
   }
   if (lastDs) {
     return `${what}, and this change takes the last DS of the zone ${name} away, that of the key ${lastDs.tag}: no resolver checks its signatures then, and a tampered answer leads clients and their credentials to a clone. ${capital(`Keep a DS at the parent, or ${fault.advice}`)}`;
   }
-  const isLosing = zone.dnssecStatus === "unsigning";
+  const isLosing = zone.dnssecStatus() === "unsigning";
   const state = isLosing ? "loses its signatures by this change" : "is not signed";
   const sign = isLosing ? "Keep it signed, or " : zone.cannotBeSigned ? "" : "Sign the zone, or ";
   return `${what}, and the zone ${name} ${state}: a tampered answer leads clients and their credentials to a clone. ${capital(`${sign}${fault.advice}`)}`;
@@ -210,7 +210,7 @@ function fixes(zone: Zone, exception: ExceptionInForce, fault: ExceptionFault): 
     safe: false,
     edits: (layout) => writeDnssec(zone, { status: "signed" }, layout),
   };
-  return zone.dnssecStatus === undefined ? [signed, document] : [document];
+  return zone.dnssecStatus() === undefined ? [signed, document] : [document];
 }
 
 function writeException(zone: Zone, exception: ExceptionInForce, layout: Layout): readonly TextEdit[] {
@@ -219,7 +219,7 @@ function writeException(zone: Zone, exception: ExceptionInForce, layout: Layout)
     : lackingIn(exception.view);
   const lacking = Object.fromEntries(keys.map((key) => [key, exceptionHints[key]]));
   const { map } = zone.view.at("dnssec");
-  if (map && zone.dnssecStatus !== undefined) return completeMap(map, "exception", lacking, layout);
+  if (map && zone.dnssecStatus() !== undefined) return completeMap(map, "exception", lacking, layout);
   return writeDnssec(zone, { status: "unsigned", exception: lacking }, layout);
 }
 

@@ -4,6 +4,7 @@ import { Inline, type Writable } from "../../manifest/edits/write";
 import type { Approval, ChangePlane } from "../../manifest/model/approval";
 import { approvalDigest, isApprovalDigest } from "../../manifest/model/approval-digest";
 import { endOfInstant, startOfInstant } from "../../manifest/model/time";
+import { placeOfTouched } from "../../manifest/model/touched";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import { toPlain } from "../../manifest/syntax/node";
@@ -143,7 +144,8 @@ function whoSays(change: TrustChange, { zone, demand }: Need): readonly Related[
     const who = policyCalled(change.policy?.name);
     return [{ at: demand, message: `the approvals that ${who} demands for ${zone.name}` }];
   }
-  return zone?.at ? [{ at: zone.at, message: `${zone.name} is of high risk` }] : [];
+  const at = zone && placeOfTouched(zone);
+  return at ? [{ at, message: `${zone.name} is of high risk` }] : [];
 }
 
 /** With and without the digest of the text, which binds an approval to what was looked at. */

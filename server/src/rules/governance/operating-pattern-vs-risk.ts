@@ -1,9 +1,9 @@
 import { appendTo, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import type { TouchedZone } from "../../manifest/model/touched";
+import { placeOfTouched } from "../../manifest/model/touched";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayStandUnread } from "../../manifest/model/unread";
-import type { ScalarNode } from "../../manifest/syntax/node";
+import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
 import { wholeChange } from "../targets";
@@ -53,7 +53,7 @@ zones:
 
 interface Reason {
   readonly text: string;
-  readonly at: TouchedZone["at"];
+  readonly at: Node | undefined;
 }
 
 /** Why a team must not decide alone. Where the policy says which models are right for a zone, the risk does not decide. */
@@ -62,7 +62,7 @@ function tooRisky(change: TrustChange): Reason | undefined {
   const zone = touched
     .zones()
     .find(({ risk, policyZone }) => risk !== "low" && !policyZone?.operatingModels.length);
-  if (zone) return { text: `${zone.name} is a zone of ${zone.risk} risk`, at: zone.at };
+  if (zone) return { text: `${zone.name} is a zone of ${zone.risk} risk`, at: placeOfTouched(zone) };
   const critical = spec.at("service").at("critical").scalar;
   const isDecided = touched.zones().some(({ policyZone }) => policyZone?.operatingModels.length);
   return critical && !isDecided

@@ -2,6 +2,7 @@ import { appendTo, insertEntry, replaceScalar } from "../../manifest/edits/edits
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Certificate } from "../../manifest/model/certificate";
 import { lastDsOf } from "../../manifest/model/dnssec/insecure";
+import { placeOfTouched } from "../../manifest/model/touched";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import type { Zone } from "../../manifest/model/zone";
@@ -103,18 +104,20 @@ function* anotherModel(change: TrustChange): Generator<FindingDraft> {
   const isUnread = model.exists ? model.text === undefined : mayBeMeant(spec.map, "operatingModel");
   if (!at || isUnread || (!model.exists && demandsModel(change))) return;
   const told = new Set<unknown>();
-  for (const { policyZone, name, at: zone } of touched.zones()) {
+  for (const zone of touched.zones()) {
+    const { policyZone, name } = zone;
     const allowed = policyZone?.operatingModels ?? [];
     const [first] = allowed;
     if (!first || told.has(policyZone) || allowed.some(({ source }) => source === model.text)) continue;
     told.add(policyZone);
     const words = allowed.map(({ source }) => source);
+    const place = placeOfTouched(zone);
     yield {
       at,
       message: `${name} may be changed under ${either(words)} only, as ${policyCalled(policy?.name)} says, and this change ${model.exists ? `is under ${model.text ?? ""}` : "does not say its operatingModel"}. Change it under ${words.length === 1 ? "that one" : "one of these"}.`,
       related: [
         { at: first, message: `${policyCalled(policy?.name)} says how ${name} may be changed` },
-        ...(zone ? [{ at: zone, message: `the change touches ${name} here` }] : []),
+        ...(place ? [{ at: place, message: `the change touches ${name} here` }] : []),
       ],
       fixes: words.map((word) => modelFix(change, word)),
       targets: [name, ...wholeChange(change)],
@@ -144,7 +147,7 @@ function* notSigned(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const demand = zone.policyZone?.requiresDnssec;
   const { name, view } = zone;
   const dnssec = view.at("dnssec");
-  const status = zone.dnssecStatus;
+  const status = zone.dnssecStatus();
   const [lastDs] = demand ? lastDsOf(change, zone) : [];
   const isKeptSigned = (status === "signed" && !lastDs) || status === "signing";
   if (!demand || name === undefined || isKeptSigned) return;

@@ -81,7 +81,7 @@ function checksNeeded(change: TrustChange): readonly Need[] {
  */
 function staysUnsigned(change: TrustChange, zone: Zone): boolean {
   const { keys, ds, byHand } = change.dnssec.facts(zone);
-  const isSaid = zone.dnssecStatus === "unsigned" && keys.length === 0 && ds.length === 0;
+  const isSaid = zone.dnssecStatus() === "unsigned" && keys.length === 0 && ds.length === 0;
   return isSaid && !byHand.keys && !byHand.ds;
 }
 

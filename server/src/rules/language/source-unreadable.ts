@@ -57,7 +57,7 @@ export const sourceUnreadable = defineRule({
 
 function* zoneFindings(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   if (zone.name === undefined) return;
-  for (const { scalar } of zone.sources()) {
+  for (const { scalar } of zone.sourceNodes()) {
     const state = change.sources.zoneFile(scalar.source, zone.name);
     if (state.kind === "unread") yield unread(scalar, state.reason);
     else if (state.kind === "read") yield* broken(scalar, state.source);

@@ -71,7 +71,7 @@ interface Unbound {
 
 function* unbound(change: TrustChange, record: RecordSet): Generator<FindingDraft> {
   const { op, zone } = record;
-  if (op === "delete" || zone.viewName !== "public" || zone.risk !== "high") return;
+  if (op === "delete" || zone.viewName !== "public" || zone.risk() !== "high") return;
   if (change.phasesOf(record).at(-1) !== record) return;
   const all = unboundIn(record);
   const [first, ...others] = all;
@@ -81,7 +81,7 @@ function* unbound(change: TrustChange, record: RecordSet): Generator<FindingDraf
   const lacking = PARAMETERS.filter((parameter) => all.some((one) => one.lacks.includes(parameter)));
   const lacks = listed(lacking);
   const weak =
-    zone.dnssecStatus === "unsigned"
+    zone.dnssecStatus() === "unsigned"
       ? " The zone is not signed, so even a bound record can be forged on its way to the authority."
       : "";
   yield {
@@ -161,7 +161,7 @@ function boundValue(change: TrustChange, { data, issuer, lacks }: Unbound): stri
 function* nothingListed(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const at = zone.view.at("name").scalar;
   const { name } = zone;
-  if (!at || name === undefined || zone.viewName !== "public" || zone.risk !== "high") return;
+  if (!at || name === undefined || zone.viewName !== "public" || zone.risk() !== "high") return;
   if (relevantCaa(change, name, "after").kind !== "none" || change.contents.mayHoldMore(zone, name)) return;
   const issued = change.certificateNames.below(name).find((certificate) => {
     const issuer = certificate.isIssued ? issuerOf(change, certificate) : undefined;

@@ -3,7 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import type { CertificateInstance } from "../../manifest/model/pki/instance";
 import { needsOf, type CertificateNeed } from "../../manifest/model/pki/needs";
 import { lifetimeOf, renewsItself } from "../../manifest/model/pki/validity";
-import { secondsOf } from "../../manifest/model/timeline";
+import { secondsOf } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { queryByTwo } from "../../query/query";

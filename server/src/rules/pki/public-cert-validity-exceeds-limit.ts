@@ -2,7 +2,7 @@ import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import { earliestIssuance, instantAt } from "../../manifest/model/pki/validity";
-import { secondsOf } from "../../manifest/model/timeline";
+import { secondsOf } from "../../manifest/model/time";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
 import { durationDays, validityDays, validityLimitAt, type ValidityLimit } from "../../pki/validity";

@@ -1,7 +1,7 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { writtenLifetimeOf } from "../../manifest/model/pki/validity";
-import { secondsOf } from "../../manifest/model/timeline";
+import { secondsOf } from "../../manifest/model/time";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
 import { nameOf, targetsOf } from "../certificates";

@@ -49,11 +49,18 @@ export function certificateLine({ name, op, view, isForeign }: Certificate, name
 /** 3 record sets · risk high · DNSSEC signed · line 20 */
 export function zoneFacts(zone: Zone, change: TrustChange): string {
   const count = change.recordsIn(zone).length;
-  const dnssec = zone.dnssecStatus ? `DNSSEC ${zone.dnssecStatus}` : undefined;
+  const status = zone.dnssecStatus();
+  const dnssec = status && `DNSSEC ${status}`;
   const view = zone.viewName === "internal" ? "internal view" : undefined;
   const records = count === 0 ? undefined : `${count} record ${count === 1 ? "set" : "sets"}`;
-  const risk = zone.risk === "low" ? undefined : `risk ${zone.risk}`;
-  return facts(view, records, risk, dnssec, lineOf(zone.view.at("name").node));
+  const risk = zone.risk();
+  return facts(
+    view,
+    records,
+    risk === "low" ? undefined : `risk ${risk}`,
+    dnssec,
+    lineOf(zone.view.at("name").node),
+  );
 }
 
 /** @param where what to say in place of its line, where it stands in another document */

@@ -27,7 +27,7 @@ export interface Authority {
  */
 export function authoritiesOf(zone: Zone, isMoved: boolean): readonly Authority[] {
   const entries = zone.view.at("providers").items();
-  if (entries.length === 0) return [{ name: undefined, code: zone.provider, part: "stays" }];
+  if (entries.length === 0) return [{ name: undefined, code: zone.provider(), part: "stays" }];
   const authorities = entries.map((view): Authority & { readonly isRetired: boolean } => ({
     name: view.at("name").text,
     code: view.at("provider").text,

@@ -1,9 +1,8 @@
 import { parentName, type DomainName } from "../../../dns/name";
 import type { Step } from "../step";
 import { secondsOfTtl } from "../time";
-import { secondsOf } from "../timeline";
 import type { TrustChange } from "../trust-change";
-import type { Zone } from "../zone";
+import type { DnssecStatus, Zone } from "../zone";
 import { authoritiesOf, type Authority } from "./authorities";
 import { dsEntriesOf, keysOf, type DsEntry, type ZoneKey } from "./entries";
 
@@ -52,8 +51,8 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
   return {
     zone,
     owner: zone.name,
-    isSigned: isSignedBefore(zone, keys, ds),
-    losesSignatures: zone.dnssecStatus === "unsigning",
+    isSigned: isSignedBefore(zone.dnssecStatus(), keys, ds),
+    losesSignatures: zone.dnssecStatus() === "unsigning",
     keys,
     ds,
     authorities: authoritiesOf(
@@ -86,11 +85,11 @@ function doneByHand(change: TrustChange, { name }: Zone): readonly string[] {
 }
 
 function isSignedBefore(
-  { dnssecStatus }: Zone,
+  status: DnssecStatus | undefined,
   keys: readonly ZoneKey[],
   ds: readonly DsEntry[],
 ): boolean | undefined {
-  if (dnssecStatus !== undefined) return dnssecStatus === "signed" || dnssecStatus === "unsigning";
+  if (status !== undefined) return status === "signed" || status === "unsigning";
   return [...keys, ...ds].some(({ op }) => op !== "create") ? true : undefined;
 }
 
@@ -102,7 +101,7 @@ function retentionOf(change: TrustChange, zone: Zone): Retention {
     secondsOfTtl(ofParent.exists ? ofParent : delegation.at("ttl")),
     ...ownNameServerTtls(change, zone),
   ].filter((ttl) => ttl !== undefined);
-  const own = secondsOf(zone.view.at("propagation")) ?? 0;
+  const own = zone.propagation();
   const stay = (ttl: number | undefined, propagation = own): Stay | undefined =>
     ttl === undefined ? undefined : { ttl, propagation };
   return {
@@ -127,5 +126,5 @@ function propagationOfParent(change: TrustChange, { name, viewName }: Zone): num
   const above = name === undefined ? undefined : parentName(name);
   if (above === undefined) return undefined;
   const parent = change.zonesHolding(above).find((zone) => zone.viewName === viewName);
-  return parent && secondsOf(parent.view.at("propagation"));
+  return parent?.propagation();
 }

@@ -10,7 +10,7 @@ import { dsEntriesOf, signsKeys, type DsEntry } from "./entries";
  */
 export function lastDsOf(change: TrustChange, zone: Zone): readonly DsEntry[] {
   const dnssec = zone.view.at("dnssec");
-  if (zone.dnssecStatus !== "signed" || dnssec.at("trustAnchor").exists) return [];
+  if (zone.dnssecStatus() !== "signed" || dnssec.at("trustAnchor").exists) return [];
   const listed = dnssec.at("ds").items();
   const entries = dsEntriesOf(zone);
   if (entries.length === 0 || !entries.every(({ op }) => op === "delete")) return [];

@@ -44,7 +44,7 @@ export function stateBefore(facts: DnssecFacts): DnssecState | undefined {
  */
 export function stateAfterwards(facts: DnssecFacts): DnssecState | undefined {
   const { isSigned, losesSignatures, zone, ds } = facts;
-  const isSignedThen = zone.dnssecStatus === "signing" || (isSigned === true && !losesSignatures);
+  const isSignedThen = zone.dnssecStatus() === "signing" || (isSigned === true && !losesSignatures);
   const left = ds.filter(({ op }) => op !== "delete");
   if (!isSignedThen || left.length === 0) return undefined;
   return {

@@ -11,7 +11,7 @@ import { hasSureDs } from "./state";
  * parent for sure, or may still be in caches; false where it is not known when that is.
  */
 export function isValidatedAt(change: TrustChange, zone: Zone, moment: Moment): boolean {
-  const status = zone.dnssecStatus;
+  const status = zone.dnssecStatus();
   if (status === undefined) return true;
   if (status === "unsigned") return false;
   if (status === "signed" && lastDsOf(change, zone).length === 0) return true;

@@ -1,8 +1,7 @@
 import { lifetimeOfProfile } from "../../../pki/profiles";
 import type { Certificate } from "../certificate";
 import type { Step } from "../step";
-import { startOfInstant } from "../time";
-import { secondsOf } from "../timeline";
+import { secondsOf, startOfInstant } from "../time";
 import type { TrustChange } from "../trust-change";
 import type { View } from "../../view";
 import type { CertificateInstance } from "./instance";

@@ -48,8 +48,7 @@ export class ChangeSources {
     const wanted = new Set<SourceReading<ZoneSourceState>>();
     for (const zone of this.change.zones()) {
       const { name } = zone;
-      const readings =
-        name === undefined ? [] : zone.sources().map(({ scalar }) => this.readingOf(scalar.source, name));
+      const readings = name === undefined ? [] : zone.sources().map(({ path }) => this.readingOf(path, name));
       for (const reading of readings) {
         if (!reading.prepare(isTimeUp)) return false;
         wanted.add(reading);
@@ -72,7 +71,7 @@ export class ChangeSources {
    * The zone as it stands, where it is known and one: its source, or that of the only one of its providers that has one.
    */
   of(zone: Zone): ZoneSource | undefined {
-    const paths = [...new Set(zone.sources().map(({ scalar }) => scalar.source))];
+    const paths = [...new Set(zone.sources().map(({ path }) => path))];
     const [path] = paths;
     return paths.length === 1 && path !== undefined ? this.sourceAt(zone, path) : undefined;
   }
@@ -82,7 +81,7 @@ export class ChangeSources {
     const own =
       zone.sources().find((one) => one.provider === provider) ??
       zone.sources().find((one) => one.provider === undefined);
-    if (own) return this.sourceAt(zone, own.scalar.source);
+    if (own) return this.sourceAt(zone, own.path);
     return provider === undefined ? this.of(zone) : undefined;
   }
 

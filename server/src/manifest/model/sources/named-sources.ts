@@ -14,9 +14,10 @@ export interface NamedSource {
 
 /** Every source that a change names: those of its zones, then those of its certificates. Asking has the files read. */
 export function* sourcesIn(change: TrustChange): Generator<NamedSource> {
-  for (const { name, sources } of change.zones()) {
+  for (const zone of change.zones()) {
+    const { name } = zone;
     if (name === undefined) continue;
-    for (const { scalar } of sources())
+    for (const { scalar } of zone.sourceNodes())
       yield { scalar, state: change.sources.zoneFile(scalar.source, name), certificate: undefined };
   }
   for (const certificate of change.certificates()) {

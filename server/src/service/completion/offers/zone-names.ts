@@ -11,7 +11,7 @@ import { Rank, type Offer } from "./offer";
 export function zoneOffers({ change }: Context): readonly Offer[] {
   return (change?.zones() ?? []).flatMap((zone) => {
     const name = zone.view.at("name").text;
-    return name === undefined ? [] : [offerOf(name, parts("zone", zone.viewName, zone.provider))];
+    return name === undefined ? [] : [offerOf(name, parts("zone", zone.viewName, zone.provider()))];
   });
 }
 
