@@ -1,24 +1,49 @@
-// `npm run fuzz -- --edits N --seed N`: random edits until the number is reached; prints what is needed to repeat a difference.
+// `npm run fuzz -- --edits N --slips N --seed N`: random edits, and slips in the examples of the rules that are taken back;
+// prints what is needed to repeat a difference.
 import { parseArgs } from "node:util";
+import { below, seeded } from "../random";
 import { Session } from "./run";
+import { differenceOf, slips } from "./sweep";
 
 const { values } = parseArgs({
-  options: { edits: { type: "string", default: "20000" }, seed: { type: "string", default: "1" } },
+  options: {
+    edits: { type: "string", default: "20000" },
+    slips: { type: "string", default: "2000" },
+    seed: { type: "string", default: "1" },
+  },
 });
-const wanted = Number(values.edits);
+const seed = Number(values.seed);
 const perSession = 12;
-let seed = Number(values.seed) * 1_000_000;
+const mostDifferences = 5;
 let differences = 0;
-let last = Date.now();
-for (let done = 0; done < wanted && differences < 5; done += perSession) {
-  const difference = new Session(++seed).run(perSession);
-  if (difference) {
-    differences++;
-    console.log(JSON.stringify(difference, undefined, 1));
+
+/** Does something again and again, and tells how far it is now and then. */
+function repeat(wanted: number, step: number, what: string, once: () => unknown): void {
+  let last = Date.now();
+  for (let done = 0; done < wanted && differences < mostDifferences; done += step) {
+    const difference = once();
+    if (difference !== undefined) {
+      differences++;
+      console.log(JSON.stringify(difference, undefined, 1));
+    }
+    if (Date.now() - last < 10_000) continue;
+    last = Date.now();
+    console.log(`${done} ${what}, ${differences} differences`);
   }
-  if (Date.now() - last < 10_000) continue;
-  last = Date.now();
-  console.log(`${done} edits, ${differences} differences`);
 }
-console.log(`${wanted} edits from seed ${values.seed}: ${differences} differences`);
+
+let session = seed * 1_000_000;
+repeat(Number(values.edits), perSession, "edits", () => new Session(++session).run(perSession));
+
+const all = [...slips()];
+const random = seeded(seed);
+repeat(Number(values.slips), 1, "slips", () => {
+  const slip = all[below(all.length, random)];
+  const reason = slip && differenceOf(slip);
+  return reason === undefined ? undefined : { ...slip, reason };
+});
+
+console.log(
+  `${values.edits} edits and ${values.slips} slips from seed ${values.seed}: ${differences} differences`,
+);
 process.exitCode = differences > 0 ? 1 : 0;

@@ -2,7 +2,8 @@
 import { documents, styles, write } from "../manifest/random-text";
 import fc from "fast-check";
 import { frame } from "../rules/frame";
-import { seeded } from "../random";
+import { allRules } from "../../server/src/rules/registry";
+import { oneOf, seeded } from "../random";
 
 /** Records of a zone, enough to be cut at. */
 function records(count: number, indent: string, form: (index: number) => string): string {
@@ -79,7 +80,12 @@ export function textsFor(seed: number): readonly [string, ...string[]] {
     .sample(fc.tuple(documents, styles), { seed, numRuns: 6 })
     .map(([document, style]) => write(document, style));
   const sound = [changes(2, true), changes(2, false), changes(4, true)];
-  const [first = "", ...others] = [...sound, ...hostile, ...written];
   const random = seeded(seed);
+  // Every rule has something to find in them, and asks its own questions.
+  const ofRules = Array.from({ length: 12 }, () => {
+    const { bad, good } = oneOf(allRules, random).docs;
+    return frame(random() < 0.7 ? bad : good).text;
+  });
+  const [first = "", ...others] = [...sound, ...hostile, ...written, ...ofRules];
   return [first, ...others.map((text) => (random() < 0.2 ? text.replaceAll("\n", "\r\n") : text))];
 }

@@ -54,6 +54,18 @@ describe("a collection", () => {
     assert.deepEqual(runsOf(ask), { thing: 1, b: 1, "any b": 1 });
   });
 
+  it("tells what stands at a slot that was left and is taken again", () => {
+    const { slots, seats, things } = setUp();
+    const [first] = slots;
+    assert.ok(first);
+    const there = new Query(() => things.at(first).length);
+    assert.equal(there.get(), 1);
+    seats.set(slots.slice(1));
+    assert.equal(there.get(), 0);
+    seats.set(slots);
+    assert.equal(there.get(), 1);
+  });
+
   it("follows seats that come and go", () => {
     const { slots, seats, things, byWord } = setUp();
     assert.deepEqual(ids(things.all.get()), [0, 1, 2, 3]);

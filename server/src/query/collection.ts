@@ -122,7 +122,10 @@ export class Collection<Entity> {
   /** What stands at a slot now; whoever asks depends on that alone. */
   at(slot: object): readonly Entity[] {
     this.begin();
-    return this.seatedAt(slot).flatMap((member) => member.get());
+    const members = this.seatedAt(slot);
+    // Whoever finds nobody there has to hear when somebody comes.
+    if (members.length === 0) this.order.get();
+    return members.flatMap((member) => member.get());
   }
 
   /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
