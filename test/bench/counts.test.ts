@@ -109,6 +109,8 @@ describe("one keystroke in a change of 10,000 records", function () {
     ["its certificate", "name: app-1250\n", "certificate: app-125"],
     ["the provider of a zone", "- name: zone002.", "provider: route"],
     ["whether a zone is signed", "- name: zone002.", "dnssec: {status: sign"],
+    ["who owns a credential", "- name: dns-zone002", "owner: "],
+    ["until when a credential lasts", "- name: dns-zone002", "ttl: 1"],
     ["the summary", "summary: ", "Move the"],
     ["the ticket", "ticket: ", "CHG00301"],
     ["the owner of the service", "service: ", '"@acme/ed'],

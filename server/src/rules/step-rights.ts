@@ -74,10 +74,10 @@ export function wouldPermit(credential: Credential, task: Task, rights: ReaderRe
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
-/** Rests on what is written in the credential and in the record, and on the id of its zone. */
 const permitsOnRecord = queryByTwo((credential: Credential, record: RecordSet) => {
+  const rights = credential.rights();
   const place = placeOfRecord(record);
-  return keyed((ways: Ways) => permitsRecord(credential.rights(), (change) => ({ ...place, change }), ways));
+  return keyed((ways: Ways) => permitsRecord(rights, (change) => ({ ...place, change }), ways));
 });
 
 type Change = RecordChange["change"];

@@ -2,10 +2,11 @@ import { unknownPolicy, type NeededScope, type ReaderResult } from "../../creden
 import { mendableNotes, mended, type MendableNote } from "../../credentials/mended";
 import { readPolicy, type CredentialDocument as CredentialPlain } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
-import { toPlain } from "../syntax/node";
+import { samePlain, toPlain } from "../syntax/node";
 import type { View } from "../view";
 import { mayBeMeant } from "./unread";
 import { query } from "../../query/query";
+import type { Lasting } from "./seats";
 
 /** Types of credentials that are a secret. */
 const STORED: ReadonlySet<string> = new Set(["api-key", "tsig-key", "oauth-client"]);
@@ -13,17 +14,65 @@ const STORED: ReadonlySet<string> = new Set(["api-key", "tsig-key", "oauth-clien
 /** A variable has another value in each environment. */
 const FILLED_IN = /[$<{]| env:/;
 
-/** One entry of `credentials`: who or what carries out steps, and what it may do. */
-export class Credential {
-  constructor(readonly view: View<CredentialDocument>) {}
+/** By what a credential is found. */
+interface CredentialIdentity {
+  readonly name: string | undefined;
+  /** The identity behind it: two credentials with one principal are one identity. */
+  readonly principal: string | undefined;
+  /** Where its secret lies. */
+  readonly secretRef: string | undefined;
+}
 
-  get name(): string | undefined {
-    return this.view.at("name").text;
+/** How entries of `credentials` are made. */
+export const credentials: Lasting<CredentialDocument, CredentialIdentity, Credential> = {
+  identify: identityOf,
+  isSame: (one, other) =>
+    one.name === other?.name && one.principal === other?.principal && one.secretRef === other?.secretRef,
+  make: (view, identity) => new Credential(view, identity),
+};
+
+/** A credential that is written somewhere else than in a change. */
+export function credentialAt(view: View<CredentialDocument>): Credential {
+  return new Credential(() => view, identityOf(view));
+}
+
+function identityOf(view: View<CredentialDocument>): CredentialIdentity {
+  return {
+    name: view.at("name").text,
+    principal: view.at("principal").text,
+    secretRef: view.at("secretRef").text,
+  };
+}
+
+/** What its rights are read from. */
+interface RightsText {
+  readonly document: CredentialPlain;
+  /** Whether a part of it cannot be read. */
+  readonly isUnread: boolean;
+}
+
+/**
+ * One entry of `credentials`: who or what carries out steps, and what it may do. It stays the same while it is edited and
+ * nobody is to find it by another name; what it may do is worked out anew only when that is what is edited.
+ */
+export class Credential implements CredentialIdentity {
+  readonly name: string | undefined;
+  readonly principal: string | undefined;
+  readonly secretRef: string | undefined;
+
+  /** @param written what is written of it now */
+  constructor(
+    private readonly written: () => View<CredentialDocument>,
+    { name, principal, secretRef }: CredentialIdentity,
+  ) {
+    this.name = name;
+    this.principal = principal;
+    this.secretRef = secretRef;
   }
 
-  /** The identity behind it: two credentials with one principal are one identity. */
-  get principal(): string | undefined {
-    return this.view.at("principal").text;
+  /** What is written of it; whoever asks depends on all of that. */
+  get view(): View<CredentialDocument> {
+    return this.written();
   }
 
   get type(): string | undefined {
@@ -61,11 +110,10 @@ export class Credential {
 
   /** Who it is and where its secret lies, for those who look for the same one under another name. */
   get identities(): readonly string[] {
-    const { principal } = this;
-    const secret = this.view.at("secretRef").text;
+    const { principal, secretRef } = this;
     return [
       ...(principal === undefined ? [] : [`principal ${principal}`]),
-      ...(secret === undefined ? [] : [`secretRef ${secret}`]),
+      ...(secretRef === undefined ? [] : [`secretRef ${secretRef}`]),
     ].filter((text) => !FILLED_IN.test(text));
   }
 
@@ -74,10 +122,8 @@ export class Credential {
 
   /** As `rights`; narrower values are proposed from what the change needs. */
   rightsFor(needed?: NeededScope): ReaderResult {
-    const { node } = this.view;
-    if (mayBeMeant(node, "grants") || mayBeMeant(node, "policy"))
-      return unknownPolicy("a part of it cannot be read");
-    return readPolicy(this.document(), needed);
+    const { document, isUnread } = this.rightsText();
+    return isUnread ? unknownPolicy("a part of it cannot be read") : readPolicy(document, needed);
   }
 
   /** As `rights`, with each condition that never holds written as it is meant, where that is plain. */
@@ -93,16 +139,23 @@ export class Credential {
 
   /** As `rights`, with some of these conditions written as they are meant. */
   rightsMendedBy(notes: readonly MendableNote[]): ReaderResult {
-    return notes.length === 0 ? this.rights() : readPolicy(mended(this.document(), notes));
+    return notes.length === 0 ? this.rights() : readPolicy(mended(this.rightsText().document, notes));
   }
 
-  private document(): CredentialPlain {
-    return {
-      provider: this.provider,
-      type: this.type,
-      principal: this.principal,
-      policy: toPlain(this.view.at("policy").written),
-      grants: toPlain(this.view.at("grants").written),
-    };
-  }
+  private readonly rightsText = query<RightsText>(
+    () => {
+      const { view, principal } = this;
+      return {
+        document: {
+          provider: view.at("provider").text,
+          type: view.at("type").text,
+          principal,
+          policy: toPlain(view.at("policy").written),
+          grants: toPlain(view.at("grants").written),
+        },
+        isUnread: mayBeMeant(view.node, "grants") || mayBeMeant(view.node, "policy"),
+      };
+    },
+    { isEqual: samePlain, isFirewall: true, endsWithMaker: true },
+  );
 }

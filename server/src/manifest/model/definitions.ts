@@ -105,9 +105,14 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
   }
 }
 
-/** Whether something of a kind has a name: of records, of which there are very many, not which one it is. */
+/**
+ * Whether something of a kind has a name: of records, of which there are very many, not which one it is, and of credentials,
+ * which very many name, not what else is written in them.
+ */
 function isDefined(change: TrustChange, kind: ReferenceKind, name: string): boolean {
-  return kind === "record" ? change.hasRecord(name) : definedAs(change, kind, name) !== undefined;
+  if (kind === "record") return change.hasRecord(name);
+  if (kind === "credential") return change.credential(name) !== undefined;
+  return definedAs(change, kind, name) !== undefined;
 }
 
 /** The first thing of a kind that has a name; whoever asks depends on that name alone. */

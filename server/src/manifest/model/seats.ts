@@ -44,7 +44,7 @@ export interface Lasting<Item, Identity, Made> {
 }
 
 /** As `seatsOfOwn`, for things that last. */
-export function seatsOfLasting<Item, Identity, Made>(
+function seatsOfLasting<Item, Identity, Made>(
   list: () => View<readonly Item[]>,
   lasting: Lasting<Item, Identity, Made>,
 ): () => readonly Seat<Made>[] {
@@ -110,6 +110,15 @@ export function collectionOf<Item, Made extends Entity>(
   make: (view: View<Item>, slot: object) => Made,
 ): Collection<Made> {
   return new Collection(seatsOfOwn(list, make), inTextOrder, name);
+}
+
+/** As `collectionOf`, for things that last. */
+export function lastingCollectionOf<Item, Identity, Made extends Entity>(
+  name: string,
+  list: () => View<readonly Item[]>,
+  lasting: Lasting<Item, Identity, Made>,
+): Collection<Made> {
+  return new Collection(seatsOfLasting(list, lasting), inTextOrder, name);
 }
 
 /** Orders entities by where they stand in the text. */

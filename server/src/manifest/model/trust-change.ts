@@ -15,7 +15,7 @@ import { readChallengeZones } from "./challenge-zones";
 import { ControlClaim } from "./control-claim";
 import { coverageOf, type Coverage } from "./coverage";
 import { CriticalHosts } from "./critical-hosts";
-import { Credential } from "./credential";
+import { credentialAt, credentials, type Credential } from "./credential";
 import { hasSectionTwice, isDamaged } from "./damage";
 import { Dnssec } from "./dnssec/dnssec";
 import { Exception } from "./exception";
@@ -37,7 +37,7 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { placeOfRelease, readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
-import { collectionOf, inTextOrder, seatsOf, seatsOfLasting, seatsOfOwn } from "./seats";
+import { collectionOf, inTextOrder, seatsOf, lastingCollectionOf, seatsOfOwn } from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
@@ -46,7 +46,7 @@ import { StepOrder } from "./step-order";
 import { secondsOf } from "./time";
 import { Timeline } from "./timeline";
 import { Touched } from "./touched";
-import { identityOf, isSameZone, Zone } from "./zone";
+import { zonesUnder, type Zone } from "./zone";
 import { exact } from "../../text/exact";
 import { placeIn, ZoneContents } from "./zone-contents";
 
@@ -117,14 +117,10 @@ export class TrustChange {
 
   // DNS
 
-  private readonly allZones = new Collection<Zone>(
-    seatsOfLasting(() => this.spec.at("zones"), {
-      identify: identityOf,
-      isSame: isSameZone,
-      make: (view, identity) => new Zone(view, identity, () => this.policy),
-    }),
-    inTextOrder,
+  private readonly allZones = lastingCollectionOf(
     "zone",
+    () => this.spec.at("zones"),
+    zonesUnder(() => this.policy),
   );
 
   zones(): readonly Zone[] {
@@ -359,10 +355,10 @@ export class TrustChange {
 
   // Execution
 
-  private readonly allCredentials = collectionOf(
+  private readonly allCredentials = lastingCollectionOf(
     "credential",
     () => this.spec.at("credentials"),
-    (view) => new Credential(view),
+    credentials,
   );
 
   credentials(): readonly Credential[] {
@@ -376,7 +372,7 @@ export class TrustChange {
 
   private readonly sharedCredential = queryBy((name: string): Credential | undefined => {
     const [shared] = this.policy?.shared("credentials", name) ?? [];
-    return shared && new Credential(shared);
+    return shared && credentialAt(shared);
   });
 
   readonly credentialsNamed = this.allCredentials.index(({ name }) => (name === undefined ? [] : [name]));

@@ -8,6 +8,7 @@ import type { View } from "../view";
 import type { Risk, TrustPolicy } from "./policy";
 import type { PolicyZone } from "./policy-zone";
 import { parseHost, parseOwner } from "./names";
+import type { Lasting } from "./seats";
 import { secondsOf } from "./time";
 import { mayStandUnread } from "./unread";
 
@@ -28,7 +29,7 @@ export interface NamedSource {
 }
 
 /** What makes a zone the zone that it is: with another one, its records are other records. */
-export interface ZoneIdentity {
+interface ZoneIdentity {
   /** Without final dot, A-labels, lower case; undefined where it cannot be read. */
   readonly name: DomainName | undefined;
   readonly viewName: "public" | "internal";
@@ -36,8 +37,16 @@ export interface ZoneIdentity {
   readonly hasSource: boolean;
 }
 
-/** The identity of an entry of `zones`. */
-export function identityOf(view: View<ZoneDocument>): ZoneIdentity {
+/** How entries of `zones` are made. */
+export function zonesUnder(policy: () => TrustPolicy | undefined): Lasting<ZoneDocument, ZoneIdentity, Zone> {
+  return {
+    identify: identityOf,
+    isSame: isSameZone,
+    make: (view, identity) => new Zone(view, identity, policy),
+  };
+}
+
+function identityOf(view: View<ZoneDocument>): ZoneIdentity {
   const text = view.at("name").text;
   const several = view.at("providers").items();
   return {
@@ -47,7 +56,7 @@ export function identityOf(view: View<ZoneDocument>): ZoneIdentity {
   };
 }
 
-export function isSameZone(one: ZoneIdentity, other: ZoneIdentity | undefined): boolean {
+function isSameZone(one: ZoneIdentity, other: ZoneIdentity | undefined): boolean {
   return one.name === other?.name && one.viewName === other?.viewName && one.hasSource === other.hasSource;
 }
 

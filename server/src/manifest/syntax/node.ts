@@ -311,3 +311,18 @@ function plain(node: Node | undefined, limit: { left: number }, open: OpenPlaces
     map[key.source] ??= plain(value, limit, open?.below.get(key.source) ?? open?.below.get("*"));
   return map;
 }
+
+/** Whether two plain values say the same, the order of keys included. */
+export function samePlain(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (!isPlainObject(a) || !isPlainObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [mine, others] = [Object.entries(a), Object.entries(b)];
+  return (
+    mine.length === others.length &&
+    mine.every(([key, value], at) => key === others[at]?.[0] && samePlain(value, others[at][1]))
+  );
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
