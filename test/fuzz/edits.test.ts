@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { editSource } from "../../server/src/manifest/syntax/edit";
-import { compareTrees, subjectOf } from "./compare";
+import { frame } from "../rules/frame";
+import { compareFindings, compareTrees, NOW, subjectOf } from "./compare";
 import { below, seeded } from "../random";
 import { Session } from "./run";
 import { differenceOf, slips } from "./sweep";
@@ -26,6 +27,27 @@ describe("a text that is edited", () => {
     for (const slip of [...chosen, ...brokenLines.slice(0, 30)])
       assert.equal(slip && differenceOf(slip), undefined, JSON.stringify(slip));
   }).timeout(60_000);
+
+  it("has its schema back when the line is put right for which all of it was read in one piece", () => {
+    const records = Array.from({ length: 8 }, (_, index) =>
+      [`    - name: host-${index}`, "      type: A", "      ttl: 300", "      value: 192.0.2.1"].join("\n"),
+    );
+    const zones = `zones:\n  - name: example.com\n    records:\n${records.join("\n")}\n`;
+    const steps =
+      "steps:\n  - name: move\n    records: [host-0.example.com/A]\n  - {name: look, manual: Look.}\n";
+    const subject = subjectOf(frame(`${zones}  - {name: example.net, records: []}\n${steps}`).text);
+    subject.analyzer.analysis(NOW);
+    const typed = (behind: string, text: string): (() => void) => {
+      const start = subject.source.text.indexOf(behind) + behind.length;
+      editSource(subject.source, { start, end: start, text });
+      return () => editSource(subject.source, { start, end: start + text.length, text: "" });
+    };
+    typed("type: A", "}");
+    const takeBack = typed("name: host-7\n     ", ">");
+    compareTrees(subject, subjectOf(subject.source.text));
+    takeBack();
+    compareFindings(subject);
+  });
 
   it("becomes two documents where something is written in front of the end of none", () => {
     const subject = subjectOf("# nothing yet\n...\nkind: x\n");

@@ -19,7 +19,10 @@ import {
 const lastNodes = new Latest<Content, readonly Node[]>();
 
 /** Several rules ask for the same walk one after the other, and nobody later. */
-const lastWalk = new Latest<Content, { readonly schema: Schema | undefined; readonly walk: Walk }>();
+const lastWalk = new Latest<
+  Content,
+  { readonly schema: Schema | undefined; readonly first: Node | undefined; readonly walk: Walk }
+>();
 
 /**
  * A chunk of a document with what the schemas say of it. Rules on the text itself range over parts: each is looked at
@@ -104,11 +107,13 @@ export class Part {
     const content = this.chunk.content();
     const start = this.start();
     const schema = start?.place.schema;
+    // While the document is read in one piece, its root is not that of the part that is cut.
+    const first = start?.nodes[0];
     const known = lastWalk.get(content);
-    if (known && known.schema === schema) return known.walk;
+    if (known && known.schema === schema && known.first === first) return known.walk;
     const walk: Walk = { scalars: [], names: [], sequences: new Map() };
     if (start) this.walkFrom(start, walk);
-    return lastWalk.set(content, { schema, walk }).walk;
+    return lastWalk.set(content, { schema, first, walk }).walk;
   }
 
   /** Where the schema begins to say something of it; undefined where it says nothing. */
