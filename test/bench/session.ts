@@ -203,6 +203,27 @@ export class Session {
     return { typing, views };
   }
 
+  /**
+   * From each character of a text to the diagnostics of what stands there then; what was typed is deleted in the end.
+   *
+   * @param behind the text behind whose first occurrence it is typed
+   */
+  async typed(behind: string, text: string): Promise<readonly number[]> {
+    const found = this.document.getText().indexOf(behind);
+    if (found < 0) throw new Error(`nothing is typed behind "${behind}"`);
+    const start = found + behind.length;
+    const times: number[] = [];
+    for (const [index, character] of [...text].entries()) {
+      const begin = performance.now();
+      await this.change(start + index, start + index, character);
+      await this.pull();
+      times.push(performance.now() - begin);
+    }
+    await this.change(start, start + text.length, "");
+    await this.pull();
+    return times;
+  }
+
   megabytes(): string {
     try {
       const status = readFileSync(`/proc/${String(this.child.pid)}/status`, "utf8");
