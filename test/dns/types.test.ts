@@ -3,6 +3,7 @@ import { parseRecordData } from "../../server/src/dns/record-data";
 import {
   isAddressBearing,
   isDnssecType,
+  isProviderAlias,
   isSingletonType,
   knownRecordTypes,
   parseRecordType,
@@ -17,6 +18,13 @@ describe("record types", () => {
     });
     assert.deepEqual(parseRecordType("aaaa"), { base: "AAAA" });
     assert.deepEqual(parseRecordType("a/b/c"), { base: "A/B/C" });
+  });
+
+  it("knows what providers answer with addresses that only they know", () => {
+    for (const type of ["ALIAS", "ANAME", "Route53Provider/ALIAS", "SomeProvider/A"])
+      assert.equal(isProviderAlias(type), true, type);
+    for (const type of ["A", "CNAME", "DNAME", "CloudflareProvider/URLFWD"])
+      assert.equal(isProviderAlias(type), false, type);
   });
 
   it("knows what leads to an address", () => {

@@ -159,6 +159,12 @@ export function isAddressBearing(
   return (data?.type === "SVCB" || data?.type === "HTTPS") && data.priority === 0 && data.target !== rootName;
 }
 
+/** Whether the provider answers with addresses that only it knows: ALIAS, ANAME, and what else it has of its own for that. */
+export function isProviderAlias(type: string): boolean {
+  const { base, provider } = parseRecordType(type);
+  return base === "ALIAS" || base === "ANAME" || (provider !== undefined && isAddressBearing(type));
+}
+
 /** Whether an owner can have one record of the type at most. Providers' own alias types may hold one per family. */
 export function isSingletonType(type: string): boolean {
   return parseRecordType(type).provider === undefined && recordTypeFacts(type)?.isSingleton === true;

@@ -1,4 +1,5 @@
 /** The records that a change relies on and leaves alone: for the names of the certificate, its issuance, its aliases. */
+import { mostAliases } from "../dns/alias";
 import { relevantCaa } from "../dns/caa-tree";
 import { isAtOrBelow, isWildcard, parentName, parseName, type DomainName } from "../dns/name";
 import { targetOf } from "../dns/record-data";
@@ -9,14 +10,11 @@ import { rrsetAt, type RRset, type Zone } from "../dns/zone/zone";
 import { blank } from "./blank";
 import { kept, type RecordEntry } from "./record-entry";
 
-/** Aliases in a row that are followed. */
-const MOST_ALIASES = 8;
-
 /** What stands in the zone at a name to which something leads, and at the names to which that leads on. */
 export function recordsBehind(zone: Zone, target: DomainName | undefined): readonly RRset[] {
   const chain: RRset[] = [];
   const seen = new Set<DomainName>();
-  for (let name = target; name !== undefined && !seen.has(name) && seen.size < MOST_ALIASES;) {
+  for (let name = target; name !== undefined && !seen.has(name) && seen.size < mostAliases;) {
     if (!isAtOrBelow(name, zone.apex)) break;
     seen.add(name);
     const rrsets = leadingRrsets(zone, name);
@@ -50,7 +48,7 @@ export function caaRecords(zone: Zone, names: readonly DomainName[]): readonly R
 function caaAt(zone: Zone, name: DomainName, aliases = 0): RRset | undefined {
   const answer = answerOf(zone, name, "CAA");
   if (answer.kind === "records") return answer.rrset;
-  const target = answer.kind === "alias" && aliases < MOST_ALIASES ? answer.target : undefined;
+  const target = answer.kind === "alias" && aliases < mostAliases ? answer.target : undefined;
   return target && caaAt(zone, target, aliases + 1);
 }
 

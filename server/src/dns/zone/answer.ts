@@ -1,7 +1,8 @@
 /** What a zone answers to a question: RFC 1034 section 4.3.2 as clarified by RFC 4592 and RFC 6672. */
-import { prefixed, type DomainName } from "../name";
+import { redirectedName } from "../alias";
+import type { DomainName } from "../name";
 import { targetOf } from "../record-data";
-import { isAddressBearing, parseRecordType } from "../types";
+import { isProviderAlias } from "../types";
 import { answerSource } from "../wildcard";
 import { rrsetAt, rrsetsAt, type RRset, type Zone } from "./zone";
 
@@ -51,23 +52,15 @@ function answerAt(zone: Zone, owner: DomainName, type: string): ZoneAnswer {
   if (rrset !== undefined) return { kind: "records", owner, rrset };
   const cname = atOwner.find((one) => one.type === "CNAME");
   if (cname !== undefined) return { kind: "alias", owner, rrset: cname, target: firstTarget(cname) };
-  const alias = atOwner.find((one) => isProviderAlias(one) && (type === "A" || type === "AAAA"));
+  const alias = atOwner.find((one) => isProviderAlias(one.type) && (type === "A" || type === "AAAA"));
   return alias === undefined ? { kind: "no-data", owner } : { kind: "provider-alias", owner, rrset: alias };
-}
-
-/** ALIAS, ANAME, and what else a provider has of its own that leads to addresses. */
-function isProviderAlias(rrset: RRset): boolean {
-  const { base, provider } = parseRecordType(rrset.type);
-  return base === "ALIAS" || base === "ANAME" || (provider !== undefined && isAddressBearing(rrset.type));
 }
 
 function redirected(zone: Zone, owner: DomainName, name: DomainName): ZoneAnswer {
   const rrset = rrsetAt(zone, owner, "DNAME");
   const target = rrset && firstTarget(rrset);
   if (rrset === undefined || target === undefined) return { kind: "no-data", owner };
-  const labels = name.slice(0, name.length - owner.length - (owner === "" ? 0 : 1));
-  const moved = prefixed(labels, target);
-  return { kind: "alias", owner, rrset, target: moved.ok ? moved.name : undefined };
+  return { kind: "alias", owner, rrset, target: redirectedName(name, owner, target) };
 }
 
 function firstTarget(rrset: RRset): DomainName | undefined {

@@ -1,13 +1,11 @@
 /** The CAA records of a name, as the zones that are at hand answer for it. */
+import { mostAliases } from "../alias";
 import type { CaaData } from "../caa";
 import type { CaaLookup } from "../caa-tree";
 import { isAtOrBelow, type DomainName } from "../name";
 import { quoted } from "../../text/quote";
 import { answerOf } from "./answer";
 import type { RRset, Zone } from "./zone";
-
-/** Aliases in a row that a resolver follows; RFC 8659 leaves the number open, and resolvers stop about here. */
-const mostAliases = 8;
 
 /**
  * Answers from zones, each name from the deepest zone that holds it. A name outside all of them, behind a delegation
