@@ -171,6 +171,11 @@ export class ZoneContents {
     return zone.hasSource || this.hasCuts({ zone, type: "NS" }) || this.hasCuts({ zone, type: "DNAME" });
   }
 
+  /** Whether a name of a zone may be an alias by more than the entries at it: by a DNAME above it, or by the zone's source. */
+  mayRedirect(zone: Zone): boolean {
+    return zone.hasSource || this.hasCuts({ zone, type: "DNAME" });
+  }
+
   /** Whether a listed NS record names a host, before the change or after it; made when it is asked for first. */
   readonly isServerInRecords = once(() =>
     this.change.each.record.presence(

@@ -155,6 +155,14 @@ export class Zone implements ZoneIdentity {
     { isEqual: sameItems, ...ofZone },
   );
 
+  /** What records and steps call its providers, where several serve it. */
+  get providerNames(): readonly string[] {
+    return this.view
+      .at("providers")
+      .items()
+      .flatMap((one) => one.at("name").text ?? []);
+  }
+
   /** Whether it is a private zone that nobody who serves it can sign. */
   get cannotBeSigned(): boolean {
     if (this.viewName !== "internal") return false;
