@@ -53,6 +53,21 @@ describe("the climb to the relevant CAA RRset", () => {
     assert.equal(climb(at(""), "www.example.com"), "example.com/CAA for example.com");
   });
 
+  it("follows the aliases that a DNAME makes of the names below it", () => {
+    const two = `${zone(`${caa("")}, {name: old, type: DNAME, value: new.example.net.}`)}  - {name: example.net, records: [{name: www.new, type: A, value: 203.0.113.1}, ${caa("www.new")}]}\n`;
+    assert.equal(climb(two, "www.old.example.com"), "www.new.example.net/CAA for www.old.example.com");
+    assert.equal(climb(two, "other.old.example.com"), "example.com/CAA for example.com");
+  });
+
+  it("does not know which of two providers is asked, unless both lead to the same name", () => {
+    const at = (provider: string, target: string): string =>
+      `{name: www, type: CNAME, value: ${target}.example.net., provider: ${provider}}`;
+    const both = (target: string): string =>
+      `zones:\n  - {name: example.com, providers: [{name: old}, {name: new}], records: [${caa("")}, ${at("old", "web")}, ${at("new", target)}]}\n  - {name: example.net, records: [${caa("web")}, {name: other, type: A, value: 203.0.113.1}]}\n`;
+    assert.equal(climb(both("web"), "www.example.com"), "web.example.net/CAA for www.example.com");
+    assert.equal(climb(both("other"), "www.example.com"), "unknown");
+  });
+
   it("ends in a circle of aliases without an answer", () => {
     const circle = zone(
       "{name: a, type: CNAME, value: b.example.com.}, {name: b, type: CNAME, value: a.example.com.}",

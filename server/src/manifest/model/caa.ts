@@ -2,6 +2,7 @@ import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
 import { methodOfChallenge } from "../../pki/validation-methods";
+import { followAliases, zoneInView } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
 import { caaDomainsOf, issuanceMoments } from "./issuance";
 import { parseHost } from "./names";
@@ -9,7 +10,6 @@ import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import type { Moment, RRsetContent } from "./record-states";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
-import type { Zone } from "./zone";
 
 /** The CAA RRset that decides over a name. */
 export interface FoundCaa {
@@ -36,9 +36,6 @@ export interface RefusedName {
   readonly refusal: CaaRefusal;
 }
 
-/** How far aliases are followed; resolvers give up at about the same length. */
-const LONGEST_CHAIN = 8;
-
 const unknown: RelevantCaa = { kind: "unknown" };
 
 /**
@@ -50,9 +47,8 @@ const unknown: RelevantCaa = { kind: "unknown" };
  */
 export function relevantCaa(change: TrustChange, name: DomainName, moment: Moment): RelevantCaa {
   for (let node: DomainName | undefined = name; node !== undefined && node !== rootName;) {
-    const zone = publicZoneOf(change, node);
-    if (!zone) return { kind: "none" };
-    const found = caaAt(change, zone, node, moment, LONGEST_CHAIN);
+    if (!zoneInView(change, node, "public")) return { kind: "none" };
+    const found = caaFor(change, node, moment);
     if (found === "unknown") return unknown;
     if (found) return withData(node, found);
     node = parentName(node);
@@ -60,36 +56,16 @@ export function relevantCaa(change: TrustChange, name: DomainName, moment: Momen
   return { kind: "none" };
 }
 
-/** The deepest public zone that a name lies in. */
-export function publicZoneOf(change: TrustChange, name: DomainName): Zone | undefined {
-  for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
-    const zone = change.zonesNamed(at).find(({ viewName }) => viewName === "public");
-    if (zone) return zone;
-  }
-  return undefined;
-}
-
-function caaAt(
-  change: TrustChange,
-  zone: Zone,
-  node: DomainName,
-  moment: Moment,
-  hops: number,
-): RRsetContent | "unknown" | undefined {
-  const { contents } = change;
-  const answer = contents.answerIn(zone, node, moment);
-  if (!answer || answer.kind === "unknown" || answer.kind === "elsewhere") return "unknown";
-  const isOpen = contents.mayHoldMore(zone, node);
-  if (answer.kind === "nothing") return isOpen ? "unknown" : undefined;
-  if (answer.isWildcard && isOpen) return "unknown";
-  const caa = answer.records.find(({ entry }) => entry.type === "CAA");
-  if (caa) return caa;
-  const alias = answer.records.find(({ entry }) => entry.type === "CNAME");
-  if (!alias) return isOpen ? "unknown" : undefined;
-  const [data] = alias.data;
-  const target = data?.type === "CNAME" ? data.target : undefined;
-  const next = target === undefined || hops === 0 ? undefined : publicZoneOf(change, target);
-  return target !== undefined && next ? caaAt(change, next, target, moment, hops - 1) : "unknown";
+/** The CAA RRset that a resolver finds for one name. */
+function caaFor(change: TrustChange, name: DomainName, moment: Moment): RRsetContent | "unknown" | undefined {
+  const { name: last, end } = followAliases(change, name, {
+    moment,
+    zoneOf: (at) => zoneInView(change, at, "public"),
+    wildcards: "where-listed",
+  });
+  if (end.kind !== "records" && end.kind !== "nothing") return "unknown";
+  const caa = end.kind === "records" ? end.records.find(({ entry }) => entry.type === "CAA") : undefined;
+  return caa ?? (change.contents.mayHoldMore(end.zone, last) ? "unknown" : undefined);
 }
 
 function withData(node: DomainName, content: RRsetContent): RelevantCaa {

@@ -1,6 +1,7 @@
 import { authorize } from "../../dns/caa-authorization";
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
-import { caaRequest, publicZoneOf, relevantCaa } from "../../manifest/model/caa";
+import { zoneInView } from "../../manifest/model/aliases";
+import { caaRequest, relevantCaa } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
 import { attached } from "../../text/once";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
@@ -270,7 +271,7 @@ function caaThatRefused(
   const [first] = found;
   const issuer = first && issuerOf(change, certificate);
   const request = issuer && caaRequest(certificate, issuer, name);
-  if (!request || !publicZoneOf(change, host)) return [];
+  if (!request || !zoneInView(change, host, "public")) return [];
   return found.filter((record) => {
     const settling = change.propagation.settlingBefore(record, step);
     const mover = settling && change.propagation.subjectOf(settling)?.mover;
