@@ -8,6 +8,8 @@ interface Scene {
   readonly certificate?: string;
   readonly issuer?: string;
   readonly before?: string;
+  readonly zone?: string;
+  readonly zones?: string;
 }
 
 function scene({
@@ -16,11 +18,13 @@ function scene({
   certificate = "",
   issuer = "",
   before = "",
+  zone = "",
+  zones = "",
 }: Scene) {
   const change = changeOf(`zones:
-  - {name: example.org, zoneId: Z1, records: [${records}]}
+  - {name: example.org, zoneId: Z1, ${zone}records: [${records}]}
   - {name: acme.example.net, zoneId: Z2, records: []}
-issuers:
+${zones}issuers:
   - {name: ca, ${issuer.includes("solver") ? issuer : `${issuer}solver: {credential: solver}`}}
 certificates:
   - {name: tls, dnsNames: [${names}], issuerRef: {name: ca}${certificate}}
@@ -68,6 +72,27 @@ describe("where challenges are written", () => {
     const issuer = "challenge: dns-01, solver: {credential: solver, cnameStrategy: None}, ";
     assert.deepEqual(places({ issuer }), ["_acme-challenge.www.example.org in Z1"]);
     assert.deepEqual(places({ issuer, records: alias("keep") }), []);
+  });
+  it("is where a DNAME leads the name", () => {
+    const records = "{name: www, type: DNAME, op: keep, ttl: 60, value: www.acme.example.net.}";
+    assert.deepEqual(places({ records }), ["_acme-challenge.www.acme.example.net in Z2"]);
+  });
+  it("is not known where an alias differs from provider to provider", () => {
+    const at = (provider: string, target: string): string =>
+      `{name: _acme-challenge.www, type: CNAME, op: keep, ttl: 60, value: ${target}.acme.example.net., provider: ${provider}}`;
+    const zone = "providers: [{name: old}, {name: new}], ";
+    assert.deepEqual(places({ zone, records: `${at("old", "x")}, ${at("new", "y")}` }), []);
+    assert.deepEqual(places({ zone, records: `${at("old", "x")}, ${at("new", "x")}` }), [
+      "x.acme.example.net in Z2",
+    ]);
+  });
+  it("is in the zone that answers outside for a public authority, and in the deepest one for others", () => {
+    const zones = "  - {name: www.example.org, view: internal, zoneId: Z3, records: []}\n";
+    assert.deepEqual(places({ zones, issuer: "trust: public, " }), ["_acme-challenge.www.example.org in Z1"]);
+    assert.deepEqual(places({ zones, issuer: "trust: private, " }), [
+      "_acme-challenge.www.example.org in Z3",
+    ]);
+    assert.deepEqual(places({ zones }), ["_acme-challenge.www.example.org in Z3"]);
   });
   it("is not known of aliases in a circle", () =>
     assert.deepEqual(places({ records: alias("keep", "_acme-challenge.www.example.org.") }), []));

@@ -1,5 +1,6 @@
 import { offersRecordScope } from "../../credentials/read";
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
+import { zoneSeenFrom } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
 import { issuingSteps } from "./issuance";
 import { parseHost } from "./names";
@@ -127,16 +128,30 @@ function challengesOf(
 ): readonly (Pick<ChallengedName, "subject" | "host" | "challenge" | "zone"> & {
   readonly name: DomainName;
 })[] {
-  if (!dns01IssuerOf(change, certificate)) return [];
+  const issuer = dns01IssuerOf(change, certificate);
+  if (!issuer) return [];
   return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
     const challenge = name === undefined ? undefined : challengeNameOf(name);
     if (name === undefined || host === undefined || challenge === undefined) return [];
-    const zones = change.zonesHolding(host);
-    const zone = zones.find(({ viewName }) => viewName === "public") ?? zones[0];
+    const zone = zoneOfChallenge(change, host, issuer);
     return zone && !change.contents.mayHoldMore(zone, host) ? [{ subject, name, host, challenge, zone }] : [];
   });
+}
+
+/**
+ * The zone in which an authority looks for a challenge, where the change lists it. Public authorities ask from outside;
+ * from where another one asks is not said, so the deepest zone is taken.
+ */
+export function zoneOfChallenge(
+  change: TrustChange,
+  name: DomainName,
+  issuer: IssuerFacts | undefined,
+): Zone | undefined {
+  if (issuer?.trust === "public" || issuer?.trust === "test") return zoneSeenFrom(change, name, "public");
+  const zones = change.zonesHolding(name);
+  return zones.find(({ viewName }) => viewName === "public") ?? zones[0];
 }
 
 /** When the certificate is issued, and the time after the change, in which it is renewed. */

@@ -1,11 +1,13 @@
 import type { RecordChange } from "../../credentials/capability";
-import { isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
+import { mostAliases } from "../../dns/alias";
+import type { DomainName } from "../../dns/name";
 import type { ScalarNode } from "../syntax/node";
+import { followAliases, type AliasChain, type Question } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
-import { directIssuerOf } from "./dns-challenge";
+import { challengeNameOf, directIssuerOf, zoneOfChallenge } from "./dns-challenge";
 import { parseHost } from "./names";
+import { issuerOf } from "./pki/issuer";
 import type { RecordSet } from "./record-set";
-import { targetsOf, type RRsetContent } from "./record-states";
 import type { Step } from "./step";
 import { namesToCertify } from "./subject-names";
 import type { TrustChange } from "./trust-change";
@@ -38,9 +40,6 @@ export function solverOf(change: TrustChange, certificate: Certificate): Solver 
   return challenge === "dns-01" ? { node, issuer: issuerName } : undefined;
 }
 
-/** Resolvers give up at about the same length. */
-const LONGEST_CHAIN = 8;
-
 /**
  * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
  * Left out are names that are slips of the pen, and those of which it is not known where their challenge ends up: behind
@@ -52,65 +51,39 @@ export function challengesOf(
   certificate: Certificate,
   step: Step,
 ): readonly ChallengeRecord[] {
+  const issuer = issuerOf(change, certificate);
+  const question: Question = {
+    moment: step,
+    zoneOf: (name) => zoneOfChallenge(change, name, issuer),
+    // One no longer answers once the challenge stands at its name.
+    wildcards: "never",
+  };
   return namesToCertify(change, certificate).flatMap((subject): readonly ChallengeRecord[] => {
-    const asked = challengeName(subject.text);
+    const name = parseHost(subject.text);
+    const asked = name === undefined ? undefined : challengeNameOf(name);
     if (asked === undefined) return [];
     const isDirect = directIssuerOf(change, certificate, asked) !== undefined;
-    const found = follow(change, asked, step, isDirect ? 0 : LONGEST_CHAIN);
-    return found ? [{ subject, asked, ...found }] : [];
+    const chain = followAliases(change, asked, question, isDirect ? 0 : mostAliases);
+    const place = placeAtEnd(change, chain);
+    const aliases = chain.aliases.flatMap(({ by }) => by.map(({ entry }) => entry));
+    return place ? [{ subject, asked, place, aliases }] : [];
   });
 }
 
-function challengeName(text: string): DomainName | undefined {
-  const name = parseHost(text);
-  const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
-  const joined = host === undefined ? undefined : prefixed("_acme-challenge", host);
-  return joined?.ok ? joined.name : undefined;
-}
-
-function follow(
+/** Where a challenge is written at the end of aliases; undefined where that is not certain when a step is carried out. */
+function placeAtEnd(
   change: TrustChange,
-  asked: DomainName,
-  step: Step,
-  longest: number,
-): Pick<ChallengeRecord, "place" | "aliases"> | undefined {
-  const aliases: RecordSet[] = [];
-  let name = asked;
-  for (let hop = 0; hop <= longest; hop++) {
-    const zone = zoneOf(change, name);
-    const alias = zone ? aliasIn(change, zone, name, step) : "none";
-    if (alias === "none") return { aliases, place: placeIn(zone, name) };
-    const [target] = alias ? targetsOf(alias) : [];
-    if (!alias || target === undefined) return undefined;
-    aliases.push(alias.entry);
-    name = target;
-  }
-  return undefined;
-}
-
-/** The alias at a name when a step is carried out; undefined where that is not known, or another zone answers. */
-function aliasIn(
-  change: TrustChange,
-  zone: Zone,
-  name: DomainName,
-  step: Step,
-): RRsetContent | "none" | undefined {
-  const answer = change.contents.answerIn(zone, name, step);
-  if (!answer || answer.kind === "unknown" || answer.kind === "elsewhere") return undefined;
-  // A wildcard no longer answers once the challenge stands at its name.
-  const records = answer.kind === "records" && !answer.isWildcard ? answer.records : [];
-  const alias = records.find(({ entry }) => entry.type === "CNAME");
-  // One that the change touches counts where it is certain to have been made by then.
-  if (alias) return alias.isPrevious ? undefined : alias;
+  { aliases, name, end }: AliasChain,
+): ChallengeRecord["place"] | undefined {
+  // An alias that the change touches counts where it is certain to have been made by then.
+  if (aliases.some(({ by }) => by.some(({ isPrevious }) => isPrevious))) return undefined;
+  if (end.kind === "outside") return placeIn(undefined, name);
+  if (end.kind !== "records" && end.kind !== "nothing") return undefined;
+  const { zone } = end;
   const mayComeOrGo = change
     .recordsAt(name)
     .some((record) => record.zone === zone && record.type === "CNAME" && record.changes);
-  return mayComeOrGo || change.contents.mayHoldMore(zone, name) ? undefined : "none";
-}
-
-function zoneOf(change: TrustChange, name: DomainName): Zone | undefined {
-  const zones = change.zonesHolding(name);
-  return zones.find(({ viewName }) => viewName === "public") ?? zones[0];
+  return mayComeOrGo || change.contents.mayHoldMore(zone, name) ? undefined : placeIn(zone, name);
 }
 
 function placeIn(zone: Zone | undefined, ownerName: DomainName): ChallengeRecord["place"] {

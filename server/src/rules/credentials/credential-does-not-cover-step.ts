@@ -153,7 +153,7 @@ function beyondSolver(change: TrustChange, step: Step, certificate: Certificate)
   const at = step.certificates.find(({ source }) => change.certificate(source) === certificate);
   if (!challenge || !at) return undefined;
   const { place, asked, aliases } = challenge;
-  const led = aliases.length === 0 ? "" : ` (where a CNAME leads from ${asked})`;
+  const led = aliases[0] ? ` (where a ${aliases[0].type ?? "CNAME"} leads from ${asked})` : "";
   const others = beyond.length - 1;
   const more = others === 0 ? "" : ` The same holds for ${counted(others, "more name")} of the certificate.`;
   const lacking = missingRecordWords(credential, (kind) => ({ ...place, change: kind }), CREATION);

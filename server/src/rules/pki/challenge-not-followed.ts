@@ -1,7 +1,8 @@
 import { parentName, wildcardBelow, type DomainName } from "../../dns/name";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { challengeMoments, directIssuerOf } from "../../manifest/model/dns-challenge";
+import { challengeMoments, directIssuerOf, zoneOfChallenge } from "../../manifest/model/dns-challenge";
+import { issuerOf } from "../../manifest/model/pki/issuer";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { relatedAt, type FindingDraft } from "../finding";
@@ -65,9 +66,7 @@ function standsWhenIssued(
   record: RecordSet,
   owner: DomainName,
 ): boolean {
-  const zones = change.zonesHolding(owner);
-  const asked = zones.find(({ viewName }) => viewName === "public") ?? zones[0];
-  if (asked !== record.zone) return false;
+  if (zoneOfChallenge(change, owner, issuerOf(change, certificate)) !== record.zone) return false;
   return challengeMoments(change, certificate).some((moment) => {
     const answer = change.contents.answerIn(record.zone, owner, moment);
     if (answer?.kind !== "records" || answer.isWildcard) return false;
