@@ -3,6 +3,7 @@ import { hasUnderscoreLabel, rootName, type DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
 import { appendTo, canGo, insertEntry, removeItem } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
+import { zoneInView } from "../../manifest/model/aliases";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
@@ -78,7 +79,10 @@ function* internalName(
   at: Node,
 ): Generator<FindingDraft> {
   const zones = change.zonesHolding(name);
-  const isInternal = zones.length > 0 && zones.every(({ viewName }) => viewName === "internal");
+  const isInternal =
+    zones.length > 0 &&
+    zones.every(({ viewName }) => viewName === "internal") &&
+    !mayExistOutside(change, name);
   if (!isInternal && (zones.length > 0 || hasListedTopLevelDomain(name))) return;
   const [zone] = zones;
   const where = isInternal
@@ -95,6 +99,14 @@ function* internalName(
     fixes: fixes(change, record),
     targets: record.references,
   };
+}
+
+/** Whether a public zone further up has the name, or may have it. */
+function mayExistOutside(change: TrustChange, name: DomainName): boolean {
+  const zone = zoneInView(change, name, "public");
+  if (!zone) return false;
+  const answer = change.contents.answerIn(zone, name, "after");
+  return answer?.kind !== "nothing" || change.contents.mayHoldMore(zone, name);
 }
 
 /** A service that says it is internal, and a zone that says nothing: then the view was most likely forgotten. */

@@ -1,8 +1,9 @@
 import { rootName, type DomainName } from "../../dns/name";
 import { svcParam, type SvcbData } from "../../dns/svcb";
-import { isAddressBearing } from "../../dns/types";
+import { isProviderAlias } from "../../dns/types";
+import { followAliases, zoneInView } from "../../manifest/model/aliases";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
+import type { RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 
@@ -23,9 +24,6 @@ const FAMILIES = [
   ["ipv4hint", "A"],
   ["ipv6hint", "AAAA"],
 ] as const;
-
-/** Resolvers give up at about the same length. */
-const LONGEST_CHAIN = 8;
 
 /**
  * The hints of a value in service mode (RFC 9460 section 7.3) that the addresses of its target no longer have after a
@@ -66,23 +64,15 @@ function servedAt(
   target: DomainName,
   type: "A" | "AAAA",
 ): Served | undefined {
-  const aliases: RecordSet[] = [];
-  let name = target;
-  for (let hop = 0; hop <= LONGEST_CHAIN; hop++) {
-    const zone = change.zonesHolding(name).find(({ viewName }) => viewName === record.zone.viewName);
-    const answer = zone && change.contents.answerIn(zone, name, "after");
-    if (!zone || answer?.kind !== "records" || answer.isWildcard) return undefined;
-    const alias = answer.records.find(({ entry }) => entry.type === "CNAME");
-    if (!alias) {
-      const own = ownAddresses(change, record, { zone, name, records: answer.records }, type);
-      return own && { ...own, name, by: [...aliases, own.entry] };
-    }
-    const [next] = targetsOf(alias);
-    if (next === undefined) return undefined;
-    aliases.push(alias.entry);
-    name = next;
-  }
-  return undefined;
+  const { aliases, name, end } = followAliases(change, target, {
+    moment: "after",
+    zoneOf: (at) => zoneInView(change, at, record.zone.viewName),
+    provider: record.provider,
+  });
+  if (end.kind !== "records") return undefined;
+  const own = ownAddresses(change, record, { name, ...end }, type);
+  const by = aliases.flatMap((alias) => alias.by.map(({ entry }) => entry));
+  return own && { ...own, name, by: [...by, own.entry] };
 }
 
 /** The addresses that a name holds itself, or that the change takes from it; undefined where others may answer. */
@@ -93,7 +83,7 @@ function ownAddresses(
   type: "A" | "AAAA",
 ): Pick<Served, "addresses" | "entry"> | undefined {
   if (change.contents.mayListUnread(zone, name)) return undefined;
-  if (records.some(({ entry }) => isProvidersAlias(entry))) return undefined;
+  if (records.some(({ entry }) => entry.type && isProviderAlias(entry.type))) return undefined;
   const listed = change.recordsAt(name).filter((other) => other.zone === zone && other.type === type);
   const found = records.find(({ entry }) => entry.type === type);
   const entry = found?.entry ?? listed[0];
@@ -108,9 +98,4 @@ function ownAddresses(
 /** Whether a set of addresses is one of several: of one provider, or of those that a provider picks from. */
 function isForOthers({ provider, isOneOfSeveral }: RecordSet, record: RecordSet): boolean {
   return isOneOfSeveral || (provider !== undefined && provider !== record.provider);
-}
-
-/** A provider's alias gives the name the addresses of another one, whatever stands beside it. */
-function isProvidersAlias({ type }: RecordSet): boolean {
-  return type !== undefined && type !== "A" && type !== "AAAA" && isAddressBearing(type);
 }
