@@ -61,8 +61,8 @@ export interface AliasChain {
   readonly end: Found | { readonly kind: "unclear" | "circle" | "too-long" };
 }
 
-/** A circle of more names than this is not found: nobody means to have one, and each name asks for all of it. */
-const LONGEST_CIRCLE = 64;
+/** So many aliases in a row are looked through where it matters what is written, and not how far resolvers go. */
+export const mostAliasesRead = 64;
 
 /** The deepest zone of one view that a name lies in: a zone of the other view answers nobody there. */
 export function zoneInView(
@@ -100,13 +100,16 @@ export function followAliases(
   return walk(name, longest, (at) => answerFor(change, at, question));
 }
 
-/** The aliases from which nobody who asks for a name comes away, in the order in which they are followed. */
+/**
+ * The aliases from which nobody who asks for a name comes away, in the order in which they are followed. Undefined where
+ * there are none, and for a circle of more than `mostAliasesRead`: each of its names asks for all of it.
+ */
 export function circleFrom(
   change: TrustChange,
   name: DomainName,
   question: Question,
 ): readonly Alias[] | undefined {
-  const chain = walk(name, LONGEST_CIRCLE, (at) => aliasAt(change, at, question) ?? { kind: "unknown" });
+  const chain = walk(name, mostAliasesRead, (at) => aliasAt(change, at, question) ?? { kind: "unknown" });
   const start = chain.aliases.findIndex((alias) => alias.name === chain.name);
   return chain.end.kind === "circle" ? chain.aliases.slice(start) : undefined;
 }

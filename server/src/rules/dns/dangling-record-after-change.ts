@@ -3,6 +3,7 @@ import { publicSuffix } from "../../dns/public-suffix";
 import { svcParam } from "../../dns/svcb";
 import { canGo, removeItem } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
+import { zoneSeenFrom } from "../../manifest/model/aliases";
 import { parseHost } from "../../manifest/model/names";
 import { bearsAddresses, type Moment } from "../../manifest/model/record-states";
 import type { RecordSet, RecordTarget } from "../../manifest/model/record-set";
@@ -154,8 +155,7 @@ function finding(
 
 /** The entries whose deletion leaves a name of a listed zone without an answer that leads to an address. */
 function deletedAt(change: TrustChange, from: Zone, name: DomainName, moment: Moment): readonly RecordSet[] {
-  const zones = change.zonesHolding(name);
-  const zone = zones.find(({ viewName }) => viewName === from.viewName) ?? zones[0];
+  const zone = zoneSeenFrom(change, name, from.viewName);
   if (!zone || !change.contents.hasDeletions(zone) || hasUnderscoreLabel(name)) return [];
   const answer = change.contents.answerIn(zone, name, moment);
   if (!answer || answer.kind === "elsewhere" || answer.kind === "unknown") return [];

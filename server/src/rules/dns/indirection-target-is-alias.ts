@@ -1,17 +1,23 @@
 import { withFinalDot, type DomainName } from "../../dns/name";
 import { targetOf } from "../../dns/record-data";
+import {
+  aliasAt,
+  followAliases,
+  mostAliasesRead,
+  zoneSeenFrom,
+  type Alias,
+  type Question,
+} from "../../manifest/model/aliases";
 import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
-import type { RRsetContent } from "../../manifest/model/record-states";
+import { targetsOf } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { either } from "../words";
 import { hostScalar, replaceHost } from "./record-edits";
-
-/** How far a chain of aliases is followed for the canonical name. */
-const LONGEST_CHAIN = 8;
 
 /** What goes wrong where the target of each type is an alias. */
 const CONSEQUENCES: ReadonlyMap<string, string> = new Map([
@@ -53,7 +59,7 @@ export const indirectionTargetIsAlias = defineRule({
   *check(entity) {
     const { change } = entity;
     for (const named of "zone" in entity ? ofDelegation(entity.zone) : ofRecord(change, entity.record)) {
-      const alias = aliasAt(change, named.zone, named.target);
+      const alias = aliasAt(change, named.target, questionOf(change, named));
       if (alias) yield finding(change, named, alias);
     }
   },
@@ -62,6 +68,8 @@ export const indirectionTargetIsAlias = defineRule({
 /** A host that something names as where to go on. */
 interface Named {
   readonly zone: Zone;
+  /** The one of several providers of the zone whose servers name it. */
+  readonly provider: string | undefined;
   /** Who names it, and what kind of record it is in the DNS. */
   readonly by: string;
   readonly type: string;
@@ -71,7 +79,7 @@ interface Named {
 }
 
 function* ofRecord(change: TrustChange, record: RecordSet): Generator<Named> {
-  const { type, zone, references } = record;
+  const { type, zone, provider, references } = record;
   if (type === undefined) return;
   if (change.states.stateOf(record, "after").kind !== "present" || record.op === "delete") return;
   for (const [index, value] of record.values.entries()) {
@@ -79,7 +87,15 @@ function* ofRecord(change: TrustChange, record: RecordSet): Generator<Named> {
     const target = data && targetOf(data);
     const at = hostScalar(value);
     if (target !== undefined && at)
-      yield { zone, by: record.reference ?? "this record", type, target, at, targets: references };
+      yield {
+        zone,
+        provider,
+        by: record.reference ?? "this record",
+        type,
+        target,
+        at,
+        targets: references,
+      };
   }
 }
 
@@ -87,35 +103,26 @@ function* ofDelegation(zone: Zone): Generator<Named> {
   for (const { scalar } of zone.view.at("delegation").at("nameServers").items()) {
     const target = scalar && parseHost(scalar.source);
     const by = `The delegation of ${zone.name ?? "the zone"}`;
+    const targets = zone.name === undefined ? [] : [zone.name];
     if (scalar && target !== undefined)
-      yield { zone, by, type: "NS", target, at: scalar, targets: zone.name === undefined ? [] : [zone.name] };
+      yield { zone, provider: undefined, by, type: "NS", target, at: scalar, targets };
   }
 }
 
-/** The record that makes a name an alias after the change, where the name lies in a listed zone. */
-function aliasAt(change: TrustChange, from: Zone, name: DomainName): RRsetContent | undefined {
-  const zones = change.zonesHolding(name);
-  const zone = zones.find(({ viewName }) => viewName === from.viewName) ?? zones[0];
-  const answer = zone && change.contents.answerIn(zone, name, "after");
-  if (answer?.kind === "elsewhere") return answer.cut.entry.type === "DNAME" ? answer.cut : undefined;
-  // A name that a wildcard seems to answer may have records of its own that nobody listed.
-  if (answer?.kind !== "records" || answer.isWildcard) return undefined;
-  return answer.records.find(({ entry }) => entry.type === "CNAME");
+function questionOf(change: TrustChange, { zone, provider }: Named): Question {
+  return { moment: "after", zoneOf: (name) => zoneSeenFrom(change, name, zone.viewName), provider };
 }
 
-function finding(change: TrustChange, named: Named, alias: RRsetContent): FindingDraft {
+function finding(change: TrustChange, named: Named, alias: Alias): FindingDraft {
   const { by, type, target, at, targets } = named;
-  const isRedirected = alias.entry.type === "DNAME";
-  const canonical = isRedirected ? undefined : canonicalName(change, named.zone, target);
-  const how = isRedirected
-    ? `lies below the DNAME of ${alias.entry.ownerName ?? ""} and is an alias by that`
-    : `is an alias for ${aliased(alias) ?? "another name"}`;
+  const entries = alias.by.map(({ entry }) => entry);
+  const canonical = canonicalName(change, named);
   return {
     at,
-    message: `${by} names ${target}, which ${how}. ${CONSEQUENCES.get(type) ?? ""} Name ${canonical ?? "the host itself"}, or give ${target} addresses in place of the alias.`,
-    related: relatedAt(alias.entry.place, `makes ${target} an alias`),
+    message: `${by} names ${target}, which ${makesItAnAlias(alias)}. ${CONSEQUENCES.get(type) ?? ""} Name ${canonical ?? "the host itself"}${remedyBeside(alias)}.`,
+    related: entries.flatMap(({ place }) => relatedAt(place, `makes ${target} an alias`)),
     fixes:
-      canonical === undefined || alias.entry.foreign
+      canonical === undefined || entries.some(({ foreign }) => foreign)
         ? []
         : [
             {
@@ -124,24 +131,26 @@ function finding(change: TrustChange, named: Named, alias: RRsetContent): Findin
               edits: () => [replaceHost(at, type, withFinalDot(canonical))],
             },
           ],
-    targets: [...targets, ...alias.entry.references],
+    targets: [...targets, ...entries.flatMap(({ references }) => references)],
   };
 }
 
-/** The name that a chain of aliases ends at; undefined where it runs in a circle or cannot be read. */
-function canonicalName(change: TrustChange, from: Zone, name: DomainName): DomainName | undefined {
-  let current = name;
-  for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
-    const alias = aliasAt(change, from, current);
-    if (!alias) return current;
-    const next = alias.entry.type === "CNAME" ? aliased(alias) : undefined;
-    if (next === undefined) return undefined;
-    current = next;
-  }
-  return undefined;
+function makesItAnAlias({ by }: Alias): string {
+  const [first] = by;
+  if (first?.entry.type === "DNAME")
+    return `lies below the DNAME of ${first.entry.ownerName ?? ""} and is an alias by that`;
+  const names = new Set(by.flatMap(targetsOf));
+  return `is an alias for ${names.size === 0 ? "another name" : either([...names])}`;
 }
 
-/** The name that an alias stands for. */
-function aliased({ data: [first] }: RRsetContent): DomainName | undefined {
-  return first && targetOf(first);
+/** What else would help: what stands below a DNAME is never answered. */
+function remedyBeside({ name, by }: Alias): string {
+  const isRedirected = by.some(({ entry }) => entry.type === "DNAME");
+  return isRedirected ? " instead" : `, or give ${name} addresses in place of the alias`;
+}
+
+/** The name that a chain of aliases ends at; undefined where it runs in a circle or cannot be read. */
+function canonicalName(change: TrustChange, named: Named): DomainName | undefined {
+  const { name, end } = followAliases(change, named.target, questionOf(change, named), mostAliasesRead);
+  return end.kind === "circle" || end.kind === "unclear" || end.kind === "too-long" ? undefined : name;
 }
