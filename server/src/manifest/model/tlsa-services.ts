@@ -1,7 +1,9 @@
 import { labelsOf, parentName, type DomainName } from "../../dns/name";
+import { aliasAt, zoneInView } from "./aliases";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
+import type { Zone } from "./zone";
 
 /** A service whose certificate TLSA records are about. */
 export interface TlsaService {
@@ -34,15 +36,16 @@ export function tlsaServicesOf(change: TrustChange, record: RecordSet): readonly
   return services;
 }
 
-/** Whether an alias is the same one before and after the change. */
+/** Whether an alias answers for its name, as the same one before and after the change. */
 function isStanding(change: TrustChange, alias: RecordSet, { zone }: RecordSet): boolean {
-  return (
-    alias.op === "keep" &&
-    alias.isOpKnown &&
-    alias.zone.viewName === zone.viewName &&
-    change.phasesOf(alias).length === 1 &&
-    alias.data().length === 1
-  );
+  const { ownerName, provider } = alias;
+  if (alias.op !== "keep" || !alias.isOpKnown || change.phasesOf(alias).length !== 1) return false;
+  if (ownerName === undefined || alias.zone.viewName !== zone.viewName) return false;
+  const zoneOf = (name: DomainName): Zone | undefined => zoneInView(change, name, zone.viewName);
+  return (["before", "after"] as const).every((moment) => {
+    const found = aliasAt(change, ownerName, { moment, zoneOf, provider });
+    return found?.target !== undefined && found.by.some(({ entry }) => entry === alias);
+  });
 }
 
 /** The service of an owner name such as `_443._tcp.host` or `*._tcp.host`, where a certificate is served at that host. */
