@@ -1,32 +1,39 @@
-import type { DomainName } from "../../dns/name";
+import { targetOf } from "../../dns/record-data";
 import { tabStop } from "../../manifest/edits/snippet";
-import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
+import type { Alias } from "../../manifest/model/aliases";
+import { targetsOf } from "../../manifest/model/record-states";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { inTextOrder } from "../../manifest/model/seats";
-import type { TrustChange } from "../../manifest/model/trust-change";
-import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import type { View } from "../../manifest/view";
+import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
+import {
+  contentsOf,
+  isAliasType,
+  lastingCircle,
+  passingCircle,
+  type Circle,
+  type PassingCircle,
+} from "./alias-circles";
 import { hostScalar, replaceHost } from "./record-edits";
 
-/** How far a chain of aliases is followed: resolvers give up after about as many. */
-const LONGEST_CHAIN = 16;
+/** Of so many aliases in a circle each is named; of a longer one, the first ones. */
+const MOST_NAMED = 6;
 
 export const cnameLoop = defineRule({
   id: "cname-loop",
   plane: "dns",
   over: "record",
-  types: ["CNAME"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
   fixes: "offered",
   title: "An alias leads back to itself",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-22"],
-  references: ["RFC 1034 section 3.6.2", "RFC 1034 section 5.2.2"],
+  references: ["RFC 1034 section 3.6.2", "RFC 1034 section 5.2.2", "RFC 6672 section 2.2"],
   docs: {
     problem:
-      "After the change a CNAME leads to its own name, or through other CNAMEs of the listed zones back to it.",
-    why: "A resolver goes round until it gives up, and answers with an error: none of the names has an address, and nothing that is looked up at them is found.",
+      "After the change, or between two of its steps, an alias leads to its own name, or through other aliases of the listed zones back to it: CNAME and DNAME records, and ALIAS or ANAME records, whose addresses the provider looks up.",
+    why: "A resolver, or the provider, goes round until it gives up, and answers with an error: none of the names has an address, and at a CNAME nothing else is found either.",
     remedy:
       "Lead one of the aliases to a name that has addresses, or give it addresses in place of the alias.",
     bad: `zones:
@@ -43,76 +50,107 @@ export const cnameLoop = defineRule({
 `,
   },
   *check({ record, change }) {
-    const loop = loopThrough(change, record);
-    if (loop && speaksFor(loop) === record) yield* finding(record, loop);
+    if (!isAliasType(record.type)) return;
+    const lasting = lastingCircle(change, record);
+    if (lasting) yield* atRecord(record, lasting);
+    const passing = lasting ? undefined : passingCircle(change, record);
+    if (passing) yield* atStep(passing);
   },
 });
 
-/** The aliases by which a record leads back to its own name, itself first; undefined where it does not, or nobody knows. */
-function loopThrough(change: TrustChange, record: RecordSet): readonly RRsetContent[] | undefined {
-  const { ownerName } = record;
-  const first = change.states.stateOf(record, "after");
-  if (ownerName === undefined || first.kind !== "present" || first.entry !== record) return undefined;
-  const loop: RRsetContent[] = [first];
-  for (let last: RRsetContent = first; loop.length <= LONGEST_CHAIN;) {
-    const [target, another] = targetsOf(last);
-    if (target === undefined || another !== undefined) return undefined;
-    if (target === ownerName) return loop;
-    const next = aliasAt(change, record, target);
-    if (!next) return undefined;
-    loop.push(next);
-    last = next;
-  }
-  return undefined;
-}
-
-/** The alias that stands at a name of a listed zone after the change, for those who have come by a record. */
-function aliasAt(change: TrustChange, from: RecordSet, name: DomainName): RRsetContent | undefined {
-  const zone = change.zonesHolding(name).find(({ viewName }) => viewName === from.zone.viewName);
-  // Most names are no aliases, which is asked with less than what answers for them.
-  if (!zone || change.contents.statesAt(zone, name, "after", "CNAME").length === 0) return undefined;
-  const answer = change.contents.answerIn(zone, name, "after");
-  // A name that a wildcard seems to answer may have records of its own that nobody listed.
-  if (answer?.kind !== "records" || answer.isWildcard) return undefined;
-  const aliases = answer.records.filter(({ entry }) => entry.type === "CNAME");
-  const [alias] = aliases;
-  // Each of several providers gives an answer of its own.
-  return alias && aliases.length === 1 && alias.entry.provider === from.provider ? alias : undefined;
-}
-
-/** The entry of a loop at which it is told: the first one that the change touches, else the first one. */
-function speaksFor(loop: readonly RRsetContent[]): RecordSet | undefined {
-  const listed = loop
-    .flatMap(({ entry }) => (entry.standing ? [] : [entry]))
-    .sort((a, b) => Number(b.changes) - Number(a.changes) || inTextOrder(a, b));
-  return listed[0];
-}
-
-function* finding(record: RecordSet, loop: readonly RRsetContent[]): Generator<FindingDraft> {
-  const [value] = record.values;
+function* atRecord(record: RecordSet, circle: Circle): Generator<FindingDraft> {
+  const value = valueIn(record, circle);
   const at = value?.node;
-  const owner = record.ownerName;
-  if (!value || !at || owner === undefined) return;
-  const others = loop.slice(1);
-  const way = others.map(({ entry }) => entry.ownerName ?? "").concat(owner);
-  const leads =
-    others.length === 0
-      ? `${owner} is an alias for itself`
-      : `${owner} is an alias for ${way.join(", which is an alias for ")}`;
+  if (!value || !at) return;
+  const [it, that] =
+    circle.aliases.length === 1 ? ["it", "that name"] : ["one of them", "any of these names"];
   yield {
     at,
-    message: `${leads}: resolvers go round until they give up, and answer with an error. Nothing is found at ${others.length === 0 ? "that name" : "any of these names"}. Lead ${others.length === 0 ? "it" : "one of them"} to a name that has addresses, or list the addresses instead.`,
-    related: others.flatMap((other) =>
-      relatedAt(other.entry.place, `leads to ${targetsOf(other).join(", ")}`),
-    ),
-    fixes: elsewhere(record),
-    targets: loop.flatMap(({ entry }) => entry.references),
+    message: `${wayRound(circle)}: ${goesRound(circle, that)}. Lead ${it} to a name that has addresses, or list the addresses instead.`,
+    related: circle.aliases.slice(1, MOST_NAMED).flatMap(relatedTo),
+    fixes: elsewhere(record, value),
+    targets: contentsOf(circle).flatMap(({ entry }) => entry.references),
   };
 }
 
+function* atStep(circle: PassingCircle): Generator<FindingDraft> {
+  const { aliases, closes, opens, isOfPhases } = circle;
+  const at = closes.view.at("name").scalar;
+  if (!at) return;
+  const [first, then] = [closes.name ?? "", opens.name ?? "that follows"];
+  const that = aliases.length === 1 ? "that name" : "any of these names";
+  const remedy = isOfPhases
+    ? `Lead ${aliases[0]?.name ?? "it"} elsewhere in ${first}.`
+    : `Do ${then} first, or both in one step.`;
+  yield {
+    at,
+    message: `Between the steps ${first} and ${then}, ${wayRound(circle)}: ${goesRound(circle, that)}. ${remedy}`,
+    related: [
+      ...relatedAt(opens.view.at("name").scalar, "until then the aliases lead in a circle"),
+      ...aliases.slice(0, MOST_NAMED).flatMap(relatedTo),
+    ],
+    targets: [
+      ...[closes, opens].flatMap(({ name }) => name ?? []),
+      ...contentsOf(circle).flatMap(({ entry }) => entry.references),
+    ],
+  };
+}
+
+/** The value of an entry that leads on in a circle. */
+function valueIn(record: RecordSet, { aliases }: Circle): View<unknown> | undefined {
+  const own = aliases.find(({ by }) => by.some(({ entry }) => entry === record));
+  const index = record.data().findIndex((one) => one && targetOf(one) === own?.target);
+  return record.values[Math.max(index, 0)];
+}
+
+/** The names of a circle, from its first one back to that, as the beginning of a sentence. */
+function wayRound({ aliases, provider }: Circle): string {
+  const [first, ...others] = aliases.slice(0, MOST_NAMED);
+  if (!first) return "";
+  const way = others.reduce((told, next) => `${told} ${nameOf(next)}, which ${leads(next)}`, leads(first));
+  const unnamed = aliases.length - others.length - 1;
+  const over = unnamed > 0 ? ` the first of ${unnamed} more that lead back to` : "";
+  const end = aliases.length === 1 ? "itself" : first.name;
+  const isOfProvider = aliases.some(({ by }) => by.some(({ entry }) => entry.provider !== undefined));
+  const where = isOfProvider && provider !== undefined ? `, at the provider ${provider}` : "";
+  return `${nameOf(first)} ${way}${over} ${end}${where}`;
+}
+
+/** A name, and what makes it an alias where that does not stand at the name itself. */
+function nameOf({ name, by: [first] }: Alias): string {
+  const { ownerName, reference } = first?.entry ?? {};
+  return ownerName === name || reference === undefined ? name : `${name} (by ${reference})`;
+}
+
+function leads({ by: [first] }: Alias): string {
+  return isLookedUp(first?.entry.type) ? "takes its addresses from" : "is an alias for";
+}
+
+function isLookedUp(type: string | undefined): boolean {
+  return type !== "CNAME" && type !== "DNAME";
+}
+
+/** What comes of a circle. */
+function goesRound({ aliases, addresses }: Circle, that: string): string {
+  const data = aliases.flatMap(({ by }) => by.filter(({ entry }) => isLookedUp(entry.type)));
+  if (data.length === 0)
+    return `resolvers go round until they give up, and answer with an error. Nothing is found at ${that}`;
+  const isOfOneFamily = data.some((content) =>
+    content.data.some((one) => one?.type === "ALIAS" && one.aliasedType !== undefined),
+  );
+  return `the provider that looks the addresses up goes round until it gives up. No ${isOfOneFamily ? `${addresses} record` : "address"} is found at ${that}`;
+}
+
+function relatedTo({ name, by }: Alias): readonly Related[] {
+  return by.flatMap((content) => {
+    const whose = content.entry.ownerName === name ? "" : `answers for ${name}, and `;
+    return relatedAt(content.entry.place, `${whose}leads to ${targetsOf(content).join(", ")}`);
+  });
+}
+
 /** Only where the change writes the target: what stands would have to become an update, with steps of its own. */
-function elsewhere(record: RecordSet): readonly Fix[] {
-  const host = record.values[0] && hostScalar(record.values[0]);
+function elsewhere(record: RecordSet, value: View<unknown>): readonly Fix[] {
+  const host = hostScalar(value);
   if (!record.changes || !host) return [];
   const edits: Fix["edits"] = () => [replaceHost(host, "CNAME", tabStop("the new target"))];
   return [{ title: `Lead ${record.reference ?? "the record"} elsewhere`, safe: false, edits }];

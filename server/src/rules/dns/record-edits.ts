@@ -33,10 +33,10 @@ export function retype(change: TrustChange, record: RecordSet, type: string): re
 
 /** Where a value names its host: the field of a map, or the whole text. */
 export function hostScalar(value: View<unknown>): ScalarNode | undefined {
-  const fields = value as View<{ exchange: string; target: string; targetname: string }>;
-  const field = [fields.at("exchange"), fields.at("target"), fields.at("targetname")].find(
-    ({ scalar }) => scalar !== undefined,
-  );
+  const fields = value as View<{ exchange: string; target: string; targetname: string; name: string }>;
+  // A provider's alias calls it a name.
+  const keys = ["exchange", "target", "targetname", "name"] as const;
+  const field = keys.map((key) => fields.at(key)).find(({ scalar }) => scalar !== undefined);
   return value.scalar ?? field?.scalar;
 }
 
