@@ -94,6 +94,37 @@ describe("a change of many things of one kind", function () {
     assert.equal(runs["check record"], 1, "the one that the certificate had");
   });
 
+  it("asks those aliases again that lead to the one that is led elsewhere, and no others", () => {
+    const { source, analyzer } = opened(
+      zoneOf([
+        ...times(400, (i) => `{name: a-${i}, type: CNAME, op: keep, ttl: 300, value: b-${i}.example.com.}`),
+        ...times(400, (i) => `{name: b-${i}, type: ALIAS, op: keep, ttl: 300, value: c-${i}.example.com.}`),
+      ]),
+    );
+    const circles = (): number =>
+      analyzer.analysis(NOW).findings.filter(({ rule }) => rule.id === "cname-loop").length;
+    assert.equal(circles(), 0);
+    const runs: Record<string, number> = {};
+    countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, () => {
+      const at = source.text.indexOf("value: c-7.") + "value: ".length;
+      editSource(source, { start: at, end: at + 1, text: "a" });
+      assert.equal(circles(), 1);
+    });
+    assert.equal(runs["check record"], 2, "the alias that is edited, and the one that leads to it");
+  });
+
+  it("looks for the way on from each alias as often as it has aliases behind it", () => {
+    assertGrowsAsItsText(ZoneContents.prototype, "answerIn", (count) =>
+      zoneOf(
+        times(
+          count,
+          (i) =>
+            `{name: a-${i}, type: CNAME, op: keep, ttl: 300, value: a-${i + 1 - 2 * (i % 2)}.example.com.}`,
+        ),
+      ),
+    );
+  });
+
   it("asks for the state of an RRset in many phases once for each thing that wants to know it", () => {
     assertGrowsAsItsText(RecordStates.prototype, "stateOf", (count) =>
       zoneOf(
