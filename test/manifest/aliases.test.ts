@@ -12,7 +12,7 @@ import type { TrustChange } from "../../server/src/manifest/model/trust-change";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { name as named } from "../dns/names";
 import { filesOf } from "../rules/files";
-import { changeOf } from "./texts";
+import { changeOf, editableChangeOf } from "./texts";
 
 type Asked = Partial<Omit<Question, "zoneOf">> & { readonly view?: "public" | "internal" };
 
@@ -236,6 +236,27 @@ describe("aliases at one of several providers", () => {
   it("are those of the only provider where the zone does not list several", () => {
     const change = one(cname("a", "b.example.com.", at("old")));
     assert.equal(followed(change, "a.example.com"), "a.example.com > b.example.com (nothing)");
+  });
+});
+
+describe("aliases of which a provider picks one for each question", () => {
+  const endpoint = (endpoints: readonly string[]): string =>
+    `apiVersion: externaldns.k8s.io/v1alpha1\nkind: DNSEndpoint\nmetadata: {name: e}\nspec: {endpoints: [${endpoints.join(", ")}]}`;
+  const set = (target: string, more = ""): string =>
+    `{dnsName: a.example.com, recordType: CNAME, targets: [${target}]${more}}`;
+  const withEndpoints = (...endpoints: readonly string[]): TrustChange =>
+    editableChangeOf(`zones:\n${zone([])}`, endpoint(endpoints)).change;
+
+  it("are not clear", () => {
+    const picked = withEndpoints(
+      set("a.example.com", ", setIdentifier: one"),
+      set("b.example.com", ", setIdentifier: two"),
+    );
+    assert.equal(followed(picked, "a.example.com"), "a.example.com (unclear)");
+    assert.equal(
+      followed(withEndpoints(set("b.example.com")), "a.example.com"),
+      "a.example.com > b.example.com (nothing)",
+    );
   });
 });
 

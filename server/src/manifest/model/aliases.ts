@@ -230,7 +230,8 @@ function sharedTarget(
     zone.providerNames.every((one) => having.has(one));
   const data = contents.map((content) => content.data.filter((one) => isAbout(one, addresses)));
   const targets = new Set(data.flat().map((one) => one && targetOf(one)));
-  const isShared = targets.size === 1 && data.every(({ length }) => length > 0);
+  const isPicked = contents.some(({ entry }) => entry.isOneOfSeveral);
+  const isShared = targets.size === 1 && data.every(({ length }) => length > 0) && !isPicked;
   const [target] = targets;
   return isForAll && isShared ? target : undefined;
 }
