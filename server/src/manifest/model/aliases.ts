@@ -144,7 +144,7 @@ function mayBeAlias(change: TrustChange, { zone, name }: Place, { wildcards }: Q
 }
 
 /** What is found for a name, or to where it leads on. */
-export function answerFor(change: TrustChange, name: DomainName, question: Question): Alias | Found {
+function answerFor(change: TrustChange, name: DomainName, question: Question): Alias | Found {
   const zone = question.zoneOf(name);
   return zone ? answerIn(change, { zone, name }, question) : { kind: "outside" };
 }
