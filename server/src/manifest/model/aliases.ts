@@ -212,7 +212,7 @@ function heardFrom(
   records: readonly RRsetContent[],
   provider: string | undefined,
 ): readonly RRsetContent[] {
-  if (provider === undefined || !zone.providerNames.includes(provider)) return records;
+  if (provider === undefined || !zone.providerNames().includes(provider)) return records;
   return records.filter(({ entry }) => entry.provider === undefined || entry.provider === provider);
 }
 
@@ -227,7 +227,7 @@ function sharedTarget(
   const isForAll =
     having.has(undefined) ||
     (provider !== undefined && having.has(provider)) ||
-    zone.providerNames.every((one) => having.has(one));
+    zone.providerNames().every((one) => having.has(one));
   const data = contents.map((content) => content.data.filter((one) => isAbout(one, addresses)));
   const targets = new Set(data.flat().map((one) => one && targetOf(one)));
   const isPicked = contents.some(({ entry }) => entry.isOneOfSeveral);

@@ -156,12 +156,10 @@ export class Zone implements ZoneIdentity {
   );
 
   /** What records and steps call its providers, where several serve it. */
-  get providerNames(): readonly string[] {
-    return this.view
-      .at("providers")
-      .items()
-      .flatMap((one) => one.at("name").text ?? []);
-  }
+  readonly providerNames = query((): readonly string[] => this.accounts().flatMap(({ name }) => name ?? []), {
+    isEqual: sameItems,
+    ...ofZone,
+  });
 
   /** Whether it is a private zone that nobody who serves it can sign. */
   get cannotBeSigned(): boolean {

@@ -82,7 +82,8 @@ function circlesThrough(change: TrustChange, record: RecordSet, moment: Moment):
 
 function providersOf({ provider, zone }: RecordSet): readonly (string | undefined)[] {
   if (provider !== undefined) return [provider];
-  return zone.providerNames.length > 0 ? zone.providerNames : [undefined];
+  const names = zone.providerNames();
+  return names.length > 0 ? names : [undefined];
 }
 
 function circleAt(
