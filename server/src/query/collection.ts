@@ -1,6 +1,15 @@
 import type { Stepwise } from "../text/stepwise";
-import { DistinctValues, Index, Presence, type Follower } from "./indexes";
-import { Computed, Query, sameItems, untracked, ListCell, type Answer, type QueryOptions } from "./query";
+import { DistinctValues, Index, keysAsMade, keysAsNow, Presence, type Follower, type Keys } from "./indexes";
+import {
+  changing,
+  Computed,
+  Query,
+  sameItems,
+  untracked,
+  ListCell,
+  type Answer,
+  type QueryOptions,
+} from "./query";
 import { aheadOf } from "./slices";
 
 /** A place in a list at which entities stand: it stays the same while what stands there changes. */
@@ -57,8 +66,11 @@ class Seated<Entity> extends Computed<readonly Entity[]> implements Member<Entit
   protected work(): readonly Entity[] {
     const gone = this.peek() ?? [];
     const made = this.seat.make();
+    // What entities are found by may be asked of them: nothing else is brought up to date for that.
     untracked(() => {
-      for (const follower of this.shared.followers) follower.replace(gone, made);
+      changing(() => {
+        for (const follower of this.shared.followers) follower.replace(gone, made);
+      });
     });
     return made;
   }
@@ -71,7 +83,7 @@ const AT_ONCE = 100;
  * Entities of one kind, and indexes over them. When one of them changes, only the entries that it had and has are
  * touched, and only those who asked about these keys are asked again.
  */
-export class Collection<Entity> {
+export class Collection<Entity extends object> {
   private readonly members = new Map<object, Seated<Entity> | readonly Seated<Entity>[]>();
   private readonly seats: Query<undefined>;
   private readonly shared: Shared<Entity>;
@@ -86,8 +98,10 @@ export class Collection<Entity> {
     private readonly seatsNow: () => readonly Seat<Entity>[],
     private readonly before: (a: Entity, b: Entity) => number,
     name: string,
+    /** Whether entities stay the same ones while what is written in them changes. */
+    private readonly lasts = false,
   ) {
-    this.shared = { followers: [], options: { name, isEager: true } };
+    this.shared = { followers: [], options: { name, isEager: true, isEqual: sameItems } };
     this.seats = new Query(
       () => {
         const all = this.seatsNow();
@@ -130,7 +144,7 @@ export class Collection<Entity> {
 
   /** An index over the entities: `keysOf` gives the keys that an entity stands under. */
   index<Key>(keysOf: (entity: Entity) => Iterable<Key>): (key: Key) => readonly Entity[] {
-    const index = new Index<Key, Entity>(keysOf, this.before);
+    const index = new Index<Key, Entity>(this.keysOf(keysOf), this.before);
     this.follow(index);
     return (key) => {
       this.begin();
@@ -147,7 +161,7 @@ export class Collection<Entity> {
     keysOf: (entity: Entity) => Iterable<Key>,
     keyOf: (asked: Asked) => Key,
   ): (asked: Asked) => boolean {
-    const index = new Presence<Key, Entity>(keysOf);
+    const index = new Presence<Key, Entity>(this.keysOf(keysOf));
     this.follow(index);
     return (asked) => {
       this.begin();
@@ -162,7 +176,7 @@ export class Collection<Entity> {
   distinct<Key, Value>(
     pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>,
   ): (key: Key) => readonly Value[] {
-    const values = new DistinctValues<Key, Value, Entity>(pairsOf);
+    const values = new DistinctValues<Key, Value, Entity>(this.keysOf(pairsOf));
     this.follow(values);
     return (key) => {
       this.begin();
@@ -249,6 +263,10 @@ export class Collection<Entity> {
     const [first] = members;
     if (!first) this.members.delete(slot);
     else this.members.set(slot, members.length === 1 ? first : members);
+  }
+
+  private keysOf<Key>(keysOf: (entity: Entity) => Iterable<Key>): Keys<Entity, Key> {
+    return this.lasts ? keysAsMade(keysOf) : keysAsNow(keysOf);
   }
 
   private follow(index: Follower<Entity>): void {

@@ -1,3 +1,4 @@
+import { Kept } from "../text/kept";
 import { Cell, ListCell, Query } from "./query";
 
 /** What is kept of the entities, and follows each that comes or goes. */
@@ -5,12 +6,39 @@ export interface Follower<Entity> {
   replace(gone: readonly Entity[], made: readonly Entity[]): void;
 }
 
+/** Under which keys an entity stands, when it comes and when it goes. */
+export interface Keys<Entity, Key> {
+  made(entity: Entity): Iterable<Key>;
+  /** Those that it was made with. */
+  gone(entity: Entity): Iterable<Key>;
+}
+
+/** The keys of entities that stay what they are from when they are made. */
+export function keysAsNow<Entity, Key>(keysOf: (entity: Entity) => Iterable<Key>): Keys<Entity, Key> {
+  return { made: keysOf, gone: keysOf };
+}
+
+/** The keys of entities that stay the same ones while what is written in them changes. */
+export function keysAsMade<Entity extends object, Key>(
+  keysOf: (entity: Entity) => Iterable<Key>,
+): Keys<Entity, Key> {
+  const known = new Kept<Entity, readonly Key[]>();
+  return {
+    made: (entity) => {
+      const keys = [...keysOf(entity)];
+      known.set(entity, keys);
+      return keys;
+    },
+    gone: (entity) => known.get(entity) ?? [],
+  };
+}
+
 /** Under which keys any entity stands. */
 export class Presence<Key, Entity> implements Follower<Entity> {
   private readonly counts = new Map<Key, number>();
   private readonly cells = new Map<Key, Cell<boolean>>();
 
-  constructor(private readonly keysOf: (entity: Entity) => Iterable<Key>) {}
+  constructor(private readonly keys: Keys<Entity, Key>) {}
 
   has(key: Key): boolean {
     const known = this.cells.get(key);
@@ -22,13 +50,13 @@ export class Presence<Key, Entity> implements Follower<Entity> {
 
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
     if (gone.length === 0 && made.length === 1) {
-      for (const entity of made) for (const key of unique(this.keysOf(entity))) this.change(key, 1);
+      for (const entity of made) for (const key of unique(this.keys.made(entity))) this.change(key, 1);
       return;
     }
     const changes = new Map<Key, number>();
     const add = (key: Key, by: number): unknown => changes.set(key, (changes.get(key) ?? 0) + by);
-    for (const entity of gone) for (const key of unique(this.keysOf(entity))) add(key, -1);
-    for (const entity of made) for (const key of unique(this.keysOf(entity))) add(key, 1);
+    for (const entity of gone) for (const key of unique(this.keys.gone(entity))) add(key, -1);
+    for (const entity of made) for (const key of unique(this.keys.made(entity))) add(key, 1);
     for (const [key, by] of changes) if (by !== 0) this.change(key, by);
   }
 
@@ -47,7 +75,7 @@ export class DistinctValues<Key, Value, Entity> implements Follower<Entity> {
   /** Counts up with each value that comes or goes. */
   private readonly versions = new Map<Key, Cell<number>>();
 
-  constructor(private readonly pairsOf: (entity: Entity) => Iterable<readonly [Key, Value]>) {}
+  constructor(private readonly pairs: Keys<Entity, readonly [Key, Value]>) {}
 
   get(key: Key): readonly Value[] {
     const known = this.answers.get(key);
@@ -64,17 +92,18 @@ export class DistinctValues<Key, Value, Entity> implements Follower<Entity> {
 
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
     // What comes is counted before what goes, so that a value that stays never seems to be gone.
+    const before = gone.flatMap((entity) => [...this.pairs.gone(entity)]);
     const touched = new Set<Key>();
-    for (const entity of made) this.count(entity, 1, touched);
-    for (const entity of gone) this.count(entity, -1, touched);
+    for (const entity of made) this.count(this.pairs.made(entity), 1, touched);
+    this.count(before, -1, touched);
     for (const key of touched) {
       const version = this.versions.get(key);
       version?.set(version.peek() + 1);
     }
   }
 
-  private count(entity: Entity, by: 1 | -1, touched: Set<Key>): void {
-    for (const [key, value] of this.pairsOf(entity)) {
+  private count(pairs: Iterable<readonly [Key, Value]>, by: 1 | -1, touched: Set<Key>): void {
+    for (const [key, value] of pairs) {
       const counts = this.counts.get(key) ?? new Map<Value, number>();
       const before = counts.get(value) ?? 0;
       if (before + by > 0) this.counts.set(key, counts.set(value, before + by));
@@ -103,7 +132,7 @@ export class Index<Key, Entity> implements Follower<Entity> {
   private readonly cells = new Map<Key, ListCell<Entity>>();
 
   constructor(
-    private readonly keysOf: (entity: Entity) => Iterable<Key>,
+    private readonly keys: Keys<Entity, Key>,
     private readonly before: (a: Entity, b: Entity) => number,
   ) {}
 
@@ -114,7 +143,7 @@ export class Index<Key, Entity> implements Follower<Entity> {
   replace(gone: readonly Entity[], made: readonly Entity[]): void {
     const [only] = made;
     if (only !== undefined && gone.length === 0 && made.length === 1) {
-      for (const key of unique(this.keysOf(only))) this.change(key, { gone, made });
+      for (const key of unique(this.keys.made(only))) this.change(key, { gone, made });
       return;
     }
     const changed = new Map<Key, { gone: Entity[]; made: Entity[] }>();
@@ -123,8 +152,8 @@ export class Index<Key, Entity> implements Follower<Entity> {
       changed.set(key, known);
       return known;
     };
-    for (const entity of gone) for (const key of unique(this.keysOf(entity))) at(key).gone.push(entity);
-    for (const entity of made) for (const key of unique(this.keysOf(entity))) at(key).made.push(entity);
+    for (const entity of gone) for (const key of unique(this.keys.gone(entity))) at(key).gone.push(entity);
+    for (const entity of made) for (const key of unique(this.keys.made(entity))) at(key).made.push(entity);
     for (const [key, change] of changed) this.change(key, change);
   }
 

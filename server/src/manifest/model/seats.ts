@@ -1,7 +1,7 @@
 import { Collection, type Seat } from "../../query/collection";
 import { query, Query } from "../../query/query";
 import type { Chunk } from "../syntax/chunk";
-import type { ListNode, Node } from "../syntax/node";
+import { restOnAllBelow, type ListNode, type Node } from "../syntax/node";
 import { View } from "../view";
 
 /** Something that stands at a place in a document. */
@@ -110,6 +110,59 @@ export function collectionOf<Item, Made extends Entity>(
   make: (view: View<Item>, slot: object) => Made,
 ): Collection<Made> {
   return new Collection(seatsOfOwn(list, make), inTextOrder, name);
+}
+
+/** The place of an item that is read by itself, with things that stay whatever is written in them. */
+class StayingSeat<Item, Made> implements Seat<Made> {
+  readonly owner = undefined;
+  private readonly made: Made[] = [];
+
+  constructor(
+    readonly slot: Chunk,
+    private readonly makeOne: (view: () => View<Item>, slot: object) => Made,
+  ) {}
+
+  make(): readonly Made[] {
+    const roots = this.roots();
+    // Whatever is written in them may be what they are found by.
+    for (const root of roots) restOnAllBelow(root);
+    while (this.made.length < roots.length) this.made.push(this.madeAt(this.made.length));
+    this.made.length = roots.length;
+    return this.made.slice();
+  }
+
+  private madeAt(index: number): Made {
+    return this.makeOne(() => new View<Item>(this.roots()[index]), this.slot);
+  }
+
+  private roots(): readonly Node[] {
+    return this.slot.content().roots;
+  }
+}
+
+/**
+ * The entities of one list that stay the same ones while they are edited, whatever is written in them: all of it is asked
+ * for, and they are found by what they were found by when they were last looked at.
+ */
+export function stayingCollectionOf<Item, Made extends Entity>(
+  name: string,
+  list: () => View<readonly Item[]>,
+  make: (view: () => View<Item>, slot: object) => Made,
+): Collection<Made> {
+  const node = query(() => list().list);
+  const seats = (): readonly Seat<Made>[] => {
+    const now = node();
+    if (now?.sequence) return now.sequence.chunks.map((chunk) => new StayingSeat(chunk, make));
+    return (now?.items ?? []).map((item) => ({
+      slot: item,
+      owner: undefined,
+      make: () => {
+        restOnAllBelow(item);
+        return [make(() => new View<Item>(item), item)];
+      },
+    }));
+  };
+  return new Collection(seats, inTextOrder, name, true);
 }
 
 /** As `collectionOf`, for things that last. */

@@ -4,7 +4,6 @@ import type { Step } from "./step";
 
 /** What the place of a step in the order rests on, whatever else is written in it. */
 interface Link {
-  readonly name: string | undefined;
   readonly after: readonly string[];
   /** Whether it has a time, or says by an empty list that it comes after nothing: it waits then for what it names alone. */
   readonly isFree: boolean;
@@ -12,7 +11,11 @@ interface Link {
 
 /** Which steps of a list come after which: those that `after` names, else the step before it, unless it has its time. */
 export class StepOrder {
-  constructor(private readonly steps: Collection<Step>) {}
+  private readonly named: (name: string) => readonly Step[];
+
+  constructor(private readonly steps: Collection<Step>) {
+    this.named = steps.index(({ name }) => (name === undefined ? [] : [name]));
+  }
 
   /** The steps that a step comes after, as it says or by its place in the list; what it names must exist. */
   before(step: Step): readonly Step[] {
@@ -43,27 +46,17 @@ export class StepOrder {
       const [step] = this.steps.at(slot);
       const after = step?.after ?? [];
       return {
-        name: step?.name,
         after: after.map(({ source }) => source),
         isFree: step !== undefined && (step.view.at("at").exists || step.saysAfter),
       };
     },
-    { isEqual: sameLink },
+    { isEqual: sameLink, isFirewall: true },
   );
-
-  private readonly byName = query((): ReadonlyMap<string, object> => {
-    const byName = new Map<string, object>();
-    for (const slot of this.slots()) {
-      const { name } = this.link(slot);
-      if (name !== undefined && !byName.has(name)) byName.set(name, slot);
-    }
-    return byName;
-  });
 
   private readonly slotsBefore = queryBy(
     (slot: object): readonly object[] => {
       const { after } = this.link(slot);
-      if (after.length > 0) return after.flatMap((name) => this.byName().get(name) ?? []);
+      if (after.length > 0) return after.flatMap((name) => this.named(name)[0]?.slot ?? []);
       const previous = this.slots()[(this.places().get(slot) ?? 0) - 1];
       return previous ? [previous] : [];
     },
@@ -129,5 +122,5 @@ function fromFirst<Node>(circle: readonly Node[], place: (node: Node) => number)
 }
 
 function sameLink(a: Link, b: Link): boolean {
-  return a.name === b.name && a.isFree === b.isFree && sameItems(a.after, b.after);
+  return a.isFree === b.isFree && sameItems(a.after, b.after);
 }

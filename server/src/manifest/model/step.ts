@@ -2,7 +2,8 @@ import type {
   Step as StepDocument,
   RollbackStep as RollbackStepDocument,
 } from "../../generated/trust-change";
-import { restOnAllBelow, type ScalarNode } from "../syntax/node";
+import { queryBy } from "../../query/query";
+import type { ScalarNode } from "../syntax/node";
 import type { View } from "../view";
 import { secondsOfTtl } from "./time";
 
@@ -24,44 +25,51 @@ const kinds: readonly StepKind[] = [
 
 const CHANGING: ReadonlySet<StepKind> = new Set(["records", "certificates", "dnssec", "delegation", "trust"]);
 
-/** What has been asked of a step, which never changes: a text that is edited makes another one. */
-class Known {
-  kind: StepKind | undefined;
-  records: readonly ScalarNode[] | undefined;
-  certificates: readonly ScalarNode[] | undefined;
-  reverts: readonly ScalarNode[] | undefined;
-}
+/** What many ask of a step: they hear only of another answer. Nodes are other ones whenever the text of the step is read. */
+const asked = {
+  name: queryBy((step: Step) => step.view.at("name").text),
+  kind: queryBy((step: Step) => kinds.find((kind) => step.view.at(kind).entry !== undefined)),
+  action: queryBy((step: Step) => step.view.at("do").text),
+  trust: queryBy((step: Step) => step.view.at("trust").word("add", "remove")),
+  givesTtl: queryBy((step: Step) => step.view.at("ttl").exists),
+  ttl: queryBy((step: Step) => secondsOfTtl(step.view.at("ttl"))),
+  records: queryBy((step: Step) => scalars(step.view.at("records"))),
+  certificates: queryBy((step: Step) => scalars(step.view.at("certificates"))),
+  reverts: queryBy((step: Step) => scalars(step.view.at("reverts"))),
+};
 
-/** One step of the change or of its way back. */
+/** One step of the change or of its way back. It stays the same one while it is edited. */
 export class Step {
-  private readonly known = new Known();
-
+  /** @param written what is written of it now */
   constructor(
-    readonly view: View<StepDocument | RollbackStepDocument>,
+    private readonly written: () => View<StepDocument | RollbackStepDocument>,
     /** The place in its list: it stays the same while the text of the step changes. */
     readonly slot: object,
-  ) {
-    restOnAllBelow(view.written);
+  ) {}
+
+  /** What is written of it; whoever asks depends on all of that. */
+  get view(): View<StepDocument | RollbackStepDocument> {
+    return this.written();
   }
 
   get name(): string | undefined {
-    return this.view.at("name").text;
+    return asked.name(this);
   }
 
   get kind(): StepKind | undefined {
-    return (this.known.kind ??= kinds.find((kind) => this.view.at(kind).entry !== undefined));
+    return asked.kind(this);
   }
 
   get records(): readonly ScalarNode[] {
-    return (this.known.records ??= scalars(this.view.at("records")));
+    return asked.records(this);
   }
 
   get certificates(): readonly ScalarNode[] {
-    return (this.known.certificates ??= scalars(this.view.at("certificates")));
+    return asked.certificates(this);
   }
 
   get reverts(): readonly ScalarNode[] {
-    return (this.known.reverts ??= scalars(this.view.at("reverts")));
+    return asked.reverts(this);
   }
 
   /** The checks that it runs: names of entries of `validation`, or kinds of checks. */
@@ -75,7 +83,7 @@ export class Step {
   }
 
   get action(): string | undefined {
-    return this.view.at("do").text;
+    return asked.action(this);
   }
 
   /** Whether it alters anything, be it only a TTL; the others wait, look, or are done by hand. */
@@ -100,17 +108,17 @@ export class Step {
 
   /** Whether it adds roots to trust stores or takes them out. */
   get trustAction(): "add" | "remove" | undefined {
-    return this.view.at("trust").word("add", "remove");
+    return asked.trust(this);
   }
 
   /** Whether it changes records themselves; a step that gives a `ttl` only changes how long caches hold them. */
   get changesRecords(): boolean {
-    return this.kind === "records" && !this.view.at("ttl").exists;
+    return this.kind === "records" && !asked.givesTtl(this);
   }
 
   /** The TTL that it gives to records, in seconds; undefined where it gives none, or none that can be read. */
   get ttl(): number | undefined {
-    return secondsOfTtl(this.view.at("ttl"));
+    return asked.ttl(this);
   }
 
   get deploys(): boolean {

@@ -110,11 +110,16 @@ export class Timeline {
     { isEqual: (a, b) => a?.start === b?.start && a?.step === b?.step },
   );
 
+  // Nearly everything rests on when steps come, and little that is written in them changes that.
+
   private readonly spanAt = queryBy((slot: object): Span => this.plan().get(slot) ?? unknown, {
     isEqual: sameSpan,
+    isFirewall: true,
   });
 
-  private readonly placeOf = queryBy((slot: object): number => this.order().get(slot) ?? -1);
+  private readonly placeOf = queryBy((slot: object): number => this.order().get(slot) ?? -1, {
+    isFirewall: true,
+  });
 
   /** The places of the steps in the order in which they were planned: each behind what it comes after. */
   private readonly order = query(
@@ -125,14 +130,17 @@ export class Timeline {
     isEqual: sameItems,
   });
 
-  private readonly plan = query((): ReadonlyMap<object, Span> => this.schedule());
+  private readonly plan = query((): ReadonlyMap<object, Span> => this.schedule(), {
+    isEqual: sameSchedule,
+    isFirewall: true,
+  });
 
   private readonly timing = queryBy(
     (slot: object): Timing | undefined => {
       const [step] = this.change.each.step.at(slot);
       return step && timingOf(step, this.change);
     },
-    { name: "timing of a step", isEqual: sameTiming },
+    { name: "timing of a step", isEqual: sameTiming, isFirewall: true },
   );
 
   private readonly bearing = queryBy(
@@ -215,6 +223,18 @@ export class Timeline {
     if (slots.length === 0) return this.window().start;
     return latest(slots.filter((slot) => this.moves(slot)).map((slot) => this.spanAt(slot).end));
   }
+}
+
+/** Whether the same steps come at the same times, in the same order. */
+function sameSchedule(a: ReadonlyMap<object, Span>, b: ReadonlyMap<object, Span>): boolean {
+  const others = b.entries();
+  return (
+    a.size === b.size &&
+    [...a].every(([slot, span]) => {
+      const other = others.next().value;
+      return other?.[0] === slot && sameSpan(span, other[1]);
+    })
+  );
 }
 
 /** The latest of some times; undefined where one of them is unknown, or there is none. */

@@ -37,7 +37,14 @@ import { RecordSet } from "./record-set";
 import { RecordStates } from "./record-states";
 import { placeOfRelease, readReleases } from "./releases";
 import { Safeguards } from "./safeguards";
-import { collectionOf, inTextOrder, seatsOf, lastingCollectionOf, seatsOfOwn } from "./seats";
+import {
+  collectionOf,
+  inTextOrder,
+  seatsOf,
+  lastingCollectionOf,
+  seatsOfOwn,
+  stayingCollectionOf,
+} from "./seats";
 import { ChangeSources } from "./sources/change-sources";
 import type { SourceFiles } from "./sources/source-file";
 import { effectsOf, Step, type StepKind } from "./step";
@@ -384,7 +391,7 @@ export class TrustChange {
   /** The credentials of one principal, or with one secret: see `Credential.identities`. */
   readonly credentialsWithIdentity = this.allCredentials.index(({ identities }) => identities);
 
-  private readonly allSteps = collectionOf(
+  private readonly allSteps = stayingCollectionOf(
     "step",
     () => this.spec.at("steps"),
     (view, slot) => new Step(view, slot),
@@ -473,7 +480,7 @@ export class TrustChange {
   /** The step behind which the way back no longer leads; undefined where none is named. */
   readonly pointOfNoReturn = query(() => this.rollback.at("pointOfNoReturn").text, { isFirewall: true });
 
-  private readonly allRollbackSteps = collectionOf(
+  private readonly allRollbackSteps = stayingCollectionOf(
     "rollback step",
     () => this.rollback.at("steps"),
     (view, slot) => new Step(view, slot),
