@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
@@ -226,6 +235,38 @@ describe("the npm package", function () {
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022"];
     installed.run(process.execPath, [tsc, ...options, "example.mts", "types.cts"]);
+  });
+});
+
+describe("a checkout", function () {
+  this.timeout(240_000);
+
+  it("is installed as a package by npm, as pre-commit does it: with what is not committed built first", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trust-change-checkout-"));
+    const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    for (const name of listed.stdout
+      .split("\0")
+      .filter((path) => existsSync(join(root, path)) && path !== ""))
+      cpSync(join(root, name), join(folder, "checkout", name));
+    // In place of what npm would fetch.
+    symlinkSync(join(root, "node_modules"), join(folder, "checkout/node_modules"), "junction");
+    const words = ["--global", "--prefix", join(folder, "place"), "--install-links", "--offline"];
+    const cache = ["--cache", join(folder, "cache")];
+    const npm = spawnSync("npm", ["install", ...words, ...cache, join(folder, "checkout")], {
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    });
+    assert.equal(npm.status, 0, npm.stderr);
+    const bin = process.platform === "win32" ? "place/trust-change.cmd" : "place/bin/trust-change";
+    const run = spawnSync(join(folder, bin), ["--version"], {
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    });
+    assert.equal(run.stdout.trim(), rootManifest().version, run.stderr);
+    rmSync(folder, { recursive: true });
   });
 });
 
