@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { cli } from "./cli-folder";
-import { fullClient, ServerProcess } from "./server-process";
+import { fullClient, root, ServerProcess } from "./server-process";
 import { uncovered } from "./texts";
 
 describe("trust-change lsp", function () {
@@ -32,5 +33,31 @@ describe("trust-change lsp", function () {
       assert.deepEqual([run.status, run.stdout], [2, ""]);
       assert.match(run.stderr, message);
     }
+  });
+});
+
+describe("trust-change-language-server", function () {
+  this.timeout(60_000);
+
+  const run = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, "dist/server/node.js"), ...words], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+
+  it("says how it is started to a person who starts it, in place of a stack", () => {
+    for (const words of [[], ["a.trust.yaml"], ["--sdtio"]]) {
+      const { status, stdout, stderr } = run(...words);
+      assert.deepEqual([status, stdout], [2, ""], words.join(" "));
+      assert.match(stderr, /^trust-change-language-server: .*--stdio/);
+      assert.ok(stderr.length < 500, stderr);
+    }
+  });
+
+  it("answers --help and --version", () => {
+    assert.match(run("--help").stdout, /^USAGE\n {2}trust-change-language-server --stdio$/m);
+    assert.equal(run("--help").status, 0);
+    assert.match(run("--version").stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.equal(run("--version").status, 0);
   });
 });
