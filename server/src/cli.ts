@@ -4,6 +4,7 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { answerChecks } from "./cli/check-in-order";
 import type { CheckSettings } from "./cli/file-check";
 import { main } from "./cli/main";
+import { wantsColours } from "./cli/terminal";
 import { printerIn } from "./node-printer";
 
 if (isMainThread) run();
@@ -22,7 +23,7 @@ function run(): void {
     now: Date.now,
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
-    colours: wantsColours(),
+    colours: wantsColours(process.env, process.stdout.isTTY),
     printYaml: printerIn(join(__dirname, "server", "yaml-printer.js")),
     input: process.stdin,
     progressColumns: process.stderr.isTTY && !process.env["CI"] ? process.stderr.columns : undefined,
@@ -38,11 +39,4 @@ function run(): void {
       process.exitCode = 4;
     },
   );
-}
-
-/** Colours on a terminal, unless NO_COLOR asks for none (https://no-color.org); FORCE_COLOR as Node reads it. */
-function wantsColours(): boolean {
-  if (process.env["NO_COLOR"]) return false;
-  const forced = process.env["FORCE_COLOR"];
-  return forced ? forced !== "0" && forced !== "false" : process.stdout.isTTY;
 }

@@ -55,11 +55,11 @@ describe("the files that a zone file includes", () => {
         "certificate.pem",
         "--name",
         "www.example.com",
-        "--out",
+        "--output",
         out,
       ];
       assert.equal(await main(["new", ...words, "--force"], terminal), 2, terminal.errors);
-      assert.match(terminal.errors, new RegExp(`--out names "${out}", which is read`));
+      assert.match(terminal.errors, new RegExp(`--output names "${out}", which is read`));
     }
     assert.equal(folder.read("more.zone"), "www A 192.0.2.1\n");
   });

@@ -5,7 +5,9 @@ import { GithubReport } from "../../server/src/cli/reports/github";
 import { GitlabReport, type GitlabEntry } from "../../server/src/cli/reports/gitlab";
 import { JunitReport } from "../../server/src/cli/reports/junit";
 import { MarkdownReport } from "../../server/src/cli/reports/markdown";
+import { PrettyReport } from "../../server/src/cli/reports/pretty";
 import { FileNames } from "../../server/src/cli/reports/report";
+import { summaryText } from "../../server/src/cli/reports/summary";
 import { nasty, root, shownFile, shownFinding, summary, written } from "./shown";
 
 const names = new FileNames(["changes/a.trust.yaml"], "/work", "/work");
@@ -13,6 +15,41 @@ const accepted = {
   ...shownFinding({ fails: false }),
   exception: { reason: nasty, approvedBy: "grace@example.com", expires: "2026-12-31" },
 };
+
+describe("a report for people", () => {
+  const message = "word ".repeat(60).trim();
+  const widest = (columns: number | undefined): number => {
+    const text = written(
+      new PrettyReport(names, { colours: false, columns }, true),
+      shownFile([shownFinding({ message })]),
+    );
+    return Math.max(...text.split("\n").map((line) => (line.includes("word") ? line.length : 0)));
+  };
+
+  it("breaks messages to the width of the terminal, and to one that is read with ease elsewhere", () => {
+    assert.ok(widest(60) <= 60 && widest(60) > 50, String(widest(60)));
+    for (const columns of [undefined, 110, 200]) assert.ok(widest(columns) <= 110 && widest(columns) > 100);
+    assert.ok(widest(10) > 30 && widest(10) <= 40);
+  });
+
+  it("says which fixes --fix makes", () => {
+    const fixes = [
+      { title: "Write 24h", safe: true },
+      { title: "Drop it", safe: false },
+    ];
+    const text = written(new PrettyReport(names, { colours: false }), shownFile([shownFinding({ fixes })]));
+    assert.match(text, /^ {2}fix: Write 24h \(--fix makes it\)\n {2}fix: Drop it$/m);
+  });
+});
+
+describe("the line at the end of a run", () => {
+  const none = { ...summary, counts: { error: 0, warning: 0, information: 0, hint: 0 } };
+
+  it("does not say of no file that nothing is found in it", () => {
+    assert.equal(summaryText({ ...none, files: 0 }, []), "0 files checked: what changed affects no manifest");
+    assert.equal(summaryText({ ...none, files: 1 }, []), "1 file checked, nothing found");
+  });
+});
 
 describe("a compact report", () => {
   it("has a line for each finding, whatever its message holds", () => {

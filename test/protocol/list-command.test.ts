@@ -69,8 +69,8 @@ describe("trust-change list", function () {
   it("says what is wrong with the call", () => {
     for (const [words, message] of [
       [[], /list takes one of rules, controls, providers/],
-      [["rule"], /list is one of rules, controls, providers, not "rule"; is rules meant\?/],
-      [["everything"], /list is one of rules, controls, providers, not "everything"/],
+      [["rule"], /list takes one of rules, controls, providers, not "rule"; is rules meant\?/],
+      [["everything"], /list takes one of rules, controls, providers, not "everything"/],
       [["rules", "controls"], /list takes one word: leave out "controls"/],
       [["rules", "--format", "jsn"], /is json meant\?/],
       [["rules", "--fromat", "json"], /is --format meant\?/],

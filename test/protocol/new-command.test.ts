@@ -82,23 +82,23 @@ describe("trust-change new", function () {
   });
 
   it("writes to a file, relative to which the sources are, and never over one without --force", () => {
-    const made = about("login.example.com", "--out", "changes/login.trust.yaml");
+    const made = about("login.example.com", "--output", "changes/login.trust.yaml");
     assert.equal(made.status, 2, "there is no such folder");
     mkdirSync(join(folder, "changes"));
-    const { status, stdout } = about("login.example.com", "--out", "changes/login.trust.yaml");
+    const { status, stdout } = about("login.example.com", "--output", "changes/login.trust.yaml");
     assert.equal(status, 0);
     assert.match(stdout, /^changes\/login\.trust\.yaml is written\. \d+ places are marked TODO; /);
     const file = join(folder, "changes/login.trust.yaml");
     const text = readFileSync(file, "utf8");
     assert.match(text, /source: \.\.\/zones\/example\.com\.zone\n[^]*source: \.\.\/login\.pem\n/);
     writeFileSync(file, "mine");
-    const refused = about("login.example.com", "--out", "changes/login.trust.yaml");
+    const refused = about("login.example.com", "--output", "changes/login.trust.yaml");
     assert.equal(refused.status, 2);
     assert.match(refused.stderr, /exists already; --force overwrites it/);
     assert.equal(readFileSync(file, "utf8"), "mine");
-    assert.equal(about("login.example.com", "--out", "changes/login.trust.yaml", "--force").status, 0);
+    assert.equal(about("login.example.com", "--output", "changes/login.trust.yaml", "--force").status, 0);
     assert.equal(readFileSync(file, "utf8"), text);
-    const itself = about("login.example.com", "--out", "login.pem", "--force");
+    const itself = about("login.example.com", "--output", "login.pem", "--force");
     assert.equal(itself.status, 2);
     assert.match(readFileSync(join(folder, "login.pem"), "utf8"), /BEGIN CERTIFICATE/);
   });

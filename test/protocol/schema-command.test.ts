@@ -94,7 +94,7 @@ describe("trust-change schema", function () {
   it("says what is wrong with the call", () => {
     for (const [words, message] of [
       [[], /schema takes one of change, policy/],
-      [["chagne"], /schema is one of change, policy, not "chagne"; is change meant\?/],
+      [["chagne"], /schema takes one of change, policy, not "chagne"; is change meant\?/],
       [["change", "policy"], /leave out "policy"/],
       [["change", "--format", "json"], /there is no option --format/],
     ] as const) {

@@ -22,7 +22,7 @@ const token = ["gh", "p_", "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzA5b"].join("");
 function told(changed: string): string {
   const analysis = analyze(new Manifest(parseSource(uri, changed)), { now });
   const report = fileReport(analysis);
-  const pretty = new PrettyReport(new FileNames([], "/work"), false);
+  const pretty = new PrettyReport(new FileNames([], "/work"), { colours: false });
   const shown = report.findings.map((finding) => ({ ...finding, fails: true }));
   return JSON.stringify(report) + pretty.file({ uri, findings: shown, suppressed: [] });
 }

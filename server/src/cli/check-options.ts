@@ -61,7 +61,9 @@ export const checkWords = {
 
 /** Reads the words behind `check`; throws a UsageError that says what is wrong with them. */
 export function checkOptions(words: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(words, checkWords);
+  const { values, positionals } = parse(words, checkWords, {
+    output: "--also FORMAT=FILE writes a report to a file",
+  });
   const options: CheckOptions = {
     paths: positionals,
     format: oneOf("--format", values.format, formats),

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Baseline } from "./baseline";
 import { changedSince } from "./changed-since";
@@ -31,9 +31,14 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
       : await Baseline.read(options.baseline, cwd, options.updatesBaseline);
   const run: Run = { options, settings, terminal, baseline };
   if (options.stdinPath !== undefined) {
+    if (isFolder(resolve(cwd, options.stdinPath)))
+      throw new UsageError(
+        `--stdin-path names the folder "${options.stdinPath}", and the standard input is a file`,
+      );
     refuseReports([options.stdinPath], run);
     return checkInput(options.stdinPath, run);
   }
+  refuseDash(options.paths, cwd);
   const discovery = await discover(options.paths, cwd, root);
   refuseReports(discovery.paths, run);
   const paths =
@@ -50,6 +55,12 @@ interface Run {
   readonly baseline: Baseline | undefined;
 }
 
+/** Names the option for what other programs write as `-`. */
+function refuseDash(paths: readonly string[], cwd: string): void {
+  if (paths.includes("-") && !existsSync(resolve(cwd, "-")))
+    throw new UsageError('there is no file or folder "-"; --stdin checks the standard input');
+}
+
 /** Lets no report be written where it would take the place of what is checked, or of what it is checked with. */
 function refuseReports(paths: readonly string[], { options, settings, terminal }: Run): void {
   const { also, policy, baseline } = options;
@@ -62,9 +73,12 @@ function refuseReports(paths: readonly string[], { options, settings, terminal }
 export function rootFor(root: string | undefined, cwd: string): string {
   if (root === undefined) return defaultRoot(cwd);
   const folder = resolve(cwd, root);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--root takes a folder, and there is none called "${root}"`);
+  if (!isFolder(folder)) throw new UsageError(`--root takes a folder, and there is none called "${root}"`);
   return folder;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 async function settingsOf(options: CheckOptions, root: string, terminal: Terminal): Promise<CheckSettings> {
@@ -103,6 +117,9 @@ async function checkInput(path: string, run: Run): Promise<ExitCode> {
   const { options, settings, terminal } = run;
   const checker = new FileChecker(settings);
   let read: ReadText = await readTextFrom(terminal.input);
+  // `git show` of a file that is not there writes nothing, and fails where a pipeline does not see it.
+  if (read.ok && read.text === "")
+    throw new UsageError("the standard input is empty: what was to be piped in wrote nothing");
   if (options.fix === "dry" && read.ok) {
     const text = await fixText(path, read.text, checker);
     terminal.write(unifiedDiff(withSlashes(path), read.text, text));

@@ -43,11 +43,21 @@ export async function discover(words: readonly string[], cwd: string, root: stri
       isAbsolute(word) ? absolute : relative(cwd, absolute) || ".";
     const closed: Closed[] = [];
     const matches = await matching(word, cwd, ignored, closed);
-    if (matches.length + closed.length === 0) throw new UsageError(`no manifest matches "${word}"`);
+    if (matches.length + closed.length === 0)
+      throw new UsageError(`${noManifest(word, cwd)}: ${WHICH_COUNT}`);
     for (const path of matches) found.set(path, shown(path));
     for (const { path, reason } of closed) unreadable.set(path, { path: shown(path), reason });
   }
   return { paths: [...found.values()].sort(), unreadable: [...unreadable.values()] };
+}
+
+const WHICH_COUNT =
+  "files named *.trust.yaml, trust-policy.yaml or *.trust-policy.yaml count, and YAML that says apiVersion: trust-change/v1, unless .gitignore leaves them out";
+
+function noManifest(word: string, cwd: string): string {
+  const path = resolve(cwd, word);
+  if (path === cwd) return "there is no manifest in the current folder";
+  return existsSync(path) ? `there is no manifest in the folder "${word}"` : `no manifest matches "${word}"`;
 }
 
 /** The absolute path of what could not be looked into, and why. */

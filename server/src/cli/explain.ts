@@ -24,10 +24,16 @@ export function explain(words: readonly string[], terminal: Terminal): ExitCode 
   const rule = findRule(id);
   const text = rule ? ruleText(rule) : controlTexts(id);
   if (text === undefined) {
-    const similar = nearest(
-      id,
-      [...allRules, ...frameworks.flatMap((framework) => controlsOf(framework.id))].map((known) => known.id),
-    );
+    const controlIds = frameworks
+      .flatMap((framework) => controlsOf(framework.id))
+      .map((control) => control.id);
+    const similar = [
+      ...nearest(
+        id,
+        allRules.map((known) => known.id),
+      ),
+      ...nearest(id, controlIds),
+    ].slice(0, 3);
     const hint = similar.length > 0 ? `; is ${similar.join(" or ")} meant?` : "";
     throw new UsageError(`there is no rule or control "${id}"${hint}`);
   }

@@ -1,5 +1,5 @@
 /** What `trust-change check --help` prints. */
-export const checkManual = `trust-change check: say what is wrong with manifests and policies, as the editor does
+export const checkManual = `trust-change check: find what is wrong in manifests and policies
 
 USAGE
   trust-change check [PATH...] [options]
@@ -51,7 +51,7 @@ EXAMPLES
   trust-change check --format markdown >> "$GITHUB_STEP_SUMMARY"
   trust-change check --changed-since origin/main --format github
   trust-change check --baseline known.json --update-baseline     then, in each run: --baseline known.json
-  trust-change check --fix-dry-run | git apply
+  trust-change check --fix-dry-run | git apply --allow-empty
   git show HEAD:login.trust.yaml | trust-change check --stdin --stdin-path login.trust.yaml
 
 EXIT CODES

@@ -44,16 +44,16 @@ export function help(command: Command | undefined): string {
   }
 }
 
-const overview = `trust-change: check and begin trust-change manifests, one YAML document for a DNS and certificate change
+const overview = `trust-change: check and write trust-change manifests, one YAML document for a DNS and certificate change
 
 USAGE
   trust-change check [PATH...] [options]                           says what is wrong with manifests and policies
-  trust-change new --zone FILE --cert FILE --name HOST [options]   begins a manifest from what stands
-  trust-change format PATH... [options]                            lays manifests and policies out anew
-  trust-change report FILE [options]                               writes a change down for people who decide on it
+  trust-change new --zone FILE --cert FILE --name HOST [options]   writes a manifest from a zone and a certificate
+  trust-change format PATH... [options]                            formats manifests and policies
+  trust-change report FILE [options]                               writes a change report for those who decide on it
   trust-change explain ID                                          says what a rule checks or a control asks
   trust-change controls FILE... [options]                          says how changes stand to the controls they touch
-  trust-change list rules|controls|providers                       lists what is known
+  trust-change list rules|controls|providers                       lists all rules, controls or providers
   trust-change schema change|policy                                prints a JSON Schema for other tools
   trust-change lsp [--stdio]                                       starts the language server for an editor
   trust-change completion bash|zsh|fish                            prints a completion script for a shell
@@ -73,16 +73,17 @@ EXIT CODES
   1  findings at or above --fail-on       4  an error in the product itself
   2  a mistake in the call, no file matches, or a file that new would overwrite
 
-Nothing is sent anywhere and nothing is fetched. docs/command-line.md says what scripts can rely on.
+Nothing is sent anywhere and nothing is fetched. What scripts can rely on:
+https://github.com/trust-change/trust-change/blob/main/docs/command-line.md
 `;
 
-const newManual = `trust-change new: write a manifest for a change from its zone and its certificate as they stand
+const newManual = `trust-change new: write a manifest from the zone and the certificate of a host as they are now
 
 USAGE
   trust-change new --zone FILE --cert FILE --name HOST [options]
 
 Previous values, coverage, steps with their waits and the way back come from the files. What only a person knows is
-marked TODO, and trust-change check lists what is left of it.
+marked TODO, and trust-change check lists what is still open.
 
 OPTIONS
   --zone FILE       the zone: a zone file, or a zone of octoDNS where the name ends in .yaml or .yml
@@ -91,27 +92,27 @@ OPTIONS
   --to VALUE        where HOST shall lead: an address (may be repeated) or a host name; left open where not given
   --keep-records    the records stay, and only the certificate changes
   --zone-name NAME  the name of the zone, where neither the zone nor the name of its file says it
-  --out FILE        write to FILE instead of the standard output
-  --force           let --out overwrite a file
+  --output FILE     write to FILE instead of the standard output
+  --force           let --output overwrite a file
 
 EXAMPLES
   trust-change new --zone example.com.zone --cert login.pem --name login.example.com --to 203.0.113.20
   trust-change new --zone zones/example.com.yaml --cert login.csr --name login.example.com --keep-records \\
-    --out changes/login.trust.yaml
+    --output changes/login.trust.yaml
 
 EXIT CODES
   0  the manifest is written
-  2  a mistake in the call, or --out names a file that is there
+  2  a mistake in the call, or --output names a file that exists
   3  some input could not be read; what could be is written
   4  an error in the product itself
 `;
 
-const formatManual = `trust-change format: lay manifests and policies out like Prettier does
+const formatManual = `trust-change format: format manifests and policies the way Prettier formats YAML
 
 USAGE
   trust-change format PATH... [options]
 
-What they say, their comments, quotes and braces stay as they are, and so does what is not sound YAML. PATH is as for
+Values, comments, quotes and braces stay as they are. A file that is not valid YAML is not touched. PATH is as for
 check.
 
 OPTIONS
@@ -123,16 +124,16 @@ EXIT CODES
   1  --check found some that are not     3  some file could not be read or written; the others are formatted
 `;
 
-const reportManual = `trust-change report: write a change down for people who decide on it
+const reportManual = `trust-change report: write a change report, for a change advisory board or an auditor
 
 USAGE
   trust-change report FILE [options]
 
-Who acts, what changes, when, the way back, which records a certificate has names for, and what was found. It says what
-was found and does not fail for it.
+It says what changes, when, who acts, how it is rolled back, which records a certificate covers, and what was found.
+Findings are part of the report; they do not change the exit code.
 
 OPTIONS
-  --format FORMAT  markdown (default); html: a page that needs nothing else; svg: the time axis alone
+  --format FORMAT  markdown (default); html: one page, no network; svg: the time axis alone
   --output FILE    write to FILE, all at once, instead of the standard output
   --now TIME       look at the change as of this time (RFC 3339) instead of the clock
   --root DIR       the folder up to which policies are looked for and sources may lie
@@ -157,15 +158,15 @@ EXAMPLES
   trust-change explain NHI5:2025                   a risk of the OWASP Non-Human Identities Top 10
 `;
 
-const listManual = `trust-change list: list every rule, control or provider that is known
+const listManual = `trust-change list: list all rules, controls or providers
 
 USAGE
   trust-change list rules|controls|providers [options]
 
-  rules      with severity, plane, what each is asked about, and whether it offers fixes: safe ones, which --fix makes,
-             or such that a person chooses; a single finding may have none
-  controls   of each framework, with how many rules speak of it, and a link; which rules is in the JSON
-  providers  whose permissions are read: what of them, and where the rights take hold
+  rules      with severity, plane, what each looks at, and its fixes: safe (check --fix makes them), offered (a person
+             chooses), or none
+  controls   of each framework, with the number of rules behind it and a link; the JSON names the rules
+  providers  whose permission policies are read, and on which planes they act
 
 OPTIONS
   --format FORMAT  table (default): aligned, and broken to the width of the terminal where there is one; json
@@ -183,8 +184,8 @@ const schemaManual = `trust-change schema: print the JSON Schema of a change or 
 USAGE
   trust-change schema change|policy
 
-The schema needs no other and has only words of JSON Schema (2020-12; draft-07 reads it as well). It says what the shape
-of a document is; what trust-change check finds beyond that, no schema can say.
+The schema refers to no other and uses only keywords of JSON Schema (2020-12; draft-07 validators read it as well). It
+checks the shape of a document; everything else is for trust-change check.
 
 EXAMPLES
   trust-change schema change > trust-change.schema.json
@@ -195,7 +196,7 @@ EXIT CODES
   0  the schema is printed               2  a mistake in the call
 `;
 
-const lspManual = `trust-change lsp: start the language server, for editors that are told which program to run
+const lspManual = `trust-change lsp: start the language server, for editors
 
 USAGE
   trust-change lsp [--stdio]
@@ -203,7 +204,7 @@ USAGE
 It speaks the Language Server Protocol over the standard input and output, as trust-change-language-server --stdio does, and
 runs until its client ends it. --stdio is the only way that there is; editors may say so, and --clientProcessId=N as well:
 the server then ends when process N is gone.
-docs/editors.md has the set-up of editors.
+Set-up of editors: https://github.com/trust-change/trust-change/blob/main/docs/editors.md
 
 EXIT CODES
   0  the client asked to shut down       2  a mistake in the call
@@ -236,7 +237,7 @@ EXIT CODES
   1  some control is violated            3  some file could not be read; the others are listed
 `;
 
-const completionManual = `trust-change completion: print a script by which a shell completes commands, options and their words
+const completionManual = `trust-change completion: print a completion script for a shell
 
 USAGE
   trust-change completion bash|zsh|fish

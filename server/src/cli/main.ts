@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { version } from "../../../package.json";
 import { nearest } from "../manifest/nearest";
 import { listed } from "../rules/words";
@@ -46,6 +48,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         return await schema(rest, terminal);
       case "--version":
       case "-v":
+      case "-V":
+      case "version":
         terminal.write(`${version}\n`);
         return EXIT.clean;
       case undefined:
@@ -55,7 +59,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
         terminal.write(help(rest[0] === undefined ? undefined : commandNamed(rest[0])));
         return command === undefined ? EXIT.usage : EXIT.clean;
       default:
-        throw unknownCommand(command);
+        throw unknownCommand(command, terminal.cwd);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -78,7 +82,11 @@ function commandNamed(word: string): Command {
   return command;
 }
 
-function unknownCommand(word: string): UsageError {
+/** @param cwd where the word may be a path, because it stands where somebody forgot the command */
+function unknownCommand(word: string, cwd?: string): UsageError {
+  if (word.startsWith("-")) return new UsageError(`the command comes first: trust-change COMMAND ${word}`);
+  if (cwd !== undefined && existsSync(resolve(cwd, word)))
+    return new UsageError(`there is no command "${word}"; is trust-change check ${word} meant?`);
   const [similar] = nearest(word, commands, 1);
   const hint =
     similar === undefined ? `the commands are ${listed(commands, commands.length)}` : `is ${similar} meant?`;

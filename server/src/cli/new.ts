@@ -54,7 +54,7 @@ function outPath(out: string, { zone, certificate }: NewOptions, cwd: string): s
 }
 
 function refuseInputs(out: string, read: readonly string[], cwd: string): void {
-  refuseHarm({ option: "--out", path: out, cwd, root: defaultRoot(cwd), read });
+  refuseHarm({ option: "--output", path: out, cwd, root: defaultRoot(cwd), read });
 }
 
 async function save(text: string, path: string, { out = "", overwrites }: NewOptions, terminal: Terminal) {

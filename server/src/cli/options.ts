@@ -58,7 +58,7 @@ export const newWords = {
   to: { type: "string", multiple: true },
   "keep-records": { type: "boolean", default: false },
   "zone-name": { type: "string" },
-  out: { type: "string", kind: "file" },
+  output: { type: "string", kind: "file" },
   force: { type: "boolean", default: false },
 } as const;
 
@@ -77,7 +77,7 @@ export function newOptions(words: readonly string[]): NewOptions {
     to: values.to ?? [],
     keepsRecords: values["keep-records"],
     zoneName: values["zone-name"],
-    out: values.out,
+    out: values.output,
     overwrites: values.force,
   };
 }
@@ -133,16 +133,25 @@ type KnownOption = NonNullable<ParseArgsConfig["options"]>[string] & {
   readonly keys?: readonly string[];
 };
 
-/** Reads words as options and paths; throws a UsageError that names an option which is not known, or lacks its value. */
-export function parse<const Known extends OptionTable>(words: readonly string[], known: Known) {
+/**
+ * Reads words as options and paths; throws a UsageError that names an option which is not known, or lacks its value.
+ *
+ * @param others what to say of options that other programs, or other commands, have for something that is done otherwise
+ */
+export function parse<const Known extends OptionTable>(
+  words: readonly string[],
+  known: Known,
+  others: Readonly<Record<string, string>> = {},
+) {
   const { tokens } = parseArgs({ args: [...words], options: known, strict: false, tokens: true });
-  for (const token of tokens) if (token.kind === "option") checkOption(token, known);
+  for (const token of tokens) if (token.kind === "option") checkOption(token, known, others);
   return parseArgs({ args: [...words], options: known, allowPositionals: true });
 }
 
 function checkOption(
   { name, rawName, value }: { name: string; rawName: string; value?: string },
   known: OptionTable,
+  others: Readonly<Record<string, string>>,
 ): void {
   if (!Object.hasOwn(known, name)) {
     const similar = nearest(
@@ -150,7 +159,8 @@ function checkOption(
       Object.keys(known).map((option) => `--${option}`),
       1,
     );
-    const hint = similar.length > 0 ? `; is ${similar.join("")} meant?` : "";
+    const meant = similar.length > 0 ? `; is ${similar.join("")} meant?` : "";
+    const hint = Object.hasOwn(others, name) ? `; ${others[name]}` : meant;
     throw new UsageError(`there is no option ${rawName}${hint}`);
   }
   const takesValue = known[name]?.type === "string";
@@ -165,7 +175,7 @@ export function oneOf<Word extends string>(option: string, word: string, allowed
   if (found !== undefined) return found;
   const [similar] = nearest(word, allowed, 1);
   const hint = similar === undefined ? "" : `; is ${similar} meant?`;
-  throw new UsageError(`${option} is one of ${allowed.join(", ")}, not "${word}"${hint}`);
+  throw new UsageError(`${option} takes one of ${allowed.join(", ")}, not "${word}"${hint}`);
 }
 
 /** The one word behind a command that takes one of a few; throws a UsageError that says which there are. */

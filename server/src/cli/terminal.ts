@@ -19,6 +19,19 @@ export interface Terminal {
   readonly columns: number | undefined;
 }
 
+/** How a report for people may look. */
+export type Looks = Pick<Terminal, "colours"> & Partial<Pick<Terminal, "columns">>;
+
+/**
+ * Colours on a terminal that can show them, unless NO_COLOR asks for none (https://no-color.org); FORCE_COLOR as Node
+ * reads it. `TERM=dumb` is what Emacs and others say that show what is written as it is.
+ */
+export function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env["NO_COLOR"]) return false;
+  const forced = env["FORCE_COLOR"];
+  return forced ? forced !== "0" && forced !== "false" : isTerminal && env["TERM"] !== "dumb";
+}
+
 /** Exit codes, fixed for scripts. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, unreadable: 3, internal: 4 } as const;
 

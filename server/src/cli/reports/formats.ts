@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal";
+import type { Looks } from "../terminal";
 import { CompactReport } from "./compact";
 import { GithubReport } from "./github";
 import { GitlabReport } from "./gitlab";
@@ -25,15 +25,10 @@ export type Format = (typeof formats)[number];
 /** The formats that show what `--statistics` counts; beside the others it goes to the standard error. */
 export const showsStatistics: ReadonlySet<Format> = new Set(["pretty", "compact", "json", "markdown"]);
 
-export function reportIn(
-  format: Format,
-  names: FileNames,
-  { colours }: Pick<Terminal, "colours">,
-  quiet: boolean,
-): Report {
+export function reportIn(format: Format, names: FileNames, looks: Looks, quiet: boolean): Report {
   switch (format) {
     case "pretty":
-      return new PrettyReport(names, colours, quiet);
+      return new PrettyReport(names, looks, quiet);
     case "compact":
       return new CompactReport(names, quiet);
     case "json":

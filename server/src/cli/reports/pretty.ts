@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Severity } from "../../rules/finding";
 import type { Excerpt, ReportedFinding } from "../../service/file-report";
-import { printable } from "../terminal";
+import { printable, type Looks } from "../terminal";
 import {
   placeText,
   type FileNames,
@@ -22,16 +22,24 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
   hint: ["bold", "gray"],
 };
 
+/** Lines of messages are no longer, however wide the terminal is. */
+const WIDEST = 110;
+
+/** They are no shorter either, and left to the terminal where it is narrower. */
+const NARROWEST = 40;
+
 /** The report for people: each finding with its line, the place marked, and what can be done about it. */
 export class PrettyReport implements Report {
   private readonly paint: Paint;
+  private readonly width: number;
 
   /** @param quiet leaves out everything but findings and files that could not be checked */
   constructor(
     private readonly names: FileNames,
-    colours: boolean,
+    { colours, columns = WIDEST }: Looks,
     private readonly quiet = false,
   ) {
+    this.width = Math.max(Math.min(columns, WIDEST), NARROWEST);
     this.paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   }
 
@@ -64,13 +72,13 @@ export class PrettyReport implements Report {
       ...finding.related.map(
         (related) => `see ${this.placeOf(related, file)}: ${printable(related.message)}`,
       ),
-      ...finding.fixes.map(({ title }) => `fix: ${printable(title)}`),
+      ...finding.fixes.map(({ title, safe }) => `fix: ${printable(title)}${safe ? " (--fix makes it)" : ""}`),
       ...(control ? [`control: ${control.id} ${control.href}`] : []),
     ];
     return [
       head,
       excerpt(finding.excerpt, start.line, finding.severity, paint),
-      wrap(finding.message),
+      wrap(finding.message, this.width),
       ...notes.map((note) => paint("dim", `  ${note}`)),
       "",
     ].join("\n");
@@ -95,7 +103,7 @@ function excerpt({ text, from, to }: Excerpt, line: number, severity: Severity, 
   ].join("\n");
 }
 
-function wrap(text: string, width = 110): string {
+function wrap(text: string, width: number): string {
   const lines: string[] = [];
   let current = " ";
   for (const word of text.split(/\s+/)) {

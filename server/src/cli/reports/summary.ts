@@ -19,7 +19,9 @@ export function summaryText(
     failed && counted(failed, "file could not be checked", "files could not be checked"),
   ].filter((part) => part !== 0 && part !== undefined);
   const checked = `${counted(files, "file")} checked`;
-  return parts.length === 0 ? `${checked}, nothing found` : `${checked}: ${parts.join(", ")}`;
+  if (parts.length > 0) return `${checked}: ${parts.join(", ")}`;
+  // Only --changed-since leaves nothing to check; where nothing is a manifest, that is a mistake in the call.
+  return files === 0 ? `${checked}: what changed affects no manifest` : `${checked}, nothing found`;
 }
 
 /** How often each rule found something, as lines. */

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { wantsColours } from "../../server/src/cli/terminal";
+
+describe("colours", () => {
+  it("are for terminals that can show them, where nobody asks for none", () => {
+    assert.equal(wantsColours({}, true), true);
+    assert.equal(wantsColours({}, false), false);
+    assert.equal(wantsColours({ TERM: "dumb" }, true), false);
+    assert.equal(wantsColours({ NO_COLOR: "1" }, true), false);
+  });
+
+  it("can be forced, and NO_COLOR is heard before that", () => {
+    assert.equal(wantsColours({ FORCE_COLOR: "1" }, false), true);
+    assert.equal(wantsColours({ FORCE_COLOR: "1", TERM: "dumb" }, false), true);
+    assert.equal(wantsColours({ FORCE_COLOR: "0" }, true), false);
+    assert.equal(wantsColours({ FORCE_COLOR: "1", NO_COLOR: "1" }, true), false);
+  });
+});
