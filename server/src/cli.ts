@@ -4,7 +4,7 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { answerChecks } from "./cli/check-in-order";
 import type { CheckSettings } from "./cli/file-check";
 import { main } from "./cli/main";
-import { wantsColours } from "./cli/terminal";
+import { progressColumns, wantsColours } from "./cli/terminal";
 import { printerIn } from "./node-printer";
 
 if (isMainThread) run();
@@ -26,7 +26,7 @@ function run(): void {
     colours: wantsColours(process.env, process.stdout.isTTY),
     printYaml: printerIn(join(__dirname, "server", "yaml-printer.js")),
     input: process.stdin,
-    progressColumns: process.stderr.isTTY && !process.env["CI"] ? process.stderr.columns : undefined,
+    progressColumns: progressColumns(process.env, process.stderr),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   }).then(
     (exitCode) => {

@@ -25,8 +25,22 @@ describe("a table", () => {
     ]);
   });
 
-  it("leaves a word whole that is wider than the room, and lines to the terminal where there is none", () => {
+  it("leaves a word whole that is wider than the room", () => {
     const wide = "w".repeat(40);
-    assert.equal(table(["id", "what"], [["a", `x ${wide} y`]], 10), `ID  WHAT\na   x\n    ${wide}\n    y\n`);
+    assert.equal(table(["id", "what"], [["a", `x ${wide} y`]], 28), `ID  WHAT\na   x\n    ${wide}\n    y\n`);
+  });
+
+  it("puts its last column below the others where a terminal has no room for it beside them", () => {
+    const lines = table(["id", "what"], rows, 20).split("\n");
+    assert.deepEqual(lines, [
+      "ID",
+      "    WHAT",
+      "a",
+      "    one two three",
+      "    four five six",
+      "longer",
+      "    seven",
+      "",
+    ]);
   });
 });

@@ -163,8 +163,8 @@ const listManual = `trust-change list: list all rules, controls or providers
 USAGE
   trust-change list rules|controls|providers [options]
 
-  rules      with severity, plane, what each looks at, and its fixes: safe (check --fix makes them), offered (a person
-             chooses), or none
+  rules      with severity, plane and fixes: safe (check --fix makes them), offered (a person chooses), or none; the JSON
+             has controls and references as well
   controls   of each framework, with the number of rules behind it and a link; the JSON names the rules
   providers  whose permission policies are read, and on which planes they act
 

@@ -32,6 +32,14 @@ export function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boole
   return forced ? forced !== "0" && forced !== "false" : isTerminal && env["TERM"] !== "dumb";
 }
 
+/** How many columns there are for the progress of a run; undefined where nobody watches, or what is drawn stays. */
+export function progressColumns(
+  env: NodeJS.ProcessEnv,
+  { isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
+): number | undefined {
+  return isTTY && !env["CI"] && env["TERM"] !== "dumb" ? columns : undefined;
+}
+
 /** Exit codes, fixed for scripts. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, unreadable: 3, internal: 4 } as const;
 
