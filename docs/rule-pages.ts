@@ -68,7 +68,7 @@ exceptions:
   - rule: ${rule.id}
     target: # what the finding is about: a record such as login.example.com/A, or the name of an entry
     reason: # why it is accepted
-    approvedBy: # somebody who is not the requester
+    approvedBy: # who decided it: nobody who asks for the change or executes it
     expires: # the day on which this ends
 \`\`\`
 
