@@ -121,10 +121,10 @@ const answers: readonly (readonly [RegExp, string])[] = [
   [/the serial number/, '"04:B2:11:9C"'],
   [/when that certificate ends/, "2027-02-01T00:00:00Z"],
   [/where the old certificate/, "vault:kv/shop/tls@v3"],
-  [/what is seen when/, "handshake failures"],
+  [/what shows that the change/, "handshake failures"],
   [/who decides that/, "heidi@example.com"],
-  [/last walked/, "2026-11-20"],
-  [/where it was walked/, "staging"],
+  [/last tested/, "2026-11-20"],
+  [/where it was tested/, "staging"],
   [/a link to/, "https://wiki.example.com/runs/8790"],
 ];
 

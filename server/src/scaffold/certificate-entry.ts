@@ -78,7 +78,7 @@ function issuerOf(given: GivenCertificate): Writable {
     const known = wellKnownIssuer(name.replace(legalForms, ""));
     if (known?.trust === "public") return new Inline({ name: known.id });
   }
-  return { name: blank(`the issuer as others call it; the certificate says ${quoted(text)}`) };
+  return { name: blank(`the name of the issuer; the old certificate names ${quoted(text)}`) };
 }
 
 /** The sizes that authorities accept; a key of another is no model for the next one. */

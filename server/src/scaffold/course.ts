@@ -164,13 +164,13 @@ function rollbackOf(work: Work, { wayBack }: Times): Writable {
     rolls && { name: "restore-tlsa", reverts: ["publish-tlsa"] },
   ];
   return {
-    trigger: blank("what is seen when the change has to be taken back"),
+    trigger: blank("what shows that the change has to be rolled back"),
     owner: blank("who decides that, and can be reached during the window"),
     window: formatDuration(wayBack),
     tested: {
-      date: blank("when the way back was last walked"),
-      environment: blank("where it was walked"),
-      evidence: blank("a link to what was seen"),
+      date: blank("when the rollback was last tested"),
+      environment: blank("where it was tested"),
+      evidence: blank("a link to the result"),
     },
     steps: back.flatMap((step) => (step === false ? [] : [new Inline(step)])),
   };

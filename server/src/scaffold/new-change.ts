@@ -94,7 +94,7 @@ function partsOf(input: NewChangeInput, subject: Subject, ofHost: readonly Recor
 }
 
 const HEAD =
-  "# Read from the zone and the certificate as they stand. What is marked TODO is known to people only.\n";
+  "# Made from the zone and the certificate as they are now. What is marked TODO only people know.\n";
 
 interface Parts {
   readonly slug: string;

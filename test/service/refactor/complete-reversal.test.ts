@@ -69,7 +69,7 @@ describe("completing the reversal of all steps", () => {
 
   it("writes a whole rollback where there is none", () => {
     const after = asked(MOVE.replace("  - {name: settle", "  - {name: se|ttle")).after(TITLE);
-    assert.match(after, /\nrollback:\n {2}trigger: what is seen [^\n]*\n {2}owner: who decides that\n/);
+    assert.match(after, /\nrollback:\n {2}trigger: what shows [^\n]*\n {2}owner: who decides that\n/);
     assert.match(after, /\n {2}steps:\n {4}- name: restore-cutover # login\.example\.com\/A back to 203/);
   });
 

@@ -41,7 +41,7 @@ function stepsAdded(
   const spec = change.spec.map;
   if (!map) {
     const whole = {
-      trigger: tabStop("what is seen when the change has to be taken back"),
+      trigger: tabStop("what shows that the change has to be rolled back"),
       owner: tabStop("who decides that"),
       window: "1h",
       steps: missing.map(({ step }) => step),
