@@ -137,7 +137,7 @@ installation, and later ones, for which the server keeps compiled code.
 Kilobytes of the \`.vsix\`, and in it of the extension and the server (the engine included) before they are compressed.
 `);
   say(table(["package", "extension", "server"], [packageSize()]));
-  say(`## The dearest rules
+  say(`## The slowest rules
 
 Of all rules, the ten that take longest for the first findings of 1,000 records; microseconds for each thing they look at.
 `);
