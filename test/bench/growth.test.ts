@@ -125,6 +125,66 @@ describe("a change of many things of one kind", function () {
     );
   });
 
+  describe("refused by CAA, all of them for the domain that their issuer is said to go by", () => {
+    const refused = (count: number): ReturnType<typeof opened> =>
+      opened([
+        ...zoneOf([
+          `{name: "", type: CAA, op: keep, ttl: 300, values: ['0 issue "letsencrypt.org"', '0 iodef "mailto:a@example.com"']}`,
+          ...times(
+            count,
+            (i) =>
+              `{name: host-${i}, type: A, op: keep, ttl: 300, value: 203.0.113.9, certificate: tls-${i}}`,
+          ),
+        ]),
+        "  issuers: [{name: letsencrypt-prod, trust: public, caaDomains: [letsencrypt.com]}]",
+        "  certificates:",
+        ...times(
+          count,
+          (i) =>
+            `    - {name: tls-${i}, dnsNames: [host-${i}.example.com], issuerRef: {name: letsencrypt-prod}}`,
+        ),
+      ]);
+    const told = (analyzer: Analyzer): number =>
+      analyzer.analysis(NOW).findings.filter(({ rule }) => rule.id === "caa-forbids-issuer").length;
+
+    it("asks no other one again when one changes", () => {
+      const { source, analyzer } = refused(200);
+      assert.equal(told(analyzer), 1);
+      const runs: Record<string, number> = {};
+      countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, () => {
+        const at = source.text.indexOf("[host-7.") + "[host-7".length;
+        editSource(source, { start: at, end: at, text: "x" });
+        assert.equal(told(analyzer), 1);
+      });
+      assert.deepEqual(
+        [runs["check certificate"], runs["CAA judgement"], runs["what CAA refuses alike"]],
+        [1, 1, 1],
+      );
+    });
+
+    it("judges them one after the other, when they are opened and when their issuer is edited", () => {
+      const { source, analyzer } = refused(50);
+      const most = (): number => {
+        let judged = 0;
+        const ran = (name: string): number => (judged += Number(name === "CAA judgement"));
+        const goOn = (): boolean => countingQueries({ ran }, () => analyzer.work(NOW, () => true));
+        let isDone = goOn();
+        let mostInOneGo = judged;
+        while (!isDone) {
+          judged = 0;
+          isDone = goOn();
+          mostInOneGo = Math.max(mostInOneGo, judged);
+        }
+        return mostInOneGo;
+      };
+      assert.equal(most(), 1);
+      const at = source.text.indexOf("letsencrypt.com");
+      editSource(source, { start: at, end: at + "letsencrypt.com".length, text: "letsencrypt.org" });
+      assert.equal(most(), 1);
+      assert.equal(told(analyzer), 0);
+    });
+  });
+
   it("asks for the state of an RRset in many phases once for each thing that wants to know it", () => {
     assertGrowsAsItsText(RecordStates.prototype, "stateOf", (count) =>
       zoneOf(

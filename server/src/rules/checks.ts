@@ -148,6 +148,7 @@ class Context implements RuleContext {
 /** Which rules have to be asked about what, and what they said. */
 export class Checks {
   private readonly now = new Cell(0);
+  private readonly withAhead: readonly AnyRule[];
   /** In the order in which they are asked. */
   private readonly rounds: readonly [texts: Round, entities: Round, findings: Round];
 
@@ -155,7 +156,8 @@ export class Checks {
     private readonly manifest: Manifest,
     rules: readonly AnyRule[],
   ) {
-    const { ids, texts, entities, findings } = RuleRounds.of(rules);
+    const { ids, withAhead, texts, entities, findings } = RuleRounds.of(rules);
+    this.withAhead = withAhead;
     const found = new FoundIndex();
     const context = new Context(this.now, ids, found);
     const follow: Follow = (gone, made) => {
@@ -179,8 +181,16 @@ export class Checks {
       texts.work(isTimeUp) &&
       this.manifest.takePlaces(isTimeUp) &&
       this.manifest.readSources(isTimeUp) &&
+      this.workAhead(isTimeUp) &&
       entities.work(isTimeUp) &&
       findings.work(isTimeUp)
+    );
+  }
+
+  private workAhead(isTimeUp: () => boolean): boolean {
+    const changes = this.manifest.changes();
+    return this.withAhead.every((rule) =>
+      changes.every((change) => rule.ahead?.(change).refreshWithin(isTimeUp) ?? true),
     );
   }
 

@@ -106,7 +106,18 @@ export interface Rule<Over extends keyof Ranges = keyof Ranges> extends RuleMeta
   readonly over: Over | readonly Over[];
   /** Of a rule over records: of which types of records it has anything to say; of all where nothing stands here. */
   readonly types?: readonly string[];
+  /**
+   * An answer that rests on very many things, and that its checks of very many ask for: it is worked out in slices before
+   * any of them does.
+   */
+  readonly ahead?: (change: TrustChange) => WorkedInSlices;
   check(entity: Ranges[Over], context: RuleContext): Iterable<FindingDraft>;
+}
+
+/** What can be brought up to date in slices. */
+export interface WorkedInSlices {
+  /** Goes on until the time is up; false while it is not up to date. */
+  refreshWithin(isTimeUp: () => boolean): boolean;
 }
 
 /** A rule over any kind of entity, as the registry holds it: it is asked about those that it names, and no others. */

@@ -34,6 +34,8 @@ export class RulesByRange {
 /** Rules by when they are asked. */
 export class RuleRounds {
   readonly ids: readonly string[];
+  /** Those that have something worked out before they are asked. */
+  readonly withAhead: readonly AnyRule[];
   /** What the text says by itself. */
   readonly texts: RulesByRange;
   /** What it all means. */
@@ -44,6 +46,7 @@ export class RuleRounds {
   private constructor(private readonly rules: readonly AnyRule[]) {
     const isLast = ({ restsOn }: AnyRule): boolean => restsOn === "findings";
     this.ids = rules.map(({ id }) => id);
+    this.withAhead = rules.filter(({ ahead }) => ahead !== undefined);
     this.texts = new RulesByRange(rules, (rule, range) => range === "text" && !isLast(rule));
     this.entities = new RulesByRange(rules, (rule, range) => range !== "text" && !isLast(rule));
     this.findings = new RulesByRange(rules, isLast);

@@ -4,7 +4,7 @@ import { isWildcard, parentName, rootName, type DomainName } from "../../dns/nam
 import { methodOfChallenge } from "../../pki/validation-methods";
 import { followAliases, zoneInView } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
-import { caaDomainsOf, issuanceMoments } from "./issuance";
+import { caaDomainsOf, issuanceMoments, issuingSteps } from "./issuance";
 import { parseHost } from "./names";
 import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import type { Moment, RRsetContent } from "./record-states";
@@ -34,6 +34,16 @@ export interface RefusedName {
   readonly name: DomainName;
   readonly relevant: FoundCaa;
   readonly refusal: CaaRefusal;
+  /** Whether the issuer may issue for it when the change is done, so that only the order is wrong. */
+  readonly isAllowedLater: boolean;
+}
+
+/** What CAA says of the names of a new certificate. */
+export interface CaaJudgement {
+  /** What its issuer has to refuse, whenever the certificate is issued. */
+  readonly refused: readonly RefusedName[];
+  /** Whether a CAA RRset decides over another name and may let the issuer issue for it. */
+  readonly letsSomeIn: boolean;
 }
 
 const unknown: RelevantCaa = { kind: "unknown" };
@@ -74,24 +84,60 @@ function withData(node: DomainName, content: RRsetContent): RelevantCaa {
   return isReadable ? { kind: "found", node, content, rrset } : unknown;
 }
 
-/**
- * The names of a new certificate that its issuer has to refuse by CAA, whenever the certificate is issued. Nothing where
- * the issuer is private or not known.
- */
-export function caaRefusals(change: TrustChange, certificate: Certificate): readonly RefusedName[] {
-  if (!certificate.isIssued || certificate.isAuthority) return [];
-  const issuer = issuerOf(change, certificate);
-  if (!issuer || !caaDomainsOf(issuer)) return [];
+/** What CAA says of the names of a certificate: nothing where it is not issued, or its issuer is private or not known. */
+export function judgeByCaa(change: TrustChange, certificate: Certificate): CaaJudgement {
+  const issuer = certificate.isIssued && !certificate.isAuthority ? issuerOf(change, certificate) : undefined;
+  if (!issuer || !caaDomainsOf(issuer)) return nothingToSay;
   const moments = issuanceMoments(change, certificate);
-  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
+  const refused: RefusedName[] = [];
+  let letsSomeIn = false;
+  for (const subject of change.subjectNames(certificate).dnsNames) {
     const name = parseHost(subject.text);
-    const all =
-      name === undefined ? [] : moments.map((moment) => judge(change, certificate, issuer, name, moment));
+    if (name === undefined) continue;
+    const all = moments.map((moment) => judge(change, certificate, issuer, name, moment));
     const last = all.at(-1);
-    const isRefused = all.length > 0 && all.every((judgement) => judgement?.verdict.kind === "refused");
-    if (name === undefined || !isRefused || last?.verdict.kind !== "refused") return [];
-    return [{ subject, name, relevant: last.relevant, refusal: last.verdict.refusal }];
-  });
+    const isRefused = all.every((judgement) => judgement?.verdict.kind === "refused");
+    if (isRefused && last?.verdict.kind === "refused") {
+      const { relevant, verdict } = last;
+      const isAllowedLater = mayIssueAfterwards(change, certificate, issuer, name);
+      refused.push({ subject, name, relevant, refusal: verdict.refusal, isAllowedLater });
+    } else letsSomeIn ||= all.some((judgement) => judgement && judgement.verdict.kind !== "refused");
+  }
+  return refused.length > 0 || letsSomeIn ? { refused, letsSomeIn } : nothingToSay;
+}
+
+const nothingToSay: CaaJudgement = { refused: [], letsSomeIn: false };
+
+/** Whether two judgements say the same about the same texts. */
+export function isSameJudgement(one: CaaJudgement, other: CaaJudgement): boolean {
+  return (
+    one.letsSomeIn === other.letsSomeIn &&
+    one.refused.length === other.refused.length &&
+    one.refused.every((refused, index) => isSameRefused(refused, other.refused[index]))
+  );
+}
+
+function isSameRefused(one: RefusedName, other: RefusedName | undefined): boolean {
+  return (
+    one.subject === other?.subject &&
+    one.name === other.name &&
+    one.isAllowedLater === other.isAllowedLater &&
+    one.relevant.node === other.relevant.node &&
+    one.relevant.content.entry === other.relevant.content.entry &&
+    one.relevant.content.isPrevious === other.relevant.content.isPrevious &&
+    JSON.stringify(one.refusal) === JSON.stringify(other.refusal)
+  );
+}
+
+/** Whether a change that has a certificate issued too early lets its issuer in by its end. */
+function mayIssueAfterwards(
+  change: TrustChange,
+  certificate: Certificate,
+  issuer: IssuerFacts,
+  name: DomainName,
+): boolean {
+  if (issuingSteps(change, certificate).length === 0) return false;
+  return judge(change, certificate, issuer, name, "after")?.verdict.kind === "allowed";
 }
 
 function judge(
@@ -141,7 +187,7 @@ export function refusesSomething(change: TrustChange, record: RecordSet): boolea
     change.certificateNames
       .below(ownerName)
       .some((certificate) =>
-        change.caaRefusals(certificate).some(({ relevant }) => relevant.content.entry === record),
+        change.caaJudgement(certificate).refused.some(({ relevant }) => relevant.content.entry === record),
       )
   );
 }

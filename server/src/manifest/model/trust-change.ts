@@ -8,7 +8,7 @@ import { query, queryBy, sameItems } from "../../query/query";
 import type { Node, ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
-import { caaRefusals } from "./caa";
+import { isSameJudgement, judgeByCaa } from "./caa";
 import { Certificate } from "./certificate";
 import { CertificateNames } from "./certificate-names";
 import { readChallengeZones } from "./challenge-zones";
@@ -315,11 +315,10 @@ export class TrustChange {
   /** The names of a certificate that are most likely slips of the pen, and what they were meant to be. */
   readonly misspeltNames = queryBy((certificate: Certificate) => misspeltNamesOf(this, certificate));
 
-  /** The names of a certificate that its issuer has to refuse by CAA. */
-  readonly caaRefusals = queryBy((certificate: Certificate) => caaRefusals(this, certificate), {
-    name: "CAA refusals",
-    // Hardly a certificate is refused.
-    isEqual: (a, b) => a.length === 0 && b.length === 0,
+  /** What CAA says of the names of a certificate that is issued. */
+  readonly caaJudgement = queryBy((certificate: Certificate) => judgeByCaa(this, certificate), {
+    name: "CAA judgement",
+    isEqual: isSameJudgement,
   });
 
   /** The record entries that a certificate is served at after the change. */

@@ -77,7 +77,7 @@ function shutOutBy(
 ): readonly ShutOut[] {
   const issuer = certificate.isAuthority ? undefined : issuerOf(change, certificate);
   if (!issuer || !caaDomainsOf(issuer)) return [];
-  const told = new Set(change.caaRefusals(certificate).map(({ subject }) => subject.text));
+  const told = new Set(change.caaJudgement(certificate).refused.map(({ subject }) => subject.text));
   return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
     const name = parseHost(subject.text);
     const base = name !== undefined && isWildcard(name) ? parentName(name) : name;

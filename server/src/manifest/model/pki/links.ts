@@ -27,6 +27,16 @@ export class PkiLinks {
     return this.byIssuer()(issuer);
   }
 
+  /** The certificates that come out of the change and may be an issuer's, by `issuerRef` or `signedBy`, in order. */
+  issuedAnewBy(issuer: string): readonly Certificate[] {
+    return this.byIssuerOfNew()(issuer);
+  }
+
+  /** What the certificates that come out of the change call those who may be their issuers, in no order. */
+  issuersOfNew(): readonly string[] {
+    return this.namesOfIssuers()(undefined);
+  }
+
   /** The certificates, those of authorities aside, that take the place of one in use. */
   renewals(): readonly Certificate[] {
     return this.byRenewal()(true);
@@ -79,6 +89,14 @@ export class PkiLinks {
 
   private readonly byIssuer = once(() =>
     this.change.each.certificate.index(({ issuerName }) => (issuerName === undefined ? [] : [issuerName])),
+  );
+
+  private readonly byIssuerOfNew = once(() => this.change.each.certificate.index(issuersOf));
+
+  private readonly namesOfIssuers = once(() =>
+    this.change.each.certificate.distinct<undefined, string>((certificate) =>
+      issuersOf(certificate).map((name) => [undefined, name]),
+    ),
   );
 
   private readonly byRenewal = once(() =>
@@ -137,6 +155,12 @@ export class PkiLinks {
       step.kind === "trust" ? step.certificates.map(({ source }) => source) : [],
     ),
   );
+}
+
+/** What may be the issuer of a certificate, where a new one comes out of the change that is no authority's. */
+function issuersOf({ isIssued, isAuthority, issuerName, signers }: Certificate): readonly string[] {
+  if (!isIssued || isAuthority) return [];
+  return issuerName === undefined ? signers.map(({ source }) => source) : [issuerName];
 }
 
 /** The host whose certificate a TLSA record speaks of: `_443._tcp.` before it (RFC 6698 section 3). */
