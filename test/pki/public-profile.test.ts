@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { publicIssuers } from "../../server/src/pki/issuers";
 import {
+  isAccepted,
   publicKeyFault,
   publicSignatureFault,
   requiredPublicUsage,
@@ -38,6 +40,33 @@ describe("publicKeyFault", () => {
   ];
   for (const [key, expected] of refused)
     it(`refuses ${JSON.stringify(key)}`, () => assert.match(publicKeyFault(key) ?? "", expected));
+});
+
+describe("isAccepted", () => {
+  const keys = { rsa: [2048, 4096], curves: ["P-256", "P-384"] };
+  for (const [key, expected] of [
+    [{ algorithm: "RSA", bits: 4096 }, true],
+    [{ algorithm: "RSA" }, true],
+    [{ algorithm: "RSA", bits: 3072 }, false],
+    [{ algorithm: "ECDSA", bits: 384 }, true],
+    [{ algorithm: "ECDSA", bits: 256, curve: "P-256" }, true],
+    [{ algorithm: "ECDSA" }, true],
+    [{ algorithm: "ECDSA", bits: 521 }, false],
+    [{ algorithm: "ECDSA", bits: 256, curve: "secp256k1" }, false],
+    [{ algorithm: "ECDSA", bits: 224 }, false],
+    [{ algorithm: "Ed25519" }, false],
+  ] as const)
+    it(`${expected ? "takes" : "refuses"} ${JSON.stringify(key)}`, () =>
+      assert.equal(isAccepted(key, keys), expected));
+
+  it("takes no key of an authority's list that the Baseline Requirements do not allow", () => {
+    for (const { id, keys } of publicIssuers()) {
+      for (const bits of keys?.rsa ?? [])
+        assert.equal(publicKeyFault({ algorithm: "RSA", bits }), undefined, id);
+      for (const curve of keys?.curves ?? [])
+        assert.equal(publicKeyFault({ algorithm: "ECDSA", curve }), undefined, id);
+    }
+  });
 });
 
 describe("publicSignatureFault", () => {

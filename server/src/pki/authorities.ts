@@ -26,6 +26,8 @@ export interface Authority {
   readonly acmeTestHosts: readonly string[];
   /** Whether its ACME server says when a certificate should be renewed (ARI, RFC 9773); `undefined` where not known. */
   readonly offersRenewalInformation?: true;
+  /** The keys that it certifies, where it takes fewer than public authorities may; `undefined` where nothing is known. */
+  readonly keys?: AcceptedKeys;
   /** How its TLS certificates lose the usage `client auth`; `undefined` where no dates are known. */
   readonly clientAuth?: ClientAuthEnd;
   /** Since when it refuses requests for OCSP must-staple. */
@@ -34,6 +36,14 @@ export interface Authority {
   readonly ocsp?: { readonly offFrom: number };
   /** Whether its name in an issuer's name can mean nothing else, whatever words stand beside it. */
   readonly isUnmistakable?: true;
+}
+
+/** The keys that an authority certifies: no other ones. */
+export interface AcceptedKeys {
+  /** The lengths of RSA keys, in bits. */
+  readonly rsa: readonly number[];
+  /** The curves of ECDSA keys, by their NIST names. */
+  readonly curves: readonly string[];
 }
 
 /** The end of `client auth` at an authority, as instants of issuance in epoch milliseconds. */
@@ -65,6 +75,7 @@ export const authorities: readonly Authority[] = [
     // https://community.letsencrypt.org/t/enabling-acme-caa-account-and-method-binding/189588 (December 2022)
     // https://letsencrypt.org/2025/05/14/ending-tls-client-authentication/, and its later postponement to 2026-07-08
     // https://letsencrypt.org/2024/12/05/ending-ocsp/
+    // https://letsencrypt.org/docs/integration-guide/#supported-key-algorithms (2025-06-23); its test environment too
     // Renewal information, of this and of Google: https://datatracker.ietf.org/doc/draft-ietf-acme-ari/08/
     id: "letsencrypt",
     title: "Let's Encrypt",
@@ -75,6 +86,7 @@ export const authorities: readonly Authority[] = [
     acmeHosts: ["acme-v02.api.letsencrypt.org"],
     acmeTestHosts: ["acme-staging-v02.api.letsencrypt.org"],
     offersRenewalInformation: true,
+    keys: { rsa: [2048, 3072, 4096], curves: ["P-256", "P-384"] },
     clientAuth: {
       onRequestFrom: Date.UTC(2026, 1, 11),
       refusedFrom: Date.UTC(2026, 6, 8),
@@ -155,6 +167,9 @@ export const authorities: readonly Authority[] = [
   {
     // https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
     // https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html (client auth)
+    // Keys of requests; others can be imported alone: KeyAlgorithm in
+    // https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html and AllowedKeyAlgorithms in
+    // https://docs.aws.amazon.com/acm/latest/APIReference/API_PublicCertificateAuthority.html
     id: "amazon",
     title: "Amazon Trust Services",
     names: ["amazon", "amazon trust", "amazon trust services", "acm", "aws acm", "aws certificate manager"],
@@ -162,6 +177,7 @@ export const authorities: readonly Authority[] = [
     isCaaListComplete: true,
     acmeHosts: [],
     acmeTestHosts: [],
+    keys: { rsa: [2048], curves: ["P-256", "P-384"] },
     clientAuth: { onRequestFrom: Date.UTC(2025, 5, 11), refusedFrom: Date.UTC(2025, 5, 11) },
   },
   {

@@ -3,6 +3,7 @@
  * (signatures), 7.1.2.7.10 (extended key usages) and 7.1.2.7.11 (key usages), version 2.2.6.
  */
 import { quoted } from "../text/quote";
+import type { AcceptedKeys } from "./authorities";
 import type { PublicKey, SignatureAlgorithm } from "./x509/public-key";
 import { canonicalUsage } from "./x509/usages";
 
@@ -44,6 +45,14 @@ function curveFault({ bits, curve }: PublicKey): string | undefined {
   const name = curve ?? (bits === undefined ? undefined : (curveSizes.get(bits) ?? `of ${bits} bits`));
   if (name === undefined || [...curveSizes.values()].includes(name)) return undefined;
   return `the curve ${name} is none of P-256, P-384 and P-521, the only ones that public authorities accept`;
+}
+
+/** Whether an authority that certifies some keys takes one; true where too little is known of the key to tell. */
+export function isAccepted(key: PublicKey, { rsa, curves }: AcceptedKeys): boolean {
+  if (key.algorithm === "RSA") return key.bits === undefined || rsa.includes(key.bits);
+  if (key.algorithm !== "ECDSA") return false;
+  const curve = key.curve ?? (key.bits === undefined ? undefined : curveSizes.get(key.bits));
+  return curve === undefined ? key.bits === undefined : curves.includes(curve);
 }
 
 const publicSignatures: ReadonlySet<string> = new Set([

@@ -2,14 +2,16 @@ import { completeMap } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import { validityOf } from "../../manifest/model/pki/validity";
+import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
-import { publicKeyFault } from "../../pki/public-profile";
+import type { AcceptedKeys } from "../../pki/authorities";
+import { isAccepted, publicKeyFault } from "../../pki/public-profile";
 import type { PublicKey } from "../../pki/x509/public-key";
 import { calledIssuer, nameOf, targetsOf } from "../certificates";
-import type { FindingDraft, Fix, Severity } from "../finding";
+import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
 import { defineRule } from "../rule";
-import { day } from "../words";
+import { day, either } from "../words";
 
 /** From here on NIST SP 800-57 Part 1 asks for a strength of 128 bits: 3072 bits of RSA. */
 const STRONGER_FROM = Date.UTC(2031, 0, 1);
@@ -31,9 +33,10 @@ export const weakKeyOrSignature = defineRule({
   ],
   docs: {
     problem:
-      "A certificate of a public authority gets a key that is neither RSA of at least 2048 bits nor on the curves P-256, P-384 or P-521; or one of a private authority gets an RSA key that is too short for the time in which it is valid.",
+      "A certificate of a public authority gets a key that is neither RSA of at least 2048 bits nor on the curves P-256, P-384 or P-521, or that this authority does not take; or one of a private authority gets an RSA key that is too short for the time in which it is valid.",
     why: "Public authorities refuse the order. Keys that are too short can be broken, and whoever does it reads and forges what the certificate was to protect.",
-    remedy: "Use ECDSA on P-256, or RSA with 2048 bits or more; 3072 where the certificate outlasts 2030.",
+    remedy:
+      "Use ECDSA on P-256, or RSA with 2048 bits or more; 3072 where the certificate of a private authority outlasts 2030. Let's Encrypt takes RSA of 2048, 3072 or 4096 bits, AWS Certificate Manager RSA of 2048 bits, and both take the curves P-256 and P-384.",
     bad: `certificates:
   - {name: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: letsencrypt-prod}, privateKey: {algorithm: RSA, size: 1024}}
 `,
@@ -42,14 +45,11 @@ export const weakKeyOrSignature = defineRule({
 `,
   },
   *check({ certificate, change }) {
-    const privateKey = certificate.view.at("privateKey");
-    if (!certificate.isIssued || !privateKey.exists) return;
-    const key = keyOf(certificate);
-    const issuer = key && issuerOf(change, certificate);
-    const node = privateKey.at("size").scalar ?? privateKey.at("algorithm").scalar;
-    if (!key || !issuer || !node) return;
-    const fault = faultOf(change, certificate, issuer, key);
-    if (fault) yield finding(certificate, node, fault);
+    if (!certificate.isIssued) return;
+    const found = keyOf(change, certificate);
+    const issuer = found && issuerOf(change, certificate);
+    const fault = issuer && faultOf(change, certificate, issuer, found.key);
+    if (fault) yield finding(certificate, found, fault);
   },
 });
 
@@ -58,8 +58,27 @@ interface Fault {
   readonly message: string;
 }
 
+/** What is known of the key that a certificate gets. */
+interface FoundKey {
+  readonly key: PublicKey;
+  readonly at: ScalarNode;
+  /** The request that holds it, where nothing here says what it is. */
+  readonly request?: CertificateSource;
+}
+
+function keyOf(change: TrustChange, certificate: Certificate): FoundKey | undefined {
+  const { view } = certificate;
+  const written = writtenKey(certificate);
+  const at = view.at("privateKey").at("size").scalar ?? view.at("privateKey").at("algorithm").scalar;
+  if (written && at) return { key: written, at };
+  const path = view.at("source").scalar;
+  const file = path && change.sources.certificateFile(path.source);
+  const request = file?.kind === "read" ? file.source : undefined;
+  return path && request?.request ? { key: request.request.key, at: path, request } : undefined;
+}
+
 /** Only RSA keys have more than 521 bits, so that a size alone can be enough. */
-function keyOf({ view }: Certificate): PublicKey | undefined {
+function writtenKey({ view }: Certificate): PublicKey | undefined {
   const privateKey = view.at("privateKey");
   const bits = privateKey.at("size").number;
   const algorithm = privateKey.at("algorithm").text ?? (bits !== undefined && bits > 521 ? "RSA" : undefined);
@@ -73,16 +92,28 @@ function faultOf(
   issuer: IssuerFacts,
   key: PublicKey,
 ): Fault | undefined {
-  if (issuer.trust === "public") {
-    const fault = publicKeyFault(key);
-    return fault === undefined
-      ? undefined
-      : {
-          severity: "error",
-          message: `${calledIssuer(issuer)} is a public authority and refuses the key of ${nameOf(certificate)}: ${fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`,
-        };
-  }
-  return issuer.trust === "private" ? privateFault(change, certificate, key) : undefined;
+  if (issuer.trust === "private") return privateFault(change, certificate, key);
+  const fault = issuer.trust === "public" ? publicKeyFault(key) : undefined;
+  if (fault !== undefined)
+    return {
+      severity: "error",
+      message: `${calledIssuer(issuer)} is a public authority and refuses the key of ${nameOf(certificate)}: ${fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`,
+    };
+  const keys = issuer.trust === undefined ? undefined : issuer.known?.keys;
+  if (!keys || isAccepted(key, keys)) return undefined;
+  return {
+    severity: "error",
+    message: `${calledIssuer(issuer)} refuses the key of ${nameOf(certificate)}, ${described(key)}: it takes ${taken(keys)} only. Use ECDSA with 256 bits, or RSA with 2048.`,
+  };
+}
+
+function described({ algorithm, bits, curve }: PublicKey): string {
+  if (curve !== undefined) return `${algorithm} on ${curve}`;
+  return bits === undefined ? algorithm : `${algorithm} with ${bits} bits`;
+}
+
+function taken({ rsa, curves }: AcceptedKeys): string {
+  return `RSA with ${either(rsa.map(String))} bits and ECDSA on ${either(curves)}`;
 }
 
 function privateFault(
@@ -110,8 +141,19 @@ function privateFault(
   };
 }
 
-function finding(certificate: Certificate, at: ScalarNode, { severity, message }: Fault): FindingDraft {
-  return { at, severity, message, fixes: strongerKey(certificate), targets: targetsOf(certificate) };
+function finding(
+  certificate: Certificate,
+  { at, request }: FoundKey,
+  { severity, message }: Fault,
+): FindingDraft {
+  return {
+    at,
+    severity,
+    message,
+    related: relatedAt(request?.at, "the request that holds the key"),
+    fixes: request ? [] : strongerKey(certificate),
+    targets: targetsOf(certificate),
+  };
 }
 
 /** What else stands in `privateKey` stays there. */
