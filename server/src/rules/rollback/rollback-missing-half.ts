@@ -8,6 +8,7 @@ import { queryBy, sameItems } from "../../query/query";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
+import { clashWith, mayBeDoneByHand } from "./done-by-hand";
 import { isGiven, isRestored, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
 import { stepBack } from "./step-back";
 
@@ -108,12 +109,13 @@ const hasUnclearStep = queryBy(
 
 /**
  * Whether the change forgets a record that no step changes. It is missing on the way forward, whatever the way back says
- * of it; but where a step is done by hand, that may be what the rollback takes back, or what the TTL was lowered for.
+ * of it; but what is done by hand may be what the rollback takes back, or what the TTL was lowered for.
  */
 function isForgotten(change: TrustChange, record: RecordSet, owed: Owed): boolean {
   const isSpokenOf = isGiven(change, owed);
   if (isSpokenOf && mayBeNamedByStep(change, record)) return false;
-  return !(isSpokenOf || change.stepsOn(record).length > 0) || !change.hasStepsOfKind("manual");
+  const isSpokenOfAnywhere = isSpokenOf || change.stepsOn(record).length > 0;
+  return !isSpokenOfAnywhere || !mayBeDoneByHand(change, record, isSpokenOf);
 }
 
 /** Whether a step changes what a name of the record may mean: another view of it, another phase, another provider. */
@@ -201,9 +203,16 @@ function forgotten(change: TrustChange, record: RecordSet, owed: Owed): FindingD
   const back = isSpokenOf ? "although the rollback speaks of it" : "and nothing in the rollback reverts it";
   const step = `${ttlStep ? "a step without ttl" : "the step that changes it"}${isSpokenOf ? "" : " and revert that step"}`;
   const kept = `list it with op: keep${isSpokenOf ? " and leave it out of the rollback" : ""}`;
+  const clash = clashWith(change, record);
+  const beside = clash
+    ? ` and ${clash.step.name ?? "a step"} puts ${clash.other.reference ?? "another record"} beside it, which name servers refuse`
+    : "";
+  const byHand = change.stepsOfKind("manual").map((hand) => hand.name ?? "a step without a name");
+  const hands = byHand.length > 0 && !clash;
   return {
     at: owed.at,
-    message: `No step changes the record ${name}${only}, ${back}: executed step by step, the change leaves it out. Name it in the records of ${step}, or ${kept}.`,
+    ...(hands && { severity: "warning" }),
+    message: `No step changes the record ${name}${only}, ${back}: executed step by step, the change leaves it out${beside}. ${hands ? `As far as can be told, what is done by hand (${listed(byHand)}) does not change it. ` : ""}Name it in the records of ${step}, ${hands ? "or in the words of what is done by hand, " : ""}or ${kept}.`,
     related: ttlStep
       ? relatedAt(ttlStep.view.at("name").scalar, `gives ${name} a TTL and changes nothing else`)
       : relatedAt(change.spec.at("steps").entry?.key, `no step here names ${name}`),
