@@ -1,61 +1,173 @@
 import type { DomainName } from "../../dns/name";
+import { targetOf, type RecordData } from "../../dns/record-data";
 import { parseHost } from "../../manifest/model/names";
-import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
+import { recordInParent } from "../../manifest/model/parent-record";
+import type { RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
+import type { Node } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
 
+type Servers = ReadonlySet<DomainName>;
+
+/** What the change says of the name servers of a zone at one place. */
+interface Statement {
+  /** Those after the change. */
+  readonly servers: Servers;
+  /** Those before it; undefined where there were none, or where nothing says which. */
+  readonly before: Servers | undefined;
+  /** Whether the change gives it other ones. */
+  readonly changes: boolean;
+  readonly at: Node;
+  readonly references: readonly string[];
+}
+
+/** What the parent says, and how messages call it. */
+interface ParentStatement extends Statement {
+  readonly called: string;
+}
+
 /**
- * A change that gives the parent other name servers than the zone itself (RFC 1034 section 4.2.2). Told only where it
- * changes both: a list that stays may be that of a provider who keeps it himself, or wait for another change.
+ * A change after which the parent names other name servers than the zone itself (RFC 1034 section 4.2.2), or is said to
+ * name two different sets. Where only the zone's own list changes, the parent's may wait for another change: that is
+ * information, and only where both agreed before. Where only the parent's changes, nothing is told: the zone's own list may
+ * be that of a provider who keeps it himself.
  */
 export function* delegationMismatch(change: TrustChange, zone: Zone): Generator<FindingDraft> {
-  const delegation = zone.view.at("delegation");
-  const written = delegation.at("nameServers");
-  const parent = serversIn(written.items());
-  const before = serversIn(delegation.at("previous").at("nameServers").items());
-  const own = apexServers(change, zone);
-  const at = written.node;
-  if (!at || !parent || !before || !own || isSame(parent, before)) return;
-  const child = new Set(targetsOf(own));
-  if (isSame(parent, child)) return;
-  const onlyParent = [...parent].filter((server) => !child.has(server));
-  const onlyChild = [...child].filter((server) => !parent.has(server));
+  const delegation = inDelegation(change, zone);
+  const record = inParentZone(change, zone);
+  const targets = zone.name === undefined ? [] : [zone.name];
+  if (delegation && record && !isSame(delegation.servers, record.servers)) {
+    if (delegation.changes || record.changes) yield contradiction(zone, delegation, record, targets);
+    return;
+  }
+  const child = inZoneItself(change, zone);
+  const parent = record?.changes ? record : (delegation ?? record);
+  if (!child || !parent || isSame(parent.servers, child.servers)) return;
+  if (parent.changes) yield bothChange(zone, parent, child, targets);
+  else if (!child.before || isSame(child.before, parent.servers))
+    yield childChanges(zone, parent, child, targets);
+}
+
+function contradiction(
+  zone: Zone,
+  delegation: ParentStatement,
+  record: ParentStatement,
+  targets: readonly string[],
+): FindingDraft {
   const name = zone.name ?? "the zone";
-  yield {
-    at,
+  return {
+    at: delegation.at,
     severity: "warning",
-    message: `After the change the parent leads to ${listed([...parent])} for ${name}, and ${name} itself names ${listed([...child])}: ${differences(onlyParent, onlyChild)}. Resolvers begin with the one list and go on with the other, so that some ask servers which others never ask, and what is wrong with one of them is hard to find. Give the same name servers in both.`,
-    related: relatedAt(own.entry.place, "the zone's own list"),
-    targets: [...(zone.name === undefined ? [] : [zone.name]), ...own.entry.references],
+    message: `The delegation of ${name} is to name ${listed([...delegation.servers])}, and ${record.called}, which this change lists too, names ${listed([...record.servers])} for it at the end. Both are one and the same list, and only one of them can be meant. Write the same name servers in both, or in the NS record alone.`,
+    related: relatedAt(record.at, `what ${record.called} names`),
+    targets: [...targets, ...record.references],
   };
 }
 
+function bothChange(
+  zone: Zone,
+  parent: ParentStatement,
+  child: Statement,
+  targets: readonly string[],
+): FindingDraft {
+  const name = zone.name ?? "the zone";
+  return {
+    at: parent.at,
+    severity: "warning",
+    message: `After the change ${parent.called} leads to ${listed([...parent.servers])} for ${name}, and ${name} itself names ${listed([...child.servers])}: ${differences(parent, child)}. ${HARM} Give the same name servers in both.`,
+    related: relatedAt(child.at, "the zone's own list"),
+    targets: [...targets, ...child.references, ...parent.references],
+  };
+}
+
+function childChanges(
+  zone: Zone,
+  parent: ParentStatement,
+  child: Statement,
+  targets: readonly string[],
+): FindingDraft {
+  const name = zone.name ?? "the zone";
+  return {
+    at: child.at,
+    severity: "information",
+    message: `After the change ${name} itself names ${listed([...child.servers])}, and ${parent.called}, as it is written here, stays with ${listed([...parent.servers])}: ${differences(parent, child)}. ${HARM} Let the parent follow, in this change or in one of its own.`,
+    related: relatedAt(parent.at, "the parent's list"),
+    targets: [...targets, ...child.references, ...parent.references],
+  };
+}
+
+const HARM =
+  "Resolvers begin with the one list and go on with the other, so that some ask servers which others never ask, and what is wrong with one of them is hard to find.";
+
+/** What the zone's `delegation` says: it changes where that was another one before, or a step updates it. */
+function inDelegation(change: TrustChange, zone: Zone): ParentStatement | undefined {
+  const delegation = zone.view.at("delegation");
+  const written = delegation.at("nameServers");
+  const servers = serversIn(written.items());
+  const before = serversIn(delegation.at("previous").at("nameServers").items());
+  const at = written.node;
+  if (!at || !servers) return undefined;
+  const isUpdated = change.dnssec.stepsOn(zone).some(({ kind }) => kind === "delegation");
+  const changes = before ? !isSame(servers, before) : isUpdated;
+  return { servers, before, changes, at, references: [], called: "the parent" };
+}
+
+/** What the zone above lists for it, where the change lists that zone too. */
+function inParentZone(change: TrustChange, zone: Zone): ParentStatement | undefined {
+  const content = recordInParent(change, zone, "NS");
+  const statement = content && statementOf(content);
+  const called = `the parent ${content?.entry.zone.name ?? ""}`.trim();
+  return statement && { ...statement, called };
+}
+
 /** The zone's own NS records after the change, where this change sets them for all who serve it. */
-function apexServers(change: TrustChange, zone: Zone): RRsetContent | undefined {
+function inZoneItself(change: TrustChange, zone: Zone): Statement | undefined {
   if (zone.name === undefined) return undefined;
   const sets = change.contents.recordsAt(zone, zone.name, "after").filter(({ entry }) => entry.type === "NS");
   const [own, ...others] = sets;
-  if (!own || others.length > 0 || own.isPrevious || own.data.includes(undefined)) return undefined;
-  const { entry } = own;
-  return entry.changes && !entry.changesTtlAlone() && entry.provider === undefined ? own : undefined;
+  const statement = own && others.length === 0 ? statementOf(own) : undefined;
+  return statement?.changes ? statement : undefined;
+}
+
+/** What a listed NS record says for all who serve its zone; what stands in a file alone is not written in the change. */
+function statementOf({ entry, data, isPrevious }: RRsetContent): Statement | undefined {
+  const servers = targetsIn(data);
+  const at = entry.nameNode;
+  if (isPrevious || entry.standing || entry.provider !== undefined || !servers || !at) return undefined;
+  return {
+    servers,
+    before: entry.changes ? targetsIn(entry.previousData()) : servers,
+    changes: entry.changes && !entry.changesTtlAlone(),
+    at,
+    references: entry.references,
+  };
 }
 
 /** Undefined where there are none, or where one of them cannot be read. */
-function serversIn(
-  items: readonly { readonly text: string | undefined }[],
-): ReadonlySet<DomainName> | undefined {
+function targetsIn(data: readonly (RecordData | undefined)[]): Servers | undefined {
+  const targets = data.flatMap((one) => (one && targetOf(one)) ?? []);
+  return targets.length === 0 || targets.length < data.length ? undefined : new Set(targets);
+}
+
+/** The same for a list of names. */
+function serversIn(items: readonly { readonly text: string | undefined }[]): Servers | undefined {
   const servers = items.flatMap(({ text }) => (text === undefined ? [] : (parseHost(text) ?? [])));
   return servers.length === 0 || servers.length < items.length ? undefined : new Set(servers);
 }
 
-function isSame(one: ReadonlySet<DomainName>, other: ReadonlySet<DomainName>): boolean {
+function isSame(one: Servers, other: Servers): boolean {
   return one.size === other.size && [...one].every((name) => other.has(name));
 }
 
-function differences(onlyParent: readonly DomainName[], onlyChild: readonly DomainName[]): string {
+function differences({ servers: parent }: Statement, { servers: child }: Statement): string {
+  const onlyIn = (some: Servers, others: Servers): readonly DomainName[] =>
+    [...some].filter((server) => !others.has(server));
   const missing = (servers: readonly DomainName[], where: string): readonly string[] =>
     servers.length === 0 ? [] : [`${listed(servers)} ${servers.length > 1 ? "are" : "is"} missing ${where}`];
-  return [...missing(onlyChild, "at the parent"), ...missing(onlyParent, "in the zone")].join(", and ");
+  return [
+    ...missing(onlyIn(child, parent), "at the parent"),
+    ...missing(onlyIn(parent, child), "in the zone"),
+  ].join(", and ");
 }
