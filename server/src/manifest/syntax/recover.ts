@@ -1,5 +1,6 @@
 import { holderOf } from "../../text/ascending";
 import { startOfLine } from "../../text/lines";
+import { Recent } from "../../text/recent";
 import { isScalar, visit, type Document, type YAMLParseError } from "yaml";
 import type { Span } from "./node";
 import { MAX_NESTING, readYaml, type Reading } from "./read-yaml";
@@ -41,28 +42,49 @@ export function parseWithRecovery(
   faults: TextFault[],
   isKnownWellFormed: (text: string) => boolean,
 ): Readable {
-  let current = readYaml(text);
+  const known = recoveries.get(text);
+  const { edits, reading, told } = known
+    ? { ...known, reading: readYaml(known.text) }
+    : recovered(text, { left: MAX_PARSED + text.length, isKnownWellFormed });
+  if (!known && edits.length > 0) recoveries.set(text, { edits, told, text: reading.text });
+  faults.push(...told);
+  if (reading.tooDeepAt !== undefined) {
+    const start = placeIn(edits, reading.tooDeepAt);
+    faults.push({ code: "too-deep", span: { start, end: start + 1 }, detail: String(MAX_NESTING) });
+  }
+  return { ...reading, placeOf: (offset) => placeIn(edits, offset) };
+}
+
+/** What makes a text readable, and what is told of it. */
+interface Recovery {
+  readonly edits: readonly Edit[];
+  readonly told: readonly TextFault[];
+  /** The text that can be read. */
+  readonly text: string;
+}
+
+/** How texts became readable: one is read again where something was tried in it and taken back, as completion does. */
+const recoveries = new Recent<Recovery>(256 * 1024);
+
+function recovered(text: string, trials: Trials): Omit<Recovery, "text"> & { readonly reading: Reading } {
+  let reading = readYaml(text);
   const edits: Edit[] = [];
-  const trials: Trials = { left: MAX_PARSED + text.length, isKnownWellFormed };
+  const told: TextFault[] = [];
   for (let recovery = 0; recovery <= MAX_RECOVERIES; recovery++) {
-    const error = firstError(current);
+    const error = firstError(reading);
     if (!error) break;
     const isLast = recovery === MAX_RECOVERIES || trials.left <= 0;
-    const mended = isLast ? undefined : mend(current, error, trials);
-    const { code, detail, marked, edit } = mended ?? takeOut(current.text, error);
+    const mended = isLast ? undefined : mend(reading, error, trials);
+    const { code, detail, marked, edit } = mended ?? takeOut(reading.text, error);
     const start = placeIn(edits, marked.start);
     const end = Math.max(placeIn(edits, marked.end), start);
-    faults.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
+    told.push({ code, span: { start, end }, detail, ...repairOf(mended, edits) });
     if (!edit || isLast) break;
     edits.push(edit);
     trials.left -= text.length;
-    current = readYaml(applied(current.text, edit));
+    reading = readYaml(applied(reading.text, edit));
   }
-  if (current.tooDeepAt !== undefined) {
-    const start = placeIn(edits, current.tooDeepAt);
-    faults.push({ code: "too-deep", span: { start, end: start + 1 }, detail: String(MAX_NESTING) });
-  }
-  return { ...current, placeOf: (offset) => placeIn(edits, offset) };
+  return { edits, told, reading };
 }
 
 /** How mends are tried. */
@@ -230,10 +252,9 @@ function reachedWith({ lines, places }: Window, edit: LineEdit | undefined, tria
     changed[index] = line.slice(0, edit.from) + edit.text + line.slice(edit.to);
   }
   const text = changed.join("\n");
-  if (trials?.isKnownWellFormed(text)) return Number.POSITIVE_INFINITY;
-  const error = firstError(readYaml(text));
-  if (!error) return Number.POSITIVE_INFINITY;
-  const stumbled = text.slice(0, error.pos[0]).split("\n").length - 1;
+  const fault = firstFaults.get(text) ?? firstFaults.set(text, firstFaultOf(text, trials));
+  if (fault === NONE) return Number.POSITIVE_INFINITY;
+  const stumbled = text.slice(0, fault).split("\n").length - 1;
   const added = edit ? edit.text.split("\n").length - 1 : 0;
   const here = stumbled > index ? Math.max(index, stumbled - added) : stumbled;
   // What is wrong at the end of the window is that it ends there.
@@ -241,6 +262,20 @@ function reachedWith({ lines, places }: Window, edit: LineEdit | undefined, tria
     ? Number.POSITIVE_INFINITY
     : (places[here] ?? -1);
 }
+
+const NONE = -1;
+
+/** Where the first fault of a text stands; `NONE` where it has none. */
+function firstFaultOf(text: string, trials: Trials | undefined): number {
+  if (trials?.isKnownWellFormed(text)) return NONE;
+  return firstError(readYaml(text))?.pos[0] ?? NONE;
+}
+
+/**
+ * Where the first faults of windows stand. As long as a text is broken in one place while somebody types in another,
+ * the same mends are tried for the same lines with each stroke of a key.
+ */
+const firstFaults = new Recent<number>(256 * 1024);
 
 /**
  * The lines around a fault with the keys that they stand below: enough to judge a mend by, at a fraction of the cost
@@ -253,7 +288,8 @@ function windowAround(lines: readonly string[], { at, first: before, last }: Pla
   const end = Math.min(lines.length, last + 2 * FAR_ENOUGH);
   for (let line = first; line < end; line++) places.push(line);
   const window = { lines: places.map((line) => lines[line] ?? ""), places };
-  return reachedWith(window, undefined) === at ? window : { lines, places: lines.map((_, line) => line) };
+  const isEnough = places.length === lines.length || reachedWith(window, undefined) === at;
+  return isEnough ? window : { lines, places: lines.map((_, line) => line) };
 }
 
 /** The lines that a line stands below: each the nearest one above with less indentation, or the key of its list. */
