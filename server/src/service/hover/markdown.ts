@@ -7,18 +7,19 @@ const LONGEST_CODE = 120;
  * become blanks, characters that cannot be seen are replaced, and a long text is cut.
  */
 export function code(text: string, longest = LONGEST_CODE): string {
-  const flat = text.replace(/(?<!\s)\s*[\r\n]\s*/g, " ").replace(UNSEEN, "\uFFFD");
-  const shown =
-    flat.length > longest
-      ? `${Array.from(flat.slice(0, longest + 1))
-          .slice(0, -1)
-          .join("")}…`
-      : flat;
+  const shown = cut(text.replace(/(?<!\s)\s*[\r\n]\s*/g, " "), longest).replace(UNSEEN, "\uFFFD");
   const runs = shown.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   // An empty code span would be two backticks that open another one further on.
   const pad = shown.trim() === "" || shown.startsWith("`") || shown.endsWith("`") ? " " : "";
   return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** The first characters of a text that is longer: none of them by half. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const kept = Array.from(text.slice(0, longest + 1)).slice(0, -1);
+  return `${kept.join("")}…`;
 }
 
 /** Several texts as code; beyond `most` the rest is counted. */
