@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
-import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
 import { carryOut } from "./carry-out";
@@ -35,16 +34,17 @@ export interface Case {
   readonly analysis: Analysis;
 }
 
-/** A fixture in a layout, with what the rules find in it; `rules` are all of them, unless a test leaves some out. */
-export function caseOf(
-  fixture: Fixture,
-  rule: string,
-  { indent, lineBreak }: Variation,
-  rules?: readonly AnyRule[],
-): Case {
+/** A fixture in a layout, with what the rules find in it. */
+export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Variation): Case {
   const framed = frame(fixture.input, indent);
   const text = framed.text.replaceAll("\n", lineBreak);
-  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture, rules) };
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture) };
+}
+
+/** The same case as if its rule found nothing. */
+export function withoutFindings({ analysis, ...rest }: Case): Case {
+  const findings = analysis.findings.filter(({ rule }) => rule.id !== rest.rule);
+  return { ...rest, analysis: { ...analysis, findings } };
 }
 
 /** The findings are those that are marked, no more and no fewer, each at its place with its severity and words. */
@@ -63,7 +63,7 @@ export function checkFindings({ fixture, rule, framed, analysis }: Case): void {
   );
   const idle = fixture.also.filter((id) => !analysis.findings.some((finding) => finding.rule.id === id));
   const problems = [...told, ...missing, ...idle.map((id) => `"also: ${id}", which finds nothing here`)];
-  assert.ok(problems.length === 0, `${problems.join("\n")}\n\n${annotated(framed, analysis)}`);
+  if (problems.length > 0) assert.fail(`${problems.join("\n")}\n\n${annotated(framed, analysis)}`);
 }
 
 function isMarked(finding: Finding, mark: Mark, rule: string, framed: Framed): boolean {

@@ -38,7 +38,7 @@ export function frame(text: string, indent: 2 | 4 = 2): Framed {
   return known;
 }
 
-/** What a change has to take back is found by reading it; each text is read once for that. */
+/** Each text is framed once. */
 const frames = new Map<string, Framed>();
 
 function frameAnew(text: string, indent: 2 | 4): Framed {
@@ -127,21 +127,36 @@ function stream(name: string): string {
 }
 
 function headFor(lines: readonly string[], pad: string): readonly string[] {
+  const isBackTold = lines.some((line) => /^(?:rollback|backoutPlan):/.test(line));
+  return [...bareHead(lines, pad), ...(isBackTold ? [] : [pad + wayBack(lines)])];
+}
+
+function bareHead(lines: readonly string[], pad: string): readonly string[] {
   const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
-  const frameOf = (rollback: readonly string[]): readonly string[] => [
+  return [
     "apiVersion: trust-change/v1",
     "kind: TrustChange",
     "metadata:",
     `${pad}name: framed`,
     "spec:",
     ...usual.filter(([key]) => !has(key)).map(([key, value]) => `${pad}${key}: ${value}`),
-    ...rollback.map((line) => pad + line),
   ];
-  if (has("rollback") || has("backoutPlan")) return frameOf([]);
-  const bare = [...frameOf([]), ...indented({ lines, head: [pad] }, pad)].join("\n");
-  const [change] = new Manifest(parseSource("bare.trust.yaml", bare)).changes();
-  return frameOf([rollbackOf(change ? changedBy(change) : { reverted: [], signing: [], begins: undefined })]);
 }
+
+/** What a change has to take back is found by reading it: once, however it is indented. */
+function wayBack(lines: readonly string[]): string {
+  const key = lines.join("\n");
+  const known = waysBack.get(key);
+  if (known !== undefined) return known;
+  const head = bareHead(lines, "  ");
+  const bare = [...head, ...indented({ lines, head }, "  ")].join("\n");
+  const [change] = new Manifest(parseSource("bare.trust.yaml", bare)).changes();
+  const made = rollbackOf(change ? changedBy(change) : { reverted: [], signing: [], begins: undefined });
+  waysBack.set(key, made);
+  return made;
+}
+
+const waysBack = new Map<string, string>();
 
 function rollbackOf({ reverted, signing, begins }: Changed): string {
   // What stands in the caches of validators has to leave them before the next step.
