@@ -135,8 +135,18 @@ export function aliasAt(change: TrustChange, name: DomainName, question: Questio
   return answer.kind === "alias" ? answer : undefined;
 }
 
+/** Whether a name may be an alias at any moment, for those who see one view. */
+export function mayLeadOn(change: TrustChange, name: DomainName, viewName: Zone["viewName"]): boolean {
+  const zone = zoneInView(change, name, viewName);
+  return zone !== undefined && mayBeAlias(change, { zone, name }, {});
+}
+
 /** Most names are no aliases, which is asked with less than what answers for them. */
-function mayBeAlias(change: TrustChange, { zone, name }: Place, { wildcards }: Question): boolean {
+function mayBeAlias(
+  change: TrustChange,
+  { zone, name }: Place,
+  { wildcards }: Pick<Question, "wildcards">,
+): boolean {
   if (wildcards === "where-listed" || change.contents.mayRedirect(zone)) return true;
   return change
     .recordsAt(name)

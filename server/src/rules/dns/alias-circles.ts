@@ -2,6 +2,7 @@ import { wildcardBelow, type DomainName } from "../../dns/name";
 import {
   circleFrom,
   leadsAddressesOn,
+  mayLeadOn,
   zoneInView,
   type AddressType,
   type Alias,
@@ -67,7 +68,7 @@ function circlesThrough(change: TrustChange, record: RecordSet, moment: Moment):
   const { ownerName, zone } = record;
   // The owner of a DNAME is no alias: the names below it are, each like the other.
   const start = ownerName !== undefined && record.type === "DNAME" ? wildcardBelow(ownerName) : ownerName;
-  if (start === undefined) return [];
+  if (start === undefined || !mayGoRound(change, record)) return [];
   const phases = change.phasesOf(record);
   return providersOf(record).flatMap((provider) =>
     FAMILIES.flatMap((addresses) => {
@@ -78,6 +79,16 @@ function circlesThrough(change: TrustChange, record: RecordSet, moment: Moment):
       return [{ aliases: ownFirst, viewName: zone.viewName, provider, addresses }];
     }),
   );
+}
+
+/** Whether a name that an entry leads to, whenever that is, may lead on itself: where none does, there is no circle. */
+function mayGoRound(change: TrustChange, record: RecordSet): boolean {
+  // A DNAME leads on each name below it.
+  if (record.type === "DNAME") return true;
+  return change
+    .phasesOf(record)
+    .flatMap((phase) => [...phase.targets(), ...phase.previousTargets()])
+    .some(({ name }) => mayLeadOn(change, name, record.zone.viewName));
 }
 
 function providersOf({ provider, zone }: RecordSet): readonly (string | undefined)[] {
