@@ -77,10 +77,13 @@ export function wouldPermit(credential: Credential, task: Task, rights: ReaderRe
 const permitsOnRecord = queryByTwo((credential: Credential, record: RecordSet) => {
   const rights = credential.rights();
   const place = placeOfRecord(record);
-  return keyed((ways: Ways) => permitsRecord(rights, (change) => ({ ...place, change }), ways));
+  return keyed((ways: Ways) => permitsRecord(rights, (change) => changeAt(place, change), ways));
 });
 
 type Change = RecordChange["change"];
+
+/** What a change of an RRset reaches, whatever is done to it. */
+type Place = Omit<RecordChange, "change">;
 
 /** Whether rights reach to change an RRset in one of the ways that will do. */
 function permitsRecord(rights: ReaderResult, at: (change: Change) => RecordChange, ways: Ways): Answer {
@@ -90,7 +93,7 @@ function permitsRecord(rights: ReaderResult, at: (change: Change) => RecordChang
 
 /** Whether rights reach to answer a challenge: to create its TXT record. */
 export function mayAnswer(rights: ReaderResult, { place }: ChallengeRecord): Answer {
-  return permitsRecord(rights, (change) => ({ change, ...place }), CREATION);
+  return permitsRecord(rights, (change) => changeAt(place, change), CREATION);
 }
 
 /** What gives the power over keys and DS records, delegations and trust stores. */
@@ -126,10 +129,15 @@ function saysAllOfCertificates({ view, type, provider }: Credential): boolean {
 const DNS_ONLY: ReadonlySet<string> = new Set(["route53", "rfc2136", "external-dns"]);
 
 function recordChange(record: RecordSet, change: Change): RecordChange {
-  return { ...placeOfRecord(record), change };
+  return changeAt(placeOfRecord(record), change);
 }
 
-function placeOfRecord({ zone, ownerName, type, provider }: RecordSet): Omit<RecordChange, "change"> {
+/** Written out: V8 makes an old object of each that is spread and added to, and keeps it until the next large collection. */
+function changeAt({ zoneId, zoneName, view, ownerName, type }: Place, change: Change): RecordChange {
+  return { zoneId, zoneName, view, ownerName, type, change };
+}
+
+function placeOfRecord({ zone, ownerName, type, provider }: RecordSet): Place {
   return {
     zoneId: zone.idAt(provider),
     zoneName: zone.name,
