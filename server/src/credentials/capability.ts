@@ -316,11 +316,15 @@ export function notJudged(place: Place, reasons: readonly string[]): ReaderNote[
   return [{ source, path, ...(span && { span }), kind: "not-understood", text }];
 }
 
+/** An owner name that is in the form of scopes already, as nearly all are. */
+const NORMAL = /^(?:[a-z0-9._-]*[a-z0-9_-])?$/;
+
 /**
  * An owner name as scopes hold it: lower case, no final dot, and every character but a-z, 0-9, hyphen, underscore and
  * dot as a backslash and three octal digits. That is the form of Route 53's condition keys, where `*` is `\052`.
  */
 export function normalizeOwnerName(name: string): string {
+  if (NORMAL.test(name)) return name;
   const lower = name.toLowerCase();
   const relative = lower.endsWith(".") ? lower.slice(0, -1) : lower;
   return relative.replace(/\\(\d{3})|[^a-z0-9._-]/g, (found: string, octal: string | undefined) =>
@@ -330,7 +334,7 @@ export function normalizeOwnerName(name: string): string {
 
 /** A zone's id without the path that some providers put before it: `Z0EXAMPLE` of `/hostedzone/Z0EXAMPLE`. */
 export function shortZoneId(id: string): string {
-  const path = id.replace(/\/$/, "");
+  const path = id.endsWith("/") ? id.slice(0, -1) : id;
   return path.slice(path.lastIndexOf("/") + 1);
 }
 

@@ -126,9 +126,7 @@ const reachedIn = queryByTwo((zone: Zone, capability: Capability): ReachedZone |
   const { name } = zone;
   if (name === undefined || zone.viewName === "internal") return undefined;
   let perhaps: ReachedZone | undefined;
-  for (const candidate of candidatesIn(name, capability)) {
-    const host = parseHost(candidate);
-    if (host === undefined || !isHost(host) || !`.${host}`.endsWith(`.${name}`)) continue;
+  for (const host of hostsIn(name, capability)) {
     const hosts = (zone.ids.length === 0 ? [undefined] : zone.ids).map((id) => hostIn(zone, host, id));
     const answers = hosts
       .map((one) => provesControl([capability], one))
@@ -146,13 +144,30 @@ function hostIn(zone: Zone, host: DomainName, zoneId: string | undefined): Certi
 /** More patterns than these are not tried one by one. */
 const MOST_PATTERNS = 200;
 
-/** Names that a right may prove control of: the apex, which stands for all below it, and those that its patterns speak of. */
-function candidatesIn(apex: string, { scope }: Capability): readonly string[] {
+/**
+ * Names in a zone that a right may prove control of, the highest first: the apex, which stands for all below it, and those
+ * that its patterns speak of.
+ */
+function hostsIn(apex: string, { scope }: Capability): readonly DomainName[] {
   const { included } = scope.ownerNames;
-  if (included === "all") return [apex];
-  const own = included.slice(0, MOST_PATTERNS).flatMap((pattern) => hostsOf(pattern, apex));
-  // The highest first; the order is that of the patterns otherwise.
-  return [apex, ...own.sort((one, other) => one.split(".").length - other.split(".").length)];
+  const patterns = included === "all" ? [] : included.slice(0, MOST_PATTERNS);
+  const inZone = patterns.filter(({ match, value }) => mayBeFilled(match) || value.endsWith(apex));
+  const hosts = [apex, ...inZone.flatMap((pattern) => hostsOf(pattern, apex))].flatMap((candidate) => {
+    const host = parseHost(candidate);
+    return host !== undefined && isHost(host) && `.${host}`.endsWith(`.${apex}`) ? host : [];
+  });
+  return hosts.length < 2 ? hosts : byHeight(hosts);
+}
+
+/** Those of one height stay in their order. */
+function byHeight(hosts: readonly DomainName[]): readonly DomainName[] {
+  const labels = new Map(hosts.map((host) => [host, host.split(".").length]));
+  return [...hosts].sort((one, other) => (labels.get(one) ?? 0) - (labels.get(other) ?? 0));
+}
+
+/** Whether a pattern may stand for names in any zone, whatever it ends with. */
+function mayBeFilled(match: TextPattern["match"]): boolean {
+  return match === "prefix" || match === "glob";
 }
 
 function hostsOf({ match, value }: TextPattern, apex: string): readonly string[] {
