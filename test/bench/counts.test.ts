@@ -111,6 +111,7 @@ describe("one keystroke in a change of 10,000 records", function () {
     ["whether a zone is signed", "- name: zone002.", "dnssec: {status: sign"],
     ["who owns a credential", "- name: dns-zone002", "owner: "],
     ["until when a credential lasts", "- name: dns-zone002", "ttl: 1"],
+    ["whom an issuer is trusted by", "issuers:\n", "trust: public"],
     ["the name of a step", "- name: issue-2", "issue-"],
     ["who carries out a step", "- name: issue-2", "by: certificate"],
     ["the summary", "summary: ", "Move the"],

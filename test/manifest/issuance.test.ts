@@ -19,7 +19,7 @@ function facts(issuer: string): string {
   const found = certificate && issuerOf(change, certificate);
   const named = found && caaDomainsOf(found);
   const domains = named ? `${named.domains.join(" ")}${named.mayGoBy("brand.example") ? " ..." : ""}` : "-";
-  return `${found?.trust ?? "?"} ${domains} ${(certificate && challengeOf(certificate, found).text) ?? "?"}`;
+  return `${found?.trust() ?? "?"} ${domains} ${(certificate && challengeOf(certificate, found)) ?? "?"}`;
 }
 
 describe("the issuer of a certificate", () => {

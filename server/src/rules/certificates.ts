@@ -21,7 +21,9 @@ export function placeOfNames(certificate: Certificate, source: CertificateSource
 }
 
 /** How messages call an issuer: `web (Let's Encrypt)`, by its name in the change and by the authority behind it. */
-export function calledIssuer({ name, known }: IssuerFacts): string {
+export function calledIssuer(issuer: IssuerFacts): string {
+  const { name } = issuer;
+  const known = issuer.known();
   return known && known.title.toLowerCase() !== name.toLowerCase() ? `${name} (${known.title})` : name;
 }
 

@@ -12,7 +12,7 @@ function issuer(spec: string): string {
 function told(change: TrustChange): string {
   const certificate = change.certificate("c");
   const found = certificate && issuerOf(change, certificate);
-  return found ? `${found.name} ${found.trust ?? "?"} ${found.known?.id ?? "-"}` : "none";
+  return found ? `${found.name} ${found.trust() ?? "?"} ${found.known()?.id ?? "-"}` : "none";
 }
 
 const certificate = (more: string): string =>
@@ -82,7 +82,7 @@ describe("the issuer of a certificate", () => {
     const challenge = (spec: string): string | undefined => {
       const change = changeOf(spec);
       const found = change.certificate("c");
-      return found && challengeOf(found, issuerOf(change, found)).text;
+      return found && challengeOf(found, issuerOf(change, found));
     };
     const entry = "issuers: [{name: web, challenge: http-01}]\n";
     assert.equal(challenge(entry + certificate("issuerRef: {name: web}")), "http-01");

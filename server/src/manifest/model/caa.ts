@@ -167,7 +167,7 @@ export function caaRequest(
       domains: named.domains,
       mayGoBy: named.mayGoBy,
       isWildcard: isWildcard(name),
-      accountUri: issuer.view.at("accountUri").text,
+      accountUri: issuer.accountUri(),
       method: methodOf(certificate, issuer),
     }
   );
@@ -175,7 +175,7 @@ export function caaRequest(
 
 /** The challenge by the name that CAA knows it by; nothing where it is none, which is told by itself. */
 function methodOf(certificate: Certificate, issuer: IssuerFacts): string | undefined {
-  const method = challengeOf(certificate, issuer).text;
+  const method = challengeOf(certificate, issuer);
   return method !== undefined && methodOfChallenge(method, "name") ? method : undefined;
 }
 

@@ -106,13 +106,26 @@ function collect(change: TrustChange, kind: ReferenceKind): readonly Definition[
 }
 
 /**
- * Whether something of a kind has a name: of records, of which there are very many, not which one it is, and of credentials,
- * which very many name, not what else is written in them.
+ * Whether something of a kind has a name: of records, of which there are very many, not which one it is, and of what very
+ * many name, not what else is written in it.
  */
 function isDefined(change: TrustChange, kind: ReferenceKind, name: string): boolean {
-  if (kind === "record") return change.hasRecord(name);
-  if (kind === "credential") return change.credential(name) !== undefined;
-  return definedAs(change, kind, name) !== undefined;
+  switch (kind) {
+    case "record":
+      return change.hasRecord(name);
+    case "credential":
+      return change.credential(name) !== undefined;
+    case "issuer":
+      return change.issuers.named(name).length > 0;
+    case "validation":
+      return change.validations.named(name).length > 0;
+    case "trustStore":
+      return change.trustStores.named(name).length > 0;
+    case "endpoint":
+      return change.endpoints.named(name).length > 0;
+    default:
+      return definedAs(change, kind, name) !== undefined;
+  }
 }
 
 /** The first thing of a kind that has a name; whoever asks depends on that name alone. */

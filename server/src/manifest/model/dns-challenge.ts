@@ -36,12 +36,7 @@ export function challengeNameOf(name: DomainName): DomainName | undefined {
 export function dns01IssuerOf(change: TrustChange, certificate: Certificate): IssuerFacts | undefined {
   if (!certificate.isIssued || certificate.isAuthority) return undefined;
   const issuer = issuerOf(change, certificate);
-  return challengeOf(certificate, issuer).text === "dns-01" ? issuer : undefined;
-}
-
-/** What a solver does where an alias stands at the name of the challenge; undefined where nothing is said. */
-export function cnameStrategyOf(issuer: IssuerFacts): "None" | "Follow" | undefined {
-  return issuer.view.at("solver").at("cnameStrategy").word("None", "Follow");
+  return challengeOf(certificate, issuer) === "dns-01" ? issuer : undefined;
 }
 
 /**
@@ -56,12 +51,11 @@ export function directIssuerOf(
 ): IssuerFacts | undefined {
   if (!certificate.isIssued || certificate.isAuthority) return undefined;
   const issuer = issuerOf(change, certificate);
-  const isByDns = (challengeOf(certificate, issuer).text ?? "dns-01") === "dns-01";
-  if (!issuer || !isByDns || cnameStrategyOf(issuer) !== "None") return undefined;
-  const solver = issuer.view.at("solver");
-  const provider = change.credential(solver.at("credential").text ?? "")?.provider ?? "";
+  const isByDns = (challengeOf(certificate, issuer) ?? "dns-01") === "dns-01";
+  if (!issuer || !isByDns || issuer.cnameStrategy() !== "None") return undefined;
+  const provider = change.credential(issuer.solverCredential() ?? "")?.provider ?? "";
   if (/^(?:joohoi-)?acme-?dns$/i.test(provider)) return undefined;
-  const zone = parseHost(solver.at("zone").text ?? "");
+  const zone = issuer.solverZone();
   const mayBeElsewhere = zone !== undefined && !isAtOrBelow(challenge, zone);
   return mayBeElsewhere && offersRecordScope(provider) === undefined ? undefined : issuer;
 }
@@ -99,7 +93,7 @@ export function hostsBehindWildcard(
   certificate: Certificate,
 ): readonly ChallengedName[] {
   const issuer = dns01IssuerOf(change, certificate);
-  const mayFollow = issuer !== undefined && cnameStrategyOf(issuer) !== "None";
+  const mayFollow = issuer !== undefined && issuer.cnameStrategy() !== "None";
   return challengesOf(change, certificate).flatMap(({ subject, name, host, challenge, zone }) => {
     if (isWildcard(name)) return [];
     for (const moment of challengeMoments(change, certificate)) {
@@ -149,7 +143,8 @@ export function zoneOfChallenge(
   name: DomainName,
   issuer: IssuerFacts | undefined,
 ): Zone | undefined {
-  if (issuer?.trust === "public" || issuer?.trust === "test") return zoneSeenFrom(change, name, "public");
+  const trust = issuer?.trust();
+  if (trust === "public" || trust === "test") return zoneSeenFrom(change, name, "public");
   const zones = change.zonesHolding(name);
   return zones.find(({ viewName }) => viewName === "public") ?? zones[0];
 }
@@ -165,8 +160,7 @@ export function canWriteAt(
   issuer: IssuerFacts,
   target: DomainName,
 ): boolean | undefined {
-  const written = issuer.view.at("solver").at("zone").text;
-  const zone = written === undefined ? undefined : parseHost(written);
+  const zone = issuer.solverZone();
   if (zone !== undefined) return isAtOrBelow(target, zone);
   return change.zonesHolding(target).length > 0 ? undefined : false;
 }

@@ -14,13 +14,12 @@ export interface CaaDomains {
 }
 
 /** The domains by which CAA records name an issuer; undefined where they are not known, or CAA does not bind it. */
-export function caaDomainsOf({ view, trust, known }: IssuerFacts): CaaDomains | undefined {
+export function caaDomainsOf(issuer: IssuerFacts): CaaDomains | undefined {
+  const trust = issuer.trust();
   if (trust === "private" || trust === "test") return undefined;
-  const written = view
-    .at("caaDomains")
-    .items()
-    .flatMap(({ text }) => text?.toLowerCase().replace(/\.$/, "") ?? []);
+  const written = issuer.caaDomains();
   if (written.length > 0) return { domains: written, mayGoBy: () => false };
+  const known = issuer.known();
   return known && { domains: known.caaDomains, mayGoBy: (domain) => mayGoBy(known, domain) };
 }
 

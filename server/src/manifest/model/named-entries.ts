@@ -1,22 +1,38 @@
 import { queryBy } from "../../query/query";
 import type { View } from "../view";
 import type { Collection } from "../../query/collection";
-import { collectionOf } from "./seats";
+import { lastingCollectionOf, type Lasting } from "./seats";
 
-/** An entry of a list that is known by its name. */
+/** An entry of a list that is known by its name. It stays the same while anything else in it is edited. */
 export class NamedEntry<Item> {
+  /** @param written what is written of it now */
   constructor(
-    readonly view: View<Item>,
+    private readonly written: () => View<Item>,
+    readonly name: string | undefined,
     private readonly key: string,
   ) {}
 
-  get nameView(): View<string> {
-    return (this.view as View<Record<string, string>>).at(this.key);
+  /** What is written of it; whoever asks depends on all of that. */
+  get view(): View<Item> {
+    return this.written();
   }
 
-  get name(): string | undefined {
-    return this.nameView.text;
+  get nameView(): View<string> {
+    return nameIn(this.view, this.key);
   }
+}
+
+function nameIn(view: View<unknown>, key: string): View<string> {
+  return (view as View<Record<string, string>>).at(key);
+}
+
+/** How entries are made that are known by the text of a key. */
+function entriesBy<Item>(key: string): Lasting<Item, string | undefined, NamedEntry<Item>> {
+  return {
+    identify: (view) => nameIn(view, key).text,
+    isSame: (one, other) => one === other,
+    make: (view, name) => new NamedEntry(view, name, key),
+  };
 }
 
 export interface NamedEntriesOptions<Item> {
@@ -34,9 +50,11 @@ export class NamedEntries<Item> {
 
   constructor(what: string, list: () => View<readonly Item[]>, options: NamedEntriesOptions<Item> = {}) {
     const { key = "name", shared = () => [] } = options;
-    this.entries = collectionOf(what, list, (view) => new NamedEntry(view, key));
+    this.entries = lastingCollectionOf(what, list, entriesBy<Item>(key));
     this.own = this.entries.index(({ name }) => (name === undefined ? [] : [name]));
-    this.shared = queryBy((name) => shared(name).map((view) => new NamedEntry(view, key)));
+    this.shared = queryBy((name) =>
+      shared(name).map((view) => new NamedEntry(() => view, nameIn(view, key).text, key)),
+    );
   }
 
   /** The entries of a name, in order; those that the policy shares where the change has none of its own. */

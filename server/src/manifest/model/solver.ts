@@ -6,7 +6,7 @@ import { followAliases, type AliasChain, type Question } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
 import { challengeNameOf, directIssuerOf, zoneOfChallenge } from "./dns-challenge";
 import { parseHost } from "./names";
-import { issuerOf } from "./pki/issuer";
+import { issuerNamed, issuerOf } from "./pki/issuer";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import { namesToCertify } from "./subject-names";
@@ -33,11 +33,13 @@ export interface ChallengeRecord {
 /** The solver of the issuer of a certificate; undefined where there is none, or where another challenge is used. */
 export function solverOf(change: TrustChange, certificate: Certificate): Solver | undefined {
   const { issuerName } = certificate;
-  const [issuer] = issuerName === undefined ? [] : change.issuers.named(issuerName);
-  const node = issuer?.view.at("solver").at("credential").scalar;
-  if (!issuer || !node || issuerName === undefined) return undefined;
-  const challenge = certificate.view.at("challenge").text ?? issuer.view.at("challenge").text ?? "dns-01";
-  return challenge === "dns-01" ? { node, issuer: issuerName } : undefined;
+  if (issuerName === undefined) return undefined;
+  const issuer = issuerNamed(change, issuerName);
+  // Where no credential is named, nothing else of the issuer is of interest.
+  if (issuer.solverCredential() === undefined) return undefined;
+  const challenge = certificate.view.at("challenge").text ?? issuer.challenge() ?? "dns-01";
+  const node = issuer.view.at("solver").at("credential").scalar;
+  return node && challenge === "dns-01" ? { node, issuer: issuerName } : undefined;
 }
 
 /**

@@ -29,7 +29,7 @@ import { NamedEntries } from "./named-entries";
 import { isSameScope, readNeededScope } from "./needed-scope";
 import { People } from "./people";
 import { phasesAmong } from "./phases";
-import { readIssuer } from "./pki/issuer";
+import { IssuerFacts } from "./pki/issuer";
 import { PkiLinks } from "./pki/links";
 import type { Risk, TrustPolicy } from "./policy";
 import { Propagation } from "./propagation";
@@ -351,7 +351,7 @@ export class TrustChange {
   });
 
   /** What is known of an issuer by its name. */
-  readonly issuerFacts = queryBy((name: string) => readIssuer(this, name));
+  readonly issuerFacts = queryBy((name: string) => new IssuerFacts(this, name));
   readonly trustStores = new NamedEntries("trust store", () => this.spec.at("trustStores"), {
     shared: (name) => this.policy?.shared("trustStores", name) ?? [],
   });

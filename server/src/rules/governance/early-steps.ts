@@ -251,7 +251,7 @@ function* needsOfIssuance(change: TrustChange, step: Step, certificate: Certific
 function askedFor(change: TrustChange, certificate: Certificate, host: DomainName): readonly RecordSet[] {
   const challenge = challengeNameOf(host);
   const standing = challenge === undefined ? [] : change.recordsAt(challenge);
-  const method = challengeOf(certificate, issuerOf(change, certificate)).text;
+  const method = challengeOf(certificate, issuerOf(change, certificate));
   const byAddress = method === "http-01" || method === "tls-alpn-01";
   const hosts = byAddress ? change.recordsAt(host).filter(({ bearsAddresses }) => bearsAddresses) : [];
   return [...standing, ...hosts].filter(({ changes, op }) => changes && op !== "delete");

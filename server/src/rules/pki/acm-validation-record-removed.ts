@@ -79,8 +79,9 @@ function mayRenewBy(
 ): boolean {
   if (certificate.op === "revoke") return false;
   const issuer = issuerOf(change, certificate);
-  if (issuer?.trust === "private") return false;
-  return authority === undefined || issuer?.known === undefined || issuer.known.id === authority;
+  if (issuer?.trust() === "private") return false;
+  const known = issuer?.known();
+  return authority === undefined || known === undefined || known.id === authority;
 }
 
 function* removed(

@@ -5,7 +5,6 @@ import type { Certificate } from "../../manifest/model/certificate";
 import {
   canWriteAt,
   challengesBehindWildcard,
-  cnameStrategyOf,
   dns01IssuerOf,
   type ChallengedName,
 } from "../../manifest/model/dns-challenge";
@@ -56,7 +55,7 @@ certificates:
   },
   *check({ certificate, change }) {
     const issuer = dns01IssuerOf(change, certificate);
-    const strategy = issuer && cnameStrategyOf(issuer);
+    const strategy = issuer && issuer.cnameStrategy();
     if (!issuer || strategy === "None") return;
     const shadowed = challengesBehindWildcard(change, certificate);
     // Hosts that exist can be helped at once; each of the others needs records of its own.
@@ -101,7 +100,7 @@ function* finding(
 
 /** How bad it is that a solver may be led to a target; undefined where it can write there, and all goes well. */
 function weigh(change: TrustChange, issuer: IssuerFacts, target: DomainName): Severity | undefined {
-  if (cnameStrategyOf(issuer) === undefined) return "warning";
+  if (issuer.cnameStrategy() === undefined) return "warning";
   const canWrite = canWriteAt(change, issuer, target);
   if (canWrite === true) return undefined;
   return canWrite === false ? "error" : "warning";

@@ -144,11 +144,11 @@ function boundValue(change: TrustChange, { data, issuer, lacks }: Unbound): stri
     return distinct.length === 1 && value !== undefined ? value : tabStop(hint);
   };
   const account = only(
-    users.map(({ view }) => view.at("accountUri").text),
+    users.map((user) => user.accountUri()),
     "the address of the account",
   );
   const methods = only(
-    users.map(({ view }) => view.at("challenge").text),
+    users.map((user) => user.challenge()),
     "the challenge, such as dns-01",
   );
   const parameters = lacks.map((parameter) =>

@@ -48,9 +48,9 @@ function why({ issuer, reason }: RefusedAlike, groups: readonly Group[]): string
     case "not-named":
       return `it goes by ${domains}, and ${records} ${verb("names", "name")} ${either(reason.domains)} instead.`;
     case "account":
-      return `${records} ${verb("binds", "bind")} ${domains} to the account ${reason.accountUri}, and ${issuer.name} uses ${issuer.view.at("accountUri").text ?? "another one"}.`;
+      return `${records} ${verb("binds", "bind")} ${domains} to the account ${reason.accountUri}, and ${issuer.name} uses ${issuer.accountUri() ?? "another one"}.`;
     case "method":
-      return `${records} ${verb("lets", "let")} ${domains} validate by ${either(reason.methods)} and not by ${issuer.view.at("challenge").text ?? "another challenge"}, which ${issuer.name} uses.`;
+      return `${records} ${verb("lets", "let")} ${domains} validate by ${either(reason.methods)} and not by ${issuer.challenge() ?? "another challenge"}, which ${issuer.name} uses.`;
   }
 }
 
@@ -65,14 +65,15 @@ function remedy(alike: RefusedAlike, groups: readonly Group[]): string {
   const right = domainsToGoBy(alike);
   const inCaa = `add ${own} to ${records} in a step before they are issued, or use an issuer that may`;
   if (right.length === 0) return `A${inCaa.slice(1)}.`;
-  if (issuer.known) return `${issuer.known.title} goes by ${either(right)}: correct caaDomains.`;
+  const known = issuer.known();
+  if (known) return `${known.title} goes by ${either(right)}: correct caaDomains.`;
   return `Write ${either(right)} in caaDomains if that is the authority that is meant. Otherwise ${inCaa}.`;
 }
 
 /** By which of the domains that CAA names the issuer may go: those of the authority behind it, where that is known. */
 function domainsToGoBy({ issuer, reason }: RefusedAlike): readonly string[] {
-  if (reason.kind !== "not-named" || !issuer.view.at("caaDomains").list) return [];
-  const { known } = issuer;
+  if (reason.kind !== "not-named" || issuer.caaDomains().length === 0) return [];
+  const known = issuer.known();
   return known ? reason.domains.filter((domain) => known.caaDomains.includes(domain)) : reason.domains;
 }
 
@@ -80,12 +81,12 @@ function domainsToGoBy({ issuer, reason }: RefusedAlike): readonly string[] {
 function fixes(alike: RefusedAlike, groups: readonly Group[]): readonly Fix[] {
   const { issuer, reason, at, certificates } = alike;
   const right = domainsToGoBy(alike);
-  const challenges = new Set(certificates.map((one) => challengeOf(one, issuer).text));
+  const challenges = new Set(certificates.map((one) => challengeOf(one, issuer)));
   const [challenge] = challenges;
   return [
     ...right.slice(0, FEW).flatMap((domain) => goByDomainOfCaa(at, issuer, domain)),
     ...(reason.kind === "account" ? useAccountOfCaa(at, issuer, reason.accountUri) : []),
-    ...(issuer.known && right.length > 0
+    ...(issuer.known() && right.length > 0
       ? []
       : fixesInCaa(groups, issuer, challenges.size === 1 ? challenge : undefined)),
   ];

@@ -85,7 +85,7 @@ function finding(certificate: Certificate, issuer: IssuerFacts, group: Group): F
     fixes: isLater
       ? []
       : [
-          ...fixesInCaa([group], issuer, challengeOf(certificate, issuer).text),
+          ...fixesInCaa([group], issuer, challengeOf(certificate, issuer)),
           ...(refusal.kind === "account" ? useAccountOfCaa(subject.node, issuer, refusal.accountUri) : []),
         ],
     targets: targetsOfRefusal(certificate, group),
@@ -102,9 +102,9 @@ function reasonOf(refusal: CaaRefusal, certificate: Certificate, issuer: IssuerF
       return `lets ${who} ${what}, and ${issuer.name} goes by ${domains}.`;
     }
     case "account":
-      return `binds ${domains} to the account ${refusal.accountUri}, and ${issuer.name} uses ${issuer.view.at("accountUri").text ?? "another one"}.`;
+      return `binds ${domains} to the account ${refusal.accountUri}, and ${issuer.name} uses ${issuer.accountUri() ?? "another one"}.`;
     case "method":
-      return `lets ${domains} validate by ${either(refusal.methods)} alone, and the challenge is ${challengeOf(certificate, issuer).text ?? "another one"}.`;
+      return `lets ${domains} validate by ${either(refusal.methods)} alone, and the challenge is ${challengeOf(certificate, issuer) ?? "another one"}.`;
     case "unsatisfiable":
       return `names ${domains} in a value that no request can meet: ${refusal.reason}.`;
     case "critical-tag":

@@ -100,7 +100,7 @@ function withProperties(
 /** Parameters for a new property, where others of the set have some as well. */
 function bindingsLike(rrset: readonly CaaData[], issuer: IssuerFacts, challenge: string | undefined): string {
   const areBound = rrset.some(({ issuer: one }) => one?.isWellFormed && one.accountUris.length > 0);
-  const accountUri = issuer.view.at("accountUri").text;
+  const accountUri = issuer.accountUri();
   if (!areBound || accountUri === undefined) return "";
   return `; accounturi=${accountUri}${challenge === undefined ? "" : `; validationmethods=${challenge}`}`;
 }
@@ -146,7 +146,7 @@ function adapted(
   issuer: IssuerFacts,
   challenge: string | undefined,
 ): string | undefined {
-  const accountUri = issuer.view.at("accountUri").text;
+  const accountUri = issuer.accountUri();
   if (refusal.kind === "account" && accountUri !== undefined)
     return value.replace(refusal.accountUri, () => accountUri);
   if (refusal.kind === "method" && challenge !== undefined)

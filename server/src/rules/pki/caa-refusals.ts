@@ -21,7 +21,7 @@ export function refusedNames(change: TrustChange, certificate: Certificate): rea
 function isWrongForWildcards(change: TrustChange, certificate: Certificate, one: RefusedName): boolean {
   const issuer =
     one.refusal.kind === "method" && isWildcard(one.name) ? publicIssuerOf(change, certificate) : undefined;
-  const challenge = issuer && challengeOf(certificate, issuer).text;
+  const challenge = issuer && challengeOf(certificate, issuer);
   return challenge !== undefined && methodOfChallenge(challenge, "name")?.coversWildcards === false;
 }
 

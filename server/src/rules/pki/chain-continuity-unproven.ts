@@ -139,7 +139,7 @@ function newIssuer(change: TrustChange, certificate: Certificate): string | unde
 function isMovedToPrivate(change: TrustChange, certificate: Certificate): boolean {
   if (certificate.isAuthority || !certificate.isIssued) return false;
   const issuer = issuerOf(change, certificate);
-  if (issuer?.trust !== "private") return false;
+  if (issuer?.trust() !== "private") return false;
   return change.recordsServing(certificate).some(({ previousCertificate }) => {
     const before = change.certificate(previousCertificate?.source);
     const other = before && before !== certificate ? issuerOf(change, before) : undefined;

@@ -69,7 +69,7 @@ interface Outlook {
 
 function outlook(issuer: IssuerFacts, issuance: number): Outlook {
   const name = calledIssuer(issuer);
-  const end = issuer.known?.clientAuth;
+  const end = issuer.known()?.clientAuth;
   if (end && issuance >= end.refusedFrom)
     return {
       severity: "error",

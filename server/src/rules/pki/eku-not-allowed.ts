@@ -77,9 +77,8 @@ function isServer(change: TrustChange, certificate: Certificate): boolean {
 }
 
 /** Authorities that are asked by ACME decide on the usages themselves. */
-function isAskedByAcme({ view, known }: IssuerFacts): boolean {
-  const signs = ["accountUri", "challenge", "solver", "eab"] as const;
-  return signs.some((key) => view.at(key).exists) || (known?.acmeHosts ?? []).length > 0;
+function isAskedByAcme(issuer: IssuerFacts): boolean {
+  return issuer.isAskedByAcme() || (issuer.known()?.acmeHosts ?? []).length > 0;
 }
 
 function withoutServerAuth(certificate: Certificate, at: ScalarNode): FindingDraft {

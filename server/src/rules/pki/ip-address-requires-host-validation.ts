@@ -1,6 +1,6 @@
 import { classifyAddress } from "../../dns/address";
 import type { SubjectName } from "../../manifest/model/certificate";
-import { challengeOf, publicIssuerOf } from "../../manifest/model/pki/issuer";
+import { placeOfChallenge, publicIssuerOf } from "../../manifest/model/pki/issuer";
 import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -38,7 +38,7 @@ export const ipAddressRequiresHostValidation = defineRule({
     const [first, ...others] = certificate.ipAddresses.filter(mayBeCertified);
     const issuer = first && publicIssuerOf(change, certificate);
     if (!issuer) return;
-    const challenge = challengeOf(certificate, issuer).scalar;
+    const challenge = placeOfChallenge(certificate, issuer).scalar;
     if (challenge?.source !== FOR_NAMES_ONLY) return;
     const names = listed([first, ...others].map(({ text }) => text));
     const isOwn = certificate.view.at("challenge").exists;

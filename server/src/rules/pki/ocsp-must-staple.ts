@@ -52,7 +52,7 @@ export const ocspMustStaple = defineRule({
 });
 
 function whyEnded(issuer: IssuerFacts, issuance: number): string | undefined {
-  const { mustStaple, ocsp } = issuer.known ?? {};
+  const { mustStaple, ocsp } = issuer.known() ?? {};
   const name = calledIssuer(issuer);
   if (mustStaple && issuance >= mustStaple.refusedFrom)
     return `${name} refuses such orders since ${day(mustStaple.refusedFrom)}`;

@@ -92,14 +92,15 @@ function faultOf(
   issuer: IssuerFacts,
   key: PublicKey,
 ): Fault | undefined {
-  if (issuer.trust === "private") return privateFault(change, certificate, key);
-  const fault = issuer.trust === "public" ? publicKeyFault(key) : undefined;
+  const trust = issuer.trust();
+  if (trust === "private") return privateFault(change, certificate, key);
+  const fault = trust === "public" ? publicKeyFault(key) : undefined;
   if (fault !== undefined)
     return {
       severity: "error",
       message: `${calledIssuer(issuer)} is a public authority and refuses the key of ${nameOf(certificate)}: ${fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`,
     };
-  const keys = issuer.trust === undefined ? undefined : issuer.known?.keys;
+  const keys = trust === undefined ? undefined : issuer.known()?.keys;
   if (!keys || isAccepted(key, keys)) return undefined;
   return {
     severity: "error",

@@ -1,6 +1,6 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { challengeOf, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { placeOfChallenge, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { methodOfChallenge } from "../../pki/validation-methods";
 import { calledIssuer, placeOfNames, targetsOf } from "../certificates";
@@ -41,7 +41,7 @@ export const wildcardRequiresDnsValidation = defineRule({
     const wildcard = dnsNames.find(({ text }) => text.startsWith("*."));
     const issuer = wildcard && publicIssuerOf(change, certificate);
     if (!issuer) return;
-    const challenge = challengeOf(certificate, issuer).scalar;
+    const challenge = placeOfChallenge(certificate, issuer).scalar;
     const method = challenge && methodOfChallenge(challenge.source, "name");
     if (!method || method.coversWildcards) return;
     const isOwn = certificate.view.at("challenge").exists;

@@ -35,10 +35,7 @@ export function rootNameOf(change: TrustChange, name: string): string {
 
 /** The roots that an issuer's entry names. */
 export function rootsOf(change: TrustChange, issuer: IssuerFacts): readonly string[] {
-  return issuer.view
-    .at("roots")
-    .items()
-    .flatMap(({ text }) => (text === undefined ? [] : [rootNameOf(change, text)]));
+  return issuer.roots().map((root) => rootNameOf(change, root));
 }
 
 /**

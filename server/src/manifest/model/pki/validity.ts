@@ -61,7 +61,7 @@ export function endOf(change: TrustChange, { entry, isPrevious }: CertificateIns
  */
 export function lifetimeOf(change: TrustChange, certificate: Certificate): number | undefined {
   const written = writtenLifetimeOf(certificate);
-  const profile = issuerOf(change, certificate)?.view.at("profile").text;
+  const profile = issuerOf(change, certificate)?.profile();
   const seconds = profile === undefined ? undefined : lifetimeOfProfile(profile);
   if (seconds === undefined) return written;
   return Math.min(written ?? Infinity, seconds * 1000);
