@@ -179,8 +179,7 @@ export class Checks {
     const [texts, entities, findings] = this.rounds;
     return (
       texts.work(isTimeUp) &&
-      this.manifest.takePlaces(isTimeUp) &&
-      this.manifest.readSources(isTimeUp) &&
+      this.manifest.prepare(isTimeUp) &&
       this.workAhead(isTimeUp) &&
       entities.work(isTimeUp) &&
       findings.work(isTimeUp)

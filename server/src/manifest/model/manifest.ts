@@ -1,6 +1,7 @@
 import { Cell, query, queryBy, sameItems } from "../../query/query";
 import { kindOf, type DocumentKind } from "../kind";
 import { partsIn, type Part } from "../schema/part";
+import { prepareMisplaced } from "../schema/shape";
 import type { Source, SyntaxDocument } from "../syntax/source";
 import { foreignCertificate, foreignEndpoints } from "./foreign";
 import { Mentions } from "./mentions";
@@ -90,6 +91,16 @@ export class Manifest {
   /** As `takePlaces`, for the files that the changes name as what stands. */
   readSources(isTimeUp: () => boolean): boolean {
     return this.changes().every(({ sources }) => sources.prepare(isTimeUp));
+  }
+
+  /** As `takePlaces`, for what nearly every question about a change rests on. */
+  prepare(isTimeUp: () => boolean): boolean {
+    return (
+      this.source.documents.every((document) => prepareMisplaced(document, isTimeUp)) &&
+      this.takePlaces(isTimeUp) &&
+      this.readSources(isTimeUp) &&
+      this.changes().every((change) => change.prepareCourse(isTimeUp))
+    );
   }
 
   /** The stretches of text that are read by themselves, each before those in it. */

@@ -2,6 +2,7 @@ import type { DomainName } from "../../dns/name";
 import { formatRecordData } from "../../dns/record-data";
 import { queryBy, queryByTwo } from "../../query/query";
 import { once } from "../../text/once";
+import type { Stepwise } from "../../text/stepwise";
 import type { View } from "../view";
 import { lastMoveOf } from "./caches";
 import { parseHost } from "./names";
@@ -54,6 +55,18 @@ export class Propagation {
   /** What the records that a step changes need to settle; nothing where its time is not known. */
   settlingsOf(step: Step): readonly Settling[] {
     return this.settlingsAt(step.slot);
+  }
+
+  /** Works out what all records need to settle, one after the other. */
+  *settledStepwise(): Stepwise<void> {
+    for (const step of this.change.steps()) {
+      for (const { source } of step.changesRecords ? step.records : []) {
+        const record = this.change.record(source);
+        if (record?.changes) this.needsFor(record, step.slot);
+        yield;
+      }
+      this.settlingsOf(step);
+    }
   }
 
   /** The last time before a step that a record is changed. */

@@ -1,4 +1,5 @@
 import { query, queryBy, sameItems } from "../../query/query";
+import type { Stepwise } from "../../text/stepwise";
 import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
@@ -109,6 +110,19 @@ export class Timeline {
     },
     { isEqual: (a, b) => a?.start === b?.start && a?.step === b?.step },
   );
+
+  /** Works out what nearly everything asks of all steps, one after the other: when they come, and whom they move. */
+  *plannedStepwise(): Stepwise<void> {
+    for (const slot of this.slots()) {
+      this.timing(slot);
+      yield;
+    }
+    this.plan();
+    for (const slot of this.slots()) {
+      this.moves(slot);
+      yield;
+    }
+  }
 
   // Nearly everything rests on when steps come, and little that is written in them changes that.
 

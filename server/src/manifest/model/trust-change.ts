@@ -5,6 +5,7 @@ import type {
 import { parentName, type DomainName } from "../../dns/name";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
+import { Slices } from "../../query/slices";
 import type { Node, ScalarNode } from "../syntax/node";
 import type { SyntaxDocument } from "../syntax/source";
 import { View } from "../view";
@@ -55,6 +56,7 @@ import { Timeline } from "./timeline";
 import { Touched } from "./touched";
 import { zonesUnder, type Zone } from "./zone";
 import { exact } from "../../text/exact";
+import type { Stepwise } from "../../text/stepwise";
 import { placeIn, ZoneContents } from "./zone-contents";
 
 /** What other documents bring into a change: the policy in force, and documents of other kinds in the same file. */
@@ -578,6 +580,18 @@ export class TrustChange {
 
   /** When records have come to all name servers and have left the caches. */
   readonly propagation = new Propagation(this);
+
+  /** Works out when steps come and records settle, on which nearly everything rests; false while some is left. */
+  prepareCourse(isTimeUp: () => boolean): boolean {
+    return this.course.goOn(isTimeUp);
+  }
+
+  private readonly course = new Slices(() => this.coursedStepwise());
+
+  private *coursedStepwise(): Stepwise<void> {
+    yield* this.timeline.plannedStepwise();
+    yield* this.propagation.settledStepwise();
+  }
 
   /** Which names the zones hold at these moments, and what answers for a name. */
   readonly contents = new ZoneContents(this);

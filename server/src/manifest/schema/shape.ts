@@ -37,6 +37,11 @@ export function hasMisplaced(document: SyntaxDocument): boolean {
   return elsewhereIn(document).isAny;
 }
 
+/** Looks for what `hasMisplaced` is asked, one stretch of text after the other; false while some are left. */
+export function prepareMisplaced(document: SyntaxDocument, isTimeUp: () => boolean): boolean {
+  return elsewhereIn(document).prepare(isTimeUp);
+}
+
 /** The keys that a map lacks and that stand elsewhere, as far as can be told. */
 export function keysElsewhere(map: Node): ReadonlySet<string> {
   const { chunk } = map;
@@ -78,6 +83,10 @@ class Elsewhere {
         ...aheadOf(() => partsIn(document.chunk), keysFrom),
       },
     );
+  }
+
+  prepare(isTimeUp: () => boolean): boolean {
+    return this.followed.refreshWithin(isTimeUp);
   }
 
   get isAny(): boolean {
