@@ -583,10 +583,14 @@ export class TrustChange {
 
   /** Works out when steps come and records settle, on which nearly everything rests; false while some is left. */
   prepareCourse(isTimeUp: () => boolean): boolean {
-    return this.course.goOn(isTimeUp);
+    return this.course().goOn(isTimeUp);
   }
 
-  private readonly course = new Slices(() => this.coursedStepwise());
+  /** Other ones with other steps. */
+  private readonly course = query(() => {
+    this.steps();
+    return new Slices(() => this.coursedStepwise());
+  });
 
   private *coursedStepwise(): Stepwise<void> {
     yield* this.timeline.plannedStepwise();
