@@ -1,5 +1,7 @@
 import { parentName } from "../../dns/name";
+import type { RecordSet } from "./record-set";
 import type { RRsetContent } from "./record-states";
+import type { Step } from "./step";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
 
@@ -18,4 +20,31 @@ export function recordInParent(
   if (!parent || another) return undefined;
   const [state, more] = change.contents.statesAt(parent, name, "after", type);
   return state?.kind === "present" && !more ? state : undefined;
+}
+
+/** What steps on a zone do to record sets that stand for it, at its apex or in the zone above, by their types. */
+const WORDS_BY_TYPE: ReadonlyMap<string, RegExp> = new Map([
+  ["DS", /^(?:publish|remove)-(?:ds|cds)$/],
+  ["CDS", /^(?:publish|remove)-cds$/],
+  ["CDNSKEY", /^(?:publish|remove)-cds$/],
+  ["DNSKEY", /^(?:sign|unsign|(?:publish|remove)-dnskey)$/],
+]);
+
+/**
+ * The steps on the keys or the delegation of a zone that bring or take a record set, which then needs no step of its own:
+ * a DS or NS set in the zone above (RFC 4035 section 2.4), what the zone asks for by CDS, and its keys.
+ */
+export function stepsOnItsZone(change: TrustChange, record: RecordSet): readonly Step[] {
+  const { ownerName, zone, type } = record;
+  if (ownerName === undefined || type === undefined) return [];
+  const isAbove = zone.name !== ownerName;
+  const words = WORDS_BY_TYPE.get(type);
+  if (type === "NS" ? !isAbove : !words || isAbove !== (type === "DS")) return [];
+  return change
+    .zonesNamed(ownerName)
+    .filter(({ viewName }) => viewName === zone.viewName)
+    .flatMap((child) => change.dnssec.stepsOn(child))
+    .filter(({ kind, view }) =>
+      type === "NS" ? kind === "delegation" : words?.test(view.at("dnssec").text ?? "") === true,
+    );
 }

@@ -1,6 +1,7 @@
 import { sameRecordData } from "../../dns/record-data";
 import type { Certificate } from "../../manifest/model/certificate";
 import { nameOfRecord } from "../../manifest/model/definitions";
+import { stepsOnItsZone } from "../../manifest/model/parent-record";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { effectsOf, opposite, type Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -58,12 +59,14 @@ export function owedByStep(change: TrustChange, step: Step): readonly Owed[] {
 
 /**
  * What is owed for a record that no step changes, unless no step can, since its names belong to another entry, or it may
- * be that it needs no more than the TTL that a step gives it.
+ * be that it needs no more than the TTL that a step gives it. What a step on the keys or the delegation of its zone carries
+ * out is owed for that step.
  */
 export function owedByRecord(change: TrustChange, record: RecordSet): readonly Owed[] {
   if (!isOwed(record)) return [];
   const steps = change.stepsOn(record);
   if (steps.some((step) => step.changesRecords) || (steps.length > 0 && mayNeedTtlAlone(record))) return [];
+  if (stepsOnItsZone(change, record).length > 0) return [];
   const canBeNamed = record.references.some((reference) => change.record(reference) === record);
   return canBeNamed ? recordOwed(change, record, []) : [];
 }
