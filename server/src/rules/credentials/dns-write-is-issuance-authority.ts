@@ -1,6 +1,7 @@
 import type { BreadthFinding, Capability, Path } from "../../credentials/capability";
 import { listed as listedIn } from "../../credentials/text-set";
 import { offersRecordScope, traitsOf } from "../../credentials/read";
+import { isAtOrBelow } from "../../dns/name";
 import type { Credential } from "../../manifest/model/credential";
 import {
   issuanceReach,
@@ -155,7 +156,8 @@ function whereWords({ capability, zones, reachesOthers }: IssuanceReach): string
 }
 
 function whoseWords({ capability, zones, reachesOthers }: IssuanceReach): string {
-  const hosts = zones.map(({ host }) => host);
+  const all = [...new Set(zones.map(({ host }) => host))];
+  const hosts = all.filter((host) => !all.some((other) => other !== host && isAtOrBelow(host, other)));
   const isEveryName = namesReached(capability) === undefined;
   if (hosts.length > 0 && !(reachesOthers && isEveryName)) return `${listed(hosts)} and what lies below`;
   return isEveryName ? "every name there" : "the hosts that these names belong to";
