@@ -19,12 +19,14 @@ export interface ChainEnds {
 const LONGEST = 8;
 
 /**
- * The chains of a certificate: by `signedBy` from entry to entry, up to one that is `self`-signed; where an issuer takes
- * its place, up to the issuer's `roots`.
+ * The chains of a certificate: by `signedBy` from entry to entry, up to one that is `self`-signed, or names itself there;
+ * where an issuer takes its place, up to the issuer's `roots`.
  */
 export function chainOf(change: TrustChange, certificate: Certificate): ChainEnds {
   const way = new Way(change);
   way.climb(certificate, 0);
+  // Authorities that sign each other lead to no root.
+  if (way.roots.size === 0) way.isKnown = false;
   return way;
 }
 
@@ -77,11 +79,11 @@ class Way implements ChainEnds {
   }
 
   private follow(certificate: Certificate, signer: string, depth: number): void {
-    if (signer === "self") {
+    const authority = this.change.certificate(signer);
+    if (signer === "self" || authority === certificate) {
       this.endAt(certificate.name);
       return;
     }
-    const authority = this.change.certificate(signer);
     if (!authority) this.endAtIssuer(issuerNamed(this.change, signer));
     else if (!this.authorities.includes(authority)) {
       this.authorities.push(authority);
