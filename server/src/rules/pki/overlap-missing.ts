@@ -16,6 +16,7 @@ import { postpone } from "../postpone";
 import { defineRule } from "../rule";
 import { atStart } from "../words";
 import { endNodeOf, neededUntil } from "./expiry";
+import { ledBeforeDeployed } from "./led-before-deployed";
 
 export const overlapMissing = defineRule({
   id: "overlap-missing",
@@ -30,9 +31,10 @@ export const overlapMissing = defineRule({
   references: ["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3"],
   docs: {
     problem:
-      "A certificate is deployed before it is issued or valid, or the one before it ends while caches still lead clients to where it is served.",
+      "A certificate is deployed before it is issued or valid, or only after a record has led clients to where it is to be served, or the one before it ends while caches still lead clients to where it is served.",
     why: "During a cutover some clients meet the new certificate and some still the old one. Where one of them is not valid, its half of the clients is cut off.",
-    remedy: "Issue the new certificate before it is deployed, and move while the old one has time left.",
+    remedy:
+      "Issue the new certificate before it is deployed, deploy it before records lead clients there, and move while the old one has time left.",
     bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
 certificates:
   - {name: shop-tls, dnsNames: [shop.example.com], notBefore: 2026-12-01T21:00:00Z, previous: {serial: "04:B2", notAfter: 2026-12-20T00:00:00Z, secretRef: "vault:kv/shop/tls@v3"}}
@@ -48,7 +50,9 @@ steps:
   },
   *check({ certificate, change }) {
     const early = certificate.isIssued
-      ? (notYetValid(change, certificate) ?? notYetIssued(change, certificate))
+      ? (notYetValid(change, certificate) ??
+        notYetIssued(change, certificate) ??
+        ledBeforeDeployed(change, certificate))
       : undefined;
     if (early) yield early;
     const superseded = supersededOf(change, certificate);
