@@ -170,9 +170,10 @@ function* algorithmsWithoutSigner({ zone, change }: Ranges["zone"]): Generator<F
     const { view, tag, algorithm, op } = key;
     const at = view.at("role").scalar;
     if (op !== "create" || algorithm === undefined || told.has(algorithm) || !at) continue;
-    // Who lists no key for the records at a provider lists no whole set.
-    const signers = keys.filter((other) => signsRecords(other) && other.provider === key.provider);
-    const [first] = signers;
+    // Who lists no key for the records at a provider, not even one that goes, lists no whole set.
+    const [first] = change.dnssec
+      .facts(zone)
+      .keys.filter((other) => signsRecords(other) && other.provider === key.provider);
     if (!first || keys.some((other) => signsRecords(other) && other.algorithm === algorithm)) continue;
     told.add(algorithm);
     yield {
