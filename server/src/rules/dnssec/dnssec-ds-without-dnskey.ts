@@ -11,8 +11,19 @@ import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
 import { breakFinding, type Reason } from "./break-finding";
+import { alienAlgorithms } from "./alien-algorithms";
 import { breaksAt, laterStep, type Broken } from "./breaks";
-import { atAuthority, dsWords, keyWords, ofAuthority, stepName, tagsOf, verb, zoneName } from "./chain-words";
+import {
+  atAuthority,
+  dsWords,
+  keyWords,
+  moveWords,
+  ofAuthority,
+  stepName,
+  tagsOf,
+  verb,
+  zoneName,
+} from "./chain-words";
 import { dsFaultFinding, dsFaults } from "./ds-faults";
 import { parentDsFinding } from "./parent-ds";
 
@@ -106,6 +117,8 @@ function isSaidAtName(change: TrustChange, { found }: Broken): boolean {
 
 function stepFinding(broken: Broken): FindingDraft | undefined {
   const { facts, found } = broken;
+  const alien = alienAlgorithms(broken);
+  if (alien !== undefined) return alienFinding(broken, alien);
   const tags = tagsOf(found.astray);
   return breakFinding(broken, {
     stale: staleWords(broken),
@@ -114,6 +127,19 @@ function stepFinding(broken: Broken): FindingDraft | undefined {
     reason: () =>
       isUnsigned(broken) ? unsigned(broken) : { ...reasonFor(broken), stay: facts.retention.dnskey },
   });
+}
+
+/** A DS of one provider's algorithm, which another provider that is asked as well does not sign with. */
+function alienFinding({ facts, step, found }: Broken, clause: string): FindingDraft | undefined {
+  const at = step.view.at("name").scalar ?? step.view.node;
+  const zone = zoneName(facts);
+  return (
+    at && {
+      at,
+      message: `${stepName(step)} ${moveWords(found.move, facts)}. ${clause} Validators that insist on it refuse every name of ${zone}. Have all providers sign with the same algorithm.`,
+      targets: [...(step.name === undefined ? [] : [step.name]), zone],
+    }
+  );
 }
 
 function staleWords({ facts, found: { astray, authority, stale } }: Broken): string {

@@ -9,6 +9,7 @@ import type { Zone } from "../../manifest/model/zone";
 import type { Node } from "../../manifest/syntax/node";
 import type { FindingDraft, Fix, Related, Severity } from "../finding";
 import { defineRule, type Ranges } from "../rule";
+import { alienAlgorithms } from "./alien-algorithms";
 import { breaksAt, laterStep, type Broken } from "./breaks";
 import { doFirst, waitLonger, type First } from "./chain-fixes";
 import { dsWords, earliness, keyWords, stepName, timeWords, verb, zoneName } from "./chain-words";
@@ -150,25 +151,26 @@ function brokenMove(gap: Gap, broken: Broken | undefined): FindingDraft | undefi
   if (!broken && imports.length === 0) return undefined;
   const zone = zoneName(facts);
   const coming = broken?.found.authority ?? arriving(imports);
+  const alien = broken && alienAlgorithms(broken);
   const isOrder = (broken && !broken.found.stale) || missing.length > 0;
   const firsts = [
     ...missing.map((one) => importStep(one, facts)),
-    ...(broken && !broken.found.stale ? dsStep(broken) : []),
+    ...(broken && !broken.found.stale && !alien ? dsStep(broken) : []),
   ];
   const time = stale && !isOrder ? timeWords(stale, false) : "";
   const fixes: readonly Fix[] = isOrder
-    ? doFirst(change, step, firsts, staysFor(facts, firsts))
+    ? firsts.length === 0
+      ? []
+      : doFirst(change, step, firsts, staysFor(facts, firsts))
     : stale
       ? waitLonger(change, step, stale, false)
       : [];
   return {
     at,
     message: `${stepName(step)} moves ${zone}, which is signed, to ${called(coming)}${time}. ${[
-      ...(broken ? [dsClause(broken)] : []),
+      ...(broken ? [alien ?? dsClause(broken)] : []),
       ...importClauses(step, imports),
-    ].join(
-      " ",
-    )} Validators then refuse every name of ${zone}. Exchange the keys and publish the DS first, and wait until no cache holds what was there before.`,
+    ].join(" ")} ${alien ? sameAlgorithms(zone) : keysAndDsFirst(zone)}`,
     related: [
       ...providerPlace(facts.zone, coming),
       ...(stale
@@ -181,6 +183,14 @@ function brokenMove(gap: Gap, broken: Broken | undefined): FindingDraft | undefi
     fixes,
     targets: targetsOf(step, facts),
   };
+}
+
+function keysAndDsFirst(zone: string): string {
+  return `Validators then refuse every name of ${zone}. Exchange the keys and publish the DS first, and wait until no cache holds what was there before.`;
+}
+
+function sameAlgorithms(zone: string): string {
+  return `Validators that insist on it refuse every name of ${zone}. Have both providers sign with the same algorithm, and change it before the move or after it.`;
 }
 
 function dsClause(broken: Broken): string {
