@@ -45,8 +45,8 @@ export function solverOf(change: TrustChange, certificate: Certificate): Solver 
 /**
  * The TXT records that a step has to have written to prove control of the names of a certificate (RFC 8555 section 8.4).
  * Left out are names that are slips of the pen, and those of which it is not known where their challenge ends up: behind
- * an alias that is not certain to stand when the step is carried out, below a delegation, or in a zone of which not all is
- * known. So are those that an alias stands in the way of, which the solver does not follow.
+ * an alias of which nothing says whether it stands when the step is carried out, below a delegation, or in a zone of which
+ * not all is known. So are those that an alias stands in the way of, which the solver does not follow.
  */
 export function challengesOf(
   change: TrustChange,
@@ -66,7 +66,7 @@ export function challengesOf(
     if (asked === undefined) return [];
     const isDirect = directIssuerOf(change, certificate, asked) !== undefined;
     const chain = followAliases(change, asked, question, isDirect ? 0 : mostAliases);
-    const place = placeAtEnd(change, chain);
+    const place = placeAtEnd(change, chain, step);
     const aliases = chain.aliases.flatMap(({ by }) => by.map(({ entry }) => entry));
     return place ? [{ subject, asked, place, aliases }] : [];
   });
@@ -75,16 +75,20 @@ export function challengesOf(
 /** Where a challenge is written at the end of aliases; undefined where that is not certain when a step is carried out. */
 function placeAtEnd(
   change: TrustChange,
-  { aliases, name, end }: AliasChain,
+  { name, end }: AliasChain,
+  step: Step,
 ): ChallengeRecord["place"] | undefined {
-  // An alias that the change touches counts where it is certain to have been made by then.
-  if (aliases.some(({ by }) => by.some(({ isPrevious }) => isPrevious))) return undefined;
   if (end.kind === "outside") return placeIn(undefined, name);
   if (end.kind !== "records" && end.kind !== "nothing") return undefined;
   const { zone } = end;
   const mayComeOrGo = change
     .recordsAt(name)
-    .some((record) => record.zone === zone && record.type === "CNAME" && record.changes);
+    .some(
+      (record) =>
+        record.zone === zone &&
+        record.type === "CNAME" &&
+        change.states.stateOf(record, step).kind === "unknown",
+    );
   return mayComeOrGo || change.contents.mayHoldMore(zone, name) ? undefined : placeIn(zone, name);
 }
 

@@ -1,3 +1,4 @@
+import type { DomainName } from "../../dns/name";
 import type { Certificate } from "../../manifest/model/certificate";
 import { CREATION } from "../../manifest/model/record-ways";
 import { challengesOf, solverOf } from "../../manifest/model/solver";
@@ -157,17 +158,31 @@ function beyondSolver(change: TrustChange, step: Step, certificate: Certificate)
   const others = beyond.length - 1;
   const more = others === 0 ? "" : ` The same holds for ${counted(others, "more name")} of the certificate.`;
   const lacking = missingRecordWords(credential, (kind) => ({ ...place, change: kind }), CREATION);
+  const later = laterDelegation(change, step, asked);
+  const order = later
+    ? ` The step ${later.name ?? "below"} changes the CNAME at ${asked} only later; if it is to lead to where ${solver.node.source} writes, let it come first.`
+    : "";
   return {
     at,
-    message: `To issue ${certificate.name ?? "the certificate"} a TXT record has to be written at ${place.ownerName}${led}, and ${solver.node.source}, the solver of ${solver.issuer}, may not: it lacks ${lacking}.${more} No certificate is issued, and the change would stop here. Let another credential solve the challenge, or allow that, for this one name.`,
+    message: `To issue ${certificate.name ?? "the certificate"} a TXT record has to be written at ${place.ownerName}${led}, and ${solver.node.source}, the solver of ${solver.issuer}, may not: it lacks ${lacking}.${more} No certificate is issued, and the change would stop here.${order} ${later ? "Else let" : "Let"} another credential solve the challenge, or allow that, for this one name.`,
     related: [
       { at: solver.node, message: "who solves its challenges" },
       ...relatedAt(credential.view.at("name").scalar, "its rights are written down here"),
       ...aliases.flatMap((alias) => relatedAt(alias.place, "leads the challenge elsewhere")),
+      ...relatedAt(later?.view.at("name").scalar, "changes where the challenge is led"),
     ],
     fixes: handOver(change, { credential, node: solver.node }, (other) =>
       challenges.every((one) => mayAnswer(other.rights(), one) === "yes"),
     ),
     targets: [step.name, certificate.name, credential.name].flatMap((name) => name ?? []),
   };
+}
+
+/** The step that changes the CNAME at the name of a challenge only after the certificate is issued. */
+function laterDelegation(change: TrustChange, issue: Step, asked: DomainName): Step | undefined {
+  return change
+    .recordsAt(asked)
+    .filter(({ type, changes }) => type === "CNAME" && changes)
+    .flatMap((record) => change.stepsOn(record))
+    .find((step) => step.changesRecords && change.timeline.comesBefore(issue, step));
 }
