@@ -1,10 +1,10 @@
-import type { DomainName } from "../../dns/name";
+import { isAtOrBelow, type DomainName } from "../../dns/name";
 import { recordTypeFacts } from "../../dns/types";
 import { parseHost } from "../../manifest/model/names";
 import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { relatedAt } from "../finding";
+import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 
@@ -20,10 +20,10 @@ export const recordNeverAnswered = defineRule({
   references: ["RFC 1034 section 4.2.1", "RFC 6672 section 2.4"],
   docs: {
     problem:
-      "A record is created or updated at a name that its zone has delegated with NS records, or below one, or below a DNAME.",
+      "A record is created or updated at a name that its zone has delegated with NS records, or below one, or below a DNAME; or it stands in a zone that does not hold its name.",
     why: "Whoever asks is sent on to the other zone, and never gets this record: a challenge is not found, a service not reached, though the change went through.",
     remedy:
-      "Write the record into the zone that the name is delegated to, or below the name that the DNAME leads to.",
+      "Write the record into the zone that holds the name or that it is delegated to, or below the name that the DNAME leads to.",
     bad: `zones:
   - name: example.com
     records:
@@ -41,6 +41,11 @@ export const recordNeverAnswered = defineRule({
   },
   *check({ record, change }) {
     const { zone, ownerName } = record;
+    const outside = outsideItsZone(change, record);
+    if (outside) {
+      yield outside;
+      return;
+    }
     if (ownerName === undefined || !isWritten(change, record) || !change.contents.mayHaveCuts(zone)) return;
     const answer = change.contents.answerIn(zone, ownerName, "after");
     if (answer?.kind !== "elsewhere" || mayStandThere(change, record, ownerName, answer.cut)) return;
@@ -54,6 +59,20 @@ export const recordNeverAnswered = defineRule({
     };
   },
 });
+
+/** A record at a name that its zone does not hold (RFC 1034 section 4.2.1), whatever the change does with it. */
+function outsideItsZone(change: TrustChange, record: RecordSet): FindingDraft | undefined {
+  const { zone, ownerName, nameNode: at } = record;
+  if (!at || ownerName === undefined || zone.name === undefined || isAtOrBelow(ownerName, zone.name))
+    return undefined;
+  const holding = change.zonesHolding(ownerName).find(({ viewName }) => viewName === zone.viewName);
+  return {
+    at,
+    message: `${record.reference ?? "This record"} stands in the zone ${zone.name}, and ${ownerName} does not lie in it: name servers leave such a record out or refuse the zone. Write it into the zone ${holding?.name ?? `that holds ${ownerName}`}, or give it a name in ${zone.name}.`,
+    related: relatedAt(zone.view.at("name").scalar, "the zone that it stands in"),
+    targets: record.references,
+  };
+}
 
 /** Whether the change writes it, and it is there in the end. */
 function isWritten(change: TrustChange, record: RecordSet): boolean {
