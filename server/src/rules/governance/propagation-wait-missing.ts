@@ -10,6 +10,7 @@ import { defineRule } from "../rule";
 import { freeName, waitBefore } from "../step-edits";
 import { listed } from "../words";
 import { earlyFor, type EarlyStep } from "./early-steps";
+import { ledToLaterName } from "./led-to-later-name";
 
 export const propagationWaitMissing = defineRule({
   id: "propagation-wait-missing",
@@ -24,7 +25,7 @@ export const propagationWaitMissing = defineRule({
   references: ["RFC 1035 section 3.2.1", "RFC 2181 section 8", "RFC 7583 section 3"],
   docs: {
     problem:
-      "A step rests on a record that an earlier step changes, and comes before the name servers of the zone all have it, or before caches have forgotten the answer from before.",
+      "A step rests on a record that an earlier step changes, and comes before the name servers of the zone all have it, or before caches have forgotten the answer from before; or it leads clients to a name that only a later step creates.",
     why: "A check that meets the old server says nothing about the new one, an authority that is given the old answer refuses, and clients that are led to what was taken away find nothing.",
     remedy:
       "Wait for the old TTL and for the propagation of the zone, or run a `dns-propagation` check in between. Lower the TTL ahead of the change to keep that wait short.",
@@ -58,6 +59,8 @@ steps:
     const [worst] = [...all].sort((a, b) => b.right - a.right);
     const at = step.view.at("name").scalar ?? step.view.node;
     if (worst && at) yield { at, ...finding(change, step, worst, all) };
+    const later = ledToLaterName(change, step);
+    if (later) yield later;
   },
 });
 

@@ -1,0 +1,74 @@
+import type { DomainName } from "../../dns/name";
+import { canMove, moveItemBefore } from "../../manifest/edits/edits";
+import type { RecordSet } from "../../manifest/model/record-set";
+import { bearsAddresses } from "../../manifest/model/record-states";
+import type { Step } from "../../manifest/model/step";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Zone } from "../../manifest/model/zone";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
+
+/** A record that leads to a name before there is anything at it. */
+interface LedTooEarly {
+  readonly record: RecordSet;
+  readonly target: DomainName;
+  /** The step that creates what is there in the end. */
+  readonly creator: Step;
+}
+
+/** A step that leads clients to a name which only a later step creates: until then nobody finds it, in whatever time. */
+export function ledToLaterName(change: TrustChange, step: Step): FindingDraft | undefined {
+  const at = step.view.at("name").scalar ?? step.view.node;
+  const [found] = step.changesRecords
+    ? change.recordsOf(step).flatMap((record) => ledTooEarly(change, step, record))
+    : [];
+  if (!at || !found) return undefined;
+  const { record, target, creator } = found;
+  const [name, first] = [step.name ?? "this step", creator.name ?? "a step below"];
+  return {
+    at,
+    message: `The step ${name} leads ${record.reference ?? "a record"} to ${target}, which the step ${first} creates only later: until then clients are told that it does not exist, and resolvers remember that. Let ${first} come before ${name}.`,
+    related: relatedAt(creator.view.at("name").scalar, `creates ${target}`),
+    fixes: createFirst(step, creator),
+    targets: [...(step.name === undefined ? [] : [step.name]), ...record.references],
+  };
+}
+
+function ledTooEarly(change: TrustChange, step: Step, record: RecordSet): readonly LedTooEarly[] {
+  const before = new Set(record.previousTargets().map(({ name }) => name));
+  return record.targets().flatMap(({ name: target }): readonly LedTooEarly[] => {
+    const creator = before.has(target) ? undefined : creatorOf(change, step, record, target);
+    return creator ? [{ record, target, creator }] : [];
+  });
+}
+
+/** The first of the later steps that create a name; undefined where something may answer for it already. */
+function creatorOf(change: TrustChange, step: Step, record: RecordSet, target: DomainName): Step | undefined {
+  const there = change.recordsAt(target).filter((one) => one.bearsAddresses);
+  const isNew = there.every(({ op, zone }) => op === "create" && zone.viewName === record.zone.viewName);
+  if (!isNew || !there.every(({ zone }) => isUnanswered(change, zone, target, step))) return undefined;
+  const creators = there.map((one) => change.stepsOn(one).find((creator) => creator.changesRecords));
+  const isLater = creators.every(
+    (creator) => creator && creator.slot !== step.slot && change.timeline.comesBefore(step, creator),
+  );
+  return isLater ? creators[0] : undefined;
+}
+
+/** Whether nothing leads on from a name when a step comes, not even a wildcard or another zone. */
+function isUnanswered(change: TrustChange, zone: Zone, target: DomainName, step: Step): boolean {
+  const answer = change.contents.answerIn(zone, target, step);
+  if (answer?.kind === "nothing") return true;
+  return answer?.kind === "records" && !answer.isWildcard && !answer.records.some(bearsAddresses);
+}
+
+function createFirst(step: Step, creator: Step): readonly Fix[] {
+  const [item, target] = [creator.view.written, step.view.written];
+  const saysWhen = [creator, step].some((one) => one.saysAfter || one.view.at("at").exists);
+  if (!item || !target || saysWhen || !canMove(item, target)) return [];
+  return [
+    {
+      title: `Move ${creator.name ?? "the step that creates it"} in front of ${step.name ?? "this step"}`,
+      safe: false,
+      edits: (layout) => moveItemBefore(item, target, layout),
+    },
+  ];
+}
