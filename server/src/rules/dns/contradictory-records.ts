@@ -20,7 +20,13 @@ export const contradictoryRecords = defineRule({
   fixes: "safe",
   title: "Entries for one record set contradict each other",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
-  references: ["RFC 2181 section 5", "RFC 7208 section 3.2", "RFC 7505 section 3"],
+  references: [
+    "RFC 2181 section 5",
+    "RFC 7208 section 3.2",
+    "RFC 7505 section 3",
+    "RFC 8461 section 3.1",
+    "RFC 8460 section 3",
+  ],
   docs: {
     problem:
       "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, holds several values where there can be one, or says that a name takes no mail beside a mail server.",
@@ -85,6 +91,14 @@ const POLICIES: readonly {
   {
     called: "DMARC policies",
     is: (text, { ownerName }) => /^v=DMARC1(?:[ ;]|$)/i.test(text) && /^_dmarc\./.test(ownerName ?? ""),
+  },
+  {
+    called: "MTA-STS records",
+    is: (text, { ownerName }) => /^v=STSv1(?:[ ;]|$)/.test(text) && /^_mta-sts\./.test(ownerName ?? ""),
+  },
+  {
+    called: "TLS reporting policies",
+    is: (text, { ownerName }) => /^v=TLSRPTv1(?:[ ;]|$)/.test(text) && /^_smtp\._tls\./.test(ownerName ?? ""),
   },
 ];
 
