@@ -1,6 +1,6 @@
 import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { requiredPublicUsage, usagesForbiddenInPublic } from "../../pki/public-profile";
@@ -18,12 +18,16 @@ export const ekuNotAllowed = defineRule({
   confidence: "high",
   restsOn: "entity",
   fixes: "offered",
-  title: "A public TLS certificate is asked for with a usage that it may not have",
+  title: "A TLS certificate is asked for with a usage that it may not have, or without server auth",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
-  references: ["CA/B Forum Baseline Requirements 7.1.2.7.10", "CA/B Forum Baseline Requirements 7.1.2.7.11"],
+  references: [
+    "CA/B Forum Baseline Requirements 7.1.2.7.10",
+    "CA/B Forum Baseline Requirements 7.1.2.7.11",
+    "RFC 5280 section 4.2.1.12",
+  ],
   docs: {
     problem:
-      "A TLS certificate of a public authority is asked for with code signing, email protection, timestamping, ocsp signing or any, with cert sign or crl sign, which are for authorities, or, where the authority takes the usages from the request, without server auth.",
+      "A TLS certificate of a public authority is asked for with code signing, email protection, timestamping, ocsp signing or any, with cert sign or crl sign, which are for authorities, or, where the authority takes the usages from the request, without server auth. One of a private authority is served without server auth.",
     why: "The profile of public TLS certificates has no room for them: the authority refuses the order, or leaves them out. Without server auth no client accepts the server.",
     remedy: "Ask for server auth alone, and for the other purposes at an authority that is made for them.",
     bad: `certificates:
@@ -35,8 +39,11 @@ export const ekuNotAllowed = defineRule({
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued || certificate.isAuthority || certificate.usages.length === 0) return;
-    const issuer = isForTls(certificate) ? publicIssuerOf(change, certificate) : undefined;
-    if (!issuer) return;
+    const issuer = isForTls(certificate) ? issuerOf(change, certificate) : undefined;
+    const list = certificate.view.at("usages").entry?.key;
+    if (issuer && list && isServedWithoutServerAuth(change, certificate, issuer))
+      yield withoutServerAuth(certificate, list, issuer);
+    if (issuer?.trust() !== "public") return;
     const forbidden = new Set(usagesForbiddenInPublic(certificate.usages.map(({ source }) => source)));
     for (const usage of certificate.usages) {
       if (!forbidden.has(usage.source)) continue;
@@ -47,9 +54,6 @@ export const ekuNotAllowed = defineRule({
         targets: targetsOf(certificate),
       };
     }
-    const list = certificate.view.at("usages").entry?.key;
-    if (list && lacksServerAuth(certificate) && isServer(change, certificate) && !isAskedByAcme(issuer))
-      yield withoutServerAuth(certificate, list);
   },
 });
 
@@ -66,10 +70,27 @@ function isForTls({ dnsNames, ipAddresses, usages }: Certificate): boolean {
   );
 }
 
-/** Where no extended usage is written, the authority decides. */
-function lacksServerAuth({ usages }: Certificate): boolean {
+/** Where it is known that the authority takes the usages as they are written. */
+function isServedWithoutServerAuth(
+  change: TrustChange,
+  certificate: Certificate,
+  issuer: IssuerFacts,
+): boolean {
+  const trust = issuer.trust();
+  const isJudged = trust === "public" || trust === "private";
+  return (
+    isJudged &&
+    lacksServerAuth(certificate, issuer) &&
+    isServer(change, certificate) &&
+    !isAskedByAcme(issuer)
+  );
+}
+
+/** Where no extended usage is written, the authority decides; every usage is one that private authorities may give. */
+function lacksServerAuth({ usages }: Certificate, issuer: IssuerFacts): boolean {
   const extended = usages.filter(({ source }) => !isKeyUsage(source));
-  return extended.length > 0 && !extended.some(({ source }) => source === requiredPublicUsage);
+  const enough = issuer.trust() === "public" ? [requiredPublicUsage] : [requiredPublicUsage, "any"];
+  return extended.length > 0 && !extended.some(({ source }) => enough.includes(source));
 }
 
 function isServer(change: TrustChange, certificate: Certificate): boolean {
@@ -81,12 +102,15 @@ function isAskedByAcme(issuer: IssuerFacts): boolean {
   return issuer.isAskedByAcme() || (issuer.known()?.acmeHosts ?? []).length > 0;
 }
 
-function withoutServerAuth(certificate: Certificate, at: ScalarNode): FindingDraft {
+function withoutServerAuth(certificate: Certificate, at: ScalarNode, issuer: IssuerFacts): FindingDraft {
   const { map } = certificate.view;
   const name = nameOf(certificate);
+  const isPublic = issuer.trust() === "public";
+  const also = isPublic ? ", and the profile of public TLS certificates demands the usage" : "";
   return {
     at,
-    message: `${name} is served to clients, and its usages lack ${requiredPublicUsage}. Clients refuse the server, and the profile of public TLS certificates demands the usage. Add it.`,
+    ...(!isPublic && { severity: "warning" }),
+    message: `${name} is served to clients, and its usages lack ${requiredPublicUsage}. Clients refuse the server${also}. Add it.`,
     fixes: map
       ? [
           {
