@@ -1,16 +1,14 @@
 import { authorize } from "../../dns/caa-authorization";
-import { isWildcard, parentName, type DomainName } from "../../dns/name";
-import { caaRequest, relevantCaa, type FoundCaa } from "../../manifest/model/caa";
-import type { Certificate, SubjectName } from "../../manifest/model/certificate";
+import { parentName } from "../../dns/name";
+import { relevantCaa, type FoundCaa } from "../../manifest/model/caa";
 import { caaDomainsOf } from "../../manifest/model/issuance";
-import { issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
-import { parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { addProperties } from "./caa-edits";
+import { baseOf, shutOutBy, type ShutOut } from "./caa-shut-out";
 
 export const caaShadowedBySubdomain = defineRule({
   id: "caa-shadowed-by-subdomain",
@@ -21,14 +19,15 @@ export const caaShadowedBySubdomain = defineRule({
   confidence: "high",
   restsOn: "document",
   fixes: "offered",
-  title: "A CAA record below shuts out an authority that is in use",
+  title: "A CAA record shuts out an authority that is in use",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
   references: ["RFC 8659 section 3"],
   docs: {
     problem:
-      "The change writes a CAA record below the zone's own, and the new set leaves out the authority of a certificate that is in use there.",
+      "The change writes a CAA record below the zone's own, and the new set leaves out the authority of a certificate that is in use there; or a set no longer lets in the authority of a certificate that renews itself.",
     why: "The closest set is the only one that counts: nothing of the set above is added to it. The certificate goes on working, and its next renewal is refused, weeks later.",
-    remedy: "Repeat in the new set what the one above says about the authorities that are in use.",
+    remedy:
+      "Repeat in the new set what the one above, or the one before, says about the authorities that are in use.",
     bad: `zones:
   - name: example.com
     records:
@@ -50,48 +49,18 @@ certificates:
     const { ownerName, zone, op } = record;
     if (zone.viewName !== "public" || ownerName === undefined) return;
     if ((op !== "create" && op !== "update") || change.phasesOf(record).at(-1) !== record) return;
+    const shutOut = shutOutBy(change, record);
+    if (shutOut.length === 0) return;
     const above = parentName(ownerName);
     const shadowed = above === undefined ? undefined : relevantCaa(change, above, "after");
-    if (shadowed?.kind !== "found") return;
-    const shutOut = change.certificateNames
-      .below(ownerName)
-      .flatMap((certificate) => shutOutBy(change, record, certificate, shadowed));
-    const [first, ...others] = shutOut;
-    if (first) yield* finding(record, shadowed, [first, ...others]);
+    const [first, ...others] =
+      shadowed?.kind === "found"
+        ? shutOut.filter(({ request }) => authorize(shadowed.rrset, request).kind === "allowed")
+        : [];
+    if (first && shadowed?.kind === "found") yield* finding(record, shadowed, [first, ...others]);
+    else yield* noLongerLetIn(change, record, shutOut);
   },
 });
-
-/** A name that its issuer could issue by the set above, and cannot by the one below. */
-interface ShutOut {
-  readonly certificate: Certificate;
-  readonly subject: SubjectName;
-  readonly name: DomainName;
-  readonly issuer: IssuerFacts;
-}
-
-function shutOutBy(
-  change: TrustChange,
-  record: RecordSet,
-  certificate: Certificate,
-  above: FoundCaa,
-): readonly ShutOut[] {
-  const issuer = certificate.isAuthority ? undefined : issuerOf(change, certificate);
-  if (!issuer || !caaDomainsOf(issuer)) return [];
-  const told = new Set(change.caaJudgement(certificate).refused.map(({ subject }) => subject.text));
-  return change.subjectNames(certificate).dnsNames.flatMap((subject) => {
-    const name = parseHost(subject.text);
-    const base = name !== undefined && isWildcard(name) ? parentName(name) : name;
-    // What is refused at this very issuance is told at the certificate.
-    if (name === undefined || base === undefined || told.has(subject.text)) return [];
-    const relevant = relevantCaa(change, base, "after");
-    const request = caaRequest(certificate, issuer, name);
-    if (relevant.kind !== "found" || relevant.content.entry !== record || !request) return [];
-    const isShutOut =
-      authorize(relevant.rrset, request).kind === "refused" &&
-      authorize(above.rrset, request).kind === "allowed";
-    return isShutOut ? [{ certificate, subject, name, issuer }] : [];
-  });
-}
 
 function* finding(
   record: RecordSet,
@@ -136,4 +105,38 @@ function repeated(record: RecordSet, above: FoundCaa, shutOut: readonly ShutOut[
       edits: (layout) => addProperties(record, missing, layout),
     },
   ];
+}
+
+/**
+ * The certificates that renew themselves, whose issuer was let in before the change. Others may be meant to come from another
+ * authority next time.
+ */
+function* noLongerLetIn(
+  change: TrustChange,
+  record: RecordSet,
+  all: readonly ShutOut[],
+): Generator<FindingDraft> {
+  const at = record.nameNode;
+  const shutOut = all.filter((one) => one.certificate.view.at("renewBefore").exists && wasLetIn(change, one));
+  const [first] = shutOut;
+  if (!first || !at) return;
+  const issuers = listed([...new Set(shutOut.map(({ issuer }) => issuer.name))]);
+  const certificates = [...new Set(shutOut.flatMap(({ certificate }) => certificate.name ?? []))];
+  const names = listed([...new Set(shutOut.map(({ name }) => name))]);
+  const [renew, stay] = certificates.length === 1 ? ["renews itself", "is"] : ["renew themselves", "are"];
+  yield {
+    at,
+    message: `After the change ${record.reference ?? "this set"} no longer lets ${issuers} issue for ${names}, and ${listed(certificates)} ${stay} in use and ${renew} there (renewBefore): the next renewal is refused, weeks later. Leave ${issuers} in the set, or have another authority issue ${listed(certificates)}.`,
+    related: shutOut.flatMap(({ subject, certificate }) =>
+      relatedAt(subject.node, `cannot be renewed in ${certificate.name ?? "this certificate"}`),
+    ),
+    targets: [...record.references, ...certificates],
+  };
+}
+
+function wasLetIn(change: TrustChange, { name, request }: ShutOut): boolean {
+  const base = baseOf(name);
+  const before = base === undefined ? undefined : relevantCaa(change, base, "before");
+  if (before?.kind === "none") return true;
+  return before?.kind === "found" && authorize(before.rrset, request).kind === "allowed";
 }
