@@ -166,9 +166,19 @@ export class TrustChange {
   /** The entries at an absolute owner name, in every zone and view. */
   readonly recordsAt = this.allRecords.index(({ ownerName }) => (ownerName === undefined ? [] : [ownerName]));
 
-  /** The entry that a recordRef (`OWNER/TYPE`, `OWNER/TYPE@view`) or a record's `id` names. */
+  /**
+   * The entry that a recordRef (`OWNER/TYPE`, `OWNER/TYPE@view`) or a record's `id` names: the first one, or the one that
+   * changes where that is kept and a zone within its zone, or above it, has another one.
+   */
   record(reference: string): RecordSet | undefined {
-    return this.recordsNamed(reference)[0] ?? this.recordsNamed(normalReference(reference))[0];
+    const exactly = this.recordsNamed(reference);
+    const named = exactly.length > 0 ? exactly : this.recordsNamed(normalReference(reference));
+    const [first] = named;
+    if (!first || first.changes || named.length === 1) return first;
+    const { zone } = first;
+    return (
+      named.find((one) => one.changes && one.zone !== zone && one.zone.viewName === zone.viewName) ?? first
+    );
   }
 
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
@@ -213,6 +223,23 @@ export class TrustChange {
         .map(({ zone }) => zone.viewName),
     );
     return views.size > 1;
+  }
+
+  /** Whether a zone is listed beside one that lies in it: a name may then stand in both. */
+  readonly hasZonesInZones = query(
+    () =>
+      this.zones().some(({ name }) => {
+        const above = name === undefined ? undefined : parentName(name);
+        return above !== undefined && this.zonesHolding(above).length > 0;
+      }),
+    { isFirewall: true },
+  );
+
+  /** The entries at one name and of one type as a record reference names them, in all zones of one view. */
+  recordsInView(reference: string, viewName: Zone["viewName"]): readonly RecordSet[] {
+    return this.recordsNamed(reference).filter(
+      (record) => record.reference === reference && record.zone.viewName === viewName,
+    );
   }
 
   /** The entries for one RRset of one zone, at one of its providers where there are several: its phases, in order. */

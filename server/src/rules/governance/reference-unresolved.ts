@@ -61,8 +61,11 @@ function inChange(part: Part, change: TrustChange): readonly FindingDraft[] {
     const resolution = resolveReference(change, kinds, node.source);
     if (resolution.kind === "missing")
       drafts.push(finding(change, node, kinds, ++missing > MOST_PROPOSED ? [] : resolution.candidates()));
-    else if (kinds.length === 1 && kinds[0] === "record" && change.hasSeveralViews())
-      drafts.push(...inSeveralViews(change, node));
+    else if (kinds.length === 1 && kinds[0] === "record") {
+      const views = change.hasSeveralViews() ? [...inSeveralViews(change, node)] : [];
+      drafts.push(...views);
+      if (views.length === 0 && change.hasZonesInZones()) drafts.push(...inSeveralZones(change, node));
+    }
   }
   return drafts;
 }
@@ -222,4 +225,30 @@ function referencesAt(change: TrustChange, text: string): readonly string[] {
   const name = parseHost(text);
   const records = name === undefined ? [] : change.recordsAt(name);
   return [...new Set(records.flatMap(({ reference }) => reference ?? []))];
+}
+
+/**
+ * A record that a step names by owner and type though a zone and one that lies in it both have it, as where a zone is cut out
+ * of the one above. Where one zone alone changes it, it is clear enough.
+ */
+function* inSeveralZones(change: TrustChange, node: ScalarNode): Generator<FindingDraft> {
+  const text = node.source;
+  const meant = change.record(text);
+  const plain = meant?.reference;
+  if (!meant || plain === undefined || meant.id === text) return;
+  const there = change.recordsInView(plain, meant.zone.viewName);
+  const zones = [...new Set(there.map(({ zone }) => zone))];
+  if (
+    zones.length < 2 ||
+    (meant.changes && there.every(({ zone, changes }) => zone === meant.zone || !changes))
+  )
+    return;
+  yield {
+    at: node,
+    message: `${plain} stands in the zones ${listed(zones.map(({ name }) => name ?? "?"))}, so nobody can tell which of them this step changes; it is checked as the one in ${meant.zone.name ?? "the first"}. Give each of these entries an id, and name the step's by that.`,
+    related: there.flatMap(({ nameNode, zone }) =>
+      relatedAt(nameNode, `${plain} in the zone ${zone.name ?? "?"}`),
+    ),
+    targets: [text],
+  };
 }
