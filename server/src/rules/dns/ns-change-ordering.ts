@@ -17,6 +17,7 @@ import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
+import { delegatedBeforeFilled } from "./delegated-before-filled";
 import { delegationMismatch } from "./delegation-mismatch";
 
 export const nsChangeOrdering = defineRule({
@@ -62,6 +63,7 @@ steps:
       yield* glueFaults(entity.change, entity.zone);
       yield* delegationMismatch(entity.change, entity.zone);
     } else if (entity.step.kind === "delegation") yield* orderFaults(entity.change, entity.step);
+    else if (entity.step.changesRecords) yield* delegatedBeforeFilled(entity.change, entity.step);
   },
 });
 
