@@ -221,7 +221,8 @@ function dsAfter(
   facts: DnssecFacts,
 ): readonly Ds[] {
   if (kind === "remove-ds") return withoutTags(ds, tags, facts);
-  const doubtful = ds.map(doubted);
+  // When the parent drops what the zone no longer asks for is not known, unless a step says it.
+  const doubtful = ds.map((one) => (isDroppedByStep(one, facts) ? one : doubted(one)));
   if (tags === "all") return doubtful;
   const isSure = kind === "publish-ds";
   const added = tags?.flatMap((tag) => dsFor(tag, isSure, facts)) ?? [
@@ -229,6 +230,15 @@ function dsAfter(
   ];
   // The parent makes its set what the zone asks for, and when it does is not known.
   return withAdded(isSure ? ds : doubtful, added);
+}
+
+/** Whether a step has the parent drop a record: until then, it is there. */
+function isDroppedByStep({ tags }: Ds, { steps }: DnssecFacts): boolean {
+  return steps.some((step) => {
+    if (step.view.at("dnssec").text !== "remove-ds") return false;
+    const named = namedTags(step);
+    return named.length === 0 || tags?.some((tag) => named.includes(tag)) === true;
+  });
 }
 
 /** A set with further records; what is there already is there once, and the set is the same one where nothing changes. */
