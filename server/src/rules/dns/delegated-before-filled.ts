@@ -6,38 +6,40 @@ import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
 
 /**
- * A zone that is cut out of the one above, which leads resolvers to it before it holds what the one above answered until
- * then (RFC 1034 section 4.2.2). Of names that are new in it nobody has asked.
+ * A zone that is cut out of the one above, or merged into it, before the one that answers from then on holds what the other
+ * one answered until then (RFC 1034 section 4.2.2). Of names that are new there nobody has asked.
  */
 export function* delegatedBeforeFilled(change: TrustChange, step: Step): Generator<FindingDraft> {
   for (const cut of change.recordsOf(step)) {
-    const child = cut.type === "NS" && cut.op === "create" ? childOf(change, cut) : undefined;
+    const child =
+      cut.type === "NS" && (cut.op === "create" || cut.op === "delete") ? childOf(change, cut) : undefined;
     if (!child) continue;
+    const [from, to] = cut.op === "create" ? [cut.zone, child] : [child, cut.zone];
     for (const other of change.stepsOfKind("records")) {
-      const late = other.changesRecords ? lateIn(change, cut.zone, child, other) : [];
+      const late = other.changesRecords ? lateIn(change, from, to, other) : [];
       if (late.length === 0 || other.slot === step.slot || !change.timeline.comesBefore(step, other))
         continue;
       const at = other.view.at("name").scalar;
-      if (at) yield finding(child, step, other, late, at);
+      if (at) yield finding([from, to], step, other, late, at);
     }
   }
 }
 
 function finding(
-  child: Zone,
+  [from, to]: readonly [Zone, Zone],
   step: Step,
   other: Step,
   late: readonly RecordSet[],
   at: FindingDraft["at"],
 ): FindingDraft {
-  const zone = child.name ?? "the zone";
+  const zone = to.name ?? "the zone";
   const [first, second] = [step.name ?? "a step before", other.name ?? "this step"];
   const names = [...new Set(late.flatMap(({ ownerName }) => ownerName ?? []))];
   const [they, them] = names.length === 1 ? ["it does", "it"] : ["they do", "them"];
   return {
     at,
-    message: `The step ${second} creates ${listed(late.flatMap(({ reference }) => reference ?? []))} in ${zone} only after ${first} leads resolvers there: ${listed(names)} ${names.length === 1 ? "was" : "were"} answered by the zone above, and until then resolvers are told that ${they} not exist, and remember it. Let ${second} come before ${first}, which cuts ${them} off.`,
-    related: relatedAt(step.view.at("name").scalar, "leads resolvers to the new zone"),
+    message: `The step ${second} creates ${listed(late.flatMap(({ reference }) => reference ?? []))} in ${zone} only after ${first} leads resolvers there: ${listed(names)} ${names.length === 1 ? "was" : "were"} answered by ${from.name ?? "the other zone"}, and until then resolvers are told that ${they} not exist, and remember it. Let ${second} come before ${first}, which cuts ${them} off, or do both in one step.`,
+    related: relatedAt(step.view.at("name").scalar, "leads resolvers there"),
     targets: [second, zone, ...late.flatMap(({ references }) => references)],
   };
 }
@@ -48,16 +50,16 @@ function childOf(change: TrustChange, { ownerName, zone }: RecordSet): Zone | un
   return change.zonesNamed(ownerName).find(({ viewName }) => viewName === zone.viewName);
 }
 
-/** What a step creates in a zone that the one above answers for before the change. */
-function lateIn(change: TrustChange, above: Zone, child: Zone, step: Step): readonly RecordSet[] {
+/** What a step creates in a zone that another one answers for before the change. */
+function lateIn(change: TrustChange, from: Zone, to: Zone, step: Step): readonly RecordSet[] {
   return change.recordsOf(step).filter((record) => {
     const { ownerName, type, zone, op } = record;
-    if (zone !== child || op !== "create" || ownerName === undefined) return false;
+    if (zone !== to || op !== "create" || ownerName === undefined) return false;
     return change
       .recordsAt(ownerName)
       .some(
         (other) =>
-          other.zone === above &&
+          other.zone === from &&
           other.type === type &&
           type !== "NS" &&
           type !== "DS" &&
