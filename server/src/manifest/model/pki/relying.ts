@@ -16,11 +16,14 @@ export interface RelyingStore {
   readonly isCertain: boolean;
 }
 
-/** The trust stores whose relying parties meet a certificate; none where its chain is not known to its end. */
+/**
+ * The trust stores whose relying parties meet a certificate; none where its chain is not known to its end, or has none, as
+ * that of authorities which sign each other.
+ */
 export function relyingStores(change: TrustChange, certificate: Certificate): readonly RelyingStore[] {
   const stores = trustStoresOf(change);
   const chain = stores.length === 0 ? undefined : chainOf(change, certificate);
-  if (!chain?.isKnown || chain.anchors.size === 0) return [];
+  if (!chain?.isKnown || chain.roots.size === 0) return [];
   const isNew = isRolledOut(change, chain);
   return stores.flatMap((store): readonly RelyingStore[] => {
     if (isLinked(change, certificate, chain, store, isNew)) return [{ store, isCertain: true }];
