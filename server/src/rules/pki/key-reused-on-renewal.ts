@@ -52,7 +52,8 @@ export const keyReusedOnRenewal = defineRule({
     const policy = certificate.view.at("privateKey").at("rotationPolicy").scalar;
     if (policy?.source !== "Never" || !isRenewed(certificate)) return;
     const compromise = compromiseOf(instanceEnded(certificate));
-    if (!compromise && isBoundToKey(change, certificate)) return;
+    // What an authority has signed leads to its key, so one that is signed anew keeps it.
+    if (!compromise && (certificate.isAuthority || isBoundToKey(change, certificate))) return;
     const name = nameOf(certificate);
     yield {
       at: policy,
