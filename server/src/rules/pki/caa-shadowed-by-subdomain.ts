@@ -1,7 +1,7 @@
 import { authorize } from "../../dns/caa-authorization";
 import { parentName } from "../../dns/name";
 import { relevantCaa, type FoundCaa } from "../../manifest/model/caa";
-import { caaDomainsOf } from "../../manifest/model/issuance";
+import { caaDomainsOf, issuingSteps } from "../../manifest/model/issuance";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
@@ -108,7 +108,7 @@ function repeated(record: RecordSet, above: FoundCaa, shutOut: readonly ShutOut[
 }
 
 /**
- * The certificates that renew themselves, whose issuer was let in before the change. Others may be meant to come from another
+ * The certificates that renew themselves, whose issuer is let in no longer. Others may be meant to come from another
  * authority next time.
  */
 function* noLongerLetIn(
@@ -134,9 +134,13 @@ function* noLongerLetIn(
   };
 }
 
-function wasLetIn(change: TrustChange, { name, request }: ShutOut): boolean {
+/** Whether the issuer was let in before the change, or when the certificate is issued in it. */
+function wasLetIn(change: TrustChange, { certificate, name, request }: ShutOut): boolean {
   const base = baseOf(name);
-  const before = base === undefined ? undefined : relevantCaa(change, base, "before");
-  if (before?.kind === "none") return true;
-  return before?.kind === "found" && authorize(before.rrset, request).kind === "allowed";
+  if (base === undefined) return false;
+  return ["before" as const, ...issuingSteps(change, certificate)].some((moment) => {
+    const relevant = relevantCaa(change, base, moment);
+    if (relevant.kind === "none") return true;
+    return relevant.kind === "found" && authorize(relevant.rrset, request).kind === "allowed";
+  });
 }
