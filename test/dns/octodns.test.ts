@@ -259,11 +259,11 @@ describe("problems in an octoDNS zone", () => {
     );
     const scalar = fc.oneof(
       fc.constantFrom("A", "MX", "TXT", "HTTPS", "LOC", "Route53Provider/ALIAS", "192.0.2.1"),
-      fc.jsonValue(),
+      fc.jsonValue({ maxDepth: 1 }),
     );
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
-        { maxDepth: 5 },
+        { maxDepth: 5, depthSize: "small" },
         scalar,
         fc.dictionary(key, tie("tree")),
         fc.array(tie("tree"), { maxLength: 3 }),

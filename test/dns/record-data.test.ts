@@ -9,6 +9,7 @@ import {
   type RecordData,
 } from "../../server/src/dns/record-data";
 import { quoteOctets } from "../../server/src/dns/presentation";
+import { anyCharacter } from "../any-character";
 import { name } from "./names";
 
 function data(type: string, value: unknown, context = {}): RecordData {
@@ -262,7 +263,7 @@ describe("TXT", () => {
 
   it("reads back every text", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 400 }), (text) => {
         fc.pre(!/^\s*"/.test(text) && !text.includes("\\;") && !/^\s*\\#\s/.test(text));
         const parsed = data("TXT", text);
         assert.ok(parsed.type === "TXT");
