@@ -4,6 +4,7 @@ import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { discover } from "../../server/src/cli/discover";
 import { IgnorePatterns } from "../../server/src/cli/gitignore";
+import { howMany } from "../how-much";
 import { below, oneOf, seeded } from "../random";
 import { needsGit, needsPipesAndLinks, TemporaryFolder } from "./temporary-folder";
 
@@ -69,7 +70,7 @@ describe("patterns of .gitignore", () => {
     const folder = new TemporaryFolder();
     try {
       folder.git("init", "-q");
-      for (let round = 0; round < 150; round++) {
+      for (let round = 0; round < howMany(50, 150); round++) {
         const text = Array.from({ length: 1 + below(3, random) }, pattern).join("\n");
         // Git takes stars behind a letter that begins the pattern for folders, and its manual says otherwise.
         if (/[^/\n!*]\*\*+(?:\/|$)/m.test(text)) continue;

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { editSource } from "../../server/src/manifest/syntax/edit";
+import { howMany } from "../how-much";
+import { below, seeded } from "../random";
 import { frame } from "../rules/frame";
 import { compareFindings, compareTrees, NOW, subjectOf } from "./compare";
-import { below, seeded } from "../random";
 import { Session } from "./run";
 import { differenceOf, slips } from "./sweep";
 
 describe("a text that is edited", () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     it(`is known as if it were read from scratch: seed ${seed}`, () => {
-      for (let session = 0; session < 6; session++) {
+      for (let session = 0; session < howMany(2, 6); session++) {
         const difference = new Session(seed * 100 + session).run(8);
         assert.equal(difference && JSON.stringify(difference, undefined, 1), undefined);
       }
@@ -19,12 +20,12 @@ describe("a text that is edited", () => {
   it("is known as before when a slip in the example of a rule is taken back", () => {
     const all = [...slips()];
     const random = seeded(20261127);
-    const chosen = Array.from({ length: 40 }, () => all[below(all.length, random)]);
+    const chosen = Array.from({ length: howMany(12, 40) }, () => all[below(all.length, random)]);
     // These have the document read in one piece for as long as they stand: all steps lose their places, and take them again.
     const brokenLines = all.filter(
       ({ rule, change }) => rule === "tlsa-old-removed-early" && change.text === "1",
     );
-    for (const slip of [...chosen, ...brokenLines.slice(0, 30)])
+    for (const slip of [...chosen, ...brokenLines.slice(0, howMany(10, 30))])
       assert.equal(slip && differenceOf(slip), undefined, JSON.stringify(slip));
   }).timeout(60_000);
 

@@ -1,7 +1,10 @@
 // `npm run fuzz -- --edits N --slips N --seed N`: random edits, and slips in the examples of the rules that are taken back;
-// prints what is needed to repeat a difference.
+// prints what is needed to repeat a difference. Then all unit tests, which try everything of which `npm test` takes a sample.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { below, seeded } from "../random";
+import { root } from "../root";
 import { Session } from "./run";
 import { differenceOf, slips } from "./sweep";
 
@@ -46,4 +49,8 @@ repeat(Number(values.slips), 1, "slips", () => {
 console.log(
   `${values.edits} edits and ${values.slips} slips from seed ${values.seed}: ${differences} differences`,
 );
-process.exitCode = differences > 0 ? 1 : 0;
+
+const env = { ...process.env, TRUST_CHANGE_TESTS: "everything" };
+const suite = [join(root, "test/run.mjs"), "--only", "unit"];
+const { status } = spawnSync(process.execPath, suite, { env, stdio: "inherit" });
+process.exitCode = differences > 0 || status !== 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import { renderReports } from "../../server/src/report/render";
 import { pictureRows } from "../../server/src/report/svg/picture-rows";
 import { widthOf } from "../../server/src/report/svg/text-width";
 import { clockTime } from "../../server/src/text/clock";
+import { howMany } from "../how-much";
 import { analysisOf, exampleAnalysis, examples, reportsOf } from "./given";
 import { cellsOf, plainText, tagsIn } from "./reading";
 
@@ -136,7 +137,7 @@ describe("reports on the examples", () => {
     this.timeout(30_000);
     const file = "login-cutover.trust.yaml";
     const { text } = exampleAnalysis(file).manifest.source;
-    for (let end = 60; end < text.length; end += 997) {
+    for (let end = 60; end < text.length; end += howMany(2_991, 997)) {
       const analysis = analysisOf(`${text.slice(0, end)}\n  - {`);
       if (analysis.manifest.changes().length === 0) continue;
       const reports = reportsOf(analysis);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { applyEdits, type TextEdit } from "../../server/src/manifest/edits/edits";
 import type { Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix } from "../../server/src/rules/finding";
+import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { analysisOf, type Beside } from "./findings";
 import { renderTabStops, type Rendered } from "./tab-stops";
@@ -12,8 +13,14 @@ export interface Carried extends Rendered {
   readonly findings: readonly Finding[];
 }
 
-/** Carries a fix out; fails where its edits are not one piece. */
-export function carryOut(finding: Finding, fix: Fix, now?: number, beside?: Beside): Carried {
+/** Carries a fix out; fails where its edits are not one piece. Afterwards `rules` are asked, all of them where none are named. */
+export function carryOut(
+  finding: Finding,
+  fix: Fix,
+  now?: number,
+  beside?: Beside,
+  rules?: readonly AnyRule[],
+): Carried {
   const { source, edits } = editsOf(finding, fix);
   assertOnePiece(fix, edits, source.text.length);
   const rendered = renderTabStops(applyEdits(source.text, edits));
@@ -21,7 +28,7 @@ export function carryOut(finding: Finding, fix: Fix, now?: number, beside?: Besi
     const { span } = spanOfPlace(one.at);
     return rendered.stops.some((stop) => span.start <= stop.end && span.end >= stop.start);
   };
-  const { findings } = analysisOf(rendered.plain, now, beside);
+  const { findings } = analysisOf(rendered.plain, now, beside, rules);
   return { ...rendered, findings: findings.filter((one) => !isOpen(one)) };
 }
 

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { spanOfPlace, type Fix, type Place } from "../../server/src/rules/finding";
+import { allRules } from "../../server/src/rules/registry";
+import type { AnyRule } from "../../server/src/rules/rule";
 import { editsOf } from "../../server/src/service/edits";
 import { annotated } from "./annotate";
 import { carryOut } from "./carry-out";
@@ -34,11 +36,26 @@ export interface Case {
   readonly analysis: Analysis;
 }
 
-/** A fixture in a layout, with what the rules find in it. */
-export function caseOf(fixture: Fixture, rule: string, { indent, lineBreak }: Variation): Case {
+/** A fixture in a layout, with what the rules find in it; `rules` are all of them, unless a test leaves some out. */
+export function caseOf(
+  fixture: Fixture,
+  rule: string,
+  { indent, lineBreak }: Variation,
+  rules?: readonly AnyRule[],
+): Case {
   const framed = frame(fixture.input, indent);
   const text = framed.text.replaceAll("\n", lineBreak);
-  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture) };
+  return { fixture, rule, framed, analysis: analysisOf(text, fixture.now, fixture, rules) };
+}
+
+/**
+ * The rules that a fixture speaks of. Whether a layout makes another one speak up is asked of the examples of all rules,
+ * and of generated manifests. Rules of the plane `governance` speak of other rules.
+ */
+export function rulesOf({ marks, also }: Fixture, rule: string): readonly AnyRule[] {
+  const named = new Set([rule, ...also, ...marks.flatMap((mark) => mark.rule ?? [])]);
+  const own = allRules.filter(({ id }) => named.has(id));
+  return own.some(({ plane }) => plane === "governance") ? allRules : own;
 }
 
 /** The same case as if its rule found nothing. */

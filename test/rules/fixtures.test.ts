@@ -8,10 +8,12 @@ import {
   checkFixes,
   checkTexts,
   deeper,
+  rulesOf,
   usual,
   windows,
   withoutFindings,
 } from "./check-fixture";
+import { isEverything } from "../how-much";
 import { readFixture } from "./fixture";
 import { root } from "../root";
 
@@ -57,9 +59,10 @@ function check(file: string, rule: string): void {
     () => checkFindings(withoutFindings(checked)),
     "the fixture does not notice that its rule finds nothing",
   );
-  checkFindings(caseOf(fixture, rule, deeper));
+  const concerned = isEverything ? allRules : rulesOf(fixture, rule);
+  checkFindings(caseOf(fixture, rule, deeper, concerned));
   if (fixture.afters.length === 0) return;
-  const onWindows = caseOf(fixture, rule, windows);
+  const onWindows = caseOf(fixture, rule, windows, concerned);
   checkFindings(onWindows);
   checkTexts(onWindows);
 }

@@ -10,8 +10,9 @@ import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Finding } from "../../server/src/rules/engine";
 import type { ReadPolicy } from "../../server/src/credentials/capability";
 import type { Fix } from "../../server/src/rules/finding";
+import { allRules } from "../../server/src/rules/registry";
 import { carryOut } from "./carry-out";
-import { findingsIn } from "./findings";
+import { analysisOf, NOW } from "./findings";
 import { frame } from "./frame";
 
 interface Provider {
@@ -264,13 +265,12 @@ function othersReached({ mayWrite }: Reading): readonly Reach[] {
   return OTHERS.filter((reach) => mayWrite(reach) !== "no");
 }
 
-function isAboutPolicies({ rule }: Finding): boolean {
-  return rule.plane === "credentials";
-}
+/** The rules about what credentials may do. */
+const aboutPolicies = allRules.filter(({ plane }) => plane === "credentials");
 
 function checkFix(given: Provider, type: RecordType, text: string, finding: Finding, fix: Fix): void {
   const before = readingOf(text, given.zoneId);
-  const { plain, findings } = carryOut(finding, fix);
+  const { plain, findings } = carryOut(finding, fix, NOW, {}, aboutPolicies);
   const after = readingOf(plain, given.zoneId);
   const own = type === "A" ? "shop.example.com" : "_acme-challenge.shop.example.com";
   const needed = { zone: "example.com", owner: own, type };
@@ -296,7 +296,7 @@ describe("fixes of policies, whatever way these are written", () => {
       for (const policy of given.policies) {
         for (const type of ["A", "TXT"] as const) {
           const text = textFor(given, policy, type);
-          for (const finding of findingsIn(text).filter(isAboutPolicies)) {
+          for (const finding of analysisOf(text, NOW, {}, aboutPolicies).findings) {
             for (const fix of finding.fixes) checkFix(given, type, text, finding, fix);
             fixes += finding.fixes.length;
           }

@@ -8,10 +8,11 @@ import type { Analysis } from "../../server/src/rules/engine";
 import type { Fix } from "../../server/src/rules/finding";
 import type { AnyRule } from "../../server/src/rules/rule";
 import { codeActions, FIX_ALL } from "../../server/src/service/code-actions";
+import { howMany, oneIn } from "../how-much";
 import { accept } from "./accept";
 import { analysisOf, rulesNamed, URI, wholeText } from "./change";
 import { madeFix, madeRule } from "./made-rule";
-import { mutated, samples, variants, type Sample } from "./samples";
+import { examples, mutated, odd, ofRules, variants, type Sample } from "./samples";
 
 const command = "trust-change.showDocumentation";
 const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
@@ -115,24 +116,32 @@ describe("fix-all", () => {
       [FIX_ALL],
     );
   });
+});
 
-  it("has nothing left to do after a few rounds, and spoils nothing, in every sample", function () {
-    this.timeout(60_000);
-    for (const sample of samples) checkFixAll(sample);
-  });
+/**
+ * Fix-all has nothing left to do after a few rounds, and spoils nothing; every action makes edits that do not overlap, in
+ * this text only, and hides no tab stop in plain ones.
+ */
+describe("fix-all, and every action by itself, in whatever text", function () {
+  this.timeout(60_000);
 
-  it("has nothing left to do after a few rounds, and spoils nothing, in mutated samples", function () {
-    this.timeout(60_000);
-    for (const sample of variants(mutated, 100, 41)) checkFixAll(sample);
+  it("keep their word in the examples", () => examples.forEach(checkAll));
+
+  // The fixtures of each rule hold its fixes one by one.
+  it("keep their word in what rules show", () => oneIn(3, ofRules).forEach(checkAll));
+
+  it("keep their word in odd texts", () => odd.forEach(checkAll));
+
+  it("keep their word in mutated samples", () => {
+    for (const sample of variants(mutated, howMany(40, 160), 41)) checkAll(sample);
   });
 });
 
-describe("every action in whatever text", () => {
-  it("makes edits that do not overlap, in this text only, and hides no tab stop in plain ones", function () {
-    this.timeout(60_000);
-    for (const sample of [...samples, ...variants(mutated, 60, 42)]) checkActions(sample);
-  });
-});
+function checkAll(sample: Sample): void {
+  const analysis = analysisOf(sample.text);
+  checkFixAll(sample, analysis);
+  checkActions(sample, analysis);
+}
 
 /** A rule with fixes for the value of `ticket`. */
 function onTicket(fixesAt: (start: number) => readonly Fix[]): AnyRule {
@@ -159,8 +168,7 @@ function afterFixAll(text: string, rules: readonly AnyRule[]): string {
   return accept(URI, text, action.edit);
 }
 
-function checkFixAll({ name, text }: Sample): void {
-  const first = analysisOf(text);
+function checkFixAll({ name, text }: Sample, first: Analysis): void {
   let fixed = text;
   let analysis = first;
   for (let round = 1; ; round++) {
@@ -184,8 +192,7 @@ function commentsIn({ manifest: { source } }: Analysis): readonly string[] {
   return commentsOf(source);
 }
 
-function checkActions({ name, text }: Sample): void {
-  const analysis = analysisOf(text);
+function checkActions({ name, text }: Sample, analysis: Analysis): void {
   for (const snippets of [true, false]) {
     const options = { only: undefined, snippets, documentationCommand: command };
     for (const { title, edit, diagnostics = [] } of codeActions(analysis, everywhere, options)) {

@@ -6,6 +6,7 @@ import { mentionsIn } from "../../server/src/manifest/model/mentions";
 import { spanOf } from "../../server/src/manifest/syntax/node";
 import { references } from "../../server/src/service/references";
 import { prepareRename, rename } from "../../server/src/service/rename/rename";
+import { howMany } from "../how-much";
 import { manifestOf, URI, wholeText, withoutHead } from "./change";
 import { readCursor } from "./cursor";
 import { examples } from "./samples";
@@ -234,7 +235,11 @@ describe("every name of the examples", () => {
     it(`can be renamed and renamed back: ${file}`, () => {
       const manifest = manifestOf(text);
       let count = 0;
+      const tried = new Map<string, number>();
       for (const { written, node } of manifest.parts().flatMap((part) => mentionsIn(part))) {
+        const times = (tried.get(node.source) ?? 0) + 1;
+        if (times > howMany(2, Number.POSITIVE_INFINITY)) continue;
+        tried.set(node.source, times);
         const position = manifest.source.document.positionAt(spanOf(written).start + 1);
         const place = prepareRename(manifest, position);
         if (!place.ok) continue;

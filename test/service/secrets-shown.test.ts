@@ -9,6 +9,7 @@ import { codeActions } from "../../server/src/service/code-actions";
 import { diagnostics } from "../../server/src/service/diagnostics";
 import { fileReport } from "../../server/src/service/file-report";
 import { hover } from "../../server/src/service/hover/hover";
+import { howMany, oneIn } from "../how-much";
 import { analysisOf, NOT_CANCELLED, NOW, wholeText } from "./change";
 import { examples, ofRules } from "./samples";
 
@@ -160,7 +161,7 @@ describe("a secret that is found", function () {
           assertHidden(wholeText(`${written}\n${rest}`), secret);
         },
       );
-      fc.assert(property, { numRuns: 12, seed: 7 });
+      fc.assert(property, { numRuns: howMany(5, 12), seed: 7 });
     });
 
   it("leaves everything else as it stands", () => {
@@ -186,7 +187,7 @@ describe("a secret that is found", function () {
   });
 
   it("is left out of no words about texts without one", () => {
-    for (const { name, text } of [...examples, ...ofRules]) {
+    for (const { name, text } of [...examples, ...oneIn(3, ofRules)]) {
       const { findings } = fileReport(analysisOf(text));
       if (findings.some(({ rule }) => rule === "secret-in-manifest")) continue;
       for (const { message, excerpt, fixes } of findings) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { specimens } from "../../generated/specimens";
 import { textOf } from "../../generated/value";
+import { howMany, oneIn } from "../../how-much";
 import { applyEdits } from "../../../server/src/manifest/edits/edits";
 import { toPlain } from "../../../server/src/manifest/syntax/node";
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
@@ -9,7 +10,7 @@ import { format, type FormatOptions, type Formatted } from "../../../server/src/
 import type { YamlPrinter } from "../../../server/src/service/format/printer";
 import { printYaml } from "../../../server/src/yaml-printer";
 import { readCursor } from "../cursor";
-import { examples, mutated, samples, variants } from "../samples";
+import { examples, mutated, ofRules, samples, variants } from "../samples";
 import { URI, wholeText } from "../change";
 
 const usual: FormatOptions = { tabSize: 2, printWidth: 120 };
@@ -39,6 +40,7 @@ function meaningOf(text: string): unknown {
 
 async function assertKeepsItsWord(name: string, text: string): Promise<void> {
   const after = await formatted(text);
+  if (after === text) return;
   assert.deepEqual(meaningOf(after), meaningOf(text), name);
   assert.equal(await formatted(after), after, `${name}, twice`);
 }
@@ -89,14 +91,16 @@ zones:
   });
 
   it("keeps what examples and samples say, and finds nothing left to do afterwards", async () => {
-    for (const { name, text } of samples) await assertKeepsItsWord(name, text);
+    // What rules show is alike in its layout.
+    const others = samples.filter((sample) => !ofRules.includes(sample));
+    for (const { name, text } of [...others, ...oneIn(3, ofRules)]) await assertKeepsItsWord(name, text);
   });
 
   it("keeps what generated manifests say, and finds nothing left to do afterwards", async () => {
     const property = fc.asyncProperty(specimens, async ({ sound, hurt, style }) => {
       for (const value of [sound, hurt]) await assertKeepsItsWord("generated", textOf(value, style));
     });
-    await fc.assert(property, { seed: 7, numRuns: 40, endOnFailure: true });
+    await fc.assert(property, { seed: 7, numRuns: howMany(8, 40), endOnFailure: true });
   });
 
   it("formats every sound example", async () => {
@@ -105,10 +109,14 @@ zones:
   });
 
   it("keeps what is written in accidents, or leaves it as it is", async () => {
-    for (const { name, text } of variants(mutated, 150, 11)) {
+    let changed = 0;
+    for (const { name, text } of variants(mutated, howMany(60, 150), 11)) {
       const after = await formatted(text);
+      if (after === text) continue;
+      changed++;
       assert.deepEqual(meaningOf(after), meaningOf(text), name);
     }
+    assert.ok(changed > 10, `${changed} changed`);
   });
 
   it("leaves a broken text as it is", async () => {

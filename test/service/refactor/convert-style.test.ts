@@ -5,7 +5,7 @@ import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import { refactorings } from "../../../server/src/service/refactor/refactorings";
 import { accept } from "../accept";
 import { URI } from "../change";
-import { examples, samples } from "../samples";
+import { samples } from "../samples";
 import { asked } from "./asked";
 
 const BLOCK = "Convert to block style";
@@ -56,7 +56,7 @@ describe("converting the style of a map or list", () => {
 
   it("says the same afterwards wherever it is offered in the samples", () => {
     let offered = 0;
-    for (const { name, text } of [...examples, ...samples]) {
+    for (const { name, text } of samples) {
       const manifest = new Manifest(parseSource(URI, text));
       const meaning = (written: string): unknown =>
         parseSource(URI, written).documents.map(({ root, problems }) => [toPlain(root), problems.length]);
