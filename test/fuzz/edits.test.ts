@@ -10,7 +10,7 @@ import { differenceOf, slips } from "./sweep";
 describe("a text that is edited", () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     it(`is known as if it were read from scratch: seed ${seed}`, () => {
-      for (let session = 0; session < howMany(2, 6); session++) {
+      for (let session = 0; session < howMany(3, 6); session++) {
         const difference = new Session(seed * 100 + session).run(8);
         assert.equal(difference && JSON.stringify(difference, undefined, 1), undefined);
       }
@@ -48,6 +48,23 @@ describe("a text that is edited", () => {
     compareTrees(subject, subjectOf(subject.source.text));
     takeBack();
     compareFindings(subject);
+  });
+
+  it("has its later documents where they stand now when an earlier one is changed", () => {
+    const document = "values:\n  - {name: a}\n  - {name: b}\n";
+    const subject = subjectOf([document, document, document].join("---\n"));
+    const start = document.indexOf("a}");
+    editSource(subject.source, { start, end: start + 1, text: "longer" });
+    compareTrees(subject, subjectOf(subject.source.text));
+  });
+
+  it("becomes two documents by a marker that is typed, and one again without it", () => {
+    const values = "values:\n  - {name: a}\n  - {name: b}\n";
+    const subject = subjectOf(values + values.replace("values", "others"));
+    editSource(subject.source, { start: values.length, end: values.length, text: "---\n" });
+    compareTrees(subject, subjectOf(subject.source.text));
+    editSource(subject.source, { start: values.length, end: values.length + "---\n".length, text: "" });
+    compareTrees(subject, subjectOf(subject.source.text));
   });
 
   it("becomes two documents where something is written in front of the end of none", () => {
