@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  aliasAt,
-  circleFrom,
-  followAliases,
-  zoneInView,
-  zoneSeenFrom,
-  type Question,
-} from "../../server/src/manifest/model/aliases";
+import { aliasAt, circleFrom, followAliases, type Question } from "../../server/src/manifest/model/aliases";
+import { zoneInView, zoneSeenFrom } from "../../server/src/manifest/model/zone-views";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import type { TrustChange } from "../../server/src/manifest/model/trust-change";
 import { parseSource } from "../../server/src/manifest/syntax/parse";

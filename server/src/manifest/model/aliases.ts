@@ -3,12 +3,13 @@
  * (RFC 6672), wildcards (RFC 4592), and the aliases that providers answer with addresses themselves.
  */
 import { mostAliases, redirectedName } from "../../dns/alias";
-import { parentName, type DomainName } from "../../dns/name";
+import type { DomainName } from "../../dns/name";
 import { targetOf, type RecordData } from "../../dns/record-data";
 import { isAddressBearing, parseRecordType } from "../../dns/types";
 import type { Moment, RRsetContent } from "./record-states";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
+import { zoneInView } from "./zone-views";
 
 /** How a name is asked for. */
 export interface Question {
@@ -63,28 +64,6 @@ export interface AliasChain {
 
 /** So many aliases in a row are looked through where it matters what is written, and not how far resolvers go. */
 export const mostAliasesRead = 64;
-
-/** The deepest zone of one view that a name lies in: a zone of the other view answers nobody there. */
-export function zoneInView(
-  change: TrustChange,
-  name: DomainName,
-  viewName: Zone["viewName"],
-): Zone | undefined {
-  for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
-    const zone = change.zonesNamed(at).find((one) => one.viewName === viewName);
-    if (zone) return zone;
-  }
-  return undefined;
-}
-
-/** As `zoneInView`; where no zone of the view holds the name, one of the other view is all that is known of it. */
-export function zoneSeenFrom(
-  change: TrustChange,
-  name: DomainName,
-  viewName: Zone["viewName"],
-): Zone | undefined {
-  return zoneInView(change, name, viewName) ?? change.zonesHolding(name)[0];
-}
 
 /**
  * Follows the aliases from a name as a resolver does.

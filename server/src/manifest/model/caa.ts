@@ -2,7 +2,7 @@ import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
 import { methodOfChallenge } from "../../pki/validation-methods";
-import { followAliases, zoneInView } from "./aliases";
+import { followAliases } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
 import { caaDomainsOf, issuanceMoments, issuingSteps } from "./issuance";
 import { parseHost } from "./names";
@@ -10,6 +10,7 @@ import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import type { Moment, RRsetContent } from "./record-states";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
+import { zoneInView } from "./zone-views";
 
 /** The CAA RRset that decides over a name. */
 export interface FoundCaa {

@@ -7,6 +7,7 @@ import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
 import { mayBeMeant } from "./unread";
 import type { Zone } from "./zone";
+import { zonesInEachView } from "./zone-views";
 
 /** What the change knows of the DNS side of one name in a certificate. */
 export type Coverage =
@@ -23,7 +24,7 @@ export type Coverage =
 
 /**
  * What answers for a dNSName after the change, in the order of the language's section on coverage: the deepest listed
- * zone decides, a delegation in it ends the search, then records and wildcards (RFC 4592) count.
+ * zone of each view decides, a delegation in it ends the search, then records and wildcards (RFC 4592) count.
  *
  * @param name normalised; may begin with `*.`
  */
@@ -35,7 +36,7 @@ export function coverageOf(
   if (certificate && isExempt(name, certificate)) return { kind: "exempt" };
   if (certificate && mayBeExternal(certificate)) return { kind: "unknown" };
   const base = baseOf(name);
-  const zones = base === undefined ? [] : change.zonesHolding(base);
+  const zones = base === undefined ? [] : zonesInEachView(change, base);
   if (base === undefined || zones.length === 0) return { kind: isInternalHost(name) ? "exempt" : "unknown" };
   for (const zone of zones) {
     const answer = answerIn(change, zone, name, base);

@@ -7,6 +7,7 @@ import { matchesHostPattern, parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
+import { listsHost } from "./zone-views";
 
 /** A host to which workloads and people bring credentials. */
 export interface CriticalHost {
@@ -26,13 +27,25 @@ export interface CriticalHost {
 export class CriticalHosts {
   constructor(private readonly change: TrustChange) {}
 
-  /** Those in a zone and not in a listed zone below it, in alphabetical order. */
+  /**
+   * Those in a zone and not in a listed zone below it, in alphabetical order. A zone below it that only the other view sees
+   * hides none of the hosts that it lists itself.
+   */
   readonly in = queryBy(
     (zone: Zone): readonly CriticalHost[] => {
       const { name } = zone;
       if (name === undefined) return [];
-      const deeper = this.zonesBelow()(name).flatMap((other) => other.name ?? []);
-      return this.below(name).filter((host) => !deeper.some((other) => isAtOrBelow(host.name, other)));
+      const deeper = this.zonesBelow()(name);
+      return this.below(name).filter((host) => {
+        const hiding = deeper.filter(
+          (other) => other.name !== undefined && isAtOrBelow(host.name, other.name),
+        );
+        if (hiding.length === 0) return true;
+        return (
+          hiding.every(({ viewName }) => viewName !== zone.viewName) &&
+          listsHost(this.change, zone, host.name)
+        );
+      });
     },
     { name: "critical hosts", isEqual: sameHosts },
   );

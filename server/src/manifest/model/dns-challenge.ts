@@ -1,6 +1,5 @@
 import { offersRecordScope } from "../../credentials/read";
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
-import { zoneSeenFrom } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
 import { issuingSteps } from "./issuance";
 import { parseHost } from "./names";
@@ -8,6 +7,7 @@ import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import { bearsAddresses, type Moment, type RRsetContent } from "./record-states";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
+import { zoneSeenFrom } from "./zone-views";
 
 /** The label below which the challenges of dns-01 stand (RFC 8555 section 8.4). */
 export const CHALLENGE_LABEL = "_acme-challenge";

@@ -4,6 +4,7 @@ import type { RRsetContent } from "./record-states";
 import type { Step } from "./step";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
+import { zoneInView } from "./zone-views";
 
 /**
  * What the zone above a zone, where the change lists that too, says of it after the change: its NS or DS set there
@@ -16,8 +17,8 @@ export function recordInParent(
 ): RRsetContent | undefined {
   const above = name === undefined ? undefined : parentName(name);
   if (name === undefined || above === undefined) return undefined;
-  const [parent, another] = change.zonesHolding(above).filter((zone) => zone.viewName === viewName);
-  if (!parent || another) return undefined;
+  const parent = zoneInView(change, above, viewName);
+  if (!parent) return undefined;
   const [state, more] = change.contents.statesAt(parent, name, "after", type);
   return state?.kind === "present" && !more ? state : undefined;
 }

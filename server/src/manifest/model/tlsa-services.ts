@@ -1,9 +1,10 @@
 import { labelsOf, parentName, type DomainName } from "../../dns/name";
-import { aliasAt, zoneInView } from "./aliases";
+import { aliasAt } from "./aliases";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
+import { zoneInView } from "./zone-views";
 
 /** A service whose certificate TLSA records are about. */
 export interface TlsaService {

@@ -11,6 +11,7 @@ import type { Risk } from "./policy";
 import type { PolicyZone } from "./policy-zone";
 import type { TrustChange } from "./trust-change";
 import { Zone } from "./zone";
+import { zonesWithHost } from "./zone-views";
 
 /** A zone that a change touches on one of its sides. */
 export interface TouchedZone {
@@ -114,7 +115,7 @@ export class Touched {
   );
 
   private zonesOfName(name: DomainName, node: Node): readonly TouchedZone[] {
-    const zones = this.change.zonesHolding(name);
+    const zones = zonesWithHost(this.change, name);
     return zones.length > 0 ? zones.flatMap((zone) => listed(zone, "pki")) : this.unlisted(name, node);
   }
 

@@ -271,7 +271,7 @@ export class TrustChange {
     (zone: Zone) => zone,
   );
 
-  /** The deepest listed zones that a name lies in: one, or one for each view. */
+  /** The deepest listed zones that a name lies in: one, or one for each view. `zone-views.ts` asks by view. */
   zonesHolding(name: DomainName): readonly Zone[] {
     for (let at: DomainName | undefined = name; at !== undefined; at = parentName(at)) {
       const zones = this.zonesNamed(at);
@@ -282,6 +282,12 @@ export class TrustChange {
 
   /** The entries for a zone: one, or one for each view. */
   readonly zonesNamed = this.allZones.index(({ name }) => (name === undefined ? [] : [name]));
+
+  /** Whether there is a zone that those who see a view ask. */
+  readonly hasView = this.allZones.presence(
+    ({ viewName }) => [viewName],
+    (viewName: Zone["viewName"]) => viewName,
+  );
 
   /** What this change gives up. */
   readonly releases = query(() => readReleases(this.spec.at("releases")), {

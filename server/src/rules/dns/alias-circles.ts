@@ -3,7 +3,6 @@ import {
   circleFrom,
   leadsAddressesOn,
   mayLeadOn,
-  zoneInView,
   type AddressType,
   type Alias,
 } from "../../manifest/model/aliases";
@@ -13,6 +12,7 @@ import { inTextOrder } from "../../manifest/model/seats";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
+import { zoneInView } from "../../manifest/model/zone-views";
 
 /** Aliases that lead back to where they begin. */
 export interface Circle {

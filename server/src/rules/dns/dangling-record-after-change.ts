@@ -3,7 +3,7 @@ import { publicSuffix } from "../../dns/public-suffix";
 import { svcParam } from "../../dns/svcb";
 import { canGo, removeItem } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import { zoneSeenFrom } from "../../manifest/model/aliases";
+import { zoneSeenFrom } from "../../manifest/model/zone-views";
 import { parseHost } from "../../manifest/model/names";
 import { bearsAddresses, type Moment } from "../../manifest/model/record-states";
 import type { RecordSet, RecordTarget } from "../../manifest/model/record-set";

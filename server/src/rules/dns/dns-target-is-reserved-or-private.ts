@@ -3,7 +3,7 @@ import { hasUnderscoreLabel, rootName, type DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
 import { appendTo, canGo, insertEntry, removeItem } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
-import { zoneInView } from "../../manifest/model/aliases";
+import { zoneInView } from "../../manifest/model/zone-views";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";

@@ -4,7 +4,6 @@ import {
   aliasAt,
   followAliases,
   mostAliasesRead,
-  zoneSeenFrom,
   type Alias,
   type Question,
 } from "../../manifest/model/aliases";
@@ -13,6 +12,7 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import { targetsOf } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
+import { zoneSeenFrom } from "../../manifest/model/zone-views";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";

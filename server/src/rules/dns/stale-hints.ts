@@ -1,11 +1,12 @@
 import { rootName, type DomainName } from "../../dns/name";
 import { svcParam, type SvcbData } from "../../dns/svcb";
 import { isProviderAlias } from "../../dns/types";
-import { followAliases, zoneInView } from "../../manifest/model/aliases";
+import { followAliases } from "../../manifest/model/aliases";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
+import { zoneInView } from "../../manifest/model/zone-views";
 
 /** Hints of one family that are not all among the addresses of the target. */
 export interface StaleHints {

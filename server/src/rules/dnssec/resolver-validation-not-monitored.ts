@@ -6,6 +6,7 @@ import type { CriticalHost } from "../../manifest/model/critical-hosts";
 import { parseHost } from "../../manifest/model/names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
+import { zonesWithHost } from "../../manifest/model/zone-views";
 import type { Node } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import type { FindingDraft, Related } from "../finding";
@@ -179,9 +180,9 @@ function isWatchedAt(change: TrustChange, { name }: CriticalHost, what: Watched)
  */
 function isValidated(change: TrustChange, name: DomainName): boolean {
   return (
-    change
-      .zonesHolding(name)
-      .some((zone) => zone.dnssecStatus() === "signed" || zone.dnssecStatus() === "signing") ||
+    zonesWithHost(change, name).some(
+      (zone) => zone.dnssecStatus() === "signed" || zone.dnssecStatus() === "signing",
+    ) ||
     endpointsOf(change, name).some(
       (endpoint) =>
         endpoint.at("resolvers").at("validating").boolean === true ||
@@ -195,7 +196,7 @@ function isValidated(change: TrustChange, name: DomainName): boolean {
 
 /** Whether every zone of a host is known to have no signatures that anybody could check. */
 function isUnsigned(change: TrustChange, name: DomainName): boolean {
-  const zones = change.zonesHolding(name);
+  const zones = zonesWithHost(change, name);
   return zones.length > 0 && zones.every((zone) => zone.dnssecStatus() === "unsigned");
 }
 

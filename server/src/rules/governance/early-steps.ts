@@ -1,6 +1,6 @@
 import { authorize } from "../../dns/caa-authorization";
 import { isWildcard, parentName, type DomainName } from "../../dns/name";
-import { zoneInView } from "../../manifest/model/aliases";
+import { zoneInView } from "../../manifest/model/zone-views";
 import { caaRequest, relevantCaa } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
 import { attached } from "../../text/once";

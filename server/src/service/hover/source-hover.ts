@@ -7,6 +7,7 @@ import { sourcesIn, type NamedSource } from "../../manifest/model/sources/named-
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import type { ZoneSource } from "../../manifest/model/sources/zone-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { zonesInEachView } from "../../manifest/model/zone-views";
 import { counted } from "../../rules/words";
 import type { HoverPlace } from "./hover";
 import { bullets, code, codes, facts, paragraphs } from "./markdown";
@@ -85,7 +86,7 @@ function instant(milliseconds: number): string {
 
 /** What the sources of the zones have at a name, as lines of a list. */
 export function standingLines(change: TrustChange, name: DomainName): readonly string[] {
-  return change.zonesHolding(name).flatMap((zone) => {
+  return zonesInEachView(change, name).flatMap((zone) => {
     const source = change.sources.of(zone);
     return source ? change.sources.standingAt(zone, name).map((rrset) => standingLine(rrset, source)) : [];
   });

@@ -3,6 +3,7 @@ import type { Step } from "../step";
 import { secondsOfTtl } from "../time";
 import type { TrustChange } from "../trust-change";
 import type { DnssecStatus, Zone } from "../zone";
+import { zoneInView } from "../zone-views";
 import { authoritiesOf, type Authority } from "./authorities";
 import { dsEntriesOf, keysOf, type DsEntry, type ZoneKey } from "./entries";
 
@@ -124,7 +125,5 @@ function ownNameServerTtls(change: TrustChange, zone: Zone): readonly (number | 
 /** How long the parent takes, where it is a zone of the change too. */
 function propagationOfParent(change: TrustChange, { name, viewName }: Zone): number | undefined {
   const above = name === undefined ? undefined : parentName(name);
-  if (above === undefined) return undefined;
-  const parent = change.zonesHolding(above).find((zone) => zone.viewName === viewName);
-  return parent?.propagation();
+  return above === undefined ? undefined : zoneInView(change, above, viewName)?.propagation();
 }
