@@ -75,6 +75,22 @@ describe("completion of words that the schema allows", () => {
     assert.equal(detail, "ECDSA · P-384");
   });
 
+  it("leaves out keys that the issuer refuses, as the rule on keys tells of them", () => {
+    const labels = (key: string, rest: string): readonly string[] =>
+      offered(change(`certificates:\n  - {name: a, ${rest}, privateKey: ${key}}`)).labels;
+    const issuer = (name: string): string => `issuerRef: {name: ${name}}`;
+    assert.deepEqual(labels("{algorithm: ECDSA, size: |}", issuer("letsencrypt-prod")), ["256", "384"]);
+    assert.deepEqual(labels("{algorithm: RSA, size: |}", issuer("aws-acm")), ["2048"]);
+    assert.deepEqual(labels("{size: |}", issuer("aws-acm")).toSorted(), ["2048", "256", "384"]);
+    assert.deepEqual(labels("{algorithm: |, size: 521}", issuer("letsencrypt-prod")), ["RSA", "ECDSA"]);
+    // Others take them, of others nothing is known, and a key that stays is not refused any more.
+    assert.deepEqual(labels("{algorithm: ECDSA, size: |}", issuer("digicert")), ["256", "384", "521"]);
+    assert.deepEqual(labels("{algorithm: ECDSA, size: |}", issuer("internal-ca")), ["256", "384", "521"]);
+    assert.deepEqual(labels("{algorithm: |}", issuer("internal-ca")), ["RSA", "ECDSA", "Ed25519"]);
+    const kept = `op: keep, ${issuer("letsencrypt-prod")}`;
+    assert.deepEqual(labels("{algorithm: ECDSA, size: |}", kept), ["256", "384", "521"]);
+  });
+
   it("offers record types with what each is for", () => {
     const list = offered(
       change("zones:\n  - name: example.com\n    records:\n      - name: a\n        type: |"),

@@ -1,12 +1,12 @@
 import { completeMap } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { keyRefusal } from "../../manifest/model/pki/key-refusal";
 import { validityOf } from "../../manifest/model/pki/validity";
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { AcceptedKeys } from "../../pki/authorities";
-import { isAccepted, publicKeyFault } from "../../pki/public-profile";
 import type { PublicKey } from "../../pki/x509/public-key";
 import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
@@ -92,19 +92,17 @@ function faultOf(
   issuer: IssuerFacts,
   key: PublicKey,
 ): Fault | undefined {
-  const trust = issuer.trust();
-  if (trust === "private") return privateFault(change, certificate, key);
-  const fault = trust === "public" ? publicKeyFault(key) : undefined;
-  if (fault !== undefined)
-    return {
-      severity: "error",
-      message: `${calledIssuer(issuer)} is a public authority and refuses the key of ${nameOf(certificate)}: ${fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`,
-    };
-  const keys = trust === undefined ? undefined : issuer.known()?.keys;
-  if (!keys || isAccepted(key, keys)) return undefined;
+  if (issuer.trust() === "private") return privateFault(change, certificate, key);
+  const refusal = keyRefusal(issuer, key);
+  if (!refusal) return undefined;
+  const refused = refusal.by === "all" ? "is a public authority and refuses" : "refuses";
+  const why =
+    refusal.by === "all"
+      ? `: ${refusal.fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`
+      : `, ${described(key)}: it takes ${taken(refusal.takes)} only. Use ECDSA with 256 bits, or RSA with 2048.`;
   return {
     severity: "error",
-    message: `${calledIssuer(issuer)} refuses the key of ${nameOf(certificate)}, ${described(key)}: it takes ${taken(keys)} only. Use ECDSA with 256 bits, or RSA with 2048.`,
+    message: `${calledIssuer(issuer)} ${refused} the key of ${nameOf(certificate)}${why}`,
   };
 }
 

@@ -1,6 +1,9 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
+import { issuerOf } from "../../../manifest/model/pki/issuer";
+import { keyRefusal } from "../../../manifest/model/pki/key-refusal";
 import type { Path } from "../../../manifest/syntax/node";
 import { View } from "../../../manifest/view";
+import type { PublicKey } from "../../../pki/x509/public-key";
 import type { Context } from "../context";
 import { Rank, type Offer } from "./offer";
 import { entryHolding, hasForm } from "./path";
@@ -25,19 +28,42 @@ export function isKeySize(path: Path): boolean {
   return hasForm(path, "spec.certificates.*.privateKey.size");
 }
 
-/** Lengths of keys that go with the algorithm; those of all algorithms where none is written yet. */
-export function keySizeOffers({ place, values }: Context): readonly Offer[] {
-  return values.flatMap(({ path }) => {
+/**
+ * Lengths of keys that go with the algorithm, or with any where none is written yet; without those that the issuer of the
+ * certificate refuses.
+ */
+export function keySizeOffers(context: Context): readonly Offer[] {
+  return context.values.flatMap(({ path }) => {
     if (!isKeySize(path)) return [];
-    const key = new View<{ algorithm: string }>(entryHolding(place.document, path, 4));
-    const { text } = key.at("algorithm");
-    const sizes = text === undefined ? Object.values(SIZES).flatMap((of) => of ?? []) : (SIZES[text] ?? []);
-    return sizes.map(([bits, detail]) => ({
-      label: String(bits),
-      kind: CompletionItemKind.Value,
-      detail,
-      insert: { kind: "value" as const, value: bits },
-      rank: Rank.value,
-    }));
+    const key = new View<{ algorithm: string }>(entryHolding(context.place.document, path, 4));
+    const { text: algorithm } = key.at("algorithm");
+    const isRefused = refusals(context, path);
+    return Object.entries(SIZES).flatMap(([name, sizes = []]) =>
+      algorithm === undefined || algorithm === name
+        ? sizes.filter(([bits]) => !isRefused({ algorithm: name, bits })).map(offerOf)
+        : [],
+    );
   });
+}
+
+/** Whether a place holds the algorithm of a key, and the issuer of the certificate takes no such keys. */
+export function isRefusedAlgorithm(context: Context, path: Path, algorithm: string): boolean {
+  return hasForm(path, "spec.certificates.*.privateKey.algorithm") && refusals(context, path)({ algorithm });
+}
+
+/** Which keys are not worth offering at a place in a certificate; a key that stays is refused by nobody any more. */
+function refusals({ change }: Context, path: Path): (key: PublicKey) => boolean {
+  const certificate = change?.certificates()[Number(path[2])];
+  const issuer = change && certificate?.isIssued === true ? issuerOf(change, certificate) : undefined;
+  return (key) => issuer !== undefined && keyRefusal(issuer, key) !== undefined;
+}
+
+function offerOf([bits, detail]: readonly [bits: number, says: string]): Offer {
+  return {
+    label: String(bits),
+    kind: CompletionItemKind.Value,
+    detail,
+    insert: { kind: "value", value: bits },
+    rank: Rank.value,
+  };
 }

@@ -4,20 +4,22 @@ import type { PlacedSchema } from "../../../manifest/schema/schemas";
 import { asScalar } from "../../../manifest/syntax/node";
 import { hasType } from "../branches";
 import type { Context, ValueTarget } from "../context";
-import { isKeySize } from "./key-sizes";
+import { isKeySize, isRefusedAlgorithm } from "./key-sizes";
 import { Rank, type Offer } from "./offer";
 import { hasForm, lastKey } from "./path";
 
 /** The words and numbers that the schema knows for a value: those it allows, its defaults, and examples that help. */
-export function wordOffers({ values }: Context): readonly Offer[] {
-  return values.flatMap((target) => {
+export function wordOffers(context: Context): readonly Offer[] {
+  return context.values.flatMap((target) => {
     const listed = new Set(target.siblings.map((item) => asScalar(item)?.source));
     const offers = target.schemas.flatMap((placed) => [
       ...allowed(placed, target),
       ...defaults(placed),
       ...examples(placed, target),
     ]);
-    return offers.filter(({ label }) => !listed.has(label));
+    return offers.filter(
+      ({ label }) => !listed.has(label) && !isRefusedAlgorithm(context, target.path, label),
+    );
   });
 }
 
