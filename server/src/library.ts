@@ -124,7 +124,10 @@ export async function check(text: string, options: CheckOptions = {}): Promise<C
   if (options.readFile) sources.trust();
   manifest.setFiles(sources.beside(uri));
   await readNamedSources(manifest, sources);
-  const { findings, suppressed } = fileReport(analyze(manifest, { now: now.getTime() }), true);
+  const { findings, suppressed } = fileReport(
+    analyze(manifest, { now: now.getTime(), isFinished: true }),
+    true,
+  );
   return {
     findings: findings.map((finding) => plain(finding, paths)),
     suppressed: suppressed.map(({ finding, exception }) => ({ ...plain(finding, paths), exception })),

@@ -174,6 +174,27 @@ describe("the command line", function () {
     assert.match(findings[0]?.message ?? "", /apiVersion: trust-change\/v1/);
   });
 
+  it("says of a file with the name of a manifest that it holds none, and fails where warnings do", () => {
+    const bare = {
+      "empty.trust.yaml": "",
+      "comments.trust.yaml": "# later\n",
+      "markers.trust.yaml": "---\n# a\n---\n",
+    };
+    for (const [name, text] of Object.entries(bare)) {
+      write(name, text);
+      const { status, stdout } = run(["check", name]);
+      assert.equal(status, 0);
+      assert.match(stdout, new RegExp(`^${name}:1:1 warning schema$`, "m"));
+      assert.match(
+        stdout,
+        /This file holds no manifest: it (?:is empty|has nothing but comments and markers)/,
+      );
+      assert.equal(run(["check", "--fail-on", "warning", name]).status, 1);
+    }
+    write("beside.trust.yaml", `# first\n---\n---\n${uncovered}`);
+    assert.doesNotMatch(run(["check", "beside.trust.yaml"]).stdout, /holds no manifest/);
+  });
+
   it("finds manifests by name and by their head, and honours .gitignore", () => {
     write("changes/a.trust.yaml", uncovered);
     write("changes/b.yml", uncovered);

@@ -75,7 +75,8 @@ export class FileChecker {
 
   private outcome(manifest: Manifest, unreadPolicy: string | undefined): FileOutcome {
     if (unreadPolicy !== undefined && !manifest.policy) return { kind: "unreadable", reason: unreadPolicy };
-    return { kind: "checked", report: fileReport(analyze(manifest, this.settings), this.settings.withEdits) };
+    const analysis = analyze(manifest, { ...this.settings, isFinished: true });
+    return { kind: "checked", report: fileReport(analysis, this.settings.withEdits) };
   }
 
   /** Says that the policy of a file is there and cannot be read: a check without it would say more than anybody knows. */

@@ -9,6 +9,8 @@ import type { Span } from "../manifest/syntax/node";
 import type { Source } from "../manifest/syntax/source";
 import { Checks } from "./checks";
 import { exceptionFor } from "./exceptions";
+import { noDocument } from "./language/no-document";
+import { schema } from "./language/schema";
 import type { Raised } from "./raised";
 import { raisedOnce } from "./raise-once";
 import { secretsIn, tellable } from "./tellable";
@@ -46,13 +48,23 @@ export interface Analysis {
 /** The severities of rules, by their ids, that go before those of the policy. */
 export type SeverityOverrides = ReadonlyMap<string, PolicySeverity>;
 
+export interface AnalysisOptions extends Pick<RuleContext, "now"> {
+  readonly severities?: SeverityOverrides;
+  /** Whether nobody is still writing the text: one that is empty holds no manifest then, and is no beginning. */
+  readonly isFinished?: boolean;
+}
+
 /** Runs every rule over a manifest, once: nothing of it follows a change of its text afterwards. */
 export function analyze(
   manifest: Manifest,
-  { now, severities }: Pick<RuleContext, "now"> & { readonly severities?: SeverityOverrides },
+  { now, severities, isFinished = false }: AnalysisOptions,
   rules: readonly AnyRule[] = allRules,
 ): Analysis {
-  return askingOnce(() => told(manifest, raisedOnce(manifest, rules, now), now, severities));
+  return askingOnce(() => {
+    const bare = isFinished ? noDocument(manifest) : undefined;
+    const first = bare ? [{ rule: schema, draft: bare, change: undefined }] : [];
+    return told(manifest, [...first, ...raisedOnce(manifest, rules, now)], now, severities);
+  });
 }
 
 /**

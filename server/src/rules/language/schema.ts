@@ -47,7 +47,7 @@ export const schema = defineRule({
   references: ["JSON Schema 2020-12"],
   docs: {
     problem:
-      "A key is unknown, a required one is missing, or a value has the wrong type or is none of the allowed words.",
+      "A key is unknown, a required one is missing, or a value has the wrong type or is none of the allowed words; or a file that is checked holds no manifest at all.",
     why: "What the tools do not understand they do not check, and nobody sees that it was not checked.",
     remedy: "Correct the key or value; completion lists what is allowed at each place.",
     bad: `ticket: CHG0021001
