@@ -25,7 +25,7 @@ describe("trust-change controls", function () {
   });
   const run = (...words: readonly string[]): Run => own.run(["controls", ...words]);
 
-  it("shows a table for each change, and exits with 1 where a control is violated", () => {
+  it("shows a table for each change, and exits with 1 where an error violates a control", () => {
     const clean = run("a.trust.yaml");
     assert.deepEqual([clean.status, clean.stderr], [0, ""]);
     assert.match(clean.stdout, /^a\.trust\.yaml: shop-cert-renewal\nSTATUS +FRAMEWORK/);
@@ -33,6 +33,23 @@ describe("trust-change controls", function () {
     const { status, stdout } = run(".");
     assert.equal(status, 1);
     assert.match(stdout, /^violated +nist-csf-2\.0 +PR\.DS-02 +no +[^:]+: san-missing-for-dns-name$/m);
+  });
+
+  it("fails by severity, as check does, whatever the table says", () => {
+    const policy = (severity: string): string =>
+      `apiVersion: trust-change/v1\nkind: TrustPolicy\nmetadata: {name: acme}\nspec:\n  rules: {san-missing-for-dns-name: ${severity}}\n`;
+    const statuses = (...words: readonly string[]): readonly (number | null)[] =>
+      ["controls", "check"].map((command) => own.run([command, "b.trust.yaml", ...words]).status);
+    own.write("trust-policy.yaml", policy("hint"));
+    assert.match(run("b.trust.yaml").stdout, /^violated +nist-csf-2\.0 +PR\.DS-02/m);
+    assert.deepEqual(statuses(), [0, 0]);
+    assert.deepEqual(statuses("--fail-on", "information"), [0, 0]);
+    assert.deepEqual(statuses("--fail-on", "hint"), [1, 1]);
+    own.write("trust-policy.yaml", policy("warning"));
+    assert.deepEqual(statuses("--fail-on", "warning"), [1, 1]);
+    own.write("trust-policy.yaml", policy("error"));
+    assert.deepEqual(statuses(), [1, 1]);
+    assert.deepEqual(statuses("--fail-on", "never"), [0, 0]);
   });
 
   it("writes the same as JSON", () => {

@@ -3,7 +3,7 @@ import { nearest } from "../manifest/nearest";
 import { allRules, findRule } from "../rules/registry";
 import { instant, oneOf, parse } from "./options";
 import { formats, type Format } from "./reports/formats";
-import type { FailOn } from "./tally";
+import { FAIL_ON, type FailOn } from "./fail-on";
 import { UsageError } from "./terminal";
 
 /** A report that is written to a file. */
@@ -37,13 +37,12 @@ export interface CheckOptions {
   readonly updatesBaseline: boolean;
 }
 
-const levels: readonly FailOn[] = ["error", "warning", "information", "hint", "never"];
 const severities: readonly PolicySeverity[] = ["error", "warning", "information", "hint", "ignore"];
 
 export const checkWords = {
   format: { type: "string", default: "pretty", values: formats },
   also: { type: "string", multiple: true, keys: formats, kind: "file" },
-  "fail-on": { type: "string", default: "error", values: levels },
+  "fail-on": { type: "string", default: "error", values: FAIL_ON },
   rule: { type: "string", multiple: true, keys: allRules.map(({ id }) => id), values: severities },
   policy: { type: "string", kind: "file" },
   now: { type: "string" },
@@ -68,7 +67,7 @@ export function checkOptions(words: readonly string[]): CheckOptions {
     paths: positionals,
     format: oneOf("--format", values.format, formats),
     also: (values.also ?? []).map(reportFile),
-    failOn: oneOf("--fail-on", values["fail-on"], levels),
+    failOn: oneOf("--fail-on", values["fail-on"], FAIL_ON),
     now: values.now === undefined ? undefined : instant(values.now),
     root: values.root,
     policy: values.policy,

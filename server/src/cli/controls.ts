@@ -2,6 +2,7 @@ import { controlsTouched, type TouchedControl } from "../report/controls";
 import { analyze, type Finding } from "../rules/engine";
 import { rootFor } from "./check";
 import { discover } from "./discover";
+import { FAIL_ON, fails } from "./fail-on";
 import { FileChecker } from "./file-check";
 import { TABLE_FORMATS } from "./list";
 import { instant, oneOf, parse } from "./options";
@@ -12,6 +13,7 @@ import { EXIT, printable, UsageError, type ExitCode, type Terminal } from "./ter
 
 export const controlsWords = {
   format: { type: "string", default: "table", values: TABLE_FORMATS },
+  "fail-on": { type: "string", default: "error", values: FAIL_ON },
   now: { type: "string" },
   root: { type: "string", kind: "folder" },
 } as const;
@@ -28,6 +30,7 @@ export async function controls(words: readonly string[], terminal: Terminal): Pr
   const { values, positionals } = parse(words, controlsWords);
   if (positionals.length === 0) throw new UsageError("controls needs files or folders, such as changes/");
   const format = oneOf("--format", values.format, TABLE_FORMATS);
+  const failOn = oneOf("--fail-on", values["fail-on"], FAIL_ON);
   const { cwd } = terminal;
   const now = values.now === undefined ? terminal.now() : instant(values.now);
   const root = rootFor(values.root, cwd);
@@ -61,8 +64,8 @@ export async function controls(words: readonly string[], terminal: Terminal): Pr
     throw new UsageError(printable(`"${positionals.join(" ")}" holds no change (kind: TrustChange)`));
   terminal.write(format === "json" ? json(rows) : tables(rows, terminal.columns));
   if (failed.length > 0) return EXIT.unreadable;
-  const isViolated = rows.some(({ touched }) => touched.some(({ status }) => status === "violated"));
-  return isViolated ? EXIT.findings : EXIT.clean;
+  const found = rows.flatMap(({ touched }) => touched.flatMap(({ findings }) => findings));
+  return found.some(({ severity }) => fails(severity, failOn)) ? EXIT.findings : EXIT.clean;
 }
 
 function tables(rows: readonly Row[], columns: number | undefined): string {

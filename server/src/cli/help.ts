@@ -229,12 +229,15 @@ broken YAML nothing is.
 
 OPTIONS
   --format FORMAT  table (default) or json
+  --fail-on LEVEL  exit with 1 from this severity on: error (default), warning, information, hint, never
   --now TIME       look at the changes as of this time (RFC 3339) instead of the clock
   --root DIR       the folder up to which policies are looked for and sources may lie
 
+The table says violated at the slightest finding; the exit code goes by the severity of findings, as that of check does.
+
 EXIT CODES
-  0  no control is violated              2  a mistake in the call, no file matches, or no file holds a change
-  1  some control is violated            3  some file could not be read; the others are listed
+  0  nothing at or above --fail-on       2  a mistake in the call, no file matches, or no file holds a change
+  1  findings at or above --fail-on      3  some file could not be read; the others are listed
 `;
 
 const completionManual = `trust-change completion: print a completion script for a shell

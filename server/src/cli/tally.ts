@@ -1,5 +1,6 @@
 import type { Severity } from "../rules/finding";
 import type { Baseline } from "./baseline";
+import { fails, type FailOn } from "./fail-on";
 import type { FileOutcome } from "./file-check";
 import type { FileReport, ReportedFinding } from "../service/file-report";
 import {
@@ -14,8 +15,6 @@ import {
 import { EXIT, printable, type ExitCode, type Terminal } from "./terminal";
 
 const order: readonly Severity[] = ["error", "warning", "information", "hint"];
-
-export type FailOn = Severity | "never";
 
 /** Where a report goes. */
 export interface Output {
@@ -80,7 +79,7 @@ export class Tally {
   private exitCode(): ExitCode {
     if (this.errors.some(({ isOwnFault }) => isOwnFault)) return EXIT.internal;
     if (this.errors.length > 0) return EXIT.unreadable;
-    return order.some((severity) => this.counts[severity] > 0 && this.fails(severity))
+    return order.some((severity) => this.counts[severity] > 0 && fails(severity, this.settings.failOn))
       ? EXIT.findings
       : EXIT.clean;
   }
@@ -119,7 +118,7 @@ export class Tally {
     return {
       ...finding,
       fingerprint: `${finding.fingerprint}:${number}`,
-      fails: this.fails(finding.severity),
+      fails: fails(finding.severity, this.settings.failOn),
     };
   }
 
@@ -153,10 +152,5 @@ export class Tally {
       known: settings.baseline ? known : undefined,
       statistics: settings.statistics ? ranked : undefined,
     };
-  }
-
-  private fails(severity: Severity): boolean {
-    const { failOn } = this.settings;
-    return failOn !== "never" && order.indexOf(severity) <= order.indexOf(failOn);
   }
 }
