@@ -235,6 +235,12 @@ describe("names in values", () => {
       recordDataKey(data("Route53Provider/ALIAS", { type: "A" }, { zone })),
       recordDataKey(data("Route53Provider/ALIAS", { type: "AAAA" }, { zone })),
     );
+    const [ipv4, ipv6] = ["A", "AAAA"].map((type) => data("Route53Provider/ALIAS", { type }, { zone }));
+    const unsaid = data("Route53Provider/ALIAS", "example.com.");
+    assert.equal(sameRecordData([ipv4], [ipv6]), false);
+    assert.equal(sameRecordData([ipv4, ipv6], [ipv6, ipv4]), true);
+    assert.equal(sameRecordData([ipv4, ipv6], [unsaid]), true);
+    assert.equal(sameRecordData([unsaid], [data("Route53Provider/ALIAS", "example.net.")]), false);
   });
 });
 

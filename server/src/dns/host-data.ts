@@ -54,6 +54,9 @@ function parseProviderAlias(
   value: Readonly<Record<string, unknown>>,
   context: ValueContext,
 ): Parsed<AliasData> {
+  // octoDNS asks for the type; without either it is the value of another kind of record.
+  if (value.name === undefined && value.type === undefined)
+    return failedData("expected the name of the target, and the type that is copied");
   const name = value.name ?? "";
   if (typeof name !== "string") return failedData("name is not text", "name");
   if (context.zone === undefined && !name.endsWith("."))

@@ -170,19 +170,34 @@ export function recordDataKey(data: RecordData): string {
   }
 }
 
-/** Whether two sets of values say the same, in any order; `undefined` where one of them holds a value that cannot be read. */
+/**
+ * Whether two sets of values say the same, in any order; `undefined` where one of them holds a value that cannot be read.
+ * A provider's alias that is written as a name alone does not say which type it copies, and agrees with each.
+ */
 export function sameRecordData(
   one: readonly (RecordData | undefined)[],
   other: readonly (RecordData | undefined)[],
 ): boolean | undefined {
-  const [first, second] = [keysOf(one), keysOf(other)];
+  const keyOf = one.some(isBareAlias) || other.some(isBareAlias) ? withoutAliasedType : recordDataKey;
+  const [first, second] = [keysOf(one, keyOf), keysOf(other, keyOf)];
   if (!first || !second) return undefined;
   return first.size === second.size && [...first].every((key) => second.has(key));
 }
 
-function keysOf(values: readonly (RecordData | undefined)[]): ReadonlySet<string> | undefined {
+function keysOf(
+  values: readonly (RecordData | undefined)[],
+  keyOf: (data: RecordData) => string,
+): ReadonlySet<string> | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length < values.length ? undefined : new Set(known.map(recordDataKey));
+  return known.length < values.length ? undefined : new Set(known.map(keyOf));
+}
+
+function isBareAlias(data: RecordData | undefined): boolean {
+  return data?.type === "ALIAS" && data.aliasedType === undefined;
+}
+
+function withoutAliasedType(data: RecordData): string {
+  return data.type === "ALIAS" ? formatRecordData(data) : recordDataKey(data);
 }
 
 /** The name that clients go on to, `undefined` where there is none (`.` in MX, SRV and SVCB included). */

@@ -182,7 +182,12 @@ export class RecordSet {
   private read(value: View<unknown>): RecordData | undefined {
     const isMixed = value.scalar !== undefined && foldedItems(value.scalar).length > 0;
     if (this.type === undefined || isMixed) return undefined;
-    const parsed = parseRecordData(this.type, toPlain(value.written));
+    const { name } = this.zone;
+    const parsed = parseRecordData(
+      this.type,
+      toPlain(value.written),
+      name === undefined ? {} : { zone: name },
+    );
     return parsed.ok ? parsed.data : undefined;
   }
 

@@ -29,7 +29,7 @@ export function* recordValues(record: RecordSet, change: TrustChange): Generator
     ...unreadOf(record.values, record.data()),
     ...unreadOf(record.previousValues, record.previousData()),
   ])
-    if (value.node && !isFilledIn(value.text ?? "")) yield* valueFault(type, value.node);
+    if (value.node && !isFilledIn(value.text ?? "")) yield* valueFault(record, value.node);
 }
 
 /** Those of the values that could not be read. */
@@ -60,8 +60,8 @@ function otherFamily(
   };
 }
 
-function* valueFault(type: string, node: Node): Generator<FindingDraft> {
-  const parsed = parseRecordData(type, toPlain(node));
+function* valueFault({ type = "", zone }: RecordSet, node: Node): Generator<FindingDraft> {
+  const parsed = parseRecordData(type, toPlain(node), zone.name === undefined ? {} : { zone: zone.name });
   if (parsed.ok || isTold(node)) return;
   for (const { field, reason } of parsed.faults) {
     yield {
