@@ -294,6 +294,8 @@ describe("a text that no manifest is", () => {
 
   it("is refused where it holds a NUL or is larger than anybody reviews", () => {
     assert.deepEqual(problemsOf("a: 1\0\nb: 2\n"), ["not-text: a: 1\0"]);
+    const read = new TextDecoder().decode(Buffer.from("a: 1 # one\n", "utf16le"));
+    assert.deepEqual(problemsOf(read), [`utf-16: ${read.slice(0, read.indexOf("\n"))}`]);
     assert.deepEqual(
       sourceOf("a: 1\n".padEnd(MAX_TEXT_LENGTH + 1, "#")).documents.map(({ problems }) => problems[0]?.code),
       ["too-large"],

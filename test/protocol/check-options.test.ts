@@ -160,8 +160,9 @@ describe("the options of trust-change check", function () {
   it("name the encoding of a file that is not UTF-8", () => {
     folder.write("b.trust.yaml", Buffer.from(`\uFEFF${covered}`, "utf16le"));
     folder.write("c.trust.yaml", Buffer.from(`\uFEFF${covered}`, "utf16le").swap16());
+    folder.write("d.trust.yaml", Buffer.from(covered, "utf16le"));
     const { errors } = json();
-    assert.equal(errors.length, 2);
+    assert.equal(errors.length, 3);
     for (const { message } of errors)
       assert.match(message, /could not be read: it is UTF-16, and has to be UTF-8/);
   });

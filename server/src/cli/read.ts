@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { MAX_TEXT_LENGTH } from "../manifest/syntax/parse";
+import { whyNoText } from "../text/encoding";
 
 export type ReadText =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
@@ -15,10 +16,8 @@ export async function readText(path: string): Promise<ReadText> {
 
 /** The text in octets, where it is one in UTF-8. */
 export function textOf(octets: Uint8Array): ReadText {
-  const [first, second] = octets;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return { ok: false, reason: "it is UTF-16, and has to be UTF-8: save it with that encoding" };
-  if (octets.includes(0)) return { ok: false, reason: "it is not a text: it holds NUL bytes" };
+  const reason = whyNoText(octets);
+  if (reason !== undefined) return { ok: false, reason };
   try {
     return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(octets) };
   } catch (error) {

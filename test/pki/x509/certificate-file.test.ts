@@ -315,6 +315,11 @@ describe("files of another kind", () => {
       "utf-16: the file is text in UTF-16",
     ],
     [
+      "UTF-16 without a byte order mark",
+      new Uint8Array(Buffer.from(pem(one), "utf16le")),
+      "utf-16: the file is text in UTF-16",
+    ],
+    [
       "base64 alone",
       pem(one).split("\n").slice(1, -2).join("\n"),
       "not-pem: the file is base64 without the lines",

@@ -1,3 +1,4 @@
+import { wasUtf16 } from "../../text/encoding";
 import { Chunk } from "./chunk";
 import type { SyntaxProblemCode, TextFault } from "./problem";
 import { firstLine } from "./recover";
@@ -99,5 +100,6 @@ function refuse(text: string): TextFault | undefined {
     return { code: "too-large", span: firstLine(text), detail: String(MAX_TEXT_LENGTH / 1024 / 1024) };
   }
   const control = text.indexOf("\0");
-  return control < 0 ? undefined : { code: "not-text", span: firstLine(text), detail: String(control) };
+  if (control < 0) return undefined;
+  return { code: wasUtf16(text) ? "utf-16" : "not-text", span: firstLine(text), detail: String(control) };
 }

@@ -10,6 +10,7 @@ export type SyntaxProblemCode =
   | "too-deep"
   | "too-large"
   | "not-text"
+  | "utf-16"
   | "yaml-1.1"
   | "unclosed"
   | "unopened"

@@ -1,4 +1,5 @@
 /** Recognises what people put where a PEM certificate should be, from its first octets and without reading on. */
+import { isUtf16 } from "../../text/encoding";
 import { constructedContextTag, DerReader, tags } from "./der";
 import { otherFiles, privateKey, type FileProblem } from "./file-problem";
 
@@ -14,12 +15,10 @@ export function foreignBlock(label: string): WholeFile | undefined {
 /** What a file without any PEM block is. */
 export function foreignFile(octets: Uint8Array): WholeFile {
   const byStart = starts.find(([start]) => start.every((octet, index) => octets[index] === octet));
-  return byStart?.[1] ?? derFile(octets) ?? textFile(octets);
+  return byStart?.[1] ?? derFile(octets) ?? (isUtf16(octets) ? otherFiles.utf16 : textFile(octets));
 }
 
 const starts: readonly (readonly [start: readonly number[], what: WholeFile])[] = [
-  [[0xff, 0xfe], otherFiles.utf16],
-  [[0xfe, 0xff], otherFiles.utf16],
   [[0xfe, 0xed, 0xfe, 0xed], otherFiles.keyStore],
   [[0xce, 0xce, 0xce, 0xce], otherFiles.keyStore],
   // Some programs write these two with indefinite lengths, which DER does not have.

@@ -220,6 +220,8 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return `The values are nested too deeply to be read (more than ${detail} levels). No manifest needs that; check what produced this text.`;
     case "too-large":
       return `The text is larger than ${detail} MiB and is not read. Split the change, or check whether this is a manifest at all.`;
+    case "utf-16":
+      return "This file is UTF-16 and was read as UTF-8, so that a NUL stands beside each letter. Manifests have to be UTF-8: open the file with its encoding, and save it as UTF-8.";
     case "not-text":
       return "This is not a text: it holds a NUL character. Check which file this is.";
     case "yaml-1.1":

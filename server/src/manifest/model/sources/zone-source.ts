@@ -6,6 +6,7 @@ import type { IncludedFile } from "../../../dns/zone-file/options";
 import type { ZoneProblem } from "../../../dns/zone-file/problem";
 import { readZoneFileStepwise } from "../../../dns/zone-file/read";
 import type { RecordPlace, RRset, Zone as DnsZone } from "../../../dns/zone/zone";
+import { whyNoText } from "../../../text/encoding";
 import { grouped } from "../../../text/grouped";
 import type { Stepwise } from "../../../text/stepwise";
 import { parseSource } from "../../syntax/parse";
@@ -83,7 +84,8 @@ export function* readZoneSource(
   const file = files.file(path);
   if (file.kind !== "read") return file;
   const { octets } = file;
-  if (octets.includes(0)) return { kind: "unread", reason: "it is not a text: it holds NUL bytes" };
+  const reason = whyNoText(octets);
+  if (reason !== undefined) return { kind: "unread", reason };
   const text = new TextDecoder().decode(octets);
   // What is wrong with a line is told with its words, which must not be those of a key.
   const key = privateKeyIn(text);
