@@ -90,7 +90,7 @@ const planes: Readonly<Record<AnyRule["plane"], string>> = {
   dns: "Records and delegations, before, during and after the change.",
   pki: "Issuance, validity, chains and keys, and the records that they depend on.",
   dnssec: "Signatures, keys, DS records, and hosts that need them.",
-  rollback: "The way back, for both halves.",
+  rollback: "That both halves can be taken back.",
   credentials: "What the automation that executes the change may do.",
   governance: "Who asks, approves and executes, and how the parts of the document refer to each other.",
   controls: "The controls that the change cites.",

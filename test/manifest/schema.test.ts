@@ -66,7 +66,7 @@ const faults: readonly (readonly [string, string, RegExp])[] = [
   [
     "two names of the way back",
     "rollback: {trigger: a, owner: a@example.com}\nbackoutPlan: {trigger: a, owner: a@example.com}\n",
-    /^The way back stands here twice/,
+    /^The rollback stands here twice/,
   ],
   [
     "another name of the way back",

@@ -44,7 +44,7 @@ describe("reports on the examples", () => {
         for (const { name, before, after } of report.records.shown)
           for (const { text } of [name, ...before, ...after]) assert.ok(plain.includes(text), text);
         const deadline = report.course.wayBack.end;
-        if (deadline !== undefined) assert.ok(plain.includes(`Way back until ${clockTime(deadline)}`));
+        if (deadline !== undefined) assert.ok(plain.includes(`Rollback until ${clockTime(deadline)}`));
       });
 
       it("count and name the findings that the engine has", () => {

@@ -82,7 +82,7 @@ const newManual = `trust-change new: write a manifest from the zone and the cert
 USAGE
   trust-change new --zone FILE --cert FILE --name HOST [options]
 
-Previous values, coverage, steps with their waits and the way back come from the files. What only a person knows is
+Previous values, coverage, steps with their waits and the rollback come from the files. What only a person knows is
 marked TODO, and trust-change check lists what is still open.
 
 OPTIONS

@@ -56,7 +56,7 @@ export type PersonRole =
   | "executes"
   | "acts in the emergency"
   | "reviews afterwards"
-  | "owns the way back";
+  | "owns the rollback";
 
 export interface PersonRow {
   readonly role: PersonRole;

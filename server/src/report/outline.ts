@@ -69,7 +69,7 @@ function headFacts(report: ChangeReport): readonly Fact[] {
     { term: "Risk", value: [{ text: report.risk, tone: report.risk === "high" ? "warning" : undefined }] },
     ...fact("Operating model", report.operatingModel),
     { term: "Window", value: windows.length === 0 ? [NOT_SAID] : windows },
-    { term: "Way back until", value: [moment(course.wayBack.end)] },
+    { term: "Rollback until", value: [moment(course.wayBack.end)] },
   ];
 }
 
@@ -285,7 +285,7 @@ function wayBackSection({ wayBack, course }: ChangeReport): Section {
   if (steps.shown.length > 0)
     blocks.push({
       kind: "table",
-      caption: "Steps of the way back",
+      caption: "Steps of the rollback",
       head: ["Step", "What it does", "By", "Credential"],
       left: steps.left,
       rows: steps.shown.map((step): Cell[] => [
@@ -302,5 +302,5 @@ function wayBackSection({ wayBack, course }: ChangeReport): Section {
       left: 0,
       rows: keeps.map(({ target, why }): Cell[] => [[code(target)], [why ?? NOT_SAID]]),
     });
-  return { id: "way-back", title: "The way back", blocks };
+  return { id: "way-back", title: "Rollback", blocks };
 }

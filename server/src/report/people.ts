@@ -42,7 +42,7 @@ export function peopleIn(change: TrustChange, transcript: Transcript): readonly 
         }),
       }),
     ),
-    ...at("owns the way back", change.rollback.at("owner")),
+    ...at("owns the rollback", change.rollback.at("owner")),
   ];
 }
 

@@ -205,7 +205,7 @@ describe("completion of what a rollback reverts", () => {
   it("offers first what owes a way back and has none", () => {
     const list = offered(change(SHOP, rollback("shop-tls", "|")));
     assert.deepEqual(list.labels, ["www.example.com/CNAME", "api.example.com/A", "shop-tls"]);
-    assert.match(list.item("api.example.com/A").detail ?? "", /no way back yet$/);
+    assert.match(list.item("api.example.com/A").detail ?? "", /no rollback yet$/);
     assert.doesNotMatch(list.item("shop-tls").detail ?? "", /no way back/);
   });
 
@@ -216,7 +216,7 @@ describe("completion of what a rollback reverts", () => {
     assert.deepEqual(list.labels.slice(0, 3), ["cutover", "www.example.com/CNAME", "api.example.com/A"]);
     assert.equal(
       list.item("cutover").detail,
-      "step · records www.example.com/CNAME, api.example.com/A · no way back yet",
+      "step · records www.example.com/CNAME, api.example.com/A · no rollback yet",
     );
   });
 

@@ -16,7 +16,7 @@ export const govern: ControlRows = {
   ],
   "GV.OC-04": [
     "Services that others depend on",
-    "Say which of your host names, token endpoints and published keys outsiders build on, and what availability they may count on. Those names need a tested way back before anyone edits them.",
+    "Say which of your host names, token endpoints and published keys outsiders build on, and what availability they may count on. Those names need a tested rollback before anyone edits them.",
   ],
   "GV.OC-05": [
     "Services we depend on",
@@ -56,7 +56,7 @@ export const govern: ControlRows = {
   ],
   "GV.RR-02": [
     "Roles, responsibilities, and authorities",
-    "Name who owns the service, who may request, approve and execute, and who runs the way back. Each zone and certificate in the change has an owner whom people know and tools respect.",
+    "Name who owns the service, who may request, approve and execute, and who runs the rollback. Each zone and certificate in the change has an owner whom people know and tools respect.",
   ],
   "GV.RR-03": [
     "Enough people and money",

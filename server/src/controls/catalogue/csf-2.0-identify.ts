@@ -56,7 +56,7 @@ export const identify: ControlRows = {
   ],
   "ID.RA-07": [
     "Changes and exceptions managed",
-    "Each DNS or certificate change, and each waiver, is weighed, approved, written down and followed to its end. One ticket that names records, certificates and way back is the evidence.",
+    "Each DNS or certificate change, and each waiver, is weighed, approved, written down and followed to its end. One ticket that names records, certificates and rollback is the evidence.",
   ],
   "ID.RA-08": [
     "Vulnerability disclosures handled",
@@ -84,6 +84,6 @@ export const identify: ControlRows = {
   ],
   "ID.IM-04": [
     "Response and recovery plans maintained",
-    "Keep written plans usable: rollback steps, revocation procedure, contacts. A way back with trigger, owner, time limit and a recent test is such a plan for one change.",
+    "Keep written plans usable: rollback steps, revocation procedure, contacts. A rollback with trigger, owner, time limit and a recent test is such a plan for one change.",
   ],
 };

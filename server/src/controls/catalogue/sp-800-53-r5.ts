@@ -98,7 +98,7 @@ export const citedControls: ControlRows = {
   ],
   "CP-4": [
     "Contingency Plan Testing",
-    "Rehearse the way back and mend what fails. A rollback that was tried in staging, with date and evidence, is worth more than one that only reads well.",
+    "Rehearse the rollback and mend what fails. One that was tried in staging, with date and evidence, is worth more than one that only reads well.",
   ],
   "CP-9": [
     "System Backup",

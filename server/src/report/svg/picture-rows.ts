@@ -106,8 +106,8 @@ function wayBackRow(
   reference: number | undefined,
   unknown: string[],
 ): readonly PictureRow[] {
-  if (start === undefined || end === undefined) return noted(unknown, "until when the way back is open");
-  const made = row("way-back", "Way back open", start, end, reference);
+  if (start === undefined || end === undefined) return noted(unknown, "until when the rollback is open");
+  const made = row("way-back", "Rollback open", start, end, reference);
   return [
     { ...made, words: `deadline ${clockTime(end, reference)}, ${formatSeconds((end - start) / 1000)}` },
   ];

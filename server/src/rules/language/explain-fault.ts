@@ -102,7 +102,7 @@ function bothRollbacks(at: Node): FindingDraft {
   return {
     at: alias?.key ?? at,
     message:
-      'The way back stands here twice, as "rollback" and as "backoutPlan", and only the first one is read. Keep "rollback".',
+      'The rollback stands here twice, as "rollback" and as "backoutPlan", and only the first one is read. Keep "rollback".',
     related: rollback ? [{ at: rollback.key, message: "rollback stands here" }] : [],
     fixes: alias ? removal("Remove backoutPlan", alias) : [],
   };

@@ -22,7 +22,7 @@ export const oldKeyDestroyedInsideWindow = defineRule({
   confidence: "high",
   restsOn: "entity",
   fixes: "offered",
-  title: "The old key goes while the way back needs it",
+  title: "The old key goes while the rollback needs it",
   controls: ["nist-csf-2.0:PR.DS-11", "nist-csf-2.0:RC.RP-03", "nist-800-53-r5:SC-12"],
   references: ["NIST SP 800-57 Part 1", "NIST SP 800-53 Rev. 5, SC-12"],
   docs: {

@@ -28,7 +28,7 @@ export const rollbackBeyondCredential = defineRule({
   docs: {
     problem:
       "A step of the rollback is to be carried out by a credential whose rights do not reach so far: to take a created record away it needs to delete it, to restore a changed one to overwrite it under its name and type, to restore a certificate to deploy it.",
-    why: "The change runs through, and its way back fails at the first call, at the moment when it is needed. Rights that were narrowed to what the change does (UPSERT, say) are often too narrow for what undoes it.",
+    why: "The change runs through, and its rollback fails at the first call, at the moment when it is needed. Rights that were narrowed to what the change does (UPSERT, say) are often too narrow for what undoes it.",
     remedy:
       "Let another credential carry out the step, or allow what is missing, for that one name and type.",
     bad: `zones:
@@ -110,7 +110,7 @@ rollback:
         : ` The same holds for ${counted(beyond.length - 1, "more thing")} that it reverts.`;
     yield {
       at: first.node,
-      message: `${rollbackStep.name ?? "This step"} ${taskWords(reversal, rollbackStep)}, and ${listed(names)} may not: it lacks ${missingWords(credential, reversal)}.${more} The way back would fail when it is needed. Let another credential carry it out, or allow that, for this one thing.`,
+      message: `${rollbackStep.name ?? "This step"} ${taskWords(reversal, rollbackStep)}, and ${listed(names)} may not: it lacks ${missingWords(credential, reversal)}.${more} The rollback would fail when it is needed. Let another credential carry it out, or allow that, for this one thing.`,
       related: [
         ...relatedAt(credential.view.at("name").scalar, "its rights are written down here"),
         ...(isItself(reversal, rollbackStep) ? [] : relatedAt(placeOf(reversal), objectWords(reversal))),

@@ -20,7 +20,7 @@ export const rollbackMissingHalf = defineRule({
   confidence: "high",
   restsOn: "document",
   fixes: "offered",
-  title: "A change has no way back",
+  title: "The rollback leaves out a part of the change",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-10"],
   references: ["NIST SP 800-53 Rev. 5, CP-10"],
   docs: {

@@ -22,7 +22,7 @@ export const rollbackToExpiredCertificate = defineRule({
   severity: "error",
   confidence: "high",
   restsOn: "entity",
-  title: "The way back leads to a certificate that is about to end",
+  title: "The rollback leads to a certificate that is about to end",
   controls: ["nist-csf-2.0:RC.RP-03", "nist-800-53-r5:CP-10", "nist-800-53-r5:SC-17"],
   references: ["RFC 5280 section 4.1.2.5"],
   docs: {
@@ -30,7 +30,7 @@ export const rollbackToExpiredCertificate = defineRule({
       "The certificate that the rollback restores ends within a day after the way back is closed, the TTL of the records counted in.",
     why: "Whoever goes back at the last moment has no time left: the restored certificate ends before the fault is found, and one outage turns into another.",
     remedy:
-      "Renew the certificate that the way back leads to first, shorten the rollback window, or revert with restores: reissue.",
+      "Renew the certificate that the rollback leads to first, shorten the rollback window, or revert with restores: reissue.",
     bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
 certificates:
   - {name: shop-tls, dnsNames: [shop.example.com], previous: {serial: "04:B2", notAfter: 2026-12-02T08:00:00Z, secretRef: "vault:kv/shop/tls@v3"}}

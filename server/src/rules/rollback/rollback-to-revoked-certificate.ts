@@ -21,7 +21,7 @@ export const rollbackToRevokedCertificate = defineRule({
   confidence: "high",
   restsOn: "entity",
   fixes: "offered",
-  title: "The way back leads to a certificate that must not come back",
+  title: "The rollback leads to a certificate that must not come back",
   controls: ["nist-csf-2.0:RC.RP-03", "nist-800-53-r5:CP-10", "nist-800-53-r5:SC-17"],
   references: [
     "CA/B Forum Baseline Requirements 4.9.1.1",
@@ -32,7 +32,7 @@ export const rollbackToRevokedCertificate = defineRule({
     problem:
       "The rollback restores a certificate whose key is in wrong hands, and which the change revokes for that, or one below an authority of which that is said.",
     why: "A revocation cannot be taken back, so clients refuse what is restored. Where they do not look at revocations, whoever has the key can pose as the service again.",
-    remedy: "Revert with restores: reissue, so that the way back leads to another new certificate.",
+    remedy: "Revert with restores: reissue, so that the rollback leads to another new certificate.",
     bad: `certificates:
   - {name: token-tls, op: replace, dnsNames: [token.example.com], previous: {serial: "03:5D", secretRef: "vault:kv/token/tls@v7", compromised: true}}
 steps:

@@ -20,13 +20,13 @@ export const rollbackUntested = defineRule({
   confidence: "high",
   restsOn: "document",
   fixes: "offered",
-  title: "Nobody has tried the way back",
+  title: "Nobody has tried the rollback",
   controls: ["nist-csf-2.0:ID.IM-02", "nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-4"],
   references: ["NIST SP 800-53 Rev. 5, CP-4"],
   docs: {
     problem:
       "The rollback does not say when and where it was tried and where that can be seen, or the last try is too old when the change begins. Where a zone of high risk is touched, an untested rollback is an error.",
-    why: "A way back that nobody has walked is a guess: credentials lack a right, a value was never written down, a cache holds longer than thought. All of that shows when there is no time left.",
+    why: "A rollback that nobody has tried is a guess: credentials lack a right, a value was never written down, a cache holds longer than thought. All of that shows when there is no time left.",
     remedy:
       "Try the rollback in an environment that is like production, and write down date, environment and evidence.",
     bad: `zones:
@@ -86,12 +86,12 @@ function incomplete(change: TrustChange): FindingDraft | undefined {
   const isUntested = lacking.includes("date");
   const risk = change.risk();
   const what = tested.exists
-    ? `The test of the way back does not say its ${listed(lacking)}, so nobody can tell what was tried.`
-    : "Nothing says that the way back has been tried.";
+    ? `The test of the rollback does not say its ${listed(lacking)}, so nobody can tell what was tried.`
+    : "Nothing says that the rollback has been tried.";
   const why =
     isUntested && risk === "high"
       ? "A zone of high risk is touched, and a rollback that fails there is a second outage."
-      : "What is wrong with a way back shows when it is walked, and then there is no time left.";
+      : "What is wrong with a rollback shows when it is carried out, and then there is no time left.";
   return {
     at,
     severity: isUntested && risk === "high" ? "error" : "warning",
@@ -129,14 +129,14 @@ function outdated(change: TrustChange, moment: number): FindingDraft | undefined
   if (start > moment)
     return {
       ...draft,
-      message: `The way back is said to be tried on ${scalar.source}, which is after ${begins}: nothing of it is known yet. Try it before, and write down when and with what outcome.`,
+      message: `The rollback is said to be tried on ${scalar.source}, which is after ${begins}: nothing of it is known yet. Try it before, and write down when and with what outcome.`,
     };
   const age = (moment - end) / 1000;
   if (age <= limit.seconds) return undefined;
   const old = formatSeconds(Math.floor(age / HOUR) * HOUR);
   return {
     ...draft,
-    message: `The way back was last tried on ${scalar.source}, ${old} before ${begins}; the limit is ${limitWords(limit)}. Names, rights and keys have changed since. Try it again, and write down the new date and its evidence.`,
+    message: `The rollback was last tried on ${scalar.source}, ${old} before ${begins}; the limit is ${limitWords(limit)}. Names, rights and keys have changed since. Try it again, and write down the new date and its evidence.`,
     related: limitRelated(limit),
   };
 }

@@ -19,7 +19,7 @@ export const rollbackWindowTooLong = defineRule({
   confidence: "high",
   restsOn: "document",
   fixes: "offered",
-  title: "The way back has no end, or a late one",
+  title: "The rollback has no end, or a late one",
   controls: ["nist-csf-2.0:ID.IM-04", "nist-800-53-r5:CP-10"],
   references: ["NIST SP 800-53 Rev. 5, CP-10"],
   docs: {

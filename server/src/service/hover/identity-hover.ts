@@ -30,6 +30,6 @@ function rolesOf(change: TrustChange): readonly Role[] {
     ...named("asks for the change", change.spec.at("requestedBy")),
     ...change.people.approvers().map(({ node }): Role => ({ does: "approves it", node })),
     ...named("carries it out", change.spec.at("implementers")),
-    ...named("decides on the way back", change.rollback.at("owner")),
+    ...named("decides on the rollback", change.rollback.at("owner")),
   ];
 }

@@ -19,7 +19,7 @@ export function reversalOffers({ change, values }: Context): readonly Offer[] {
     {
       label: "complete the reversal of all steps",
       kind: CompletionItemKind.Snippet,
-      detail: parts(`${missing.length} ${missing.length === 1 ? "step" : "steps"}`, "no way back yet"),
+      detail: parts(`${missing.length} ${missing.length === 1 ? "step" : "steps"}`, "no rollback yet"),
       documentation: missing.map(describe).join("\n"),
       insert: { kind: "items", items: missing.map(({ step }, index) => bodyOf(step, index + 1)) },
       rank: Rank.wholeItem - 1,

@@ -7,7 +7,7 @@ import { Rank, type Offer } from "./offer";
 import { recordOffer, recordsByName } from "./record-names";
 import { stepOffer } from "./step-names";
 
-const NOTE = "no way back yet";
+const NOTE = "no rollback yet";
 
 /**
  * What a rollback step may take back: first what owes a way back and has none, by the name of its step, then by that
