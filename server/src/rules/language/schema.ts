@@ -23,6 +23,7 @@ import {
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { entryWithoutColon } from "./missing-colon";
 import { explainFault } from "./explain-fault";
 import { ambiguousScalar } from "./ambiguous-scalar";
 import { isSaidOfItsLine } from "./indentation-fault";
@@ -98,10 +99,12 @@ function* checkFrame(document: SyntaxDocument): Generator<FindingDraft> {
         "This document is of a kind that the product does not read; it is left alone. Of other kinds, cert-manager's Certificate and ExternalDNS's DNSEndpoint are read.",
     };
   } else if (kind === "unknown" && root.kind !== "map") {
-    yield {
-      at: root,
-      message: "A manifest is a map with apiVersion, kind, metadata and spec; here stands something else.",
-    };
+    yield (
+      entryWithoutColon(root) ?? {
+        at: root,
+        message: "A manifest is a map with apiVersion, kind, metadata and spec; here stands something else.",
+      }
+    );
   } else if (isNoManifest(document)) yield noManifest(root);
 }
 
