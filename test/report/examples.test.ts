@@ -161,16 +161,38 @@ describe("reports on the examples", () => {
 /** Texts on one height must not cover each other, by a width that is rather too much. */
 function assertApart(svg: string): void {
   const byHeight = new Map<string, { from: number; to: number; text: string }[]>();
+  const lines = [...svg.matchAll(/<line class="(?:deadline|opening|cut-edge)" ([^>]*)>/g)].map(
+    ([, line = ""]) => ({
+      x: numberIn(line, "x1"),
+      from: numberIn(line, "y1"),
+      to: numberIn(line, "y2"),
+    }),
+  );
   for (const [, attributes = "", text = ""] of svg.matchAll(/<text ([^>]*)>([^<]*)/g)) {
-    const value = (key: string): string => new RegExp(`\\b${key}="([^"]*)"`).exec(attributes)?.[1] ?? "";
-    const size = /tick|legend|inside/.test(value("class")) ? 11 : value("class") === "cut-words" ? 10 : 12;
+    const kind = attributeIn(attributes, "class");
+    const size = /tick|legend|inside/.test(kind) ? 11 : kind === "cut-words" ? 10 : 12;
     const width = widthOf(plainText(text), size) * 0.9;
-    const x = Number(value("x"));
-    const isCentred = /tick|cut-words/.test(value("class"));
-    const from = isCentred ? x - width / 2 : value("text-anchor") === "end" ? x - width : x;
-    const line = byHeight.get(value("y")) ?? [];
+    const x = numberIn(attributes, "x");
+    const isCentred = /tick|cut-words/.test(kind);
+    const isLast = attributeIn(attributes, "text-anchor") === "end";
+    const from = isCentred ? x - width / 2 : isLast ? x - width : x;
+    const y = attributeIn(attributes, "y");
+    const line = byHeight.get(y) ?? [];
     for (const other of line)
       assert.ok(from >= other.to || from + width <= other.from, `${text} covers ${other.text}`);
-    byHeight.set(value("y"), [...line, { from, to: from + width, text }]);
+    byHeight.set(y, [...line, { from, to: from + width, text }]);
+    const middle = Number(y) - 4;
+    const crossing = lines.find(
+      (one) => from < one.x && one.x < from + width && one.from < middle && middle < one.to,
+    );
+    assert.ok(kind !== "words beside" || !crossing, `a line goes through ${text}`);
   }
+}
+
+function attributeIn(attributes: string, key: string): string {
+  return new RegExp(`(?:^|\\s)${key}="([^"]*)"`).exec(attributes)?.[1] ?? "";
+}
+
+function numberIn(attributes: string, key: string): number {
+  return Number(attributeIn(attributes, key));
 }

@@ -78,6 +78,9 @@ function panel(
   const scale = new TimeScale(all, frame, isOfCertificates ? 0 : undefined);
   const first = top + HEADING + AXIS;
   const bottom = first + rows.length * ROW;
+  const words = rows.flatMap((row, index) => coveredBy(row, scale, first + index * ROW));
+  const upright = (kind: string, x: number, top = first): readonly Markup[] =>
+    uprightBetween(words, kind, x, { top, bottom });
   return {
     height: HEADING + AXIS + rows.length * ROW + GAP,
     parts: [
@@ -86,12 +89,15 @@ function panel(
       ...legend(rows, scale.left + 9, top + 20),
       ...rows.filter(({ kind }) => kind === "window").map((row) => band(row, scale, first, bottom)),
       ...axis(scale, first, bottom),
-      ...(isOfCertificates ? [upright("opening", scale.at(opening), first, bottom)] : []),
+      ...(isOfCertificates ? upright("opening", scale.at(opening)) : []),
       ...rows
         .filter(({ kind }) => kind === "way-back")
-        .map(({ end }) => upright("deadline", scale.at(end), first, bottom)),
+        .flatMap(({ end }) => upright("deadline", scale.at(end))),
       ...rows.map((row, index) => shapeOf(row, scale, first + index * ROW)),
-      ...scale.cuts.map(({ x0, x1, milliseconds }) => cutMark(x0, x1, milliseconds, first, bottom)),
+      ...scale.cuts.flatMap(({ x0, x1, milliseconds }) => [
+        cutMark(x0, x1, milliseconds, first, bottom),
+        ...[x0 + 4, x1 - 4].flatMap((x) => upright("cut-edge", x, first - 5)),
+      ]),
       ...rows.map((row, index) => wordsOf(row, scale, first + index * ROW)),
     ],
   };
@@ -153,16 +159,45 @@ function axis(scale: TimeScale, first: number, bottom: number): readonly Markup[
   ];
 }
 
-function upright(kind: string, x: number, top: number, bottom: number): Markup {
-  return markup`
-<line class="${kind}" x1="${at(x)}" y1="${top}" x2="${at(x)}" y2="${bottom}"/>`;
+/** What words cover. */
+interface Covered {
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What the words of a row cover; those in a bar are in front of everything. */
+function coveredBy(row: PictureRow, scale: TimeScale, top: number): readonly Covered[] {
+  const { x, anchor, where } = placeFor(row, scale);
+  if (where === "inside") return [];
+  const width = Math.min(widthOf(row.words, FONT), anchor === "end" ? x - scale.left : scale.right - x);
+  const from = anchor === "end" ? x - width : x;
+  const middle = top + ROW / 2;
+  return [{ from: from - 2, to: from + width + 2, top: middle - FONT * 0.7, bottom: middle + FONT * 0.7 }];
+}
+
+/** A line from the top to the bottom that lets words through, so that they can be read. */
+function uprightBetween(
+  words: readonly Covered[],
+  kind: string,
+  x: number,
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): readonly Markup[] {
+  const gaps = words.filter(({ from, to }) => from <= x && x <= to);
+  const starts = [top, ...gaps.map((gap) => gap.bottom)];
+  const ends = [...gaps.map((gap) => gap.top), bottom];
+  return starts.map(
+    (start, index) => markup`
+<line class="${kind}" x1="${at(x)}" y1="${at(start)}" x2="${at(x)}" y2="${at(ends[index] ?? bottom)}"/>`,
+  );
 }
 
 /** Where time is left out: the bars are interrupted there, and it is said how much it is. */
 function cutMark(x0: number, x1: number, milliseconds: number, first: number, bottom: number): Markup {
   const words = fitted(lengthInShort(milliseconds), x1 - x0 - 2, 10);
   return markup`
-<rect class="cut" x="${at(x0 + 4)}" y="${first - 1}" width="${at(x1 - x0 - 8)}" height="${bottom - first + 2}"/><line class="cut-edge" x1="${at(x0 + 4)}" y1="${first - 5}" x2="${at(x0 + 4)}" y2="${bottom}"/><line class="cut-edge" x1="${at(x1 - 4)}" y1="${first - 5}" x2="${at(x1 - 4)}" y2="${bottom}"/><text class="cut-words" x="${at((x0 + x1) / 2)}" y="${bottom + 13}">${words}</text>`;
+<rect class="cut" x="${at(x0 + 4)}" y="${first - 1}" width="${at(x1 - x0 - 8)}" height="${bottom - first + 2}"/><text class="cut-words" x="${at((x0 + x1) / 2)}" y="${bottom + 13}">${words}</text>`;
 }
 
 /** A length of time as short as there is room for it, and a sign where that is not all of it. */
