@@ -67,7 +67,7 @@ describe("what is told at once of a large text", () => {
   }
 
   const saysUnknownWord = ({ analysis }: Progress): boolean =>
-    analysis.findings.some(({ message }) => message.includes("publicx"));
+    analysis.findings.some(({ message }) => message.includes("http-01x"));
 
   it("is what is typed, a moment after it was, where more rests on it than can be looked at in that time", async () => {
     const first = await look();
@@ -77,7 +77,7 @@ describe("what is told at once of a large text", () => {
       ["x", 0],
       ["", 1],
     ] as const) {
-      type("trust: public", typed, instead);
+      type("challenge: http-01", typed, instead);
       const { told, took } = await look();
       assert.equal(told.isComplete, false);
       assert.equal(saysUnknownWord(told), typed === "x");
@@ -117,7 +117,7 @@ describe("what is told at once of a large text", () => {
       ["x", 0],
       ["", 1],
     ] as const) {
-      type("trust: public", typed, instead);
+      type("challenge: http-01", typed, instead);
       await told();
       assert.equal(sent.at(-1), typed.length);
       assert.equal((await documents.progress(URI, 0))?.isComplete, false);
