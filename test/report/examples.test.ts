@@ -4,6 +4,7 @@ import { renderReports } from "../../server/src/report/render";
 import { pictureRows } from "../../server/src/report/svg/picture-rows";
 import { widthOf } from "../../server/src/report/svg/text-width";
 import { clockTime } from "../../server/src/text/clock";
+import { formatSeconds } from "../../server/src/text/seconds";
 import { howMany } from "../how-much";
 import { analysisOf, exampleAnalysis, examples, reportsOf } from "./given";
 import { cellsOf, plainText, tagsIn } from "./reading";
@@ -35,11 +36,14 @@ describe("reports on the examples", () => {
 
       it("say every one of them in each form", () => {
         const plain = plainText(html);
-        for (const { name, start, what } of report.course.steps.shown)
+        for (const { name, start, end, what, waits } of report.course.steps.shown)
           for (const text of [plain, markdown.replaceAll("\\", "")]) {
             assert.ok(text.includes(name.text), name.text);
             assert.ok(text.includes(what.slice(0, 60)), what);
             if (start !== undefined) assert.ok(text.includes(clockTime(start)), clockTime(start));
+            if (waits !== undefined) assert.ok(text.includes(`Wait ${formatSeconds(waits)}`), name.text);
+            if (start !== undefined && end !== undefined && end > start)
+              assert.ok(text.includes(`until ${clockTime(end, start)}`), name.text);
           }
         for (const { name, before, after } of report.records.shown)
           for (const { text } of [name, ...before, ...after]) assert.ok(plain.includes(text), text);

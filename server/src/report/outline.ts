@@ -170,21 +170,12 @@ function courseSection({ course }: ChangeReport): Section {
     blocks.push({
       kind: "table",
       caption: "Steps",
-      head: ["Step", "What it does", "By", "Earliest start (UTC)", "Wait", "End (UTC)", "Credential"],
+      head: ["Step", "What it does", "By", "Earliest start (UTC)", "Credential"],
       left: steps.left,
       rows: steps.shown.map((step): Cell[] => {
         const [who, credential] = executorCells(step.by, step.isWait);
         const moves = step.movesClients ? [{ text: "moves clients", tone: "quiet" as const }] : [];
-        const what = [{ text: step.what }, ...moves];
-        return [
-          [code(step.name)],
-          what,
-          who,
-          [shortMoment(step.start)],
-          waitCell(step),
-          [shortMoment(step.end)],
-          credential,
-        ];
+        return [[code(step.name)], [doingOf(step), ...moves], who, timeCell(step), credential];
       }),
     });
   else blocks.push(paragraph("No steps are written down: everything changes when the window begins."));
@@ -216,9 +207,17 @@ function approvalMoment(said: Said): Phrase {
   return instant === undefined ? said : { ...shortMoment(instant), at: said.at };
 }
 
-function waitCell({ isWait, waits }: Pick<StepRow, "isWait" | "waits">): Cell {
-  if (!isWait) return [{ text: "–", tone: "quiet" }];
-  return [waits === undefined ? UNKNOWN : { text: formatSeconds(waits), isTime: true }];
+/** What a step does, with the length of a wait. */
+function doingOf({ what, isWait, waits }: Pick<StepRow, "what" | "isWait" | "waits">): Phrase {
+  return { text: isWait && waits !== undefined ? `${what} ${formatSeconds(waits)}` : what };
+}
+
+/** When a step begins, and when it ends where that is later. */
+function timeCell({ start, end }: StepRow): Cell {
+  const begins = shortMoment(start);
+  if (start === undefined || start === end) return [begins];
+  if (end === undefined) return [begins, { text: "end not known", tone: "quiet" }];
+  return [begins, { text: `until ${clockTime(end, start)}`, isTime: true, tone: "quiet" }];
 }
 
 /** Who carries it out, and with what: two cells. A wait is nobody's work. */
@@ -290,7 +289,7 @@ function wayBackSection({ wayBack, course }: ChangeReport): Section {
       left: steps.left,
       rows: steps.shown.map((step): Cell[] => [
         [code(step.name)],
-        [{ text: step.isWait && step.waits !== undefined ? `Wait ${formatSeconds(step.waits)}` : step.what }],
+        [doingOf(step)],
         ...executorCells(step.by, step.isWait),
       ]),
     });
