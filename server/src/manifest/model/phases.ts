@@ -1,3 +1,4 @@
+import { sameRecordData, type RecordData } from "../../dns/record-data";
 import { attached } from "../../text/once";
 import type { RecordSet } from "./record-set";
 import type { Zone } from "./zone";
@@ -29,4 +30,25 @@ const byRRset = attached((named: Phases): ReadonlyMap<Zone, ReadonlyMap<string, 
 export function phasesAmong(named: Phases, record: RecordSet): Phases {
   if (named.length === 1 && named[0] === record) return named;
   return byRRset(named).get(record.zone)?.get(keyOf(record)) ?? [];
+}
+
+/** What a phase begins with, typed; undefined where nothing says it. */
+export function foundBy(phase: RecordSet): readonly (RecordData | undefined)[] | undefined {
+  if (phase.op === "create") return [];
+  const found = phase.op === "keep" ? phase.data() : phase.previousData();
+  return found.length === 0 ? undefined : found;
+}
+
+/** What a phase leaves, typed. */
+export function leftBy(phase: RecordSet): readonly (RecordData | undefined)[] {
+  return phase.op === "delete" ? [] : phase.data();
+}
+
+/** Whether a phase begins with what there is when it comes; undefined where one of the two is not known. */
+export function joins(
+  there: readonly (RecordData | undefined)[] | undefined,
+  phase: RecordSet,
+): boolean | undefined {
+  const found = foundBy(phase);
+  return there && found && sameRecordData(there, found);
 }

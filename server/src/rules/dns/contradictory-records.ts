@@ -2,6 +2,7 @@ import { recordDataKey, sameRecordData, targetOf, type RecordData } from "../../
 import { isSingletonType } from "../../dns/types";
 import { canGo, insertEntry, removeItem, replaceScalar } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
+import { joins, leftBy } from "../../manifest/model/phases";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { toPlain, type ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
@@ -175,10 +176,7 @@ function* secondEntry(record: RecordSet, before: RecordSet): Generator<FindingDr
     };
     return;
   }
-  const left = before.op === "delete" ? [] : before.data();
-  const found = record.op === "create" ? [] : record.op === "keep" ? record.data() : record.previousData();
-  const isUnsaid = record.op !== "create" && found.length === 0;
-  if (isUnsaid || sameRecordData(left, found) !== false) return;
+  if (joins(leftBy(before), record) !== false) return;
   const text = (values: readonly View<unknown>[]): string =>
     values.length === 0 ? "nothing" : listed(values.map((value) => record.textOf(value)));
   yield {

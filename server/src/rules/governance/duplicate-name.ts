@@ -1,5 +1,6 @@
 import { kindOf } from "../../manifest/kind";
 import { TrustPolicy } from "../../manifest/model/policy";
+import { foundBy, joins, leftBy } from "../../manifest/model/phases";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
@@ -61,7 +62,9 @@ export const duplicateName = defineRule({
   check(entity) {
     if ("text" in entity) return inText(entity.text);
     const { what, named, first } = namesakes(entity);
-    return named && first && first.item !== named.item ? [twice(what, named, first)] : [];
+    if (!named || !first || first.item === named.item) return [];
+    const mayGo = !("record" in entity) || !leadsToAnother(entity.record, entity.change);
+    return [twice(what, named, first, mayGo)];
   },
 });
 
@@ -242,6 +245,14 @@ function recordsLike(record: RecordSet, change: TrustChange): Namesakes {
   };
 }
 
+/** Whether another phase of its record set begins with what an entry leaves, and not with what there is without it. */
+function leadsToAnother(record: RecordSet, change: TrustChange): boolean {
+  const phases = change.phasesOf(record).filter(({ foreign }) => !foreign);
+  const index = phases.indexOf(record);
+  const [before, next] = [phases[index - 1], phases[index + 1]];
+  return next !== undefined && joins(before ? leftBy(before) : foundBy(record), next) === false;
+}
+
 /** Many may have one name, and each of them asks for the first. */
 function firstNamed<Other extends HasView>(
   others: readonly Other[],
@@ -263,13 +274,17 @@ function named({ view }: HasView, key: "name" | "id"): Named | undefined {
   return { name: scalar.source, at: isOwn ? scalar : item, item };
 }
 
-function twice(what: string, { name, at, item }: Named, earlier: Named): FindingDraft {
+/** @param mayGo whether nothing else rests on the second one, as far as its list says */
+function twice(what: string, { name, at, item }: Named, earlier: Named, mayGo = true): FindingDraft {
   return {
     at,
     message: messageOf(what, name),
     related: [{ at: earlier.at, message: `the first ${what} "${earlier.name}"` }],
     // Steps and certificates may rest on what a second zone holds.
-    fixes: what === "zone" && hasRecords(item) ? [] : removal(`Remove this second ${what} "${name}"`, item),
+    fixes:
+      mayGo && !(what === "zone" && hasRecords(item))
+        ? removal(`Remove this second ${what} "${name}"`, item)
+        : [],
     targets: [name],
   };
 }
