@@ -23,6 +23,43 @@ export function recordInParent(
   return state?.kind === "present" && !more ? state : undefined;
 }
 
+/** The DS set that the zone above is said to have for a zone, by the key tags of its records. */
+export interface DsInParent {
+  /** The entry that says so. */
+  readonly entry: RecordSet;
+  /** After the change, a tag once for each record; none where the set goes. */
+  readonly tags: readonly number[];
+  /** Before the change, those that can be read. */
+  readonly tagsBefore: readonly number[];
+}
+
+/**
+ * What an entry says of the DS set of a zone in the zone above after the change. Undefined where there is none, where
+ * several providers have one each, where a tag cannot be read, and where it tells what stands and may be out of date: by a
+ * source, or beside one that is not read.
+ */
+export function dsInParent(change: TrustChange, { name, viewName }: Zone): DsInParent | undefined {
+  const above = name === undefined ? undefined : parentName(name);
+  const parent = above === undefined ? undefined : zoneInView(change, above, viewName);
+  if (name === undefined || !parent) return undefined;
+  const entries = change.recordsAt(name).filter((one) => one.zone === parent && one.type === "DS");
+  const entry = entries.at(-1);
+  if (!entry || entry.foreign || entry.provider !== undefined) return undefined;
+  const areUnclear = entries.length > 1 && entries.some(({ id }) => id === undefined);
+  if (areUnclear || change.phasesOf(entry).length !== entries.length) return undefined;
+  if (!entry.changes && change.contents.mayHoldMore(parent, name)) return undefined;
+  const state = change.states.stateOf(entry, "after");
+  const tags = state.kind === "absent" ? [] : state.kind === "present" ? keyTagsIn(state.data) : undefined;
+  if (!tags) return undefined;
+  return { entry, tags, tagsBefore: keyTagsIn(entry.previousData()) ?? [] };
+}
+
+/** The key tags of DS records; undefined where one cannot be read. */
+export function keyTagsIn(data: RRsetContent["data"]): readonly number[] | undefined {
+  const tags = data.flatMap((one) => (one?.type === "DS" && "keyTag" in one ? [one.keyTag] : []));
+  return tags.length === data.length ? tags : undefined;
+}
+
 /** What steps on a zone do to record sets that stand for it, at its apex or in the zone above, by their types. */
 const WORDS_BY_TYPE: ReadonlyMap<string, RegExp> = new Map([
   ["DS", /^(?:publish|remove)-(?:ds|cds)$/],

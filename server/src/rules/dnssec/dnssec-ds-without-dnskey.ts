@@ -26,6 +26,7 @@ import {
 } from "./chain-words";
 import { dsFaultFinding, dsFaults } from "./ds-faults";
 import { parentDsFinding } from "./parent-ds";
+import { parentDsAgainstSteps } from "./parent-ds-steps";
 
 /** What is wrong with a DS of such a key. */
 const ZSK = [
@@ -51,7 +52,7 @@ export const dnssecDsWithoutDnskey = defineRule({
   ],
   docs: {
     problem:
-      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists.",
+      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists, and against what steps bring and take.",
     why: "Validating resolvers then refuse every name of the zone: for their users it is gone, with its mail, its certificates and everything else.",
     remedy:
       "Publish the key, wait until it is on every name server and older key sets have left the caches (the TTL of the keys and the propagation), and only then change the DS. A zone that is signed for the first time waits for its longest TTL.",
@@ -234,6 +235,8 @@ function* zoneFindings({ zone, change }: Ranges["zone"]): Generator<FindingDraft
   const { dnssec } = zone.view.at("dnssec").exists ? change : { dnssec: undefined };
   if (!dnssec) return;
   const facts = dnssec.facts(zone);
+  const disagreement = parentDsAgainstSteps({ zone, change }, facts);
+  if (disagreement) yield disagreement;
   const faults = dsFaults(facts);
   for (const fault of faults) {
     const finding = dsFaultFinding(fault, facts);

@@ -1,14 +1,14 @@
 import { signsKeys } from "../../manifest/model/dnssec/entries";
 import type { DnssecFacts } from "../../manifest/model/dnssec/facts";
-import { recordInParent } from "../../manifest/model/parent-record";
-import type { RRsetContent } from "../../manifest/model/record-states";
+import { keyTagsIn, recordInParent } from "../../manifest/model/parent-record";
 import { relatedAt, type FindingDraft } from "../finding";
 import type { Ranges } from "../rule";
 import { keyWords, zoneName } from "./chain-words";
 
 /**
  * The DS set that the zone above has for a zone, where both are in the change and the one leads to nothing that the other
- * lists (RFC 4035 section 2.4). Where steps bring and take DS records, they say what there is at the end.
+ * lists (RFC 4035 section 2.4). Where steps bring and take DS records, they say what there is at the end
+ * (parent-ds-steps.ts).
  */
 export function parentDsFinding(
   { zone, change }: Ranges["zone"],
@@ -22,7 +22,7 @@ export function parentDsFinding(
   )
     return undefined;
   const above = recordInParent(change, zone, "DS");
-  const tags = above && tagsIn(above);
+  const tags = above && keyTagsIn(above.data);
   if (!tags || tags.length === 0) return undefined;
   const why = contradiction(facts, tags);
   if (why === undefined) return undefined;
@@ -30,16 +30,10 @@ export function parentDsFinding(
   const parent = above.entry.zone.name ?? "the zone above";
   return {
     at,
-    message: `In ${parent} the DS of ${name} names ${keyWords(tags)}, and ${why}: the DS leads to no key, and validators refuse every name of ${name}. Let both say the same.`,
+    message: `In ${parent} the DS of ${name} names ${keyWords([...new Set(tags)])}, and ${why}: the DS leads to no key, and validators refuse every name of ${name}. Let both say the same.`,
     related: relatedAt(above.entry.place, `the DS of ${name} in ${parent}`),
     targets: [name, ...above.entry.references],
   };
-}
-
-/** The key tags of a DS set; undefined where one cannot be read. */
-function tagsIn({ data }: RRsetContent): readonly number[] | undefined {
-  const tags = data.flatMap((one) => (one?.type === "DS" && "keyTag" in one ? [one.keyTag] : []));
-  return tags.length === data.length ? [...new Set(tags)] : undefined;
 }
 
 function contradiction({ zone, ds, keys }: DnssecFacts, tags: readonly number[]): string | undefined {
