@@ -63,6 +63,29 @@ describe("what a zone answers in the course of a change", () => {
       assert.deepEqual(course(records + steps, host, moments), course_);
     });
 
+  it("has nothing at a name between what goes there and what comes there", () => {
+    const text = `zones:
+  - name: example.com
+    records:
+      - {name: "*", type: A, op: keep, ttl: 300, value: 203.0.113.1}
+      - {name: old.swap, type: A, op: delete, previous: {ttl: 60, values: [203.0.113.2]}}
+      - {name: fresh.swap, type: A, ttl: 60, value: 203.0.113.3}
+steps:
+  - {name: take, records: [old.swap.example.com/A]}
+  - {name: middle, wait: 1m}
+  - {name: bring, records: [fresh.swap.example.com/A]}
+  - {name: last, wait: 1m}
+`;
+    assert.deepEqual(course(text, "other.swap", ["before", "take", "middle", "bring", "last", "after"]), [
+      "nothing",
+      "nothing",
+      "* A",
+      "* A",
+      "nothing",
+      "nothing",
+    ]);
+  });
+
   it("is unknown where no step carries out a record that it rests on", () => {
     const text = `${records}steps:\n  - {name: only, wait: 1m}\n`;
     assert.deepEqual(course(text, "new", ["before", "only", "after"]), ["* A", "unknown", "new TXT"]);

@@ -34,8 +34,10 @@ interface Place {
  * and never as a list, so that an answer rests on the few entries that it speaks of.
  */
 export class ZoneContents {
-  private readonly standsBelowBefore;
-  private readonly standsBelowAfter;
+  // Entries in phases aside, at or below a name: what stands all the time, what is created, and what is deleted.
+  private readonly staysBelow;
+  private readonly comesBelow;
+  private readonly goesBelow;
   private readonly phasesBelow;
   private readonly typelessBelow;
   private readonly typelessOver;
@@ -49,14 +51,14 @@ export class ZoneContents {
   constructor(private readonly change: TrustChange) {
     const { record } = change.each;
     const keyOf = ({ zone, name }: Place): string => placeIn(zone, name);
-    this.standsBelowBefore = record.presence(
-      (entry) => (entry.op === "create" || entry.id !== undefined ? [] : placesAbove(entry)),
-      keyOf,
-    );
-    this.standsBelowAfter = record.presence(
-      (entry) => (entry.op === "delete" || entry.id !== undefined ? [] : placesAbove(entry)),
-      keyOf,
-    );
+    const below = (isMeant: (op: RecordSet["op"]) => boolean): ((place: Place) => boolean) =>
+      record.presence(
+        (entry) => (entry.id === undefined && isMeant(entry.op) ? placesAbove(entry) : []),
+        keyOf,
+      );
+    this.staysBelow = below((op) => op !== "create" && op !== "delete");
+    this.comesBelow = below((op) => op === "create");
+    this.goesBelow = below((op) => op === "delete");
     this.hasTypeless = record.presence(
       (entry) => (isTypeless(entry) ? [entry.zone] : []),
       (zone: Zone) => zone,
@@ -132,10 +134,9 @@ export class ZoneContents {
   /** Whether some entry at or below a name of a zone is there at a moment; undefined where that is not known. */
   exists(zone: Zone, name: DomainName, moment: Moment): boolean | undefined {
     const place = { zone, name };
-    if (moment === "before" && this.standsBelowBefore(place)) return true;
-    if (moment === "after" && this.standsBelowAfter(place)) return true;
-    if (typeof moment === "object" && this.standsBelowBefore(place) && this.standsBelowAfter(place))
-      return true;
+    if (this.staysBelow(place)) return true;
+    if (moment === "before" && this.goesBelow(place)) return true;
+    if (moment === "after" && this.comesBelow(place)) return true;
     const phases = this.phasesBelow(placeIn(zone, name));
     if (this.change.sources.hasUnlistedBelow(zone, name)) return true;
     const coming = typeof moment === "string" ? [] : this.comingBelow()(placeIn(zone, name));
