@@ -7,6 +7,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { ofEachRecord } from "../records-of-step";
 import { listed } from "../words";
 
 /** A record that a step creates at a name which a wildcard has led to an address, until a step before deleted that. */
@@ -23,13 +24,15 @@ interface Late {
  */
 export function* wildcardGoneEarly(change: TrustChange, step: Step): Generator<FindingDraft> {
   const at = step.view.at("name").scalar ?? step.view.node;
-  if (!step.changesRecords || !at) return;
-  const late = change.recordsOf(step).flatMap((record) => lateAt(change, step, record) ?? []);
+  if (!at) return;
+  const late = lateOf(change, step);
   for (const deletedBy of new Set(late.map((one) => one.deletedBy))) {
     const all = late.filter((one) => one.deletedBy === deletedBy);
     yield { at, ...finding(change, step, deletedBy, all) };
   }
 }
+
+const lateOf = ofEachRecord<Late>("whether a record comes later than its wildcard goes", lateAt);
 
 function lateAt(change: TrustChange, step: Step, record: RecordSet): Late | undefined {
   const { zone, ownerName: name, op } = record;

@@ -6,6 +6,7 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { ofEachRecord } from "../records-of-step";
 
 /** A record that leads to a name before there is anything at it. */
 interface LedTooEarly {
@@ -18,9 +19,7 @@ interface LedTooEarly {
 /** A step that leads clients to a name which only a later step creates: until then nobody finds it, in whatever time. */
 export function ledToLaterName(change: TrustChange, step: Step): FindingDraft | undefined {
   const at = step.view.at("name").scalar ?? step.view.node;
-  const [found] = step.changesRecords
-    ? change.recordsOf(step).flatMap((record) => ledTooEarly(change, step, record))
-    : [];
+  const [found] = ledOf(change, step);
   if (!at || !found) return undefined;
   const { record, target, creator } = found;
   const [name, first] = [step.name ?? "this step", creator.name ?? "a step below"];
@@ -33,12 +32,15 @@ export function ledToLaterName(change: TrustChange, step: Step): FindingDraft | 
   };
 }
 
-function ledTooEarly(change: TrustChange, step: Step, record: RecordSet): readonly LedTooEarly[] {
+const ledOf = ofEachRecord<LedTooEarly>("whether a record leads to a later name", ledTooEarly);
+
+function ledTooEarly(change: TrustChange, step: Step, record: RecordSet): LedTooEarly | undefined {
   const before = new Set(record.previousTargets().map(({ name }) => name));
-  return record.targets().flatMap(({ name: target }): readonly LedTooEarly[] => {
+  for (const { name: target } of record.targets()) {
     const creator = before.has(target) ? undefined : creatorOf(change, step, record, target);
-    return creator ? [{ record, target, creator }] : [];
-  });
+    if (creator) return { record, target, creator };
+  }
+  return undefined;
 }
 
 /** The first of the later steps that create a name; undefined where something may answer for it already. */
