@@ -33,6 +33,7 @@ import { policyWords } from "./policy-words";
 import { providerName } from "./provider-names";
 import { recordShape } from "./record-shape";
 import { recordValues } from "./record-values";
+import { timeForm } from "./time-form";
 import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 
 export const schema = defineRule({
@@ -80,6 +81,7 @@ function inText(part: Part, change: TrustChange | undefined): readonly FindingDr
   for (const scalar of part.scalars()) {
     add(ambiguousScalar(scalar));
     add(nameForm(scalar));
+    add(timeForm(scalar));
     add(providerName(scalar));
   }
   return found;
