@@ -34,6 +34,7 @@ import { providerName } from "./provider-names";
 import { recordShape } from "./record-shape";
 import { recordValues } from "./record-values";
 import { timeForm } from "./time-form";
+import { typographicQuotes } from "./typographic-quotes";
 import { isMisspelt, unknownKeys, type UnknownKeys } from "./unknown-key";
 
 export const schema = defineRule({
@@ -82,6 +83,7 @@ function inText(part: Part, change: TrustChange | undefined): readonly FindingDr
     add(ambiguousScalar(scalar));
     add(nameForm(scalar));
     add(timeForm(scalar));
+    add(typographicQuotes(scalar));
     add(providerName(scalar));
   }
   return found;
