@@ -43,6 +43,7 @@ const MOST_READ_WHOLE = 32 * 1024;
 const OF_COLUMNS: ReadonlySet<SyntaxProblemCode> = new Set<SyntaxProblemCode>([
   "indentation",
   "tab-indentation",
+  "foreign-indentation",
   "missing-parent",
   "unexpected",
 ]);

@@ -4,6 +4,7 @@
  */
 import { commaRepairs, lastCommaRepairs, looseCommaRepairs } from "./comma-repairs";
 import { closers, endOfContent, openers, type Repair } from "./repair";
+import { foreignRepairs } from "./foreign-repairs";
 import { spaceRepairs } from "./space-repairs";
 
 /** Beyond these many columns nobody looks for a bracket; generated texts have such lines. */
@@ -32,6 +33,7 @@ export function* repairsFor(
   for (let line = at - 1; line >= first; line--) order.push(line);
   const mended = order.filter((line) => isMendable(lines[line]));
   for (const line of mended) yield* tabRepairs(lines, line);
+  for (const line of mended) yield* foreignRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* quoteRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* keyRepairs(lines[line] ?? "", line);
   for (const line of mended) yield* commaRepairs(lines[line] ?? "", line);

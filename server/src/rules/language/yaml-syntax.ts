@@ -224,6 +224,12 @@ function explain(code: SyntaxProblemCode, detail: string): string {
       return "This file is UTF-16 and was read as UTF-8, so that a NUL stands beside each letter. Manifests have to be UTF-8: open the file with its encoding, and save it as UTF-8.";
     case "not-text":
       return "This is not a text: it holds a NUL character. Check which file this is.";
+    case "foreign-indentation":
+      return "This line is indented with blanks that are no spaces, as text that is copied from a document or a chat may be. YAML counts spaces alone, so that the line seems to stand at the margin. Indent it with spaces.";
+    case "foreign-space":
+      return `The blank behind "${detail}" is no space, as in text that is copied from a document or a chat: YAML takes it for a letter. Write a space.`;
+    case "foreign-colon":
+      return `The colon behind "${detail}" is a full-width one, which YAML does not know: the line is no entry. Write "${detail}:".`;
     case "yaml-1.1":
       return "This document asks for YAML 1.1, where plain words such as on, off, yes and no are booleans and 012 is ten. Remove the directive: manifests are YAML 1.2.";
     case "unclosed":
@@ -298,6 +304,9 @@ const titles: Partial<Record<SyntaxProblemCode, (detail: string) => string>> = {
   "missing-comma": (detail) => `Write a comma behind ${quotedOnce(detail)}`,
   "loose-comma": () => "Remove the comma",
   "bad-escape": () => "Write the backslash twice",
+  "foreign-indentation": (detail) => indentBy(Number(detail)),
+  "foreign-space": () => "Write a space",
+  "foreign-colon": (detail) => `Write ${detail}:`,
   "tab-indentation": (detail) => indentBy(Number(detail)),
 };
 
