@@ -4,6 +4,7 @@ import { parseHost } from "../../manifest/model/names";
 import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { zoneInView } from "../../manifest/model/zone-views";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -65,7 +66,7 @@ function outsideItsZone(change: TrustChange, record: RecordSet): FindingDraft | 
   const { zone, ownerName, nameNode: at } = record;
   if (!at || ownerName === undefined || zone.name === undefined || isAtOrBelow(ownerName, zone.name))
     return undefined;
-  const holding = change.zonesHolding(ownerName).find(({ viewName }) => viewName === zone.viewName);
+  const holding = zoneInView(change, ownerName, zone.viewName);
   return {
     at,
     message: `${record.reference ?? "This record"} stands in the zone ${zone.name}, and ${ownerName} does not lie in it: name servers leave such a record out or refuse the zone. Write it into the zone ${holding?.name ?? `that holds ${ownerName}`}, or give it a name in ${zone.name}.`,
