@@ -1,4 +1,11 @@
-import { insertEntry, insertItemBefore, replaceScalar, type TextEdit } from "../manifest/edits/edits";
+import {
+  canMove,
+  insertEntry,
+  insertItemBefore,
+  moveItemBefore,
+  replaceScalar,
+  type TextEdit,
+} from "../manifest/edits/edits";
 import type { Layout } from "../manifest/edits/layout";
 import type { Json } from "../manifest/edits/write";
 import type { Step } from "../manifest/model/step";
@@ -16,6 +23,31 @@ export function setTime({ view }: Step, instant: number, layout: Layout): readon
   const { scalar } = view.at("at");
   if (scalar) return [replaceScalar(scalar, instantText(instant))];
   return view.map ? [insertEntry(view.map, "at", instantText(instant), layout)] : [];
+}
+
+/** Whether a step comes in front of an earlier one when it is moved there: by times and references it would come as before. */
+export function canComeInFront(moved: Step, target: Step): boolean {
+  const [item, other] = [moved.view.written, target.view.written];
+  const saysWhen = [moved, target].some((step) => step.saysAfter || step.view.at("at").exists);
+  return !saysWhen && item !== undefined && other !== undefined && canMove(item, other);
+}
+
+/** The edits that move a step in front of an earlier one; none where it cannot come there. */
+export function moveStep(moved: Step, target: Step, layout: Layout): readonly TextEdit[] {
+  const [item, other] = [moved.view.written, target.view.written];
+  return item && other ? moveItemBefore(item, other, layout) : [];
+}
+
+/** Moves a step in front of an earlier one, where it comes there then. */
+export function moveInFront(moved: Step, target: Step): readonly Fix[] {
+  if (!canComeInFront(moved, target)) return [];
+  return [
+    {
+      title: `Move ${moved.name ?? "the later step"} in front of ${target.name ?? "the one before it"}`,
+      safe: false,
+      edits: (layout) => moveStep(moved, target, layout),
+    },
+  ];
 }
 
 /** Adds to the wait in front of a step, or puts one there. */

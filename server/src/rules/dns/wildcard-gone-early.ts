@@ -1,5 +1,4 @@
 import type { DomainName } from "../../dns/name";
-import { canMove, moveItemBefore } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { bearsAddresses } from "../../manifest/model/record-states";
 import type { Step } from "../../manifest/model/step";
@@ -8,6 +7,7 @@ import type { Node } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { ofEachRecord } from "../records-of-step";
+import { moveInFront } from "../step-edits";
 import { listed } from "../words";
 
 /** A record that a step creates at a name which a wildcard has led to an address, until a step before deleted that. */
@@ -97,18 +97,12 @@ function createFirst(
   late: readonly Late[],
 ): readonly Fix[] {
   const [item, target] = [step.view.written, deletedBy.view.written];
-  const saysWhen = [step, deletedBy].some((one) => one.saysAfter || one.view.at("at").exists);
   const isAlone = change.recordsOf(step).every((record) => late.some((one) => one.record === record));
-  if (!item || !target || saysWhen || !isAlone || !canMove(item, target)) return [];
-  if (!itemsBetween(target, item).every((one) => new View<{ wait: string }>(one).at("wait").exists))
-    return [];
-  return [
-    {
-      title: `Move ${step.name ?? "this step"} in front of ${deletedBy.name ?? "the step that deletes the wildcard"}`,
-      safe: false,
-      edits: (layout) => moveItemBefore(item, target, layout),
-    },
-  ];
+  if (!item || !target || !isAlone) return [];
+  const onlyWaits = itemsBetween(target, item).every(
+    (one) => new View<{ wait: string }>(one).at("wait").exists,
+  );
+  return onlyWaits ? moveInFront(step, deletedBy) : [];
 }
 
 function itemsBetween(first: Node, last: Node): readonly Node[] {

@@ -1,4 +1,4 @@
-import { canMove, insertItemBefore, moveItemBefore, type TextEdit } from "../../manifest/edits/edits";
+import { insertItemBefore, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Writable } from "../../manifest/edits/write";
@@ -9,7 +9,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { formatDuration } from "../../pki/duration";
 import { clockTime } from "../../text/clock";
 import type { Fix } from "../finding";
-import { freeName, setTime, waitBefore, waitItem } from "../step-edits";
+import { canComeInFront, freeName, moveStep, setTime, waitBefore, waitItem } from "../step-edits";
 import { listed } from "../words";
 import { stepName } from "./chain-words";
 
@@ -53,15 +53,18 @@ export function doFirst(
   stay: Stay | undefined,
 ): readonly Fix[] {
   const item = step.view.written;
-  if (item?.parent?.kind !== "list" || !firsts.every((first) => canComeBefore(first, step))) return [];
+  if (
+    item?.parent?.kind !== "list" ||
+    !firsts.every((first) => !("later" in first) || canComeInFront(first.later, step))
+  )
+    return [];
   const length = stay ? stay.ttl + stay.propagation : undefined;
   const duration = length === undefined ? tabStop("how long caches hold it") : formatDuration(length);
   const names = firsts.map((first) =>
     "later" in first ? stepName(first.later) : freeName(change, first.name),
   );
   const edit = (first: First, index: number, layout: Layout): readonly TextEdit[] => {
-    if ("later" in first)
-      return first.later.view.written ? moveItemBefore(first.later.view.written, item, layout) : [];
+    if ("later" in first) return moveStep(first.later, step, layout);
     const added = { name: names[index] ?? first.name, ...first.keys, by: tabStop("who does it") };
     return [insertItemBefore(item, added, layout)];
   };
@@ -85,12 +88,4 @@ function verbFor(firsts: readonly First[]): string {
   if (firsts.every(isLater)) return "Move";
   if (firsts.some(isLater)) return "Put";
   return firsts.length === 1 ? "Add the step" : "Add the steps";
-}
-
-/** A step that has a time of its own comes first by that, and not by its place. */
-function canComeBefore(first: First, step: Step): boolean {
-  if (!("later" in first)) return true;
-  const isTimed = [step, first.later].some(({ view }) => view.at("at").exists || view.at("after").exists);
-  const [moved, target] = [first.later.view.written, step.view.written];
-  return !isTimed && moved !== undefined && target !== undefined && canMove(moved, target);
 }

@@ -1,12 +1,12 @@
 import type { DomainName } from "../../dns/name";
-import { canMove, moveItemBefore } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { bearsAddresses } from "../../manifest/model/record-states";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
-import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { relatedAt, type FindingDraft } from "../finding";
 import { ofEachRecord } from "../records-of-step";
+import { moveInFront } from "../step-edits";
 
 /** A record that leads to a name before there is anything at it. */
 interface LedTooEarly {
@@ -27,7 +27,7 @@ export function ledToLaterName(change: TrustChange, step: Step): FindingDraft | 
     at,
     message: `The step ${name} leads ${record.reference ?? "a record"} to ${target}, which the step ${first} creates only later: until then clients are told that it does not exist, and resolvers remember that. Let ${first} come before ${name}.`,
     related: relatedAt(creator.view.at("name").scalar, `creates ${target}`),
-    fixes: createFirst(step, creator),
+    fixes: moveInFront(creator, step),
     targets: [...(step.name === undefined ? [] : [step.name]), ...record.references],
   };
 }
@@ -60,17 +60,4 @@ function isUnanswered(change: TrustChange, zone: Zone, target: DomainName, step:
   const answer = change.contents.answerIn(zone, target, step);
   if (answer?.kind === "nothing") return true;
   return answer?.kind === "records" && !answer.isWildcard && !answer.records.some(bearsAddresses);
-}
-
-function createFirst(step: Step, creator: Step): readonly Fix[] {
-  const [item, target] = [creator.view.written, step.view.written];
-  const saysWhen = [creator, step].some((one) => one.saysAfter || one.view.at("at").exists);
-  if (!item || !target || saysWhen || !canMove(item, target)) return [];
-  return [
-    {
-      title: `Move ${creator.name ?? "the step that creates it"} in front of ${step.name ?? "this step"}`,
-      safe: false,
-      edits: (layout) => moveItemBefore(item, target, layout),
-    },
-  ];
 }

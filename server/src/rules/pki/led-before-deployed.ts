@@ -1,5 +1,4 @@
 import { sameRecordData } from "../../dns/record-data";
-import { canMove, moveItemBefore } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { instanceBefore, nameOfInstance, type CertificateInstance } from "../../manifest/model/pki/instance";
 import { servedAt } from "../../manifest/model/pki/states";
@@ -10,6 +9,7 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
+import { moveInFront } from "../step-edits";
 import { listed } from "../words";
 
 /** A record by which clients come to where a certificate is to be served. */
@@ -108,25 +108,15 @@ function provesByRecord(change: TrustChange, certificate: Certificate, mover: St
   );
 }
 
-/** What is issued later cannot be deployed before, and times and references would say another order. */
+/** What is issued later cannot be deployed before. */
 function deployFirst(
   change: TrustChange,
   certificate: Certificate,
   deploy: Step,
   mover: Step,
 ): readonly Fix[] {
-  const [item, target] = [deploy.view.written, mover.view.written];
   const isIssued = issuingSteps(change, certificate).every((step) =>
     change.timeline.comesBefore(step, mover),
   );
-  const saysWhen = [deploy, mover].some((step) => step.saysAfter || step.view.at("at").exists);
-  const isAlone = deploy.certificates.length === 1;
-  if (!item || !target || !isIssued || saysWhen || !isAlone || !canMove(item, target)) return [];
-  return [
-    {
-      title: `Move ${deploy.name ?? "it"} in front of ${mover.name ?? "the step that leads there"}`,
-      safe: false,
-      edits: (layout) => moveItemBefore(item, target, layout),
-    },
-  ];
+  return isIssued && deploy.certificates.length === 1 ? moveInFront(deploy, mover) : [];
 }

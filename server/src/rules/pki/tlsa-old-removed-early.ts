@@ -1,4 +1,3 @@
-import { canMove, moveItemBefore } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import {
@@ -13,7 +12,7 @@ import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
-import { setTime } from "../step-edits";
+import { moveInFront, setTime } from "../step-edits";
 import { isPublishedLate } from "./tlsa-not-prepublished";
 
 export const tlsaOldRemovedEarly = defineRule({
@@ -195,24 +194,12 @@ function* onTheWayBack(
     at,
     message: `The way back takes the ${course.combination} value of ${name} out of ${record.reference ?? "the TLSA record"} before ${back} restores the old certificate: in between ${name} is served and fits no record, and whoever checks DANE refuses it. ${todo}`,
     related: relatedAt(restoring.view.at("name").scalar, "restores the old certificate"),
-    fixes: hasOldValue ? restoreFirst(step, restoring) : [],
+    fixes: hasOldValue ? moveInFront(restoring, step) : [],
     targets: [
       ...record.references,
       ...[certificate.name, step.name].filter((target) => target !== undefined),
     ],
   };
-}
-
-function restoreFirst(step: Step, restoring: Step): readonly Fix[] {
-  const [moved, target] = [restoring.view.written, step.view.written];
-  if (!moved || !target || !canMove(moved, target)) return [];
-  return [
-    {
-      title: `Move ${restoring.name ?? "the step that restores the certificate"} in front of ${step.name ?? "this step"}`,
-      safe: false,
-      edits: (layout) => moveItemBefore(moved, target, layout),
-    },
-  ];
 }
 
 function removeLater(step: Step | undefined, end: number): readonly Fix[] {
