@@ -3,6 +3,7 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { relatedAt, type FindingDraft } from "../finding";
+import { ofEachRecord } from "../records-of-step";
 import { listed } from "../words";
 
 /**
@@ -16,7 +17,9 @@ export function* delegatedBeforeFilled(change: TrustChange, step: Step): Generat
     if (!child) continue;
     const [from, to] = cut.op === "create" ? [cut.zone, child] : [child, cut.zone];
     for (const other of change.stepsOfKind("records")) {
-      const late = other.changesRecords ? lateIn(change, from, to, other) : [];
+      const late = replacementsIn(change, other)
+        .filter(({ record, replaced }) => record.zone === to && replaced.zone === from)
+        .map(({ record }) => record);
       if (late.length === 0 || other.slot === step.slot || !change.timeline.comesBefore(step, other))
         continue;
       const at = other.view.at("name").scalar;
@@ -50,20 +53,26 @@ function childOf(change: TrustChange, { ownerName, zone }: RecordSet): Zone | un
   return change.zonesNamed(ownerName).find(({ viewName }) => viewName === zone.viewName);
 }
 
-/** What a step creates in a zone that another one answers for before the change. */
-function lateIn(change: TrustChange, from: Zone, to: Zone, step: Step): readonly RecordSet[] {
-  return change.recordsOf(step).filter((record) => {
+/** A record that is created, and one of its name and type that another zone of its view has before the change. */
+interface Replacement {
+  readonly record: RecordSet;
+  readonly replaced: RecordSet;
+}
+
+const replacementsIn = ofEachRecord<Replacement>(
+  "what another zone has in place of a record",
+  (change, _step, record) => {
     const { ownerName, type, zone, op } = record;
-    if (zone !== to || op !== "create" || ownerName === undefined) return false;
-    return change
+    if (op !== "create" || ownerName === undefined || type === "NS" || type === "DS") return undefined;
+    const replaced = change
       .recordsAt(ownerName)
-      .some(
+      .find(
         (other) =>
-          other.zone === from &&
+          other.zone !== zone &&
+          other.zone.viewName === zone.viewName &&
           other.type === type &&
-          type !== "NS" &&
-          type !== "DS" &&
           change.states.stateOf(other, "before").kind === "present",
       );
-  });
-}
+    return replaced && { record, replaced };
+  },
+);
