@@ -58,7 +58,7 @@ export class Propagation {
   }
 
   /** Works out what all records need to settle, one after the other. */
-  *settledStepwise(): Stepwise<void> {
+  *settleStepwise(): Stepwise<void> {
     for (const step of this.change.steps()) {
       for (const { source } of step.changesRecords ? step.records : []) {
         const record = this.change.record(source);

@@ -112,7 +112,7 @@ export class Timeline {
   );
 
   /** Works out what nearly everything asks of all steps, one after the other: when they come, and whom they move. */
-  *plannedStepwise(): Stepwise<void> {
+  *planStepwise(): Stepwise<void> {
     for (const slot of this.slots()) {
       this.timing(slot);
       yield;

@@ -622,12 +622,12 @@ export class TrustChange {
   /** Other ones with other steps. */
   private readonly course = query(() => {
     this.steps();
-    return new Slices(() => this.coursedStepwise());
+    return new Slices(() => this.workOutCourseStepwise());
   });
 
-  private *coursedStepwise(): Stepwise<void> {
-    yield* this.timeline.plannedStepwise();
-    yield* this.propagation.settledStepwise();
+  private *workOutCourseStepwise(): Stepwise<void> {
+    yield* this.timeline.planStepwise();
+    yield* this.propagation.settleStepwise();
   }
 
   /** Which names the zones hold at these moments, and what answers for a name. */
