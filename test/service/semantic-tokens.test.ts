@@ -229,6 +229,16 @@ describe("semantic tokens", () => {
     }
   });
 
+  it("get further with each time for working, however short it is", () => {
+    const manifest = manifestOf(makeChange(12));
+    const stream = tokensOf(manifest);
+    let times = 1;
+    while (!stream.work(() => true)) assert.ok(++times < 1000);
+    assert.ok(times > 10, `${times}`);
+    editSource(manifest.source, { start: 0, end: 0, text: "# " }, 1);
+    while (!stream.work(() => true)) assert.ok(++times < 1000);
+  });
+
   it("answer with everything to whoever has another answer", () => {
     const manifest = manifestOf(CHANGE);
     tokensOf(manifest).full();
