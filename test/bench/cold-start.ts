@@ -6,34 +6,57 @@ import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type PublishDiagnosticsParams,
 } from "vscode-languageserver/node";
 import { ownServer } from "./editing";
 import { makeChange } from "./make-change";
 import { percentile, rounded } from "./report";
 
-/** A row of the table: an empty process, then the first start of the server and any later one, each with its ratio. */
-export async function coldStart(runs = 9): Promise<readonly string[]> {
+/**
+ * Rows of the table: the first start of the server and any later one, each beside an empty process. A fault in the last
+ * record is told before everything is checked, and that a text is sound only then.
+ */
+export async function coldStart(runs = 9): Promise<readonly (readonly string[])[]> {
   const folder = mkdtempSync(join(tmpdir(), "trust-change-bench-"));
   try {
-    const [empty, first, later]: [number[], number[], number[]] = [[], [], []];
-    const text = makeChange(10);
-    await toFirstDiagnostics(text, folder);
+    const sound = makeChange(10);
+    const at = sound.lastIndexOf("type: ") + "type: ".length;
+    const faulty = `${sound.slice(0, at)}X${sound.slice(at)}`;
+    const starts = [
+      { name: "first", text: faulty, faults: 1, folder: "" },
+      { name: "first", text: sound, faults: 0, folder: "" },
+      { name: "later", text: faulty, faults: 1, folder },
+      { name: "later", text: sound, faults: 0, folder },
+    ].map((start) => ({ ...start, times: [] as number[] }));
+    const empty: number[] = [];
+    await toFirstDiagnostics(sound, 0, folder);
     for (let run = 0; run < runs; run++) {
       const start = performance.now();
       spawnSync(process.execPath, ["-e", "0"]);
       empty.push(performance.now() - start);
-      first.push(await toFirstDiagnostics(text, ""));
-      later.push(await toFirstDiagnostics(text, folder));
+      for (const { text, faults, folder, times } of starts)
+        times.push(await toFirstDiagnostics(text, faults, folder));
     }
-    const [bare = 0, ...full] = [empty, first, later].map((times) => percentile(times, 0.5));
-    return [rounded(bare), ...full.flatMap((time) => [rounded(time), (time / bare).toFixed(2)])];
+    const bare = percentile(empty, 0.5);
+    const cells = (times: readonly number[]): readonly string[] => {
+      const time = percentile(times, 0.5);
+      return [rounded(time), (time / bare).toFixed(2)];
+    };
+    return ["first", "later"].map((name) => [
+      name,
+      rounded(bare),
+      ...starts.filter((start) => start.name === name).flatMap(({ times }) => cells(times)),
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param cacheFolder where the server keeps compiled code, as the extension has it do; empty for nowhere */
-async function toFirstDiagnostics(text: string, cacheFolder: string): Promise<number> {
+/**
+ * @param faults how many are told in the first diagnostics
+ * @param cacheFolder where the server keeps compiled code, as the extension has it do; empty for nowhere
+ */
+async function toFirstDiagnostics(text: string, faults: number, cacheFolder: string): Promise<number> {
   const start = performance.now();
   const [command, ...args] = ownServer.command;
   const child = spawn(command, args, { env: { ...process.env, TRUST_CHANGE_CODE_CACHE: cacheFolder } });
@@ -41,7 +64,7 @@ async function toFirstDiagnostics(text: string, cacheFolder: string): Promise<nu
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  const heard = new Promise((resolve) => {
+  const heard = new Promise<PublishDiagnosticsParams>((resolve) => {
     connection.onNotification("textDocument/publishDiagnostics", resolve);
   });
   connection.listen();
@@ -50,8 +73,9 @@ async function toFirstDiagnostics(text: string, cacheFolder: string): Promise<nu
   await connection.sendNotification("textDocument/didOpen", {
     textDocument: { uri: "file:///cold/cold.trust.yaml", languageId: "trust-change", version: 1, text },
   });
-  await heard;
+  const { diagnostics } = await heard;
   const time = performance.now() - start;
+  if (diagnostics.length !== faults) throw new Error(`${diagnostics.length} diagnostics for ${faults}`);
   await connection.sendRequest("shutdown");
   const ended = new Promise((resolve) => child.once("exit", resolve));
   await connection.sendNotification("exit");

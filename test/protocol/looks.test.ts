@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OpenDocuments, type Progress } from "../../server/src/protocol/open-documents";
+import { FIRST_LOOK, OpenDocuments, type Progress } from "../../server/src/protocol/open-documents";
 import { OpenText } from "../../server/src/protocol/open-text";
 import { PushedDiagnostics } from "../../server/src/protocol/pushed-diagnostics";
 import type { FileAccess } from "../../server/src/workspace/files";
@@ -10,7 +10,7 @@ import { makeChange } from "../bench/make-change";
 const URI = "file:///a.trust.yaml";
 
 /** A sound change, many certificates of which are of one issuer. */
-const text = makeChange(600);
+const large = makeChange(600);
 
 const noFiles: FileAccess = {
   read: () => Promise.resolve(undefined),
@@ -19,29 +19,63 @@ const noFiles: FileAccess = {
   entries: () => Promise.resolve([]),
 };
 
-describe("what is told at once of a large text", () => {
-  const now = performance.now.bind(performance);
-  let time = 0;
-  beforeEach(() => {
-    // A clock that goes on whenever somebody looks at it: the machine may be as fast as it likes.
-    time = 0;
-    performance.now = () => time++;
-  });
-  afterEach(() => {
-    performance.now = now;
+const now = performance.now.bind(performance);
+let time = 0;
+beforeEach(() => {
+  // A clock that goes on whenever somebody looks at it: the machine may be as fast as it likes.
+  time = 0;
+  performance.now = () => time++;
+});
+afterEach(() => {
+  performance.now = now;
+});
+
+function documentsOf(open: OpenText): OpenDocuments {
+  return new OpenDocuments(
+    () => open,
+    new PolicyFinder(noFiles),
+    new WorkspaceSources(noFiles, () => undefined),
+    () => Date.parse("2026-11-25T12:00:00Z"),
+  );
+}
+
+describe("what is told at once of a text that was just opened", () => {
+  const small = makeChange(10);
+  const look = async (text: string): Promise<{ first: Progress; took: number; all: Progress }> => {
+    const documents = documentsOf(OpenText.create(URI, "trust-change", 1, text));
+    const before = time;
+    const first = await documents.look(URI);
+    const took = time - before;
+    const all = await documents.progress(URI, Number.POSITIVE_INFINITY);
+    assert.ok(first && all);
+    return { first, took, all };
+  };
+  const rules = ({ analysis }: Progress): readonly string[] => analysis.findings.map(({ rule }) => rule.id);
+
+  it("is what it says by itself, where that is wrong", async () => {
+    const { first, took, all } = await look(
+      small.replace(/ttl: \d+/, "ttl: soon").replace(/certificate: .*/, "certificate: who"),
+    );
+    assert.deepEqual(rules(first), ["schema"]);
+    assert.equal(first.isComplete, false);
+    assert.ok(took < FIRST_LOOK, `${took}`);
+    assert.deepEqual(rules(all), ["schema", "reference-unresolved"]);
   });
 
+  it("is not that nothing is wrong with what it says by itself", async () => {
+    const { first, took, all } = await look(small.replace(/certificate: .*/, "certificate: who"));
+    assert.ok(first.isComplete || took >= FIRST_LOOK, `${took}`);
+    assert.deepEqual(rules(all), ["reference-unresolved"]);
+  });
+});
+
+describe("what is told at once of a large text", () => {
   let version = 1;
   let open: OpenText;
   let documents: OpenDocuments;
   beforeEach(() => {
-    open = OpenText.create(URI, "trust-change", version, text);
-    documents = new OpenDocuments(
-      () => open,
-      new PolicyFinder(noFiles),
-      new WorkspaceSources(noFiles, () => undefined),
-      () => Date.parse("2026-11-25T12:00:00Z"),
-    );
+    open = OpenText.create(URI, "trust-change", version, large);
+    documents = documentsOf(open);
   });
 
   /** Types behind a text, or takes away what was typed. */

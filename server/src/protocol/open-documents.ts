@@ -97,14 +97,18 @@ export class OpenDocuments {
   }
 
   /**
-   * What is to be told of an open text at once: everything, but of a large text that was just opened what is found in
-   * its beginning, and where much rests on what is typed into it what is found there.
+   * What is to be told of an open text at once: everything, but of a text that was just opened what it says by itself, if
+   * anything is wrong with that and what it all means takes longer; of a large one what is found in its beginning; and
+   * where much rests on what is typed into it what is found there.
    *
    * @param isStopped whether nobody wants it any more
    */
   async look(uri: string, isStopped: () => boolean = () => false): Promise<Progress | undefined> {
     const open = this.find(uri);
-    const progress = await this.progress(uri, this.patienceWith(open), isStopped);
+    const isFirst = open !== undefined && !this.isAllKnown.has(open);
+    const progress = await this.asking(() =>
+      this.progressOf(uri, this.patienceWith(open), isStopped, isFirst),
+    );
     if (open) this.isAllKnown.set(open, progress?.isComplete === true);
     return progress;
   }
@@ -129,9 +133,13 @@ export class OpenDocuments {
     patience: number,
     isStopped: () => boolean = () => false,
   ): Promise<Progress | undefined> {
+    return this.asking(() => this.progressOf(uri, patience, isStopped, false));
+  }
+
+  private async asking<T>(answer: () => Promise<T>): Promise<T> {
     this.asked++;
     try {
-      return await this.progressOf(uri, patience, isStopped);
+      return await answer();
     } finally {
       this.asked--;
     }
@@ -145,28 +153,40 @@ export class OpenDocuments {
     return this.asked > 0;
   }
 
+  /** @param tellsText whether what the text says by itself is enough, where anything is wrong with that */
   private async progressOf(
     uri: string,
     patience: number,
     isStopped: () => boolean,
+    tellsText: boolean,
   ): Promise<Progress | undefined> {
     const end = performance.now() + patience;
+    let mayTellText = tellsText;
+    // A small text is all known in one slice, and told of once.
+    let isFirstSlice = true;
     for (;;) {
       const { open, unreadPolicy } = await this.current(uri);
       if (!open || isStopped()) return undefined;
-      const isDone = await this.step(open);
+      const isDone = await this.step(open, mayTellText && !isFirstSlice);
+      isFirstSlice = false;
       const isComplete = isDone && !this.sources.isReading;
       // Files are read at once; a first look without them would be taken back right away.
       const isWaiting = isDone && patience > 0;
       if (isComplete && this.isAllKnown.has(open)) this.isAllKnown.set(open, true);
       // To tell anything, what an edit left to be brought up to date would be so in one go.
-      const isTime = performance.now() >= end && open.manifest.source.isPrepared;
-      if (isComplete || (isTime && !isWaiting))
-        return {
-          analysis: open.analyzer.findingsSoFar(this.now()),
-          isComplete,
-          ...(unreadPolicy && { unreadPolicy }),
-        };
+      const { isPrepared } = open.manifest.source;
+      const isTime = performance.now() >= end && isPrepared;
+      const soFar = (): Progress => ({
+        analysis: open.analyzer.findingsSoFar(this.now()),
+        isComplete,
+        ...(unreadPolicy && { unreadPolicy }),
+      });
+      if (isComplete || (isTime && !isWaiting)) return soFar();
+      if (mayTellText && !isDone && isPrepared && open.analyzer.knowsText) {
+        mayTellText = false;
+        const progress = soFar();
+        if (progress.analysis.findings.length > 0) return progress;
+      }
       if (isDone) await this.sources.settled();
     }
   }
@@ -174,12 +194,15 @@ export class OpenDocuments {
   /**
    * Works for a slice of time, and lets messages in where there is more to do. Whoever else waits for the same text waits
    * for the same slice: however many do, messages wait for one.
+   *
+   * @param untilTextIsKnown whether the slice is over when what the text says by itself is known
    */
-  private step(open: OpenText): Promise<boolean> {
+  private step(open: OpenText, untilTextIsKnown: boolean): Promise<boolean> {
     const running = this.steps.get(open);
     if (running) return running;
-    const isTimeUp = slice();
+    const isOver = slice();
     const { manifest, analyzer } = open;
+    const isTimeUp = (): boolean => isOver() || (untilTextIsKnown && analyzer.knowsText);
     if (manifest.source.prepare(isTimeUp) && analyzer.work(this.now(), isTimeUp))
       return Promise.resolve(true);
     const step = pause().then(() => {

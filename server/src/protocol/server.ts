@@ -48,6 +48,7 @@ import { newChangeChoices, newChangeChoicesRequest, newChangeRequest, newChangeS
 import { seeingCapabilities, serveSeeing } from "./seeing";
 import { showDocumentation, SHOW_DOCUMENTATION } from "./documentation";
 import { convertPaste, convertPasteRequest } from "./paste";
+import { pause } from "./pause";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { Quiet } from "./quiet";
 import { quietly } from "./quietly";
@@ -253,7 +254,9 @@ export function serve(connection: Connection, host: Host): void {
     const forget = (): void => {
       toldLater.delete(uri);
     };
-    quietly(open.analysis(uri).finally(forget).then(refreshDiagnostics));
+    // Behind the answer, which is written in a turn of its own.
+    const rest = pause().then(() => open.analysis(uri));
+    quietly(rest.finally(forget).then(refreshDiagnostics));
   };
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
     const progress = await open.look(textDocument.uri);

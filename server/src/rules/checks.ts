@@ -173,6 +173,11 @@ export class Checks {
     for (const round of this.rounds) yield* round.raised();
   }
 
+  /** Whether those of what the text says by itself are all up to date. */
+  get knowsText(): boolean {
+    return this.rounds[0].isUpToDate;
+  }
+
   /** Works off checks until the time is up; false while some are left. */
   work(now: number, isTimeUp: () => boolean): boolean {
     this.now.set(now);
@@ -242,6 +247,10 @@ class Round {
       if (check.isUpToDate) yield* raised;
       else yield* raised.filter(({ draft }, index) => draft.at.chunk.isStill(readings[index]));
     }
+  }
+
+  get isUpToDate(): boolean {
+    return this.wanted.isUpToDate && this.doubtful.size + this.pending.size === 0;
   }
 
   work(isTimeUp: () => boolean): boolean {

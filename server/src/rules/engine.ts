@@ -92,6 +92,11 @@ export class Analyzer {
     return this.checks.work(now, isTimeUp);
   }
 
+  /** Whether what the text says by itself is known, before it is known what it all means. */
+  get knowsText(): boolean {
+    return this.checks.knowsText;
+  }
+
   /** Everything that is found in the text as it is; works off whatever is not up to date. */
   analysis(now: number): Analysis {
     this.checks.complete(now);
