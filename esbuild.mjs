@@ -116,6 +116,25 @@ const lateBuiltins = {
   },
 };
 
+/** Packages that take long to set up, and what is asked of them: they are set up when that happens. */
+const latePackages = {
+  name: "late-packages",
+  setup({ onResolve, onLoad }) {
+    const asked = { tldts: ["parse"] };
+    onResolve({ filter: new RegExp(`^(?:${Object.keys(asked).join("|")})$`) }, ({ path: name, namespace }) =>
+      namespace === "late-package" ? undefined : { path: name, namespace: "late-package" },
+    );
+    onLoad({ filter: /.*/, namespace: "late-package" }, ({ path: name }) => ({
+      resolveDir: source,
+      contents: [
+        "let loaded;",
+        `const load = () => (loaded ??= require("${name}"));`,
+        ...asked[name].map((member) => `export const ${member} = (...given) => load().${member}(...given);`),
+      ].join("\n"),
+    }));
+  },
+};
+
 /** The server for browsers; whoever requires it gets what is shared: modules by their paths, and the protocol library. */
 const browserServer = {
   name: "browser-server",
@@ -210,7 +229,7 @@ const bundles = [
     format: "iife",
     globalName: "trustChangeServer",
     footer: { js: 'if (typeof module === "object") module.exports = trustChangeServer;' },
-    plugins: [browserServer],
+    plugins: [browserServer, latePackages],
     entryPoints: { "server/browser": "browser-server" },
   },
   {
