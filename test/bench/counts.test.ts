@@ -158,6 +158,18 @@ describe("one keystroke in a change of thousands of records", function () {
       }
     });
   }
+
+  it("asks none of the records that a credential changes while an action is typed that is none yet", () => {
+    const offset = at("- name: dns-records", "Action: route53:ChangeResourceRecordSets");
+    const write = (start: number, end: number, text: string): void => {
+      editSource(source, { start, end, text });
+      analyzer.analysis(NOW);
+    };
+    write(offset, offset, "N");
+    const runs = runsAfter(offset + 1, offset + 1, "o");
+    assert.equal(runs["right on a record"] ?? 0, 0, JSON.stringify(runs));
+    write(offset, offset + 2, "");
+  });
 });
 
 describe("a text that is no YAML before it is typed to its end", () => {

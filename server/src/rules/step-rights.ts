@@ -74,11 +74,14 @@ export function wouldPermit(credential: Credential, task: Task, rights: ReaderRe
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
-const permitsOnRecord = queryByTwo((credential: Credential, record: RecordSet) => {
-  const rights = credential.rights();
-  const place = placeOfRecord(record);
-  return keyed((ways: Ways) => permitsRecord(rights, (change) => changeAt(place, change), ways));
-});
+const permitsOnRecord = queryByTwo(
+  (credential: Credential, record: RecordSet) => {
+    const rights = credential.rightsOnRecords();
+    const place = placeOfRecord(record);
+    return keyed((ways: Ways) => permitsRecord(rights, (change) => changeAt(place, change), ways));
+  },
+  { name: "right on a record" },
+);
 
 type Change = RecordChange["change"];
 

@@ -1,5 +1,6 @@
 import { unknownPolicy, type NeededScope, type ReaderResult } from "../../credentials/capability";
 import { mendableNotes, mended, type MendableNote } from "../../credentials/mended";
+import { writesRecords } from "../../credentials/questions";
 import { readPolicy, type CredentialDocument as CredentialPlain } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
 import { samePlain, toPlain } from "../syntax/node";
@@ -120,6 +121,13 @@ export class Credential implements CredentialIdentity {
   /** What its policy and grants allow, as far as the product can read them. */
   readonly rights = query((): ReaderResult => this.rightsFor(), { endsWithMaker: true });
 
+  /** As `rights`, of records alone: thousands of them hear of a policy only when that changes. */
+  readonly rightsOnRecords = query<ReaderResult>(() => onRecords(this.rights()), {
+    isEqual: samePlain,
+    isFirewall: true,
+    endsWithMaker: true,
+  });
+
   /** As `rights`; narrower values are proposed from what the change needs. */
   rightsFor(needed?: NeededScope): ReaderResult {
     const { document, isUnread } = this.rightsText();
@@ -158,4 +166,9 @@ export class Credential implements CredentialIdentity {
     },
     { isEqual: samePlain, isFirewall: true, endsWithMaker: true },
   );
+}
+
+function onRecords(rights: ReaderResult): ReaderResult {
+  if (rights.kind === "unknown") return rights;
+  return { ...rights, capabilities: rights.capabilities.filter(writesRecords), notes: [], breadth: [] };
 }
