@@ -4,7 +4,9 @@ import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { Analyzer, type Analysis } from "../../server/src/rules/engine";
 import { spanOfPlace } from "../../server/src/rules/finding";
-import { examples } from "../service/samples";
+import { oneIn } from "../how-much";
+import { seeded } from "../random";
+import { examples, mutated, samples } from "../service/samples";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 
@@ -54,4 +56,28 @@ describe("what is told before everything is checked again", () => {
       }
     });
   }
+});
+
+describe("what a text says by itself", () => {
+  const random = seeded(53);
+  const texts = [...samples, ...samples.map((sample) => mutated(sample, random))];
+
+  it("is told before everything is checked, and then as well", () => {
+    let early = 0;
+    const tried = oneIn(20, texts);
+    for (const { name, text } of tried) {
+      const analyzer = new Analyzer(new Manifest(parseSource("file:///change.trust.yaml", text)));
+      let isDone = false;
+      while (!isDone && !analyzer.knowsText) isDone = analyzer.work(NOW, () => true);
+      const first = said(analyzer.findingsSoFar(NOW));
+      const all = said(analyzer.analysis(NOW));
+      assert.deepEqual(
+        first.filter((one) => !all.includes(one)),
+        [],
+        name,
+      );
+      early += Number(!isDone && first.length > 0);
+    }
+    assert.ok(early > tried.length / 20, `${early} of ${tried.length} texts`);
+  });
 });
