@@ -21,6 +21,7 @@ import { contradictoryRecords } from "./dns/contradictory-records";
 import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { nameGoneBetweenSteps } from "./dns/name-gone-between-steps";
 import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { recordNeverAnswered } from "./dns/record-never-answered";
 import { rrsetTtlMismatch } from "./dns/rrset-ttl-mismatch";
@@ -148,6 +149,7 @@ export const allRules: readonly AnyRule[] = [
   svcbHttpsConsistency,
   cnameLoop,
   recordNeverAnswered,
+  nameGoneBetweenSteps,
   internalNameInPublicCert,
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,

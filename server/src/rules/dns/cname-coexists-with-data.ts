@@ -226,7 +226,7 @@ function* between({ isBack, coming, comes, going, goes }: Clash): Generator<Find
     : [`The step ${first} creates`, "", "Delete"];
   yield {
     at,
-    message: `${comesBy} ${come}, and ${gone} goes only with the step ${second}: in between the name has a CNAME and other data, which servers refuse${stop}. ${remove} ${gone}${isBack ? " away" : ""} in the step ${first}, where both are one transaction, or before it.`,
+    message: `${comesBy} ${come}, and ${gone} goes only with the step ${second}: in between the name has a CNAME and other data, which servers refuse${stop}. ${remove} ${gone}${isBack ? " away" : ""} in the step ${first}, where both are one transaction.`,
     related: relatedAt(goes.view.at("name").scalar, `${isBack ? "takes away" : "deletes"} ${gone}`),
     targets: [comes, goes].flatMap(({ name }) => name ?? []).concat(coming.references, going.references),
   };

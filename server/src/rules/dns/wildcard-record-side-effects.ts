@@ -7,12 +7,11 @@ import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { ownRecords } from "./explicit-record";
-import { wildcardGoneEarly } from "./wildcard-gone-early";
 
 export const wildcardRecordSideEffects = defineRule({
   id: "wildcard-record-side-effects",
   plane: "dns",
-  over: ["record", "step"],
+  over: "record",
   severity: "warning",
   confidence: "medium",
   restsOn: "document",
@@ -27,10 +26,9 @@ export const wildcardRecordSideEffects = defineRule({
   ],
   docs: {
     problem:
-      "The change creates a name that a wildcard has answered for so far, and the new records have no address, or come only after the wildcard is gone. Or it creates a wildcard of a type for which that is not defined.",
-    why: "A wildcard answers only for names that do not exist. As soon as anything stands at a name, or below it, the wildcard is silent about it: the host that was reached through it answers with nothing. Where it is deleted first, the hosts that it answered for have no address until their own records come.",
-    remedy:
-      "Give the name records of its own for everything that the wildcard has answered, before the wildcard goes or in the same step.",
+      "The change creates a name that a wildcard has answered for so far, and the new records have no address. Or it creates a wildcard of a type for which that is not defined.",
+    why: "A wildcard answers only for names that do not exist. As soon as anything stands at a name, or below it, the wildcard is silent about it: the host that was reached through it answers with nothing.",
+    remedy: "Give the name records of its own for everything that the wildcard has answered.",
     bad: `zones:
   - name: example.com
     records:
@@ -45,13 +43,7 @@ export const wildcardRecordSideEffects = defineRule({
       - {name: shop, type: A, op: create, ttl: 300, value: 203.0.113.30, tls: none}
 `,
   },
-  *check(entity) {
-    const { change } = entity;
-    if ("step" in entity) {
-      yield* wildcardGoneEarly(change, entity.step);
-      return;
-    }
-    const { record } = entity;
+  *check({ record, change }) {
     const { ownerName, op } = record;
     if (ownerName === undefined || (op !== "create" && op !== "update")) return;
     const odd = oddWildcard(record, ownerName);
