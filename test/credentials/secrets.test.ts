@@ -137,6 +137,9 @@ describe("secrets that are found", () => {
     assert.deepEqual(kinds(statement), ["a TSIG key"]);
     assert.deepEqual(kinds(`nsupdate -y hmac-sha256:deploy.:${secret}`), ["a TSIG key"]);
     assert.equal(findSecrets(`tsig:\n  secret: ${secret}`).length, 1);
+    assert.equal(masked(`algorithm hmac-sha256; secret ${secret};`), "algorithm hmac-sha256; secret #;");
+    assert.deepEqual(kinds(`nsupdate -y deploy.example.com:${secret} batch`), ["a TSIG key"]);
+    assert.equal(masked(`server ns1\nkey deploy. ${secret}\nsend`), "server ns1\nkey deploy. #\nsend");
   });
 
   it("the secret of an AWS access key, not its id", () => {
@@ -164,6 +167,7 @@ describe("secrets that are found", () => {
       ["client_secret", random(40), "a shared secret"],
       ["eab_hmac_key", random(43), "an HMAC key"],
       ["hmac", random(43), "an HMAC key"],
+      ["OVH_CONSUMER_KEY", hex(32), "a secret key"],
       ["secret", `${random(30)}+/${random(12)}==`, "a shared secret"],
     ];
     for (const [name, value, kind] of cases) {
@@ -184,6 +188,48 @@ describe("secrets that are found", () => {
     );
     assert.equal(masked(`A: 'db_password: ${word}'`), "A: 'db_password: #'");
     assert.equal(masked(`{"env": "user=x;password=${word}"}`), '{"env": "user=x;password=#"}');
+  });
+
+  it("options of commands that are written before their values", () => {
+    const word = `Sup3r-S3cret${piece("!x")}`;
+    const cases: [string, string][] = [
+      [`certbot register --eab-kid kid-1 --eab-hmac-key ${random(43)} -q`, "an HMAC key"],
+      [`lego --eab --kid kid-1 --hmac ${random(43)} run`, "an HMAC key"],
+      [`probe --user monitor --password ${word}`, "a password"],
+      [`flarectl --api-token '${random(40)}' dns list`, "an access token"],
+      [`keytool -list -keystore a.jks -storepass ${word}`, "a password"],
+      [`certbot register \\\n  --eab-hmac-key \\\n  ${random(43)}`, "an HMAC key"],
+      [`--password ${word}`, "a password"],
+      [`kubectl create secret generic dns --from-literal=api-token=${random(40)}`, "an access token"],
+    ];
+    for (const [command, kind] of cases) assert.deepEqual(kinds(command), [kind], command);
+    assert.equal(masked(`x --token ${random(40)} --quiet`), "x --token # --quiet");
+    assert.equal(masked(`x --from-literal=token=${random(40)} -q`), "x --from-literal=token=# -q");
+  });
+
+  it("name and password of curl, and what stands behind any scheme of an Authorization header", () => {
+    const word = `Sup3r-S3cret${piece("!x")}`;
+    assert.equal(
+      masked(`curl -u admin:${word} https://a.example.com`),
+      "curl -u admin:# https://a.example.com",
+    );
+    assert.deepEqual(kinds(`curl --user svc-dns:${random(20)} https://a.example.com`), ["a password"]);
+    assert.deepEqual(kinds(`curl -H "Authorization: sso-key ${random(20)}:${hex(24)}"`), ["an access token"]);
+    assert.equal(
+      masked(`curl -H 'Authorization: Apikey ${random(24)}' x`),
+      "curl -H 'Authorization: Apikey #' x",
+    );
+    assert.deepEqual(kinds(`Authorization: ${random(40)}`), ["an access token"]);
+  });
+
+  it("parameters of URLs", () => {
+    const url = "https://ci.example.com/run?job=7";
+    assert.equal(masked(`${url}&token=${random(30)}&q=1`), `${url}&token=#&q=1`);
+    assert.deepEqual(kinds(`see "https://x.example.com/?api_key=${random(32)}"`), ["a secret key"]);
+    const workflow = `https://prod-1.westeurope.logic.azure.com/workflows/${hex(32)}/triggers/manual/paths/invoke`;
+    const signed = `${workflow}?api-version=2016-10-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=`;
+    assert.deepEqual(kinds(`${signed}${random(43)}`), ["a shared access signature"]);
+    assert.equal(masked(`${signed}${random(41)}%3D`), `${signed}#`);
   });
 
   it("several in one text, in order and without overlap", () => {
@@ -265,6 +311,22 @@ describe("texts that are no secrets", () => {
       'A: "google-site-verification=9Xq2Lm8Rt5vB3nK7wJ1cD4fG6hY0zA2s"',
       'A: "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"',
       'A: "password: see the vault"',
+      "probe --password-file /etc/probe/password --token-url https://id.example.com/oauth2/token9Xq2Lm8Rt5vB",
+      "probe --password $PROBE_PASSWORD --token ${API_TOKEN} --hmac <hmac> --secret vault:kv/a9Xq2Lm8Rt5vB3n",
+      "kubectl get secret login-tls-2026-11 -o yaml",
+      "cert --secret tls-login-2026-11 --api-token -q9Xq2Lm8Rt5vB3nK7w",
+      "the option --token takes a token",
+      "curl -u $DNS_USER:$DNS_PASSWORD https://a.example.com",
+      "curl -u admin https://a.example.com:8443/x",
+      "chown -u deploy:Wheel-9x /srv",
+      "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/route53/aws4_request",
+      "Authorization: ${API_TOKEN}",
+      "authorization: by the approvers of the change",
+      "https://dash.example.com/d/x?page_token=9Xq2Lm8Rt5vB3nK7wJ1c&from=now",
+      "https://dash.example.com/d/x?token=${TOKEN}&apiKey=<key>",
+      "https://git.example.com/x?sig=9Xq2Lm8Rt5vB3nK7wJ1cD4fG6hY0zA2s",
+      "key rotation of the zone",
+      "secret rotation;",
     ])
       assert.deepEqual(kinds(text), [], text);
   });
@@ -299,8 +361,15 @@ describe("texts that are no secrets", () => {
     for (const name of ["secretRef", "passwordSecretRef", "tokenRefs", "api_token_ref"]) {
       assert.deepEqual(kinds(random(40), name), [], name);
       assert.deepEqual(kinds(`  ${name}: ${random(40)}\n`), [], name);
-      assert.deepEqual(kinds(`  ${name}: gh${piece("p_")}${random(36)}\n`), [], name);
     }
+  });
+
+  it("but what its form alone gives away, whatever the key says", () => {
+    const token = `gh${piece("p_")}${random(36)}`;
+    assert.deepEqual(kinds(token, "secretRef"), ["a GitHub token"]);
+    assert.equal(masked(`  secretRef: ${token}\n`), "  secretRef: #\n");
+    assert.deepEqual(kinds(key(), "secretRef"), ["a private key (PEM)"]);
+    assert.deepEqual(kinds(`vault:kv/${token}`, "secretRef"), []);
   });
 
   it("keys that name something else than a secret", () => {
@@ -318,6 +387,7 @@ describe("texts that are no secrets", () => {
       "site_verification_token",
       "tokenTtl",
       "secretKeyRef",
+      "consumerKey",
     ]) {
       assert.deepEqual(kinds(random(32), name), [], name);
       assert.deepEqual(kinds(`${name}: ${random(32)}`), [], name);
@@ -356,6 +426,7 @@ describe("texts that are no secrets", () => {
       "04:A1:7C:5B:99:0F",
       `arn:aws:secretsmanager:eu-west-1:111122223333:secret:dns-9Xq2Lm`,
       "Z2FDTNDATAQYW2",
+      `AK${piece("IA")}Q7ZK3M5T2WXV9RB4`,
       "https://acme-v02.api.letsencrypt.org/acme/acct/1290417",
     ]) {
       for (const name of ["secret", "token", "hmac"]) assert.deepEqual(kinds(value, name), [], value);
@@ -426,6 +497,13 @@ describe("looking for secrets in hostile texts", () => {
     "a.atlasv1.",
     "dp.st.a",
     "https://hooks.slack.com/services/A",
+    "--token ",
+    "--a=b=",
+    "curl -u a:",
+    "authorization: a",
+    "https://a?token=",
+    "key a ",
+    "-y a:",
   ];
   for (const piece of pieces) {
     it(`ends on many of ${JSON.stringify(piece.slice(0, 12))}`, () => {

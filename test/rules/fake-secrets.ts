@@ -15,6 +15,7 @@ const secrets: ReadonlyMap<string, string> = new Map([
   ["pem-body", ["MHcCAQEEIB", letters, "oAoGCCqGSM49"].join("")],
   ["base64", ["c2Vj", "cmV0", letters.slice(0, 24), "=="].join("")],
   ["password", ["Tr0ub4dor", "&3xY"].join("")],
+  ["jwk-d", [letters, "x7Y2_zA9b"].join("")],
 ]);
 
 /** A line or a text with its secrets put in. */

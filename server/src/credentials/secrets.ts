@@ -3,12 +3,21 @@
  * secrets, placeholders, public keys, certificates, digests and identifiers are none.
  */
 import { startOfLine } from "../text/lines";
-import { findKeyMaterial, keyStoreIn, mayHoldKeyMaterial, namesKeyStore } from "./secrets/key-material";
+import { findInCommands } from "./secrets/commands";
+import {
+  findKeyMaterial,
+  findPrivateKeys,
+  keyStoreIn,
+  mayHoldKeyMaterial,
+  namesKeyStore,
+} from "./secrets/key-material";
 import { announcesSecret, findNamedSecrets, secretUnder } from "./secrets/named";
 import { isReference, namesOnly } from "./secrets/reference";
 import type { SecretSpan } from "./secrets/span";
-import { findTokens, mayHoldToken } from "./secrets/token-formats";
+import { findTokens, findUnmistakable, mayHoldToken } from "./secrets/token-formats";
 
+export { optionNamed } from "./secrets/commands";
+export { privateMemberOfJwk } from "./secrets/key-material";
 export type { SecretSpan } from "./secrets/span";
 
 /** Longer texts are cut: no manifest is that long, and the scan must end. */
@@ -16,20 +25,26 @@ const MAX_TEXT = 4_000_000;
 
 /**
  * The secrets in a text, in order and without overlap. `key` is the key under which the text stands, if it is one
- * value; where the key ends in `Ref`, the value only names a secret and nothing is found. The spans never come with the
- * secret itself, so that no message or log can repeat it.
+ * value; where the key ends in `Ref`, the value only names a secret, and what is found is what by its form alone can be
+ * nothing but a secret. The spans never come with the secret itself, so that no message or log can repeat it.
  */
 export function findSecrets(text: string, key?: string): readonly SecretSpan[] {
-  if (!mayHoldSecret(text, key) || (key !== undefined && namesOnly(key))) return NONE;
+  if (!mayHoldSecret(text, key)) return NONE;
   const scanned = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return NONE;
-  const found = [
+  const unmistakable = [...findPrivateKeys(scanned), ...findUnmistakable(scanned)];
+  if (key !== undefined && namesOnly(key)) return withoutOverlap(unmistakable);
+  const others = [
     ...findKeyMaterial(scanned),
     ...findTokens(scanned),
     ...(key === undefined ? [] : underKey(scanned, key)),
     ...findNamedSecrets(scanned),
+    ...findInCommands(scanned),
   ];
-  return withoutOverlap(found.filter((secret) => !standsUnderReference(scanned, secret)));
+  return withoutOverlap([
+    ...unmistakable,
+    ...others.filter((secret) => !standsUnderReference(scanned, secret)),
+  ]);
 }
 
 const NONE: readonly SecretSpan[] = [];
@@ -37,7 +52,7 @@ const NONE: readonly SecretSpan[] = [];
 /** Whether a closer look is worth it. It is not for most texts, which are names and words. */
 function mayHoldSecret(text: string, key: string | undefined): boolean {
   return (
-    /[:=]/.test(text) ||
+    /[:=]|(?:^|\s)-/.test(text) ||
     mayHoldToken(text) ||
     mayHoldKeyMaterial(text) ||
     (key !== undefined && (announcesSecret(key) || namesKeyStore(key)))

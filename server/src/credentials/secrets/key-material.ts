@@ -3,20 +3,19 @@ import { isPlaceholder, isReference } from "./reference";
 import { entropyPerCharacter, looksRandom } from "./randomness";
 import type { SecretSpan } from "./span";
 
-/** Private keys and shared keys in the text. */
+/** Private keys that nothing else can be taken for. */
+export function findPrivateKeys(text: string): SecretSpan[] {
+  return [...findPem(text), ...findEncodedPem(text)];
+}
+
+/** Private keys and shared keys in the text, beside those that nothing else can be taken for. */
 export function findKeyMaterial(text: string): SecretSpan[] {
-  return [
-    ...findPem(text),
-    ...findEncodedPem(text),
-    ...findPkcs12(text),
-    ...findPrivateJwk(text),
-    ...findTsig(text),
-  ];
+  return [...findPkcs12(text), ...findPrivateJwk(text), ...findTsig(text)];
 }
 
 /** Whether a text has something that all key material has, beside colons and equals signs. */
 export function mayHoldKeyMaterial(text: string): boolean {
-  return /PRIVATE KEY|LS0tLS1CRUdJTi|secret|hmac-/.test(text);
+  return /PRIVATE KEY|LS0tLS1CRUdJTi|secret|hmac-|\bkey[ \t]/.test(text);
 }
 
 /** Whether a key says that its value is a PKCS #12 or Java key store. */
@@ -136,22 +135,35 @@ function findPrivateJwk(text: string): SecretSpan[] {
     const [whole, member = "", value = ""] = match;
     const around = text.slice(Math.max(0, match.index - 4000), match.index + whole.length + 4000);
     const type = /["']?\bkty["']?\s{0,8}:\s{0,8}["']?(RSA|EC|OKP|oct)\b/.exec(around)?.[1];
-    if (type === undefined || (member === "k") !== (type === "oct") || isPlaceholder(value)) continue;
+    const secret = type === undefined ? undefined : privateMemberOfJwk(type, member, value);
+    if (!secret) continue;
     const start = match.index + whole.lastIndexOf(value);
-    found.push({ start, end: start + value.length, kind: `a private key (JWK, ${type})`, advice: NEW_KEY });
+    found.push({ ...secret, start, end: start + value.length });
   }
   return found;
 }
 
+/** The value of a member of a JWK, where it is the private one of this type of key. */
+export function privateMemberOfJwk(type: string, member: string, value: string): SecretSpan | undefined {
+  if (!/^(?:RSA|EC|OKP|oct)$/.test(type) || !/^[A-Za-z0-9_-]{22,1400}$/.test(value)) return undefined;
+  if (member !== (type === "oct" ? "k" : "d") || isPlaceholder(value)) return undefined;
+  return { start: 0, end: value.length, kind: `a private key (JWK, ${type})`, advice: NEW_KEY };
+}
+
 const TSIG_ADVICE = "Make a new TSIG key on the server and all of its clients.";
-const TSIG_STATEMENT = /\bsecret[ \t]{1,8}"([A-Za-z0-9+/]{16,}={0,2})"[ \t]{0,8};/g;
+/** What named takes with quotes and without. */
+const TSIG_STATEMENT = /\bsecret[ \t]{1,8}"?([A-Za-z0-9+/]{16,}={0,2})"?[ \t]{0,8};/g;
 const TSIG_ARGUMENT =
   /\bhmac-(?:md5|sha\d{1,3})(?:\.[a-z.-]{1,30})?[: ][\w.-]{1,255}[: ]([A-Za-z0-9+/]{16,}={0,2})/g;
+/** `-y NAME:SECRET` of dig and nsupdate, and the line `key NAME SECRET` of the latter: the algorithm may be left out. */
+const TSIG_OPTION = /(?<![\w-])-y[ \t]{1,8}["']?[\w.-]{1,255}:([A-Za-z0-9+/]{16,}={0,2})/g;
+const TSIG_LINE =
+  /^[ \t#]{0,80}key[ \t]{1,8}[\w.-]{1,255}[ \t]{1,8}([A-Za-z0-9+/]{16,}={0,2})[ \t]{0,8}\r?$/gm;
 
 function findTsig(text: string): SecretSpan[] {
-  if (!text.includes("secret") && !text.includes("hmac-")) return [];
+  if (!/secret|hmac-|key[ \t]|-y[ \t]/.test(text)) return [];
   const found: SecretSpan[] = [];
-  for (const form of [TSIG_STATEMENT, TSIG_ARGUMENT]) {
+  for (const form of [TSIG_STATEMENT, TSIG_ARGUMENT, TSIG_OPTION, TSIG_LINE]) {
     for (const match of text.matchAll(form)) {
       const value = match[1] ?? "";
       if (isReference(value) || isPlaceholder(value) || !looksRandom(value)) continue;

@@ -90,6 +90,8 @@ const LAST_WORD = new Map<string, SecretWord>([
   ["pwd", "password"],
   ["passphrase", "password"],
   ["pass", "password"],
+  ["storepass", "password"],
+  ["keypass", "password"],
   ["token", "token"],
   ["secret", "secret"],
   ["hmac", "mac"],
@@ -148,6 +150,8 @@ function announcedBy(key: string): SecretWord | undefined {
   const last = words.at(-1) ?? "";
   const known = LAST_WORD.get(last);
   if (known !== undefined) return known;
+  // Elsewhere a consumer key is the public half of a pair.
+  if (words.includes("ovh") && words.slice(-2).join() === "consumer,key") return "key";
   // `client-key-data` of a kubeconfig, `secret_key_base` of web frameworks.
   const tail = last === "data" || last === "base" ? words.slice(0, -1) : words;
   return tail.at(-1) === "key" ? BEFORE_KEY.get(tail.at(-2) ?? "") : LAST_WORD.get(tail.at(-1) ?? "");

@@ -39,6 +39,7 @@ const PUBLIC_FORMS: readonly RegExp[] = [
   /^arn:/,
   /^projects\/|^\/subscriptions\//,
   /^Z[A-Z0-9]{9,31}$/,
+  /^A(?:KIA|SIA|ROA|IDA)[A-Z0-9]{16,17}$/,
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
   /^@[\w-]+\/[\w-]+$/,
   /^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i,

@@ -112,10 +112,15 @@ export function mayHoldToken(text: string): boolean {
   return ANY_HINT.test(text) || text.includes("AKIA") || text.includes("ASIA") || SCHEME.test(text);
 }
 
-/** Tokens in the text that their own form gives away. */
+/** Tokens that nothing else can be taken for: their issuers made the whole of them recognisable. */
+export function findUnmistakable(text: string): SecretSpan[] {
+  return findFormats(text, false);
+}
+
+/** Tokens in the text that their own form gives away, beside those that nothing else can be taken for. */
 export function findTokens(text: string): SecretSpan[] {
   return [
-    ...(ANY_HINT.test(text) ? findFormats(text) : []),
+    ...findFormats(text, true),
     ...findAwsSecrets(text),
     ...findPasswordsInUrls(text),
     ...findConnectionKeys(text),
@@ -123,8 +128,11 @@ export function findTokens(text: string): SecretSpan[] {
   ];
 }
 
-function findFormats(text: string): SecretSpan[] {
-  return TOKEN_FORMATS.filter(({ hint }) => text.includes(hint)).flatMap((token) => findFormat(text, token));
+function findFormats(text: string, loose: boolean): SecretSpan[] {
+  if (!ANY_HINT.test(text)) return [];
+  return TOKEN_FORMATS.filter(
+    ({ hint, isLoose = false }) => isLoose === loose && text.includes(hint),
+  ).flatMap((token) => findFormat(text, token));
 }
 
 function findFormat(text: string, { kind, issuer, pattern, isLoose }: TokenFormat): SecretSpan[] {

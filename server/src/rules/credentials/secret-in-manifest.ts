@@ -1,4 +1,4 @@
-import { findSecrets, type SecretSpan } from "../../credentials/secrets";
+import { findSecrets, optionNamed, privateMemberOfJwk, type SecretSpan } from "../../credentials/secrets";
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import {
@@ -8,6 +8,7 @@ import {
   isEmpty,
   spanOf,
   type Entry,
+  type MapNode,
   type Node,
   type ScalarNode,
   type Span,
@@ -76,7 +77,24 @@ function targetsOf(node: Node): readonly string[] {
 
 function secretsIn(node: ScalarNode): readonly SecretSpan[] {
   if (typeof node.value !== "string" || node.source.length < 8) return NONE;
-  return findSecrets(node.source, keyAbove(node));
+  const member = privateMember(node);
+  return member ? [member] : findSecrets(node.source, optionBefore(node) ?? keyAbove(node));
+}
+
+/** The option whose value an item of a list is, where a command is written word by word: `[--token, ...]`. */
+function optionBefore(node: ScalarNode): string | undefined {
+  const list = node.parent;
+  if (list?.kind !== "list") return undefined;
+  const before = asScalar(list.items[list.items.indexOf(node) - 1]);
+  return before && optionNamed(before.source);
+}
+
+/** A JWK that is written as a map: its private member looks like the public ones beside it. */
+function privateMember(node: ScalarNode): SecretSpan | undefined {
+  const entry = node.parent;
+  if (entry?.kind !== "entry" || !/^[dk]$/.test(entry.key.source)) return undefined;
+  const type = asScalar(entryOf(entry.parent, "kty")?.value)?.source;
+  return type === undefined ? undefined : privateMemberOfJwk(type, entry.key.source, node.source);
 }
 
 /** The key that a text stands under; a key without a value (`? word`, `{word}`) is a text itself. */
@@ -113,11 +131,20 @@ function placeIn(node: ScalarNode, secret: SecretSpan): Place {
   });
 }
 
-/** Kubernetes holds secrets in base64, whatever they are: every value of a pasted Secret is one. */
+/** A pasted Secret of Kubernetes, or the list of several that `kubectl get` prints. */
 function* inSecretDocument({ root }: SyntaxDocument): Generator<FindingDraft> {
   if (root?.kind !== "map") return;
-  const kind = root.entries.find(({ key }) => key.source === "kind")?.value;
-  if (kind?.kind !== "scalar" || kind.source !== "Secret") return;
+  const kind = asScalar(entryOf(root, "kind")?.value)?.source;
+  const items = entryOf(root, "items")?.value;
+  if (kind === "Secret") yield* inSecret(root);
+  if (kind !== "List" || items?.kind !== "list") return;
+  for (const item of items.items)
+    if (item.kind === "map" && asScalar(entryOf(item, "kind")?.value)?.source === "Secret")
+      yield* inSecret(item);
+}
+
+/** Kubernetes holds secrets in base64, whatever they are: every value of a Secret is one. */
+function* inSecret(root: MapNode): Generator<FindingDraft> {
   for (const { key, value } of root.entries) {
     if ((key.source !== "data" && key.source !== "stringData") || value.kind !== "map") continue;
     for (const entry of value.entries) {
