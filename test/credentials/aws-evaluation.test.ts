@@ -626,6 +626,8 @@ describe("IAM policies as documents", () => {
   it("reads every managed policy that it knows by name", () => {
     const expected: Record<string, string> = {
       AdministratorAccess: "O",
+      PowerUserAccess: "O",
+      "arn:aws:iam::aws:policy/job-function/NetworkAdministrator": "O",
       AmazonRoute53DomainsFullAccess: "O",
       AmazonRoute53AutoNamingFullAccess: "O",
       AmazonRoute53ResolverFullAccess: "O",

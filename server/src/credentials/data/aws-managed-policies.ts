@@ -28,6 +28,11 @@ const CA_PRIVILEGED_USER: Json[] = [issueByTemplate("*CACertificate*/V*"), allow
 export const AWS_MANAGED_POLICIES: ReadonlyMap<string, Json[]> = new Map<string, Json[]>([
   ["AdministratorAccess", [allow(["*"])]],
   [
+    "PowerUserAccess",
+    [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" }],
+  ],
+  ["NetworkAdministrator", [allow(["route53:*", "route53domains:*"])]],
+  [
     "ReadOnlyAccess",
     [allow(["route53:Get*", "route53:List*", "route53domains:Get*", "acm:Describe*", ...CA_READ])],
   ],
