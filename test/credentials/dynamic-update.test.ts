@@ -407,6 +407,27 @@ describe("Knot DNS: rules on dynamic updates", () => {
     assert.equal(mayWrite(rfc2136(name), "a.example.com/A"), "no");
   });
 
+  it("compares owners with patterns, in which an asterisk is one label", () => {
+    const by = (...names: string[]) =>
+      rfc2136({
+        acl: [{ ...acl, "update-owner-match": "pattern", "update-owner-name": names }],
+        zone: [{ domain: "example.com", acl: ["acme"] }],
+      });
+    const mayWriteBy = (names: string[], record: string) =>
+      mayWrite(by(...names), record, { name: "example.com" });
+    assert.equal(mayWriteBy(["*.example.com."], "a.example.com/TXT"), "yes");
+    assert.equal(mayWriteBy(["*"], "a.example.com/TXT"), "yes");
+    assert.equal(mayWriteBy(["*"], "b.a.example.com/TXT"), "no");
+    assert.equal(mayWriteBy(["*"], "example.com/TXT"), "no");
+    assert.equal(mayWriteBy(["_acme-challenge"], "_acme-challenge.example.com/TXT"), "yes");
+    assert.equal(mayWriteBy(["_acme-challenge"], "b._acme-challenge.example.com/TXT"), "no");
+    const challenges = ["_acme-challenge", "_acme-challenge.*", "_acme-challenge.*.*"];
+    assert.equal(mayWriteBy(challenges, "_acme-challenge.a.example.com/TXT"), "unknown");
+    assert.deepEqual(read(by(...challenges)).breadth, []);
+    const unused = rfc2136({ ...acl, "update-owner-match": "pattern", "update-owner-name": ["*"] });
+    assert.equal(mayWrite(unused, "a.example.com/TXT"), "unknown");
+  });
+
   it("completes relative owners by the zone that uses the ACL", () => {
     const name = { ...acl, "update-owner-name": ["_acme-challenge"], "update-owner-match": "equal" };
     const used = { acl: [name], zone: [{ domain: "example.com", acl: ["acme"] }] };

@@ -90,10 +90,10 @@ function ownersOf(
   unread: string[],
 ): Pick<UpdateRule, "names" | "boundElsewhere"> {
   const match = value["update-owner-match"] ?? "sub-or-equal";
-  const pattern = (name: string): TextPattern => ({
-    match: match === "equal" ? "exact" : match === "sub" ? "below" : "subtree",
-    value: name,
-  });
+  const pattern = (name: string): TextPattern =>
+    match === "pattern"
+      ? labelPattern(name)
+      : { match: match === "equal" ? "exact" : match === "sub" ? "below" : "subtree", value: name };
   switch (value["update-owner"]) {
     case "zone":
       return zone === undefined ? zoneNames(zone) : { names: matching([pattern(zone)]), boundElsewhere: [] };
@@ -104,10 +104,27 @@ function ownersOf(
       return { names: ALL, boundElsewhere: [{ dimension: "ownerNames", by: "the name of the key" }] };
     }
     case "name":
-      return listedOwners(value["update-owner-name"], zone, unread, pattern);
+      return listedOwners(value["update-owner-name"], zone, unread, match === "pattern", pattern);
     default:
       return zoneNames(zone);
   }
+}
+
+const ANY_LABEL = normalizeOwnerName("*");
+
+/** A name in which an asterisk stands for one label, whatever it is. It is read in front alone. */
+function labelPattern(name: string): TextPattern {
+  const [first, ...rest] = name.split(".");
+  return first === ANY_LABEL && rest.length > 0
+    ? { match: "child", value: rest.join(".") }
+    : { match: "exact", value: name };
+}
+
+/** Whether an asterisk stands where it is not read: behind the first label, or before a name that is not known. */
+function isUnreadPattern(name: string, zone: string | undefined): boolean {
+  const labels = name.split(".");
+  const isRelative = !name.endsWith(".") && zone === undefined;
+  return labels.includes("*", isRelative ? 0 : 1);
 }
 
 /** Names without a final dot are relative to the zone, which may not be known here. */
@@ -115,11 +132,17 @@ function listedOwners(
   value: unknown,
   zone: string | undefined,
   unread: string[],
+  isPattern: boolean,
   pattern: (name: string) => TextPattern,
 ): Pick<UpdateRule, "names" | "boundElsewhere"> {
   const texts = textsAt(value ?? [], []) ?? [];
   if (texts.some(({ text }) => isFilledIn(text))) {
     unread.push("names that are filled in elsewhere");
+    return { names: ALL, boundElsewhere: [] };
+  }
+  const unreadPattern = texts.find(({ text }) => isPattern && isUnreadPattern(text, zone));
+  if (unreadPattern !== undefined) {
+    unread.push(`the pattern ${unreadPattern.text}`);
     return { names: ALL, boundElsewhere: [] };
   }
   const isOpen = zone === undefined && texts.some(({ text }) => !text.endsWith("."));
