@@ -105,13 +105,16 @@ credentials:
 });
 
 /** What reaches further than any change needs is an error by itself, and narrowing it settles this, too. */
-function isToldAsTooBroad({ level, aspect, path, source }: BreadthFinding, capability: Capability): boolean {
+function isToldAsTooBroad(
+  { level, aspect, path, alsoAt, source }: BreadthFinding,
+  capability: Capability,
+): boolean {
   const isAboutRecords = aspect === "action" || aspect === "zone" || aspect === "name" || aspect === "type";
   return (
     level === "overbroad" &&
     (isAboutRecords || aspect === "account") &&
     source === capability.source &&
-    isSameStatement(path, capability.path)
+    [path, ...alsoAt].some((place) => isSameStatement(place, capability.path))
   );
 }
 
