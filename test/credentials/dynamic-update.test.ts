@@ -61,6 +61,9 @@ const rows: Verdict[] = [
     says: /lists no record types/,
   },
   { title: "a wildcard that is everything", policy: "grant k wildcard * A AAAA SRV CNAME;", expected: "O" },
+  { title: "a wildcard in a zone, and types", policy: "grant k wildcard *.example.com. A;", expected: "M" },
+  { title: "a wildcard in a zone", policy: "grant k wildcard *.example.com.;", expected: "O" },
+  { title: "what it is short for", policy: "grant k subdomain example.com. A;", expected: "M" },
   { title: "a wildcard below a host", policy: "grant k wildcard *.dev.example.com. A;", expected: "M" },
   {
     title: "allow-update",

@@ -52,8 +52,10 @@ function reach(rule: UpdateRule, { scope }: Capability): Words | undefined {
   const pattern = widest(scope.ownerNames.included);
   if (pattern === undefined) return types === undefined ? everyTypeAtName(rule) : undefined;
   const isZone = isUnbounded(scope.ownerNames) || holdsZone(pattern, rule.zone);
+  // `wildcard *` names nothing at all; one below the zone lets in no more than `subdomain` does.
+  const hasNoEnd = rule.kind === "wildcard" && isUnbounded(scope.ownerNames);
   return {
-    level: isZone && !onlyTxt && (types === undefined || rule.kind === "wildcard") ? "overbroad" : "broad",
+    level: isZone && !onlyTxt && (types === undefined || hasNoEnd) ? "overbroad" : "broad",
     aspect: isZone ? "zone" : "name",
     what: `${code(rule.text)} allows ${what} at ${placesText(pattern, isZone)}.`,
     why: contains(scope.recordTypes, "TXT")
