@@ -16,7 +16,7 @@ export interface ClaimedId {
 export function claimedId(claim: ControlClaim): ClaimedId | undefined {
   const { framework } = claim;
   const node = claim.view.at("id").scalar;
-  if (framework === undefined || !node) return undefined;
+  if (framework === undefined || !node?.source) return undefined;
   return { framework, id: node.source, node, state: classifyId(framework, node.source) };
 }
 

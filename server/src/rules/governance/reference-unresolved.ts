@@ -103,9 +103,9 @@ function* unknownRules(part: Part, ruleIds: readonly string[]): Generator<Findin
   }
 }
 
-/** What is no text refers to nothing, and that is said elsewhere; only keys are named by numbers. */
+/** What is no text, or an empty one, refers to nothing, and that is said elsewhere; only keys are named by numbers. */
 function isOfAnotherType(node: ScalarNode, kinds: readonly string[]): boolean {
-  if (node.style === "empty" || foldedItems(node).length > 0) return true;
+  if (node.source === "" || foldedItems(node).length > 0) return true;
   return typeof node.value !== "string" && !kinds.includes("key");
 }
 
