@@ -1,4 +1,4 @@
-import { completeMap } from "../../manifest/edits/edits";
+import { completeMap, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Credential } from "../../manifest/model/credential";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -47,6 +47,7 @@ export const aiAgentWithoutOversight = defineRule({
   *check({ credential, change }) {
     if (credential.actor !== "ai-agent") return;
     yield* incompleteOversight(credential);
+    yield* boundByNothing(credential);
     yield* overseenByAProgram(change, credential);
     yield* executesUnapproved(change, credential);
   },
@@ -100,6 +101,27 @@ function lacks(credential: Credential, part: OversightPart): boolean {
   }
   const { entry, exists } = oversight.at(part);
   return !exists && (entry !== undefined || !mayStandUnread(oversight.map, part, "map"));
+}
+
+/** What stands for everything, and for nothing that somebody thought of. */
+const EVERYTHING = /^(?:\*+|\*[:./]\*|all|any(?:thing)?|everything)$/i;
+
+function* boundByNothing({ view, name }: Credential): Generator<FindingDraft> {
+  for (const { scalar } of view.at("oversight").at("allowedActions").items()) {
+    if (!scalar || !EVERYTHING.test(scalar.source.trim())) continue;
+    yield {
+      at: scalar,
+      message: `${name ?? "The agent"} may do everything without asking (${scalar.source}), so nothing bounds what an AI agent decides. List the actions that it may take by itself; for everything else a person is asked.`,
+      fixes: [
+        {
+          title: "List what it may do",
+          safe: false,
+          edits: () => [replaceScalar(scalar, tabStop("what it may do"))],
+        },
+      ],
+      targets: name === undefined ? [] : [name],
+    };
+  }
 }
 
 function* overseenByAProgram(change: TrustChange, { view, name }: Credential): Generator<FindingDraft> {

@@ -132,11 +132,16 @@ function reason(change: TrustChange, { zone, demand, plane, count }: Need): stri
 }
 
 function advice(change: TrustChange): string {
-  const standard =
-    change.type === "standard"
-      ? ", or say under preApproval who approved the template of this standard change"
-      : "";
-  return `Too few would have looked at what runs. Have somebody else approve${standard}.`;
+  return `Too few would have looked at what runs. Have somebody else approve${otherwise(change)}.`;
+}
+
+/** How such a change may be approved otherwise; what is filled in for another type counts for nothing. */
+function otherwise({ type, spec }: TrustChange): string {
+  if (type === "standard")
+    return ", or say under preApproval who approved the template of this standard change";
+  const meant = (["emergency", "preApproval"] as const).find((key) => spec.at(key).map);
+  if (type !== "normal" || meant === undefined) return "";
+  return `, or write type: ${meant === "emergency" ? "emergency" : "standard"}, if it is one: ${meant} counts only then`;
 }
 
 function whoSays(change: TrustChange, { zone, demand }: Need): readonly Related[] {
