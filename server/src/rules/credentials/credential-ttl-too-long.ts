@@ -24,8 +24,8 @@ export const credentialTtlTooLong = defineRule({
   restsOn: "document",
   fixes: "offered",
   title: "A credential works for longer than it is needed, or not for long enough",
-  controls: ["owasp-nhi-2025:NHI7:2025", "nist-csf-2.0:PR.AA-01", "nist-800-53-r5:IA-5(1)"],
-  references: ["OWASP Non-Human Identities Top 10, NHI7:2025", "NIST SP 800-53 Rev. 5, IA-5(1)"],
+  controls: ["owasp-nhi-2025:NHI7:2025", "nist-csf-2.0:PR.AA-01", "nist-800-53-r5:IA-5"],
+  references: ["OWASP Non-Human Identities Top 10, NHI7:2025", "NIST SP 800-53 Rev. 5, IA-5"],
   docs: {
     problem:
       "A credential that is handed out just in time says no length of its sessions, or one beyond the limit of the policy (1 h by default, 24 h at most); or a stored secret with standing access has no end, ends too far ahead (90 days by default), or before the window of the change does.",
