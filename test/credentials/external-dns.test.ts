@@ -66,6 +66,9 @@ describe("ExternalDNS: who may change which record", () => {
     assert.equal(mayWrite(below, "a.example.com/A"), "yes");
     const two = externalDns(["--domain-filter=example.com,example.net", "--policy=sync"]);
     assert.equal(mayWrite(two, "a.example.net/A"), "yes");
+    const words = externalDns(["--domain-filter", "example.com", "--once", "--policy", "upsert-only"]);
+    assert.equal(mayWrite(words, "a.example.com/A"), "yes");
+    assert.equal(mayWrite(words, "a.example.net/A"), "no");
     const zones = externalDns(["--zone-id-filter=Z0EXAMPLE", "--policy=sync"]);
     assert.equal(mayWrite(zones, "a.example.com/A", { id: "Z0EXAMPLE" }), "yes");
     assert.equal(mayWrite(zones, "a.example.com/A", { id: "Z0OTHER" }), "no");

@@ -33,7 +33,7 @@ const vocabulary: Vocabulary = {
       case "zones":
         return zoneFilter(change);
       default:
-        return vocabulary.recordRight(change);
+        return `a ${code("--domain-filter")} that takes in ${code(change.ownerName)}`;
     }
   },
   certificateRight: () => "a right to issue certificates, which ExternalDNS does not have",
@@ -121,9 +121,14 @@ function chartFlags(value: unknown, name: string, key: string): Flag[] {
 function flagsInList(list: readonly unknown[], path: Path): Flag[] | undefined {
   const texts = textsAt(list, path);
   if (texts === undefined || texts.length === 0) return undefined;
-  const flags = texts.flatMap(({ text, path: at }) => {
-    const [, name, value = "true"] = /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(text.trim()) ?? [];
-    return name === undefined ? [] : [{ name, value, place: { source: "policy", path: at } } as const];
+  const flags = texts.flatMap(({ text, path: at }, index) => {
+    const [, name, value] = /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(text.trim()) ?? [];
+    // A value may be the next item, as it is the next word on a command line.
+    const next = texts[index + 1]?.text.trim();
+    const behind = next === undefined || next.startsWith("-") ? "true" : next;
+    return name === undefined
+      ? []
+      : [{ name, value: value ?? behind, place: { source: "policy", path: at } } as const];
   });
   return flags.length > 0 ? flags : undefined;
 }
