@@ -642,6 +642,42 @@ describe("IAM policies as documents", () => {
   });
 });
 
+describe("IAM rights to give out rights", () => {
+  const records = allow("route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0EXAMPLE", {
+    "ForAllValues:StringEquals": {
+      "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["a.example.com"],
+      "route53:ChangeResourceRecordSetsRecordTypes": ["A"],
+    },
+  });
+  const found = (...statements: Record<string, unknown>[]) =>
+    breadth(policy(records, ...statements)).map(({ aspect, level, path }) => [aspect, level, path.at(1)]);
+
+  it("are the right to everything", () => {
+    for (const action of ["iam:*", "iam:Put*", "iam:AttachRolePolicy", "IAM:CreatePolicyVersion"])
+      assert.deepEqual(found(allow(action, "*")), [["account", "overbroad", 1]], action);
+    assert.deepEqual(found(allow("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/*")).length, 1);
+    assert.deepEqual(breadth(["AmazonRoute53ReadOnlyAccess", "IAMFullAccess"]), []);
+    assert.match(
+      breadth(["AmazonRoute53FullAccess", "IAMFullAccess"])[1]?.what ?? "",
+      /IAMFullAccess: `iam:\*`/,
+    );
+  });
+
+  it("are none where they only read, name a role, or are bounded elsewhere", () => {
+    for (const statement of [
+      allow(["iam:Get*", "iam:List*", "iam:PassRole", "iam:CreateServiceLinkedRole"], "*"),
+      allow("iam:*", "arn:aws:iam::111122223333:role/shop-app"),
+      allow("iam:PutRolePolicy", "*", {
+        StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::1:policy/b" },
+      }),
+    ])
+      assert.deepEqual(found(statement), []);
+    assert.deepEqual(found(allow("iam:*", "*"), { Effect: "Deny", Action: "iam:Put*", Resource: "*" }), []);
+    assert.deepEqual(breadth(policy(allow("iam:*", "*"))), []);
+    assert.equal(found(allow("*", "*")).length, 1);
+  });
+});
+
 describe("IAM rights over certificates", () => {
   const CA = "arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1122";
 

@@ -22,6 +22,7 @@ import { breadthOf } from "./aws/breadth";
 import { conditionNotes } from "./aws/condition-values";
 import { resourcesText } from "./aws/finding";
 import { documentsOf, type PolicyDocument } from "./aws/documents";
+import { grantingBreadth } from "./aws/granting-breadth";
 import { awsVocabulary } from "./aws/vocabulary";
 import { looksLikeIam, statementsOf, type Statement } from "./aws/statement";
 import { AWS_MANAGED_POLICIES, managedPolicyName } from "./data/aws-managed-policies";
@@ -60,7 +61,7 @@ export function readIamPolicy(policy: unknown, needed: NeededScope): ReaderResul
   if (only === undefined) return unknownPolicy("this is not an IAM policy");
   if (parts.length === 1 && only.statements === undefined) return unknownPolicy(only.why);
   const allowances = allowancesOf(statements);
-  return merge(parts.map((part) => readPart(part, allowances, needed)));
+  return merge(parts.map((part) => readPart(part, { statements, allowances }, needed)));
 }
 
 /** One of the policies that an identity holds. */
@@ -97,11 +98,21 @@ function partOf({ value, path }: PolicyDocument): PolicyPart {
   return { path, statements: statementsOf(parseJson(value), path), isText: true, why };
 }
 
-function readPart(part: PolicyPart, all: readonly Allowance[], needed: NeededScope): ReadPolicy {
+/** What all policies of an identity hold together. */
+interface Together {
+  readonly statements: readonly Statement[];
+  readonly allowances: readonly Allowance[];
+}
+
+function readPart(part: PolicyPart, all: Together, needed: NeededScope): ReadPolicy {
   const { statements, path, why, managed } = part;
   if (statements === undefined) return unreadPart(path, why);
-  const allowances = all.filter(({ statement }) => statements.includes(statement));
-  const read = readStatements(statements, allowances, needed);
+  const allowances = all.allowances.filter(({ statement }) => statements.includes(statement));
+  const own = readStatements(statements, allowances, needed);
+  // An identity that touches neither names nor certificates is none of this product's business.
+  const isOfConcern = all.allowances.some(({ action }) => action.writes);
+  const granting = isOfConcern ? statements.flatMap((one) => grantingBreadth(one, all.statements)) : [];
+  const read = { ...own, breadth: [...own.breadth, ...granting] };
   if (!part.isText) return read;
   const pointed = endPathsAt(read, path);
   return managed === undefined ? pointed : { ...pointed, breadth: asOne(pointed.breadth, managed) };

@@ -31,6 +31,7 @@ export const AWS_MANAGED_POLICIES: ReadonlyMap<string, Json[]> = new Map<string,
     "PowerUserAccess",
     [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" }],
   ],
+  ["IAMFullAccess", [allow(["iam:*"])]],
   ["NetworkAdministrator", [allow(["route53:*", "route53domains:*"])]],
   [
     "ReadOnlyAccess",
