@@ -75,6 +75,12 @@ const rows: Verdict[] = [
   },
   { title: "the same written into the assignment", policy: { ...TXT_ROLE, scope: ZONE }, expected: "T" },
   {
+    title: "a role of one's own with what it permits beside its name",
+    policy: { role: "Zone Operator", scope: ZONE, Actions: ["Microsoft.Network/dnsZones/*"] },
+    expected: "M",
+    path: ["role"],
+  },
+  {
     title: "a custom role for TXT on a resource group",
     policy: { role: TXT_ROLE, scope: GROUP },
     expected: "M",

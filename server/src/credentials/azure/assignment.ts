@@ -140,8 +140,11 @@ function assignmentOf(
   const unread: string[] = [];
   const inner = named?.role ?? value;
   const role = typeof inner === "string" ? inner : nameIn(inner);
+  // What a role of one's own permits may stand in a list of definitions, or beside its name.
   const found =
-    typeof inner === "string" ? (definedBy(inner, definitions) ?? ofBuiltIn(inner)) : definitionIn(inner);
+    typeof inner === "string"
+      ? (definedBy(inner, definitions) ?? ofBuiltIn(inner) ?? definitionIn(value))
+      : definitionIn(inner);
   if (found === undefined) unread.push(`what the role ${role} permits`);
   if (fields["condition"] !== undefined && fields["condition"] !== null && fields["condition"] !== "")
     unread.push("the condition of the role assignment");
