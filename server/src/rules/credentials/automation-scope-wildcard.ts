@@ -1,6 +1,13 @@
 import type { BreadthFinding } from "../../credentials/capability";
+import type { TrustPolicy } from "../../generated/trust-policy";
+import { kindOf } from "../../manifest/kind";
+import { credentialAt, type Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
-import { nodeAt } from "../../manifest/syntax/node";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Part } from "../../manifest/schema/part";
+import { nodeAt, type Node } from "../../manifest/syntax/node";
+import { View } from "../../manifest/view";
+import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { narrowing } from "./narrowing";
 import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
@@ -8,7 +15,7 @@ import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 export const automationScopeWildcard = defineRule({
   id: "automation-scope-wildcard",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -50,34 +57,62 @@ credentials:
               route53:ChangeResourceRecordSetsRecordTypes: [A]
 `,
   },
-  *check({ credential, change }) {
-    const known = credential.rights();
-    if (known.kind !== "read" || !known.breadth.some(isOverbroad)) return;
-    // Only where there is something to narrow is it asked what the change needs.
-    const needed = neededScope(change, credential);
-    const rights = credential.rightsFor(needed);
-    if (rights.kind !== "read") return;
-    for (const breadth of rights.breadth) {
-      if (!isOverbroad(breadth) || isToldEarlier(change, credential, breadth)) continue;
-      const at = placeInPolicy(credential, breadth);
-      if (!at) continue;
-      const name = credential.view.at("name").scalar;
-      yield {
-        at,
-        message: `${breadth.what} ${breadth.why} ${breadth.remedy}`,
-        related: [
-          ...(name && name !== at ? [{ at: name, message: `the credential ${name.source}` }] : []),
-          ...breadth.alsoAt.flatMap((path) => {
-            const node = nodeAt(policyRoot(credential, breadth), path);
-            return node ? [{ at: node, message: "has a part in this" }] : [];
-          }),
-        ],
-        fixes: narrowing(change, credential, breadth, needed),
-        targets: credential.name === undefined ? [] : [credential.name],
-      };
-    }
+  check(entity) {
+    return "credential" in entity
+      ? inChange(entity.credential, entity.change)
+      : sharedByPolicy(entity.text, entity.change);
   },
 });
+
+function* inChange(credential: Credential, change: TrustChange): Generator<FindingDraft> {
+  const known = credential.rights();
+  if (known.kind !== "read" || !known.breadth.some(isOverbroad)) return;
+  // Only where there is something to narrow is it asked what the change needs.
+  const needed = neededScope(change, credential);
+  const rights = credential.rightsFor(needed);
+  if (rights.kind !== "read") return;
+  for (const breadth of rights.breadth) {
+    if (!isOverbroad(breadth) || isToldEarlier(change, credential, breadth)) continue;
+    const finding = told(credential, breadth);
+    if (finding) yield { ...finding, fixes: narrowing(change, credential, breadth, needed) };
+  }
+}
+
+/** What a policy shares is told where it is written: a change that only names it could not narrow it. */
+function* sharedByPolicy(part: Part, change: TrustChange | undefined): Generator<FindingDraft> {
+  if (change || !part.isWholeDocument || kindOf(part.document) !== "TrustPolicy") return;
+  const policy = new View<TrustPolicy>(part.document.root);
+  const judged = new Set<Node | undefined>();
+  for (const view of policy.at("spec").at("defaults").at("credentials").items()) {
+    const credential = credentialAt(view);
+    const rights = credential.rights();
+    const shared = view.at("policy").node;
+    if (rights.kind !== "read" || (shared && judged.has(shared))) continue;
+    judged.add(shared);
+    for (const breadth of rights.breadth.filter(isOverbroad)) {
+      const finding = told(credential, breadth);
+      if (finding) yield finding;
+    }
+  }
+}
+
+function told(credential: Credential, breadth: BreadthFinding): FindingDraft | undefined {
+  const at = placeInPolicy(credential, breadth);
+  if (!at) return undefined;
+  const name = credential.view.at("name").scalar;
+  return {
+    at,
+    message: `${breadth.what} ${breadth.why} ${breadth.remedy}`,
+    related: [
+      ...(name && name !== at ? [{ at: name, message: `the credential ${name.source}` }] : []),
+      ...breadth.alsoAt.flatMap((path) => {
+        const node = nodeAt(policyRoot(credential, breadth), path);
+        return node ? [{ at: node, message: "has a part in this" }] : [];
+      }),
+    ],
+    targets: credential.name === undefined ? [] : [credential.name],
+  };
+}
 
 function isOverbroad({ level }: BreadthFinding): boolean {
   return level === "overbroad";
