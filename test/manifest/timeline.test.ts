@@ -50,6 +50,32 @@ describe("the times of steps", () => {
     );
   });
 
+  it("come before the window where authorities alone look at a record, or a TLSA set only grows", () => {
+    const [old, another] = ["aa", "bb"].map((octet) => `3 1 1 ${octet.repeat(32)}`);
+    const before = `previous: {ttl: 60, values: [${old}]}`;
+    const records = `zones:
+  - name: example.com
+    records:
+      - {id: account, name: _ujmmovf2vn55tgye._acme-challenge.www, type: TXT, ttl: 60, value: OVzmwNwsz0uQVvWxFpTn5kxRUnZ1vtJBHdJcRTJBwYI}
+      - {id: standing, name: _validation-persist.www, type: TXT, ttl: 60, value: ca.example}
+      - {id: acm, name: _3639ac51.www, type: CNAME, ttl: 60, value: _98d26466.xyz.acm-validations.aws.}
+      - {id: alias, name: _3639ac52.www, type: CNAME, ttl: 60, value: www.example.net.}
+      - {id: beside, name: _25._tcp.a, type: TLSA, ttl: 60, values: [${old}, ${another}], ${before}}
+      - {id: instead, name: _25._tcp.b, type: TLSA, ttl: 60, values: [${another}], ${before}}
+      - {id: first, name: _25._tcp.c, type: TLSA, ttl: 60, values: [${another}]}
+`;
+    const ids = ["account", "standing", "acm", "alias", "beside", "instead", "first"];
+    const steps = ids.map((id) => `  - {name: ${id}, records: [${id}], at: 2026-11-30T12:00:00Z}\n`);
+    const change = changeOf(`${window}${records}steps:\n${steps.join("")}`);
+    assert.deepEqual(
+      change.steps().flatMap((step) => {
+        const { start } = change.timeline.spanOf(step);
+        return start === Date.UTC(2026, 10, 30, 12) ? [step.name] : [];
+      }),
+      ["account", "standing", "acm", "beside"],
+    );
+  });
+
   it("come before the window only where nothing changes for clients", () => {
     const early = "at: 2026-11-30T12:00:00Z";
     assert.deepEqual(

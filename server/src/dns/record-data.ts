@@ -184,6 +184,17 @@ export function sameRecordData(
   return first.size === second.size && [...first].every((key) => second.has(key));
 }
 
+/** Whether all of some values, of which there are any, are among others. False where one of them cannot be read. */
+export function isSubsetOf(
+  some: readonly (RecordData | undefined)[],
+  others: readonly (RecordData | undefined)[],
+): boolean {
+  const [part, whole] = [keysOf(some, recordDataKey), keysOf(others, recordDataKey)];
+  return (
+    part !== undefined && whole !== undefined && part.size > 0 && [...part].every((key) => whole.has(key))
+  );
+}
+
 function keysOf(
   values: readonly (RecordData | undefined)[],
   keyOf: (data: RecordData) => string,

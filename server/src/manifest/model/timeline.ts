@@ -1,5 +1,6 @@
 import { query, queryBy, sameItems } from "../../query/query";
 import type { Stepwise } from "../../text/stepwise";
+import { isPreparation } from "./preparation";
 import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
@@ -291,15 +292,14 @@ function timingOf(step: Step, change: TrustChange): Timing {
 /** Whether a step changes nothing that clients see, so that it may come before the window. */
 function prepares(step: Step, change: TrustChange): boolean {
   if (step.kind === "records")
-    return !step.changesRecords || step.records.every(({ source }) => isPreparation(change.record(source)));
+    return !step.changesRecords || step.records.every(({ source }) => preparesBy(change.record(source)));
   if (step.kind === "certificates") return step.action === "issue";
   if (step.kind === "trust") return step.view.at("trust").text === "add";
   return step.kind === "dnssec" && step.view.at("dnssec").text === "publish-dnskey";
 }
 
-/** Records that CAs look at, and clients do not. */
-function isPreparation(record: RecordSet | undefined): boolean {
-  return record?.type === "CAA" || record?.ownerName?.startsWith("_acme-challenge.") === true;
+function preparesBy(record: RecordSet | undefined): boolean {
+  return record !== undefined && isPreparation(record);
 }
 
 /** The types by which clients come to a service, besides those that bear addresses. */
