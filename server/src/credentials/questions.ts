@@ -41,15 +41,19 @@ export function pkiWrite(capabilities: readonly Capability[]): Capability[] {
 /** Whether the right reaches no further than TXT records at `_acme-challenge` names. True for a right that only reads. */
 export function onlyChallengeTxt(capability: Capability): boolean {
   if (!capability.writes) return true;
-  if (capability.plane !== "dns" || capability.operation !== "record-write") return false;
-  const { ownerNames, recordTypes } = capability.scope;
-  if (
-    recordTypes.included === "all" ||
-    recordTypes.included.some(({ match, value }) => match !== "exact" || value !== "TXT")
-  ) {
-    return false;
-  }
-  return ownerNames.included !== "all" && ownerNames.included.every(isChallengeName);
+  const { included } = capability.scope.ownerNames;
+  return onlyTxt(capability) && included !== "all" && included.every(isChallengeName);
+}
+
+/** Whether the right reaches only TXT records at names that are listed one by one, each of which is one of these. */
+export function onlyTxtAt(capability: Capability, isMeant: (ownerName: string) => boolean): boolean {
+  const names = listed(capability.scope.ownerNames);
+  return onlyTxt(capability) && names !== undefined && names.length > 0 && names.every(isMeant);
+}
+
+function onlyTxt({ plane, operation, scope: { recordTypes } }: Capability): boolean {
+  if (plane !== "dns" || operation !== "record-write" || recordTypes.included === "all") return false;
+  return recordTypes.included.every(({ match, value }) => match === "exact" && value === "TXT");
 }
 
 /** Whether the right reaches only TXT records at `_acme-challenge` names that are listed one by one. */

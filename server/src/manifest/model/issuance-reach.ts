@@ -4,6 +4,7 @@ import {
   canProveControl,
   onlyChallenges,
   onlyListedChallengeTxt,
+  onlyTxtAt,
   type Answer,
   type ZoneReference,
 } from "../../credentials/questions";
@@ -27,8 +28,8 @@ export interface IssuanceReach {
 /**
  * What of rights can prove control of names by TXT records at `_acme-challenge` of them, at them, or above (RFC 8555
  * section 8.4). Left out is what certainly is no more than a challenge needs (TXT at `_acme-challenge` names that are
- * listed one by one, zones that hold nothing but challenges), what was not understood, and what a CAA record binds to an
- * account and the rights cannot change (RFC 8657).
+ * listed one by one or at the targets of aliases there, zones that hold nothing but challenges), what was not understood,
+ * and what a CAA record binds to an account and the rights cannot change (RFC 8657).
  */
 export function issuanceReach(
   change: TrustChange,
@@ -38,7 +39,9 @@ export function issuanceReach(
   if (able.length === 0) return [];
   const forChallenges = change.challengeZones().flatMap(referencesTo);
   return able
-    .filter((capability) => !isInZonesOf(capability, forChallenges))
+    .filter(
+      (capability) => !isInZonesOf(capability, forChallenges) && !isWhereChallengesLead(change, capability),
+    )
     .flatMap((capability) => {
       const { zones, reachesOthers } = reachOf(change, capability);
       const unbound = zones.filter(
@@ -87,6 +90,15 @@ function isInZonesOf(capability: Capability, zones: readonly ZoneReference[]): b
   // Types do not matter in such a zone, and a pattern for TXT at challenges would answer for any zone.
   const ofAnyType = { ...capability, scope: { ...capability.scope, recordTypes: UNBOUNDED.recordTypes } };
   return zones.length > 0 && onlyChallenges(ofAnyType, zones);
+}
+
+/** Whether it writes TXT alone, and that only where aliases of this change lead from the names of challenges. */
+function isWhereChallengesLead(change: TrustChange, capability: Capability): boolean {
+  return onlyTxtAt(capability, (name) =>
+    change
+      .challengeRecords("CNAME")
+      .some((record) => record.targets().some((target) => target.name === name)),
+  );
 }
 
 function referencesTo({ ids, name }: Zone): readonly ZoneReference[] {
