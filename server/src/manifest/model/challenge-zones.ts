@@ -1,3 +1,4 @@
+import { CHALLENGE_LABEL, isChallengeName } from "../../pki/challenge-names";
 import type { TrustChange } from "./trust-change";
 import type { RecordSet } from "./record-set";
 import type { Zone } from "./zone";
@@ -13,11 +14,10 @@ export function readChallengeZones(change: TrustChange): readonly Zone[] {
     .zones()
     .filter(
       (zone) =>
-        zone.name?.startsWith(CHALLENGE) === true || holdsOnlyChallenges(change, zone, delegated.has(zone)),
+        zone.name?.startsWith(`${CHALLENGE_LABEL}.`) === true ||
+        holdsOnlyChallenges(change, zone, delegated.has(zone)),
     );
 }
-
-const CHALLENGE = "_acme-challenge.";
 
 function delegatedZones(change: TrustChange): ReadonlySet<Zone> {
   const zones = change
@@ -35,7 +35,8 @@ function holdsOnlyChallenges(change: TrustChange, zone: Zone, isDelegated: boole
   let holdsChallenges = isDelegated;
   for (const record of change.recordsIn(zone)) {
     if (isOfTheZoneItself(record)) continue;
-    const isAtChallenge = isDelegated || record.ownerName?.startsWith(CHALLENGE) === true;
+    const isAtChallenge =
+      isDelegated || (record.ownerName !== undefined && isChallengeName(record.ownerName));
     if (record.type !== "TXT" || !isAtChallenge) return false;
     holdsChallenges = true;
   }

@@ -1,5 +1,6 @@
 import { offersRecordScope } from "../../credentials/read";
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
+import { CHALLENGE_LABEL } from "../../pki/challenge-names";
 import type { Certificate, SubjectName } from "./certificate";
 import { issuingSteps } from "./issuance";
 import { parseHost } from "./names";
@@ -8,9 +9,6 @@ import { bearsAddresses, type Moment, type RRsetContent } from "./record-states"
 import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
 import { zoneSeenFrom } from "./zone-views";
-
-/** The label below which the challenges of dns-01 stand (RFC 8555 section 8.4). */
-export const CHALLENGE_LABEL = "_acme-challenge";
 
 /** A name of a certificate whose dns-01 challenge meets a wildcard record. */
 export interface ChallengedName {

@@ -3,6 +3,7 @@ import type {
   TrustChange as ChangeDocument,
 } from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
+import { isChallengeName } from "../../pki/challenge-names";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
 import { Slices } from "../../query/slices";
@@ -199,9 +200,9 @@ export class TrustChange {
     isEqual: sameItems,
   });
 
-  /** The entries of one type at `_acme-challenge` names, in every zone and view. */
+  /** The entries of one type at the names of challenges, in every zone and view. */
   readonly challengeRecords = this.allRecords.index(({ ownerName, type }) =>
-    ownerName?.startsWith("_acme-challenge.") === true && type !== undefined ? [type] : [],
+    ownerName !== undefined && isChallengeName(ownerName) && type !== undefined ? [type] : [],
   );
 
   readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));

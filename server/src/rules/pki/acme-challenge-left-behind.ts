@@ -1,11 +1,10 @@
-import { labelsOf } from "../../dns/name";
 import { appendTo, insertEntry } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { Inline, type Json } from "../../manifest/edits/write";
-import { CHALLENGE_LABEL } from "../../manifest/model/dns-challenge";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
+import { isChallengeName } from "../../pki/challenge-names";
 import { freeName } from "../../text/free-name";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
@@ -44,7 +43,7 @@ export const acmeChallengeLeftBehind = defineRule({
   *check({ record, change }) {
     const { ownerName, op } = record;
     if (op !== "create" || ownerName === undefined) return;
-    if (labelsOf(ownerName)[0] !== CHALLENGE_LABEL || !isChallengeText(record)) return;
+    if (!isChallengeName(ownerName) || !isChallengeText(record)) return;
     const phases = change.phasesOf(record);
     const last = phases.at(-1);
     const at = record.nameNode;

@@ -2,10 +2,11 @@ import { labelsOf, parentName, relativeTo, wildcardBelow, type DomainName } from
 import { parseRecordType } from "../../dns/types";
 import { replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
-import { CHALLENGE_LABEL, dns01IssuerOf } from "../../manifest/model/dns-challenge";
+import { dns01IssuerOf } from "../../manifest/model/dns-challenge";
 import { isSlip, parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import { CHALLENGE_LABEL, isAccountLabel, isChallengeName } from "../../pki/challenge-names";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { addValues } from "../dns/record-edits";
 import { defineRule } from "../rule";
@@ -48,7 +49,7 @@ export const acmeChallengeRecordForm = defineRule({
     if (ownerName === undefined || type === undefined || op === "delete" || !mayBeMeant(ownerName)) return;
     const wrong = wrongName(change, record, ownerName);
     if (wrong) yield* misnamed(change, record, wrong);
-    if (labelsOf(ownerName)[0] !== CHALLENGE_LABEL) return;
+    if (!isChallengeName(ownerName)) return;
     if (NO_DELEGATION.has(parseRecordType(type).base)) yield* noDelegation(record, ownerName);
     if (type === "CNAME") yield* challengeNotFollowed(change, record, ownerName);
     if (type !== "TXT" || op === "keep") return;
@@ -70,13 +71,17 @@ interface WrongName {
 function wrongName(change: TrustChange, record: RecordSet, owner: DomainName): WrongName | undefined {
   const [first = "", second, ...rest] = labelsOf(owner);
   const isTxt = record.type === "TXT";
-  if (first === CHALLENGE_LABEL)
-    return second === "*"
-      ? named(
-          [CHALLENGE_LABEL, ...rest],
-          "the challenge for a wildcard name stands at the name without the asterisk",
-        )
-      : undefined;
+  if (first === CHALLENGE_LABEL && second === "*")
+    return named(
+      [CHALLENGE_LABEL, ...rest],
+      "the challenge for a wildcard name stands at the name without the asterisk",
+    );
+  if (first === CHALLENGE_LABEL && second !== undefined && isAccountLabel(second))
+    return named(
+      [second, CHALLENGE_LABEL, ...rest],
+      `the label of the account stands in front of ${CHALLENGE_LABEL} (dns-account-01)`,
+    );
+  if (first === CHALLENGE_LABEL) return undefined;
   if (!isTxt || !challengeValues(record).some(({ text }) => isChallengeDigest(text))) return undefined;
   if (isSlip(first, CHALLENGE_LABEL))
     return named(

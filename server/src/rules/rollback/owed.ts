@@ -8,6 +8,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
 import type { Node } from "../../manifest/syntax/node";
+import { isChallengeName } from "../../pki/challenge-names";
 
 /** Something that the change alters and that the way back has to restore. */
 export interface Owed {
@@ -117,7 +118,7 @@ function servedBefore(certificate: Certificate): boolean {
 
 /** The TXT that answers an ACME challenge is taken away when it has served, not rolled back. */
 function isChallenge(record: RecordSet): boolean {
-  return record.type === "TXT" && record.ownerName?.startsWith("_acme-challenge.") === true;
+  return record.type === "TXT" && record.ownerName !== undefined && isChallengeName(record.ownerName);
 }
 
 function recordOwed(change: TrustChange, record: RecordSet, steps: readonly Step[]): Owed[] {
