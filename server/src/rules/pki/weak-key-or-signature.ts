@@ -1,6 +1,6 @@
 import { completeMap } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { issuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
+import { issuerOf } from "../../manifest/model/pki/issuer";
 import { keyRefusal } from "../../manifest/model/pki/key-refusal";
 import { validityOf } from "../../manifest/model/pki/validity";
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
@@ -47,8 +47,7 @@ export const weakKeyOrSignature = defineRule({
   *check({ certificate, change }) {
     if (!certificate.isIssued) return;
     const found = keyOf(change, certificate);
-    const issuer = found && issuerOf(change, certificate);
-    const fault = issuer && faultOf(change, certificate, issuer, found.key);
+    const fault = found && faultOf(change, certificate, found.key);
     if (fault) yield finding(certificate, found, fault);
   },
 });
@@ -86,13 +85,12 @@ function writtenKey({ view }: Certificate): PublicKey | undefined {
   return { algorithm, ...(bits === undefined ? {} : { bits }) };
 }
 
-function faultOf(
-  change: TrustChange,
-  certificate: Certificate,
-  issuer: IssuerFacts,
-  key: PublicKey,
-): Fault | undefined {
-  if (issuer.trust() === "private") return privateFault(change, certificate, key);
+function faultOf(change: TrustChange, certificate: Certificate, key: PublicKey): Fault | undefined {
+  const issuer = issuerOf(change, certificate);
+  // An authority that entries of the change sign belongs to a hierarchy of one's own.
+  const isPrivate = issuer ? issuer.trust() === "private" : isSignedHere(change, certificate);
+  if (isPrivate) return privateFault(change, certificate, key);
+  if (!issuer) return undefined;
   const refusal = keyRefusal(issuer, key);
   if (!refusal) return undefined;
   const refused = refusal.by === "all" ? "is a public authority and refuses" : "refuses";
@@ -104,6 +102,14 @@ function faultOf(
     severity: "error",
     message: `${calledIssuer(issuer)} ${refused} the key of ${nameOf(certificate)}${why}`,
   };
+}
+
+function isSignedHere(change: TrustChange, { isAuthority, signers }: Certificate): boolean {
+  return (
+    isAuthority &&
+    signers.length > 0 &&
+    signers.every(({ source }) => source === "self" || change.certificate(source) !== undefined)
+  );
 }
 
 function described({ algorithm, bits, curve }: PublicKey): string {
