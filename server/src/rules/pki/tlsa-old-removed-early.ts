@@ -1,3 +1,4 @@
+import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import {
@@ -29,7 +30,7 @@ export const tlsaOldRemovedEarly = defineRule({
   references: ["RFC 7671 section 8.1"],
   docs: {
     problem:
-      "The TLSA value for the old certificate is removed before the new certificate is served and checked, or while the way back to the old one is still open; or the way back withdraws the value of the new certificate while that is still served.",
+      "The TLSA value for the old certificate is removed before the new certificate is served and checked, or while the way back to the old one is still open; or the way back withdraws the value of the new certificate while that is still served. The same holds where a renewal keeps the key, and the value of that key goes.",
     why: "Until the new certificate is served, and again after a rollback, the old one has to fit a record. Without it, whoever checks DANE refuses the connection: mail is deferred in the middle of the way back.",
     remedy:
       "Remove the old value after the check of the new certificate, and when the rollback window has ended. Go back in the reverse order: the old value, the old certificate, and only then the new value.",
@@ -81,6 +82,10 @@ steps:
     // A new value that comes too late is told first.
     if (!rollover || isPublishedLate(change, record, rollover)) return;
     for (const course of rollover.courses) {
+      if (isOfKeptKey(rollover, course)) {
+        yield* ofKeptKey(record, rollover, course);
+        return;
+      }
       const early = course.removed && earlyBy(change, rollover, course.removed);
       if (!course.removed || !early) continue;
       yield* finding(change, record, rollover, course, course.removed, early);
@@ -89,6 +94,42 @@ steps:
     yield* onTheWayBack(change, record, rollover);
   },
 });
+
+/** Whether a value goes that a renewal with the same key still fits, so that what stays fits nothing that is served. */
+function isOfKeptKey(
+  { certificate, isInForceAt }: TlsaRollover,
+  { isOutdated, removed }: TlsaCourse,
+): boolean {
+  return isOutdated === false && certificate.op === "renew" && removed !== undefined && isInForceAt("after");
+}
+
+function* ofKeptKey(
+  record: RecordSet,
+  { certificate }: TlsaRollover,
+  { combination, removed }: TlsaCourse,
+): Generator<FindingDraft> {
+  const policy = certificate.view.at("privateKey").at("rotationPolicy").scalar;
+  const step = removed?.step;
+  const at = step?.view.at("name").scalar ?? record.nameNode;
+  if (!at || !policy) return;
+  const name = certificate.name ?? "the certificate";
+  yield {
+    at,
+    message: `${step?.name === undefined ? "The change" : `The step ${step.name}`} removes the ${combination} value from ${record.reference ?? "the TLSA record"} that ${name} fits before and after its renewal, which keeps the key (rotationPolicy: ${policy.source}). From then on it fits no record, and whoever checks DANE refuses it. Keep the value, or have a new key made for the value that stays.`,
+    related: relatedAt(policy, "the renewal keeps the key"),
+    fixes: [
+      {
+        title: `Make a new key for ${name} at every renewal`,
+        safe: false,
+        edits: () => [replaceScalar(policy, "Always")],
+      },
+    ],
+    targets: [
+      ...record.references,
+      ...[certificate.name, step?.name].filter((target) => target !== undefined),
+    ],
+  };
+}
 
 /** Before what the old value goes. */
 type Early =
