@@ -3,6 +3,8 @@ import type { Certificate, SubjectName } from "../../manifest/model/certificate"
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from "../../pki/san-form";
+import { ipAddressFault } from "../../pki/ip-form";
+import { isSpiffeId, uriFault } from "../../pki/uri-form";
 import { quoted } from "../../text/quote";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
@@ -17,18 +19,21 @@ export const sanFormInvalid = defineRule({
   confidence: "high",
   restsOn: "entity",
   fixes: "safe",
-  title: "A dNSName has a form that no certificate may hold",
+  title: "A name has a form that no certificate may hold",
   controls: ["nist-800-53-r5:SC-17", "nist-csf-2.0:PR.PS-01"],
   references: [
     "RFC 5280 section 4.2.1.6",
     "RFC 9525 section 6.3",
     "CA/B Forum Baseline Requirements 7.1.2.7.12",
+    "SPIFFE-ID section 2",
+    "X509-SVID section 2",
   ],
   docs: {
     problem:
-      "An entry of dnsNames is not written as a certificate holds host names: with a final dot, not in A-labels, with a wildcard that is not the whole left-most label, or no host name at all.",
+      "An entry of dnsNames is not written as a certificate holds host names: with a final dot, not in A-labels, with a wildcard that is not the whole left-most label, or no host name at all; an entry of ipAddresses is no single address; or one of uris is no URI or no SPIFFE ID.",
     why: "The CA refuses the order, or the certificate comes out with a name that no client ever matches.",
-    remedy: "Write the plain host name in A-labels, without a final dot. Addresses belong in ipAddresses.",
+    remedy:
+      "Write the plain host name in A-labels, without a final dot. Addresses belong in ipAddresses, each by itself. A SPIFFE ID is spiffe://, the trust domain in small letters, and a path, and is the only URI of its certificate.",
     bad: `certificates:
   - {name: shop-tls, dnsNames: [shop.example.com., 203.0.113.30]}
 `,
@@ -44,6 +49,7 @@ export const sanFormInvalid = defineRule({
       const [fault] = formFaults(subject.text, isPublic);
       if (fault) yield finding(certificate, subject, fault);
     }
+    yield* otherForms(certificate);
     const commonName = certificate.view.at("commonName").scalar;
     const names = certificate.dnsNames.map(({ text }) => text);
     const addresses = certificate.ipAddresses.map(({ text }) => text);
@@ -52,6 +58,32 @@ export const sanFormInvalid = defineRule({
     if (fault) yield ofCommonName(certificate, commonName, fault);
   },
 });
+
+/** The form of addresses and URIs, which is the same at every authority. */
+function* otherForms(certificate: Certificate): Generator<FindingDraft> {
+  for (const subject of certificate.ipAddresses.filter(isText)) {
+    const fault = ipAddressFault(subject.text);
+    if (fault) yield finding(certificate, subject, fault);
+  }
+  const { uris } = certificate;
+  const isFleet = certificate.view.at("fleet").exists;
+  for (const subject of uris.filter(isText)) {
+    const fault = uriFault(subject.text, isFleet);
+    if (fault) yield finding(certificate, subject, fault);
+  }
+  const [, second] = uris;
+  const isSvid = uris.some(({ text }) => isSpiffeId(text));
+  if (second && isSvid && !isFleet && !certificate.isAuthority)
+    yield finding(certificate, second, {
+      code: "second-uri",
+      message: `${certificate.name ?? "The certificate"} has ${uris.length} URIs, and a certificate with a SPIFFE ID has that one alone. Whoever checks such IDs refuses it.`,
+    });
+}
+
+/** The schema tells of what is empty, and of numbers. */
+function isText({ node, text }: SubjectName): boolean {
+  return typeof node.value === "string" && text !== "";
+}
 
 function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: SanFault): FindingDraft {
   const { map } = certificate.view;
@@ -98,10 +130,13 @@ const saysWhy: ReadonlySet<SanFaultCode> = new Set([
   "underscore",
   "hyphen",
   "wildcard-above-public-suffix",
+  "spiffe-id",
+  "second-uri",
 ]);
 
-/** Where entries belong that are no DNS names. */
-const homes: Partial<Record<SanFaultCode, "ipAddresses" | "emailAddresses">> = {
+/** Where entries belong that stand in the list of another form. */
+const homes: Partial<Record<SanFaultCode, "dnsNames" | "ipAddresses" | "emailAddresses">> = {
+  "host-name": "dnsNames",
   "ip-address": "ipAddresses",
   "mail-address": "emailAddresses",
 };
@@ -115,13 +150,20 @@ function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault):
       {
         title: `Move ${text} to ${home}`,
         safe: true,
-        edits: (layout) => moveItem(subject.node, { map, key: home, after: "dnsNames" }, text, layout),
+        edits: (layout) =>
+          moveItem(
+            subject.node,
+            { map, key: home, after: home === "dnsNames" ? "name" : "dnsNames" },
+            text,
+            layout,
+          ),
       },
     ];
   }
   const { replacement } = fault;
   if (replacement === undefined) return [];
-  if (certificate.dnsNames.some(({ text }) => text.toLowerCase() === replacement)) {
+  const { dnsNames, ipAddresses, uris } = certificate;
+  if ([...dnsNames, ...ipAddresses, ...uris].some(({ text }) => text.toLowerCase() === replacement)) {
     return removal(`Remove it, as ${replacement} is listed already`, subject.node, true);
   }
   // Names that differ only in how they are written: nothing else can have been meant.
