@@ -50,7 +50,7 @@ describe("the times of steps", () => {
     );
   });
 
-  it("come before the window where authorities alone look at a record, or a TLSA set only grows", () => {
+  it("come before the window where authorities alone look at a record, a TLSA set only grows, or the TTL alone changes", () => {
     const [old, another] = ["aa", "bb"].map((octet) => `3 1 1 ${octet.repeat(32)}`);
     const before = `previous: {ttl: 60, values: [${old}]}`;
     const records = `zones:
@@ -63,8 +63,10 @@ describe("the times of steps", () => {
       - {id: beside, name: _25._tcp.a, type: TLSA, ttl: 60, values: [${old}, ${another}], ${before}}
       - {id: instead, name: _25._tcp.b, type: TLSA, ttl: 60, values: [${another}], ${before}}
       - {id: first, name: _25._tcp.c, type: TLSA, ttl: 60, values: [${another}]}
+      - {id: sooner, name: d, type: A, ttl: 60, value: 203.0.113.1, previous: {ttl: 3600, values: [203.0.113.1]}}
+      - {id: reserved, name: e, type: A, ttl: 60, value: 203.0.113.1, certificate: new-tls, previous: {ttl: 3600, values: [203.0.113.1], certificate: old-tls}}
 `;
-    const ids = ["account", "standing", "acm", "alias", "beside", "instead", "first"];
+    const ids = ["account", "standing", "acm", "alias", "beside", "instead", "first", "sooner", "reserved"];
     const steps = ids.map((id) => `  - {name: ${id}, records: [${id}], at: 2026-11-30T12:00:00Z}\n`);
     const change = changeOf(`${window}${records}steps:\n${steps.join("")}`);
     assert.deepEqual(
@@ -72,7 +74,7 @@ describe("the times of steps", () => {
         const { start } = change.timeline.spanOf(step);
         return start === Date.UTC(2026, 10, 30, 12) ? [step.name] : [];
       }),
-      ["account", "standing", "acm", "beside"],
+      ["account", "standing", "acm", "beside", "sooner"],
     );
   });
 

@@ -1,7 +1,8 @@
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import { secondsOfTtl } from "./time";
-import { isFollowed, leadsToSomethingNew } from "./timeline";
+import { leadsToSomethingNew } from "./preparation";
+import { isFollowed } from "./timeline";
 import type { TrustChange } from "./trust-change";
 
 /** The last step that changes a record entry; undefined where none does. */

@@ -5,7 +5,20 @@ import type { RecordSet } from "./record-set";
 
 /** Whether clients notice nothing of what becomes of a record, so that it may come before the window. */
 export function isPreparation(record: RecordSet): boolean {
-  return isForAuthorities(record) || isAssociationAdded(record);
+  return isForAuthorities(record) || isAssociationAdded(record) || isTtlAlone(record);
+}
+
+/** Whether clients find something else by a record after the change than before it. */
+export function leadsToSomethingNew(record: RecordSet): boolean {
+  if (record.op === "delete" || !record.changes) return false;
+  const before = record.previousCertificate?.source;
+  const isServedOtherwise = before !== undefined && before !== record.certificate?.source;
+  return isServedOtherwise || !record.changesTtlAlone();
+}
+
+/** An entry of its own may give another TTL, as a step does with `ttl`. */
+function isTtlAlone(record: RecordSet): boolean {
+  return record.op === "update" && !leadsToSomethingNew(record);
 }
 
 /** Records that certification authorities look at, and clients do not. */

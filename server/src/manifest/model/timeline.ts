@@ -1,6 +1,6 @@
 import { query, queryBy, sameItems } from "../../query/query";
 import type { Stepwise } from "../../text/stepwise";
-import { isPreparation } from "./preparation";
+import { isPreparation, leadsToSomethingNew } from "./preparation";
 import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
@@ -320,14 +320,6 @@ function bearingOf(step: Step, change: TrustChange): Bearing | undefined {
   const followed = change.recordsOf(step).filter((record) => record.changes && isFollowed(record));
   if (followed.some(leadsToSomethingNew)) return "brings";
   return followed.length > 0 ? "tidies" : undefined;
-}
-
-/** Whether clients find something else by a record after the change than before it. */
-export function leadsToSomethingNew(record: RecordSet): boolean {
-  if (record.op === "delete" || !record.changes) return false;
-  const before = record.previousCertificate?.source;
-  const isServedOtherwise = before !== undefined && before !== record.certificate?.source;
-  return isServedOtherwise || !record.changesTtlAlone();
 }
 
 function sameSpan(a: Span, b: Span): boolean {
