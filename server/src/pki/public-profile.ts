@@ -75,6 +75,18 @@ export function publicSignatureFault({ name, hash }: SignatureAlgorithm): string
 /** The extended usage that a public TLS certificate has to have. */
 export const requiredPublicUsage = "server auth";
 
+const usagesOfOtherKinds: ReadonlySet<string> = new Set([
+  "email protection",
+  "code signing",
+  "timestamping",
+  "ocsp signing",
+]);
+
+/** Whether a usage, as it is written, is that of certificates for mail, code, timestamps or OCSP answers. */
+export function isUsageOfOtherKind(usage: string): boolean {
+  return usagesOfOtherKinds.has(canonicalUsage(usage));
+}
+
 const forbiddenPublicUsages: ReadonlySet<string> = new Set([
   "code signing",
   "email protection",

@@ -6,6 +6,7 @@ import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from
 import { ipAddressFault } from "../../pki/ip-form";
 import { isSpiffeId, uriFault } from "../../pki/uri-form";
 import { quoted } from "../../text/quote";
+import { isForTls } from "../certificates";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -54,6 +55,8 @@ export const sanFormInvalid = defineRule({
     const names = certificate.dnsNames.map(({ text }) => text);
     const addresses = certificate.ipAddresses.map(({ text }) => text);
     if (!isPublic || certificate.isAuthority || !commonName || !certificate.knowsItsNames) return;
+    // By the requirements for mail and code it is a person, a mailbox or an organisation.
+    if (!isForTls(certificate)) return;
     const fault = commonNameFault(commonName.source, [...names, ...addresses]);
     if (fault) yield ofCommonName(certificate, commonName, fault);
   },

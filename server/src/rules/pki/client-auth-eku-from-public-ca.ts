@@ -2,7 +2,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import { earliestIssuance } from "../../manifest/model/pki/validity";
 import { clientAuthRefusedByChromeFrom, type ClientAuthEnd } from "../../pki/authorities";
-import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
 import type { Fix, Severity } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -47,8 +47,8 @@ issuers:
   *check({ certificate, change }, { now }) {
     if (!certificate.isIssued || certificate.isAuthority) return;
     const usage = certificate.usages.find(({ source }) => source === "client auth");
-    const issuer = usage && publicIssuerOf(change, certificate);
-    if (!issuer) return;
+    const issuer = usage && isForTls(certificate) ? publicIssuerOf(change, certificate) : undefined;
+    if (!usage || !issuer) return;
     const issuance = earliestIssuance(change, certificate, now);
     const { severity, clause } = outlook(issuer, issuance);
     yield {

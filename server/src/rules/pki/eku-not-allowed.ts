@@ -5,7 +5,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { requiredPublicUsage, usagesForbiddenInPublic } from "../../pki/public-profile";
 import { isKeyUsage } from "../../pki/x509/usages";
-import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
 import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
@@ -61,13 +61,6 @@ function remedyFor(usage: string): string {
   return isKeyUsage(usage)
     ? "It is for the keys of authorities. Take it out."
     : "Take it out, and ask for it at an authority that is made for that purpose.";
-}
-
-/** One for mail or for code alone is of another kind, with rules of its own. */
-function isForTls({ dnsNames, ipAddresses, usages }: Certificate): boolean {
-  return (
-    dnsNames.length + ipAddresses.length > 0 || usages.some(({ source }) => source === requiredPublicUsage)
-  );
 }
 
 /** Where it is known that the authority takes the usages as they are written. */

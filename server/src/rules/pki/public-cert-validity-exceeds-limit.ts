@@ -6,7 +6,7 @@ import { secondsOf } from "../../manifest/model/time";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
 import { durationDays, validityDays, validityLimitAt, type ValidityLimit } from "../../pki/validity";
-import { calledIssuer, nameOf, targetsOf } from "../certificates";
+import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { counted, day } from "../words";
@@ -26,7 +26,7 @@ export const publicCertValidityExceedsLimit = defineRule({
   references: ["CA/B Forum Baseline Requirements 6.3.2"],
   docs: {
     problem:
-      "A certificate of a public authority is asked for with a validity above the limit that holds on the day of its issuance: 398 days before 2026-03-15, then 200, from 2027-03-15 on 100, and from 2029-03-15 on 47.",
+      "A TLS certificate of a public authority is asked for with a validity above the limit that holds on the day of its issuance: 398 days before 2026-03-15, then 200, from 2027-03-15 on 100, and from 2029-03-15 on 47.",
     why: "The authority refuses the order, or issues for less than was planned, and the next renewal comes months before anybody expects it.",
     remedy:
       "Ask for a day less than the limit of the day of issuance, and let automation renew the certificate.",
@@ -38,7 +38,7 @@ export const publicCertValidityExceedsLimit = defineRule({
 `,
   },
   *check({ certificate, change }, { now }) {
-    if (!certificate.isIssued || certificate.isAuthority) return;
+    if (!certificate.isIssued || certificate.isAuthority || !isForTls(certificate)) return;
     const asked = validityAsked(certificate);
     if (!asked || asked.days <= SHORTEST_LIMIT) return;
     const issuer = publicIssuerOf(change, certificate);
