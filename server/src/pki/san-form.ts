@@ -16,6 +16,7 @@ export type SanFaultCode =
   | "no-address"
   | "host-name"
   | "no-uri"
+  | "no-mailbox"
   | "spiffe-id"
   | "second-uri"
   | "final-dot"

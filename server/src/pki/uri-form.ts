@@ -26,11 +26,14 @@ export function uriFault(text: string, isPattern: boolean): SanFault | undefined
 }
 
 function spiffeFault(id: string, isPattern: boolean): SanFault | undefined {
-  const { scheme, domain, path, rest } = partsOf(id);
-  if (domain === "") return malformed(id, "begins with spiffe:// and a trust domain");
-  if (rest !== "") return malformed(id, "has no query and no fragment", `${scheme}//${domain}${path}`);
-  const written = isPattern ? { domain: filled(domain), path: filled(path) } : { domain, path };
-  return domainFault(id, scheme, written.domain, path) ?? pathFault(id, written.path);
+  const rule = brokenRule(id, isPattern);
+  if (rule === undefined) return undefined;
+  const meant = idMeant(id);
+  return {
+    code: "spiffe-id",
+    message: `${quoted(id)} is no SPIFFE ID: such an ID ${rule}, and whoever checks it refuses every other.`,
+    ...(brokenRule(meant, isPattern) === undefined ? { replacement: meant } : {}),
+  };
 }
 
 /** The parts of a URI; an empty domain where none follows the scheme. */
@@ -48,49 +51,35 @@ function endOf(text: string, delimiter: RegExp): number {
   return at < 0 ? text.length : at;
 }
 
-/** One of the names that a pattern stands for. */
-function filled(pattern: string): string {
-  return pattern.replaceAll("*", "x");
+/** What the form asks for and an ID does not meet: a clause for people. An asterisk in a pattern stands for a name. */
+function brokenRule(id: string, isPattern: boolean): string | undefined {
+  const { scheme, domain, path, rest } = partsOf(isPattern ? id.replaceAll("*", "x") : id);
+  if (domain === "") return "begins with spiffe:// and a trust domain";
+  if (rest !== "") return "has no query and no fragment";
+  if (domain.includes("@")) return "names no user in front of its trust domain";
+  if (/:\d*$/.test(domain)) return "has no port behind its trust domain";
+  if (/[A-Z]/.test(scheme + domain)) return "has its trust domain in small letters";
+  if (id.includes("*") && !isPattern)
+    return "holds no asterisk, except where the entry stands for many certificates (fleet)";
+  if (!/^[a-z0-9._-]+$/.test(domain))
+    return "has only small letters, digits, dots, dashes and underscores in its trust domain";
+  return brokenPathRule(path);
 }
 
-function domainFault(id: string, scheme: string, domain: string, path: string): SanFault | undefined {
-  if (domain.includes("@")) return malformed(id, "names no user in front of its trust domain");
-  const lower = domain.toLowerCase();
-  const port = /:\d*$/.exec(lower);
-  if (port)
-    return malformed(
-      id,
-      "has no port behind its trust domain",
-      `${scheme.toLowerCase()}//${lower.slice(0, port.index)}${path}`,
-    );
-  if (domain !== lower || scheme !== scheme.toLowerCase())
-    return malformed(id, "has its trust domain in small letters", `${scheme.toLowerCase()}//${lower}${path}`);
-  return /^[a-z0-9._-]+$/.test(domain)
-    ? undefined
-    : malformed(id, "has only small letters, digits, dots, dashes and underscores in its trust domain");
-}
-
-function pathFault(id: string, path: string): SanFault | undefined {
+function brokenPathRule(path: string): string | undefined {
   if (path === "") return undefined;
   const segments = path.slice(1).split("/");
-  if (segments.includes("")) return malformed(id, "has no empty part in its path, not even the last one");
+  if (segments.includes("")) return "has no empty part in its path, not even the last one";
   if (segments.some((segment) => segment === "." || segment === ".."))
-    return malformed(id, "has no part of its path that is a dot or two");
-  if (path.includes("*"))
-    return {
-      code: "spiffe-id",
-      message: `${quoted(id)} is no SPIFFE ID: such an ID stands for one workload and holds no asterisk. Where this entry stands for many certificates, fleet says so and allows patterns.`,
-    };
+    return "has no part of its path that is a dot or two";
   return segments.every((segment) => /^[A-Za-z0-9._-]+$/.test(segment))
     ? undefined
-    : malformed(id, "has only letters, digits, dots, dashes and underscores in its path");
+    : "has only letters, digits, dots, dashes and underscores in its path";
 }
 
-/** @param rule what the form asks for: a clause for people */
-function malformed(id: string, rule: string, replacement?: string): SanFault {
-  return {
-    code: "spiffe-id",
-    message: `${quoted(id)} is no SPIFFE ID: such an ID ${rule}, and whoever checks it refuses every other.`,
-    ...(replacement === undefined ? {} : { replacement }),
-  };
+/** The ID that a text most likely means: without port, query and final slash, and its trust domain in small letters. */
+function idMeant(id: string): string {
+  const { scheme, domain, path } = partsOf(id);
+  const host = domain.toLowerCase();
+  return `${scheme.toLowerCase()}//${host.slice(0, endOf(host, /:\d*$/))}${path.replace(/\/$/, "")}`;
 }

@@ -4,6 +4,7 @@ import { publicIssuerOf } from "../../manifest/model/pki/issuer";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from "../../pki/san-form";
 import { ipAddressFault } from "../../pki/ip-form";
+import { mailboxFault } from "../../pki/mailbox-form";
 import { isSpiffeId, uriFault } from "../../pki/uri-form";
 import { quoted } from "../../text/quote";
 import { isForTls } from "../certificates";
@@ -31,7 +32,7 @@ export const sanFormInvalid = defineRule({
   ],
   docs: {
     problem:
-      "An entry of dnsNames is not written as a certificate holds host names: with a final dot, not in A-labels, with a wildcard that is not the whole left-most label, or no host name at all; an entry of ipAddresses is no single address; or one of uris is no URI or no SPIFFE ID.",
+      "An entry of dnsNames is not written as a certificate holds host names: with a final dot, not in A-labels, with a wildcard that is not the whole left-most label, or no host name at all; an entry of ipAddresses is no single address; one of emailAddresses is no mailbox; or one of uris is no URI or no SPIFFE ID.",
     why: "The CA refuses the order, or the certificate comes out with a name that no client ever matches.",
     remedy:
       "Write the plain host name in A-labels, without a final dot. Addresses belong in ipAddresses, each by itself. A SPIFFE ID is spiffe://, the trust domain in small letters, and a path, and is the only URI of its certificate.",
@@ -62,10 +63,14 @@ export const sanFormInvalid = defineRule({
   },
 });
 
-/** The form of addresses and URIs, which is the same at every authority. */
+/** The form of addresses, mailboxes and URIs, which is the same at every authority. */
 function* otherForms(certificate: Certificate): Generator<FindingDraft> {
   for (const subject of certificate.ipAddresses.filter(isText)) {
     const fault = ipAddressFault(subject.text);
+    if (fault) yield finding(certificate, subject, fault);
+  }
+  for (const subject of certificate.emailAddresses.filter(isText)) {
+    const fault = mailboxFault(subject.text);
     if (fault) yield finding(certificate, subject, fault);
   }
   const { uris } = certificate;
@@ -90,7 +95,8 @@ function isText({ node, text }: SubjectName): boolean {
 
 function ofCommonName(certificate: Certificate, commonName: ScalarNode, fault: SanFault): FindingDraft {
   const { map } = certificate.view;
-  const isHost = dnsNameFaults(commonName.source).length === 0;
+  // Public authorities certify no names of one label.
+  const isHost = commonName.source.includes(".") && dnsNameFaults(commonName.source).length === 0;
   const { entry } = certificate.view.at("commonName");
   const add: Fix = {
     title: `Add ${commonName.source} to dnsNames`,
@@ -165,8 +171,12 @@ function fixes(certificate: Certificate, subject: SubjectName, fault: SanFault):
   }
   const { replacement } = fault;
   if (replacement === undefined) return [];
-  const { dnsNames, ipAddresses, uris } = certificate;
-  if ([...dnsNames, ...ipAddresses, ...uris].some(({ text }) => text.toLowerCase() === replacement)) {
+  const { dnsNames, ipAddresses, uris, emailAddresses } = certificate;
+  if (
+    [...dnsNames, ...ipAddresses, ...uris, ...emailAddresses].some(
+      ({ text }) => text.toLowerCase() === replacement,
+    )
+  ) {
     return removal(`Remove it, as ${replacement} is listed already`, subject.node, true);
   }
   // Names that differ only in how they are written: nothing else can have been meant.
