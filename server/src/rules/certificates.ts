@@ -3,6 +3,7 @@ import type { Certificate } from "../manifest/model/certificate";
 import type { IssuerFacts } from "../manifest/model/pki/issuer";
 import type { CertificateSource } from "../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../manifest/model/trust-change";
+import { mayBeMeant } from "../manifest/model/unread";
 import { isUsageOfOtherKind, requiredPublicUsage } from "../pki/public-profile";
 import type { Fix } from "./finding";
 
@@ -32,10 +33,11 @@ export function calledIssuer(issuer: IssuerFacts): string {
  * Whether the requirements for TLS certificates hold of it. One that is for mail or for code alone has others: the Baseline
  * Requirements for S/MIME and for Code Signing certificates.
  */
-export function isForTls({ dnsNames, ipAddresses, emailAddresses, usages }: Certificate): boolean {
+export function isForTls({ dnsNames, ipAddresses, emailAddresses, usages, view }: Certificate): boolean {
   if (dnsNames.length + ipAddresses.length > 0) return true;
   if (usages.some(({ source }) => source === requiredPublicUsage)) return true;
-  return emailAddresses.length === 0 && !usages.some(({ source }) => isUsageOfOtherKind(source));
+  const isForMail = emailAddresses.length > 0 || mayBeMeant(view.node, "emailAddresses");
+  return !isForMail && !usages.some(({ source }) => isUsageOfOtherKind(source));
 }
 
 /** Fixes that have a certificate issued by one of the private issuers of the change. */

@@ -1,6 +1,7 @@
 import { appendTo, moveItem, replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
+import { mayBeMeant } from "../../manifest/model/unread";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { commonNameFault, dnsNameFaults, type SanFault, type SanFaultCode } from "../../pki/san-form";
 import { ipAddressFault } from "../../pki/ip-form";
@@ -74,7 +75,7 @@ function* otherForms(certificate: Certificate): Generator<FindingDraft> {
     if (fault) yield finding(certificate, subject, fault);
   }
   const { uris } = certificate;
-  const isFleet = certificate.view.at("fleet").exists;
+  const isFleet = certificate.view.at("fleet").exists || mayBeMeant(certificate.view.node, "fleet");
   for (const subject of uris.filter(isText)) {
     const fault = uriFault(subject.text, isFleet);
     if (fault) yield finding(certificate, subject, fault);
