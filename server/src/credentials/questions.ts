@@ -3,6 +3,7 @@
  * "unknown" comes from conditions that were not understood, that depend on who calls, or from bounds that stand in
  * another place than the policy.
  */
+import { isChallengeName } from "../text/challenge-names";
 import { rightsAtName } from "./by-name";
 import {
   gives,
@@ -42,7 +43,7 @@ export function pkiWrite(capabilities: readonly Capability[]): Capability[] {
 export function onlyChallengeTxt(capability: Capability): boolean {
   if (!capability.writes) return true;
   const { included } = capability.scope.ownerNames;
-  return onlyTxt(capability) && included !== "all" && included.every(isChallengeName);
+  return onlyTxt(capability) && included !== "all" && included.every(isAtChallenge);
 }
 
 /** Whether the right reaches only TXT records at names that are listed one by one, each of which is one of these. */
@@ -238,8 +239,8 @@ function namesBelow(ownerNames: TextSet, zones: readonly ZoneReference[]): boole
   });
 }
 
-function isChallengeName({ match, value }: TextPattern): boolean {
-  return match === "prefix" ? value.startsWith("_acme-challenge.") : /^_acme-challenge(?:\.|$)/.test(value);
+function isAtChallenge({ match, value }: TextPattern): boolean {
+  return isChallengeName(match === "prefix" ? value : `${value}.`);
 }
 
 function has(set: TextSet, text: string): Answer {

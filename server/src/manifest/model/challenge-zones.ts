@@ -1,4 +1,4 @@
-import { CHALLENGE_LABEL, isChallengeName } from "../../pki/challenge-names";
+import { CHALLENGE_LABEL, isChallengeName } from "../../text/challenge-names";
 import type { TrustChange } from "./trust-change";
 import type { RecordSet } from "./record-set";
 import type { Zone } from "./zone";

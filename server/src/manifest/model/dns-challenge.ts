@@ -1,6 +1,6 @@
 import { offersRecordScope } from "../../credentials/read";
 import { isAtOrBelow, isWildcard, parentName, prefixed, type DomainName } from "../../dns/name";
-import { CHALLENGE_LABEL } from "../../pki/challenge-names";
+import { CHALLENGE_LABEL } from "../../text/challenge-names";
 import type { Certificate, SubjectName } from "./certificate";
 import { issuingSteps } from "./issuance";
 import { parseHost } from "./names";

@@ -1,5 +1,5 @@
 import { isSubsetOf } from "../../dns/record-data";
-import { isChallengeName, isStandingChallengeName } from "../../pki/challenge-names";
+import { isChallengeName, isStandingChallengeName } from "../../text/challenge-names";
 import { standingValidation } from "../../pki/standing-validation";
 import type { RecordSet } from "./record-set";
 

@@ -3,7 +3,7 @@ import type {
   TrustChange as ChangeDocument,
 } from "../../generated/trust-change";
 import { parentName, type DomainName } from "../../dns/name";
-import { isChallengeName } from "../../pki/challenge-names";
+import { isChallengeName } from "../../text/challenge-names";
 import { Collection, type Seat } from "../../query/collection";
 import { query, queryBy, sameItems } from "../../query/query";
 import { Slices } from "../../query/slices";

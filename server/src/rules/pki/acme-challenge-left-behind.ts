@@ -4,7 +4,7 @@ import { Inline, type Json } from "../../manifest/edits/write";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { toPlain } from "../../manifest/syntax/node";
-import { isChallengeName } from "../../pki/challenge-names";
+import { isChallengeName } from "../../text/challenge-names";
 import { freeName } from "../../text/free-name";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";

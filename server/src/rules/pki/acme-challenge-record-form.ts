@@ -6,7 +6,7 @@ import { dns01IssuerOf } from "../../manifest/model/dns-challenge";
 import { isSlip, parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { CHALLENGE_LABEL, isAccountLabel, isChallengeName } from "../../pki/challenge-names";
+import { CHALLENGE_LABEL, isAccountLabel, isChallengeName } from "../../text/challenge-names";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { addValues } from "../dns/record-edits";
 import { defineRule } from "../rule";

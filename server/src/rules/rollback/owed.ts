@@ -8,7 +8,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
 import type { Node } from "../../manifest/syntax/node";
-import { isChallengeName } from "../../pki/challenge-names";
+import { isChallengeName } from "../../text/challenge-names";
 
 /** Something that the change alters and that the way back has to restore. */
 export interface Owed {
