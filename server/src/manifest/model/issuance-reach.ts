@@ -94,11 +94,7 @@ function isInZonesOf(capability: Capability, zones: readonly ZoneReference[]): b
 
 /** Whether it writes TXT alone, and that only where aliases of this change lead from the names of challenges. */
 function isWhereChallengesLead(change: TrustChange, capability: Capability): boolean {
-  return onlyTxtAt(capability, (name) =>
-    change
-      .challengeRecords("CNAME")
-      .some((record) => record.targets().some((target) => target.name === name)),
-  );
+  return onlyTxtAt(capability, change.isAnswerToChallenge);
 }
 
 function referencesTo({ ids, name }: Zone): readonly ZoneReference[] {

@@ -205,6 +205,15 @@ export class TrustChange {
     ownerName !== undefined && isChallengeName(ownerName) && type !== undefined ? [type] : [],
   );
 
+  /** Whether an alias at the name of a challenge leads to a name, so that the answer to the challenge stands there. */
+  readonly isAnswerToChallenge = this.allRecords.presence(
+    (record) =>
+      record.type === "CNAME" && record.ownerName !== undefined && isChallengeName(record.ownerName)
+        ? record.targets().map(({ name }): string => name)
+        : [],
+    (name: string) => name,
+  );
+
   readonly recordsWithId = this.allRecords.index(({ id }) => (id === undefined ? [] : [id]));
 
   /** Whether any zone is listed in more than one view. */
