@@ -36,6 +36,16 @@ export function breaksAt(entity: Ranges["step" | "rollbackStep"], cause: Break["
   });
 }
 
+/** The breaks that steps of the change bring to a zone by its DS set as a record of the zone above. */
+export function breaksFromAbove({ zone, change }: Ranges["zone"]): readonly Broken[] {
+  const course = zone.view.at("dnssec").exists ? change.dnssec.course(zone) : undefined;
+  if (!course || isBrokenByMove(course)) return [];
+  const facts = change.dnssec.facts(zone);
+  return course.breaks
+    .filter(({ step, cause }) => step.changesRecords && cause === "ds")
+    .map((found) => ({ change, facts, step: found.step, found, isBack: false }));
+}
+
 /** Whether a course breaks, or may break, by a move to another provider. */
 export function isBrokenByMove({ breaks, missingImports, unproven }: Course): boolean {
   return (
@@ -45,17 +55,27 @@ export function isBrokenByMove({ breaks, missingImports, unproven }: Course): bo
 
 /** The first step behind the one that breaks the chain which does something, to one of some keys where these are given. */
 export function laterStep(
-  { facts, step, change, isBack }: Broken,
+  broken: Broken,
   kind: Move["kind"],
   tags: readonly number[] = [],
 ): Step | undefined {
+  const { timeline } = broken.change;
+  return stepsDoing(broken, kind, tags).find((other) => timeline.comesBefore(broken.step, other));
+}
+
+/** As `laterStep`, for the last one in front of the one that breaks the chain. */
+export function earlierStep(broken: Broken, kind: Move["kind"], tags: readonly number[]): Step | undefined {
+  const { timeline } = broken.change;
+  return stepsDoing(broken, kind, tags).findLast((other) => timeline.comesBefore(other, broken.step));
+}
+
+function stepsDoing({ facts, isBack }: Broken, kind: Move["kind"], tags: readonly number[]): readonly Step[] {
   // Steps of the rollback undo those of the change, and what of that comes first is for people to say.
-  if (isBack) return undefined;
-  return facts.steps.find((other) => {
-    const move = moveOf(other, facts, "forward");
+  if (isBack) return [];
+  return facts.steps.filter((step) => {
+    const move = moveOf(step, facts, "forward");
     return (
       move?.kind === kind &&
-      change.timeline.comesBefore(step, other) &&
       "tags" in move &&
       (tags.length === 0 || move.tags === "all" || move.tags?.some((tag) => tags.includes(tag)) === true)
     );

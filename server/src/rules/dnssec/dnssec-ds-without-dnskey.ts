@@ -12,7 +12,7 @@ import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
 import { breakFinding, type Reason } from "./break-finding";
 import { alienAlgorithms } from "./alien-algorithms";
-import { breaksAt, laterStep, type Broken } from "./breaks";
+import { breaksAt, breaksFromAbove, laterStep, type Broken } from "./breaks";
 import {
   atAuthority,
   dsWords,
@@ -94,12 +94,11 @@ steps:
   },
   *check(entity) {
     if ("zone" in entity) yield* zoneFindings(entity);
-    else
-      for (const broken of breaksAt(entity, "ds")) {
-        const isSaid = isSaidAtDs(broken) || isSaidAtName(entity.change, broken);
-        const finding = isSaid ? undefined : stepFinding(broken);
-        if (finding) yield finding;
-      }
+    for (const broken of "zone" in entity ? breaksFromAbove(entity) : breaksAt(entity, "ds")) {
+      const isSaid = isSaidAtDs(broken) || isSaidAtName(entity.change, broken);
+      const finding = isSaid ? undefined : stepFinding(broken);
+      if (finding) yield finding;
+    }
   },
 });
 

@@ -2,8 +2,9 @@ import { Inline } from "../../manifest/edits/write";
 import { signsKeys } from "../../manifest/model/dnssec/entries";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { either } from "../words";
 import { breakFinding, type Reason } from "./break-finding";
-import { breaksAt, laterStep, type Broken } from "./breaks";
+import { breaksAt, earlierStep, laterStep, type Broken } from "./breaks";
 import { atAuthority, dsWords, keyWords, ofAuthority, stepName, tagsOf, verb, zoneName } from "./chain-words";
 
 export const dnssecOldKeyRemovedBeforeDsTtl = defineRule({
@@ -103,8 +104,15 @@ function reasonFor(broken: Broken): Reason {
       first: { later },
       stay,
     };
+  const dropping = earlierStep(broken, "remove-ds", left);
+  if (dropping || isBack)
+    return {
+      why: `the parent has no DS of ${either(left.map(String))} at that moment${dropping ? `, since ${stepName(dropping)} has dropped it` : ""}`,
+      todo: `Keep ${dsWords(left)} at the parent, or keep the key that the DS set leads to.`,
+      first: undefined,
+      stay,
+    };
   const why = `nothing has the parent publish ${dsWords(left)}${ofAuthority(authority)}`;
-  if (isBack) return { why, todo, first: undefined, stay };
   const keys = { dnssec: "publish-ds", zone: zoneName(facts), keys: new Inline([...left]) };
   return { why, todo, first: { name: `publish-ds-${left.join("-")}`, keys }, stay };
 }

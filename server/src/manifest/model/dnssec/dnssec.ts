@@ -12,6 +12,7 @@ import { mayBeMeant } from "../unread";
 import { factsOf, speaksOfKeys, type DnssecFacts } from "./facts";
 import { moveOf, zoneNameOf, type Move } from "./moves";
 import { follow, followChange } from "./follow";
+import { parentSetChanges, type ParentSetChange } from "./parent-set";
 import { lostSigners, type LostSigners } from "./signers";
 
 /** What a change does with the signing of its zones: asked zone by zone, and worked out when it is asked. */
@@ -118,10 +119,28 @@ export class Dnssec {
   }
 
   private happenings(facts: DnssecFacts): readonly Happening[] {
-    return facts.steps.flatMap((step) => {
-      const move = moveOf(step, facts, "forward");
-      return move ? [{ step, moves: [move], time: this.change.timeline.spanOf(step).start }] : [];
-    });
+    const above = this.changesAbove(facts);
+    const steps = above.flatMap(({ record }) => this.change.stepsOn(record));
+    return [...new Set([...facts.steps, ...steps.filter(({ changesRecords }) => changesRecords)])]
+      .sort(inTextOrder)
+      .flatMap((step) => {
+        const moves = this.movesForward(facts, above, step);
+        return moves.length > 0 ? [{ step, moves, time: this.change.timeline.spanOf(step).start }] : [];
+      });
+  }
+
+  /** What a step of the change, or one of the rollback that is none of `reverts`, does with a zone. */
+  private movesForward(facts: DnssecFacts, above: readonly ParentSetChange[], step: Step): readonly Move[] {
+    if (step.changesRecords) {
+      const records = this.change.recordsOf(step);
+      return above.filter(({ record }) => records.includes(record)).flatMap(({ forward }) => forward);
+    }
+    return this.zoneOf(step) === facts.zone ? oneOrNone(moveOf(step, facts, "forward")) : [];
+  }
+
+  /** What the change does with the DS set of a zone as a record of the zone above, beside its steps on the zone's keys. */
+  private changesAbove({ zone, steps }: DnssecFacts): readonly ParentSetChange[] {
+    return steps.length === 0 ? [] : parentSetChanges(this.change, zone);
   }
 
   private wayBackHappenings(facts: DnssecFacts): readonly Happening[] {
@@ -144,17 +163,24 @@ export class Dnssec {
   private movesBack(facts: DnssecFacts): (step: Step) => readonly Move[] {
     const { zone } = facts;
     const undo = this.undoing(facts);
-    const undoNamed = keyed((name: string) =>
-      this.change
-        .stepsNamed(name)
-        .filter((step) => this.zoneOf(step) === zone)
-        .flatMap(undo),
-    );
-    return (step) => {
-      if (step.kind === "reverts") return step.reverts.flatMap(({ source }) => undoNamed(source));
-      const move = this.zoneOf(step) === zone ? moveOf(step, facts, "forward") : undefined;
-      return move ? [move] : [];
-    };
+    const above = this.changesAbove(facts);
+    const undoAbove = (records: readonly RecordSet[]): readonly Move[] =>
+      above
+        .filter(({ record }) => records.includes(record))
+        .reverse()
+        .flatMap(({ back }) => back);
+    const undoNamed = keyed((name: string): readonly Move[] => {
+      const steps = this.change.stepsNamed(name);
+      if (steps.length === 0) return undoAbove(this.phasesNamed(name));
+      return steps.flatMap((step) => {
+        if (step.changesRecords) return undoAbove(this.change.recordsOf(step));
+        return this.zoneOf(step) === zone ? undo(step) : [];
+      });
+    });
+    return (step) =>
+      step.kind === "reverts"
+        ? step.reverts.flatMap(({ source }) => undoNamed(source))
+        : this.movesForward(facts, above, step);
   }
 
   /** What takes a step back: keys that stood there before it, or went before it, stay as they are. */
@@ -175,6 +201,13 @@ export class Dnssec {
         return changed.length === 0 ? [] : [{ ...back, tags: changed, at: authority.name }];
       });
     };
+  }
+
+  /** What a name in the rollback means: one phase of a record set by its id, or all of them by their owner and type. */
+  private phasesNamed(name: string): readonly RecordSet[] {
+    const record = this.change.record(name);
+    if (!record) return [];
+    return record.id === name ? [record] : this.change.phasesOf(record);
   }
 
   private revertedBy(step: Step): readonly Step[] {
@@ -200,6 +233,10 @@ export class Dnssec {
       return ttl === undefined ? [] : [[record.zone, ttl] as const];
     }),
   );
+}
+
+function oneOrNone<Item>(item: Item | undefined): readonly Item[] {
+  return item === undefined ? [] : [item];
 }
 
 /** Whether somebody may put signatures in by hand. */
