@@ -5,7 +5,7 @@ import { dsWords, tagsOf, verb } from "./chain-words";
 
 /**
  * A clause that says why a provider is broken though a DS leads to it: others have an algorithm with which it does not sign
- * (RFC 8901 section 4, RFC 4035 section 2.2). Undefined where no DS leads there, or waiting helps.
+ * (RFC 8901 section 4, RFC 4035 section 2.2). Undefined where no DS leads there, waiting helps, or there are no others.
  */
 export function alienAlgorithms({ change, facts, step, found, isBack }: Broken): string | undefined {
   const { authority, astray, keys, stale } = found;
@@ -15,9 +15,9 @@ export function alienAlgorithms({ change, facts, step, found, isBack }: Broken):
   const leads = ds.some(({ tags }) => tags?.some((tag) => own.some((key) => key.tag === tag)) === true);
   const has = new Set(own.flatMap(({ algorithm }) => algorithm ?? []));
   const wanted = [...new Set(astray.flatMap(({ algorithm }) => algorithm ?? []))];
-  if (stale || !leads || has.size === 0 || wanted.length === 0) return undefined;
+  const { name } = authority;
+  if (name === undefined || stale || !leads || has.size === 0 || wanted.length === 0) return undefined;
   if (wanted.some((one) => has.has(one))) return undefined;
   const tags = tagsOf(astray);
-  const name = authority.name ?? "the other provider";
   return `${atStart(dsWords(tags))} ${verb(tags, "has", "have")} algorithm ${listed(wanted.map(String))}, and ${name} signs with algorithm ${listed([...has].map(String))} alone: each algorithm among the DS records needs a key at every provider.`;
 }
