@@ -142,7 +142,23 @@ function* finding(
     severity: isAddress && isUsed ? "warning" : "information",
     message: `${made}, ${lost}: a wildcard answers only for names that do not exist. ${remedy}`,
     related: relatedAt(first?.entry.place, `the wildcard that has answered for ${name}`),
-    fixes: isAddress ? ownRecords(change, record.zone, name, wildcard.records) : [],
+    fixes:
+      isAddress && !mustStandAlone(change, record, name, wildcard.records)
+        ? ownRecords(change, record.zone, name, wildcard.records)
+        : [],
     targets: [...record.references, name],
   };
+}
+
+/** Whether the wildcard is an alias, and the name has something beside which no alias may stand. */
+function mustStandAlone(
+  change: TrustChange,
+  { zone }: RecordSet,
+  name: DomainName,
+  wildcard: readonly RRsetContent[],
+): boolean {
+  return (
+    wildcard.some(({ entry }) => entry.type === "CNAME") &&
+    change.contents.recordsAt(zone, name, "after").length > 0
+  );
 }
