@@ -23,14 +23,16 @@ export const contradictoryRecords = defineRule({
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:CM-3"],
   references: [
     "RFC 2181 section 5",
+    "RFC 2782",
     "RFC 7208 section 3.2",
     "RFC 7505 section 3",
+    "RFC 8078 section 4",
     "RFC 8461 section 3.1",
     "RFC 8460 section 3",
   ],
   docs: {
     problem:
-      "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, holds several values where there can be one, or says that a name takes no mail beside a mail server.",
+      "One record set stands in two entries that are not phases of it, is created although it exists, holds a value twice, holds several values where there can be one, or says that there is nothing beside something: a null MX beside a mail server, an SRV record without a host beside one with it, a request to drop every DS beside one for a DS.",
     why: "What is served afterwards hangs on the order in which a tool happens to work, and the way back restores one of two states.",
     remedy:
       "Merge the entries into one. Where a record set really changes twice, give each entry an id, and write into each previous what the one before left.",
@@ -108,7 +110,7 @@ function* severalOfOne(record: RecordSet): Generator<FindingDraft> {
   if (type === undefined || record.values.length < 2) return;
   // That an alias has two targets is told with what may stand beside an alias.
   if (type !== "CNAME" && isSingletonType(type)) yield* tooMany(record, distinct(record), `${type} values`);
-  if (type === "MX") yield* noMailBesideMail(record);
+  yield* nothingBesideSomething(record);
   if (type !== "TXT") return;
   for (const { called, is } of POLICIES) {
     const policies = distinct(record).filter(({ data }) => data.type === "TXT" && is(data.text, record));
@@ -116,20 +118,77 @@ function* severalOfOne(record: RecordSet): Generator<FindingDraft> {
   }
 }
 
-/** A null MX says that a name takes no mail, and stands alone (RFC 7505 section 3). */
-function* noMailBesideMail(record: RecordSet): Generator<FindingDraft> {
-  const isNull = ({ data }: Value): boolean => data.type === "MX" && targetOf(data) === undefined;
+/** A value that says that there is nothing, and how messages speak of it and of what stands beside it. */
+interface Denial {
+  readonly is: (data: RecordData) => boolean;
+  readonly says: string;
+  readonly besides: string;
+  readonly other: string;
+  readonly harm: string;
+  /** What removing it is called, and when it is right to leave it alone. */
+  readonly called: string;
+  readonly wanted: string;
+}
+
+const leadsNowhere = (data: RecordData): boolean => targetOf(data) === undefined;
+
+/** RFC 8078 section 4: algorithm 0 asks the parent to drop every DS. */
+const asksForRemoval: Omit<Denial, "is"> = {
+  says: "asks the parent with VALUE to drop every DS of OWNER",
+  besides: "asks for one beside it",
+  other: "the DS that is asked for beside it",
+  harm: "such a set is not valid, and the parent does neither",
+  called: "request for no DS",
+  wanted: "if the zone is to become unsigned",
+};
+
+/** What has to stand alone in its set, by type. */
+const DENIALS: Readonly<Record<string, Denial>> = {
+  /** RFC 7505 section 3. */
+  MX: {
+    is: leadsNowhere,
+    says: "says with VALUE that OWNER takes no mail",
+    besides: "names a mail server beside it",
+    other: "the mail server beside it",
+    harm: "some senders refuse all mail to it at once, others deliver it",
+    called: "null MX",
+    wanted: "if no mail is wanted",
+  },
+  /** RFC 2782, under Target. */
+  SRV: {
+    is: leadsNowhere,
+    says: "says with VALUE that there is no such service at OWNER",
+    besides: "names a host beside it",
+    other: "the host beside it",
+    harm: "some clients give up at once, others connect",
+    called: "SRV record without a host",
+    wanted: "if the service is not offered",
+  },
+  CDS: {
+    is: (data) => data.type === "CDS" && "algorithm" in data && data.algorithm === 0,
+    ...asksForRemoval,
+  },
+  CDNSKEY: {
+    is: (data) => data.type === "CDNSKEY" && "algorithm" in data && data.algorithm === 0,
+    ...asksForRemoval,
+  },
+};
+
+function* nothingBesideSomething(record: RecordSet): Generator<FindingDraft> {
+  const denial = DENIALS[record.type ?? ""];
+  if (!denial) return;
   const values = distinct(record);
-  const none = values.find(isNull);
-  const [host] = values.filter((value) => !isNull(value));
+  const none = values.find(({ data }) => denial.is(data));
+  const [host] = values.filter(({ data }) => !denial.is(data));
   if (!none?.view.node || !none.view.written || !host) return;
   const [nothing, other] = [record.textOf(none.view), record.textOf(host.view)];
+  const says = denial.says.replace("VALUE", () => nothing).replace("OWNER", record.ownerName ?? "the name");
   yield {
     at: none.view.node,
-    message: `${nameOf(record)} says with ${nothing} that ${record.ownerName ?? "the name"} takes no mail, and names a mail server beside it (${other}): some senders refuse all mail to it at once, others deliver it. Remove ${nothing}, or leave it alone if no mail is wanted.`,
-    related: relatedAt(host.view.node, "the mail server beside it"),
+    message: `${nameOf(record)} ${says}, and ${denial.besides} (${other}): ${denial.harm}. Remove ${nothing}, or leave it alone ${denial.wanted}.`,
+    related: relatedAt(host.view.node, denial.other),
     // What stands would have to become an update, with a step of its own.
-    fixes: record.changes ? removal(`Remove the null MX ${nothing}`, none.view.written) : [],
+    fixes: record.changes ? removal(`Remove the ${denial.called} ${nothing}`, none.view.written) : [],
     targets: record.references,
   };
 }
