@@ -1,4 +1,4 @@
-import { isAtOrBelow, type DomainName } from "../../dns/name";
+import { isAtOrBelow, parentName, type DomainName } from "../../dns/name";
 import { recordTypeFacts } from "../../dns/types";
 import { parseHost } from "../../manifest/model/names";
 import { targetsOf, type RRsetContent } from "../../manifest/model/record-states";
@@ -18,10 +18,10 @@ export const recordNeverAnswered = defineRule({
   restsOn: "document",
   title: "A record is written where another zone answers",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-20"],
-  references: ["RFC 1034 section 4.2.1", "RFC 6672 section 2.4"],
+  references: ["RFC 1034 section 4.2.1", "RFC 4035 section 3.1.4.1", "RFC 6672 section 2.4"],
   docs: {
     problem:
-      "A record is created or updated at a name that its zone has delegated with NS records, or below one, or below a DNAME; or it stands in a zone that does not hold its name.",
+      "A record is created or updated at a name that its zone has delegated with NS records, or below one, or below a DNAME; or it stands in a zone that does not hold its name, or is the DS of that zone itself.",
     why: "Whoever asks is sent on to the other zone, and never gets this record: a challenge is not found, a service not reached, though the change went through.",
     remedy:
       "Write the record into the zone that holds the name or that it is delegated to, or below the name that the DNAME leads to.",
@@ -47,6 +47,11 @@ export const recordNeverAnswered = defineRule({
       yield outside;
       return;
     }
+    const misplaced = ofTheZoneAbove(change, record);
+    if (misplaced) {
+      yield misplaced;
+      return;
+    }
     if (ownerName === undefined || !isWritten(change, record) || !change.contents.mayHaveCuts(zone)) return;
     const answer = change.contents.answerIn(zone, ownerName, "after");
     if (answer?.kind !== "elsewhere" || mayStandThere(change, record, ownerName, answer.cut)) return;
@@ -70,6 +75,22 @@ function outsideItsZone(change: TrustChange, record: RecordSet): FindingDraft | 
   return {
     at,
     message: `${record.reference ?? "This record"} stands in the zone ${zone.name}, and ${ownerName} does not lie in it: name servers leave such a record out or refuse the zone. Write it into the zone ${holding?.name ?? `that holds ${ownerName}`}, or give it a name in ${zone.name}.`,
+    related: relatedAt(zone.view.at("name").scalar, "the zone that it stands in"),
+    targets: record.references,
+  };
+}
+
+/** A DS at the apex: it is asked of the zone above, which alone answers for it (RFC 4035 section 3.1.4.1). */
+function ofTheZoneAbove(change: TrustChange, record: RecordSet): FindingDraft | undefined {
+  const { zone, ownerName, type, nameNode: at } = record;
+  const { name } = zone;
+  if (!at || name === undefined || name !== ownerName || type !== "DS" || !isWritten(change, record))
+    return undefined;
+  const above = parentName(name);
+  const parent = above === undefined ? undefined : zoneInView(change, above, zone.viewName)?.name;
+  return {
+    at,
+    message: `${name}/DS is written into the zone ${name} itself, and the DS of a zone stands in the zone above: whoever asks for it is sent there, and this record is never answered. ${parent === undefined ? `List it under dnssec.ds of ${name}, and have it published by a step with dnssec: publish-ds` : `Write it into the zone ${parent}`}.`,
     related: relatedAt(zone.view.at("name").scalar, "the zone that it stands in"),
     targets: record.references,
   };
