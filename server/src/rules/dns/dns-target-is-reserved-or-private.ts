@@ -1,8 +1,9 @@
 import { classifyAddress } from "../../dns/address";
-import { hasUnderscoreLabel, rootName, type DomainName } from "../../dns/name";
+import { hasUnderscoreLabel, rootName, withFinalDot, type DomainName } from "../../dns/name";
 import { hasListedTopLevelDomain } from "../../dns/public-suffix";
 import { appendTo, canGo, insertEntry, removeItem } from "../../manifest/edits/edits";
 import { Inline, type Json } from "../../manifest/edits/write";
+import { parseHost } from "../../manifest/model/names";
 import { zoneInView } from "../../manifest/model/zone-views";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -10,6 +11,7 @@ import type { Zone } from "../../manifest/model/zone";
 import { toPlain, type Node } from "../../manifest/syntax/node";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
+import { hostScalar, replaceHost } from "./record-edits";
 
 export const dnsTargetIsReservedOrPrivate = defineRule({
   id: "dns-target-is-reserved-or-private",
@@ -84,10 +86,15 @@ function* internalName(
     zones.every(({ viewName }) => viewName === "internal") &&
     !mayExistOutside(change, name);
   if (!isInternal && (zones.length > 0 || hasListedTopLevelDomain(name))) return;
+  const meant = isInternal ? undefined : nameInZone(change, record.zone, name);
+  if (meant !== undefined) {
+    yield cutShort(change, record, { name, at, meant });
+    return;
+  }
   const [zone] = zones;
   const where = isInternal
     ? `the change lists ${zone?.name ?? "its zone"} in the internal view alone`
-    : `.${name.slice(name.lastIndexOf(".") + 1)} is no domain of the public DNS`;
+    : `.${topLevelOf(name)} is no domain of the public DNS`;
   yield {
     at,
     ...weight(change, record),
@@ -99,6 +106,45 @@ function* internalName(
     fixes: fixes(change, record),
     targets: record.references,
   };
+}
+
+/** What a target means that is written relative to its zone, where the zone has such a name after the change. */
+function nameInZone(change: TrustChange, zone: Zone, name: DomainName): DomainName | undefined {
+  const meant = zone.name === undefined ? undefined : parseHost(`${name}.${zone.name}`);
+  const isThere = meant !== undefined && change.contents.recordsAt(zone, meant, "after").length > 0;
+  return isThere ? meant : undefined;
+}
+
+/** Zone files complete a name without a final dot; here, targets are absolute either way. */
+function cutShort(
+  change: TrustChange,
+  record: RecordSet,
+  { name, at, meant }: { readonly name: DomainName; readonly at: Node; readonly meant: DomainName },
+): FindingDraft {
+  const value = record.values.find(({ node }) => node === at);
+  const host = value && hostScalar(value);
+  const { type } = record;
+  return {
+    at,
+    ...weight(change, record),
+    message: `${record.ownerName ?? "This name"} leads everybody to ${name}, and .${topLevelOf(name)} is no domain of the public DNS: a target is read as it stands, and not completed with ${record.zone.name ?? "the zone"}. Write ${meant}, which the zone has, if that is meant.`,
+    related: relatedAt(record.zone.view.at("name").scalar, "the zone that targets are not completed with"),
+    fixes:
+      host && type !== undefined
+        ? [
+            {
+              title: `Lead it to ${meant}`,
+              safe: false,
+              edits: () => [replaceHost(host, type, withFinalDot(meant))],
+            },
+          ]
+        : [],
+    targets: record.references,
+  };
+}
+
+function topLevelOf(name: DomainName): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 /** Whether a public zone further up has the name, or may have it. */
