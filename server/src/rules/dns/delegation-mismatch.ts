@@ -6,6 +6,7 @@ import type { RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { Node } from "../../manifest/syntax/node";
+import { parseIpLiteral } from "../../text/ip-literal";
 import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
 
@@ -151,9 +152,11 @@ function targetsIn(data: readonly (RecordData | undefined)[]): Servers | undefin
   return targets.length === 0 || targets.length < data.length ? undefined : new Set(targets);
 }
 
-/** The same for a list of names. */
+/** The same for a list of names; an address is none. */
 function serversIn(items: readonly { readonly text: string | undefined }[]): Servers | undefined {
-  const servers = items.flatMap(({ text }) => (text === undefined ? [] : (parseHost(text) ?? [])));
+  const servers = items.flatMap(({ text }) =>
+    text === undefined || parseIpLiteral(text) ? [] : (parseHost(text) ?? []),
+  );
   return servers.length === 0 || servers.length < items.length ? undefined : new Set(servers);
 }
 

@@ -22,7 +22,9 @@ export function nameForm({ node, place }: SchemedScalar): FindingDraft | undefin
   const text = place.schema["x-defines"] === "endpoint" ? withoutPort(node.source) : node.source;
   // An owner name may be empty, or stand for the zone itself.
   if (typeof node.value !== "string" || isEmpty(node) || text === "" || text === "@") return undefined;
-  if (isFilledIn(text) || parseIpLiteral(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return undefined;
+  if (isFilledIn(text) || TOLD_ELSEWHERE.has(keyOf(node) ?? "")) return undefined;
+  // Elsewhere an address may be what is meant, or others say that it is not.
+  if (parseIpLiteral(text)) return keyOf(node) === "nameServers" ? addressForServer(node) : undefined;
   const parsed = parseName(text);
   if (parsed.ok) return undefined;
   const meant = nameMeant(text);
@@ -33,6 +35,14 @@ export function nameForm({ node, place }: SchemedScalar): FindingDraft | undefin
       meant === undefined
         ? []
         : [{ title: `Write ${meant}`, safe: false, edits: () => [replaceScalar(node, meant)] }],
+  };
+}
+
+/** A delegation names hosts (RFC 1035 section 3.3.11); addresses of those within the zone stand beside it. */
+function addressForServer(node: SchemedScalar["node"]): FindingDraft {
+  return {
+    at: node,
+    message: `A delegation names name servers by their host names, and ${node.source} is an address: no registry takes it. Write the name of the host; its address belongs under glue where the host lies in the zone itself.`,
   };
 }
 
