@@ -13,6 +13,8 @@ export interface DnssecValue {
   /** Of digests only, like the key tag. */
   readonly digestType: number | undefined;
   readonly keyTag: number | undefined;
+  /** Hexadecimal. */
+  readonly digest: string | undefined;
   readonly view: View<unknown>;
   /** Whether the change brings it; false for what stands and stays. */
   readonly isNew: boolean;
@@ -35,6 +37,7 @@ export function dnssecValuesOf(record: RecordSet): readonly DnssecValue[] {
         algorithm: data.algorithm,
         digestType: "digestType" in data ? data.digestType : undefined,
         keyTag: "keyTag" in data ? data.keyTag : undefined,
+        digest: data.type === "DS" || data.type === "CDS" ? data.digest : undefined,
         view,
         isNew: op !== "keep" && !before.has(record.textOf(view)),
       },

@@ -24,6 +24,7 @@ import {
   verb,
   zoneName,
 } from "./chain-words";
+import { dsDigestFindings } from "./ds-digests";
 import { dsFaultFinding, dsFaults } from "./ds-faults";
 import { parentDsFinding } from "./parent-ds";
 import { parentDsAgainstSteps } from "./parent-ds-steps";
@@ -52,7 +53,7 @@ export const dnssecDsWithoutDnskey = defineRule({
   ],
   docs: {
     problem:
-      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists, and against what steps bring and take.",
+      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists, and against what steps bring and take. Digests of a wrong length, of two keys at once, or of one key in two forms are told too.",
     why: "Validating resolvers then refuse every name of the zone: for their users it is gone, with its mail, its certificates and everything else.",
     remedy:
       "Publish the key, wait until it is on every name server and older key sets have left the caches (the TTL of the keys and the propagation), and only then change the DS. A zone that is signed for the first time waits for its longest TTL.",
@@ -242,6 +243,7 @@ function* zoneFindings({ zone, change }: Ranges["zone"]): Generator<FindingDraft
     if (finding) yield finding;
   }
   if (faults.length > 0) return;
+  yield* dsDigestFindings(change, facts);
   const above = parentDsFinding({ zone, change }, facts);
   if (above) yield above;
   const before = stateBefore(facts);
