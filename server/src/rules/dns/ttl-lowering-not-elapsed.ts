@@ -7,6 +7,7 @@ import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
+import { leftWithLongTtl } from "./left-with-long-ttl";
 
 export const ttlLoweringNotElapsed = defineRule({
   id: "ttl-lowering-not-elapsed",
@@ -21,7 +22,7 @@ export const ttlLoweringNotElapsed = defineRule({
   references: ["RFC 1035 section 3.2.1", "RFC 7583 section 3"],
   docs: {
     problem:
-      "A step lowers the TTL of a record before it changes, and the record changes before the old TTL has run out since then.",
+      "A step lowers the TTL of a record before it changes, and the record changes before the old TTL has run out since then. Or it lowers the TTL of one address of a name, and the cutover changes the one of the other family too, which keeps its long TTL.",
     why: "Resolvers that asked just before the TTL was lowered keep the answer for as long as the old TTL says. For them the lowering came too late: they lead clients to the old place long after the cutover.",
     remedy:
       "Lower the TTL earlier, by at least the old TTL and the time that a change needs to reach all name servers.",
@@ -51,6 +52,8 @@ steps:
     const [worst] = [...short].sort((a, b) => b.missing - a.missing);
     const found = worst && finding(change, step, worst, short);
     if (found) yield found;
+    const left = leftWithLongTtl(change, step);
+    if (left) yield left;
   },
 });
 
