@@ -58,7 +58,7 @@ export function doing(change: TrustChange, step: Step): string {
 
 /** One word where all records of the step have the same thing done to them. */
 function verbFor(change: TrustChange, step: Step): string {
-  const ops = new Set(step.records.map(({ source }) => change.record(source)?.op));
+  const ops = new Set(change.recordsOf(step).map(({ op }) => op));
   const [op] = ops;
   return ops.size === 1 && op !== undefined ? (VERBS[op] ?? "Change") : "Change";
 }

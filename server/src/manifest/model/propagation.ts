@@ -29,8 +29,9 @@ interface SettlingNeeds {
  * and step instead of holding them, so that it stays the same while other things are written in them.
  */
 export interface Settling extends SettlingNeeds {
-  /** How the step names the record. */
+  /** How the step names the record, and at which of several providers it is. */
   readonly reference: string;
+  readonly provider: string | undefined;
   /** The place of the step in its list. */
   readonly slot: object;
   readonly changed: number;
@@ -60,9 +61,8 @@ export class Propagation {
   /** Works out what all records need to settle, one after the other. */
   *settleStepwise(): Stepwise<void> {
     for (const step of this.change.steps()) {
-      for (const { source } of step.changesRecords ? step.records : []) {
-        const record = this.change.record(source);
-        if (record?.changes) this.needsFor(record, step.slot);
+      for (const record of step.changesRecords ? this.change.recordsOf(step) : []) {
+        if (record.changes) this.needsFor(record, step.slot);
         yield;
       }
       this.settlingsOf(step);
@@ -80,13 +80,18 @@ export class Propagation {
 
   /** What a record needs to settle when a step changes it. */
   settlingOf(record: RecordSet, mover: Step): Settling | undefined {
-    return this.settlingsOf(mover).find(({ reference }) => this.change.record(reference) === record);
+    return this.settlingsOf(mover).find((settling) => this.recordOf(settling) === record);
+  }
+
+  /** The record that settles. */
+  recordOf({ reference, provider }: Settling): RecordSet | undefined {
+    return this.change.recordsMeant(reference, provider)[0];
   }
 
   /** The record that settles, and the step that changes it. */
-  subjectOf({ reference, slot }: Settling): { readonly record: RecordSet; readonly mover: Step } | undefined {
-    const record = this.change.record(reference);
-    const [mover] = this.change.each.step.at(slot);
+  subjectOf(settling: Settling): { readonly record: RecordSet; readonly mover: Step } | undefined {
+    const record = this.recordOf(settling);
+    const [mover] = this.change.each.step.at(settling.slot);
     return record && mover && { record, mover };
   }
 
@@ -133,14 +138,16 @@ export class Propagation {
       const [step] = this.change.each.step.at(slot);
       const changed = step?.changesRecords ? this.change.timeline.spanOf(step).end : undefined;
       if (!step || changed === undefined) return [];
-      return step.records.flatMap(({ source }) => {
-        const record = this.change.record(source);
-        const needs = record?.changes ? this.needsFor(record, slot) : undefined;
-        if (!needs) return [];
-        const synced = changed + needs.propagation * 1000;
-        const forgotten = synced + (needs.staleTtl ?? 0) * 1000;
-        return [{ reference: source, slot, changed, synced, forgotten, ...needs }];
-      });
+      return step.records.flatMap(({ source }) =>
+        this.change.recordsMeant(source, step.provider).flatMap((record) => {
+          const needs = record.changes ? this.needsFor(record, slot) : undefined;
+          if (!needs) return [];
+          const synced = changed + needs.propagation * 1000;
+          const forgotten = synced + (needs.staleTtl ?? 0) * 1000;
+          const { provider } = record;
+          return [{ reference: source, provider, slot, changed, synced, forgotten, ...needs }];
+        }),
+      );
     },
     {
       name: "settlings of a step",
@@ -215,6 +222,7 @@ function sameSettling(a: Settling, b: Settling | undefined): boolean {
   return (
     b !== undefined &&
     a.reference === b.reference &&
+    a.provider === b.provider &&
     a.slot === b.slot &&
     a.changed === b.changed &&
     sameNeeds(a, b)

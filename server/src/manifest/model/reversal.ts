@@ -29,7 +29,9 @@ export type Reversal =
 export function reversalsOf(change: TrustChange, rollbackStep: Step): readonly Reversal[] {
   if (rollbackStep.kind !== "reverts") return unique(ownActs(change, rollbackStep));
   const isReissued = rollbackStep.view.at("restores").text === "reissue";
-  return unique(rollbackStep.reverts.flatMap(({ source }) => undone(change, source, isReissued)));
+  return unique(
+    rollbackStep.reverts.flatMap(({ source }) => undone(change, source, rollbackStep.provider, isReissued)),
+  );
 }
 
 function ownActs(change: TrustChange, step: Step): readonly Reversal[] {
@@ -40,11 +42,17 @@ function ownActs(change: TrustChange, step: Step): readonly Reversal[] {
 
 const OPERATIONS = ["issue", "deploy", "revoke"] as const;
 
-function undone(change: TrustChange, name: string, isReissued: boolean): readonly Reversal[] {
+function undone(
+  change: TrustChange,
+  name: string,
+  provider: string | undefined,
+  isReissued: boolean,
+): readonly Reversal[] {
   const steps = change.stepsNamed(name);
   if (steps.length > 0) return steps.flatMap((step) => undoneStep(change, step, isReissued));
-  const record = change.record(name);
-  if (record) return [{ kind: "record", record, ways: waysBack(record) }];
+  const records = change.recordsMeant(name, provider);
+  if (records.length > 0)
+    return records.map((record) => ({ kind: "record", record, ways: waysBack(record) }));
   const certificate = change.certificate(name);
   return certificate ? [certificateTask(change, certificate, isReissued ? "issue" : "deploy")] : [];
 }

@@ -32,6 +32,7 @@ const asked = {
   action: queryBy((step: Step) => step.view.at("do").text),
   trust: queryBy((step: Step) => step.view.at("trust").word("add", "remove")),
   givesTtl: queryBy((step: Step) => step.view.at("ttl").exists),
+  provider: queryBy((step: Step) => step.view.at("provider").text),
   ttl: queryBy((step: Step) => secondsOfTtl(step.view.at("ttl"))),
   records: queryBy((step: Step) => scalars(step.view.at("records"))),
   certificates: queryBy((step: Step) => scalars(step.view.at("certificates"))),
@@ -114,6 +115,11 @@ export class Step {
   /** Whether it changes records themselves; a step that gives a `ttl` only changes how long caches hold them. */
   get changesRecords(): boolean {
     return this.kind === "records" && !asked.givesTtl(this);
+  }
+
+  /** The one of several providers at which it is made; undefined where it is made at all of them. */
+  get provider(): string | undefined {
+    return asked.provider(this);
   }
 
   /** The TTL that it gives to records, in seconds; undefined where it gives none, or none that can be read. */

@@ -292,14 +292,18 @@ function timingOf(step: Step, change: TrustChange): Timing {
 /** Whether a step changes nothing that clients see, so that it may come before the window. */
 function prepares(step: Step, change: TrustChange): boolean {
   if (step.kind === "records")
-    return !step.changesRecords || step.records.every(({ source }) => preparesBy(change.record(source)));
+    return (
+      !step.changesRecords ||
+      step.records.every(({ source }) => preparesBy(change.recordsMeant(source, step.provider)))
+    );
   if (step.kind === "certificates") return step.action === "issue";
   if (step.kind === "trust") return step.view.at("trust").text === "add";
   return step.kind === "dnssec" && step.view.at("dnssec").text === "publish-dnskey";
 }
 
-function preparesBy(record: RecordSet | undefined): boolean {
-  return record !== undefined && isPreparation(record);
+/** Whether all that a name means prepares the change; one that nothing has may mean anything. */
+function preparesBy(records: readonly RecordSet[]): boolean {
+  return records.length > 0 && records.every(isPreparation);
 }
 
 /** The types by which clients come to a service, besides those that bear addresses. */

@@ -182,6 +182,23 @@ export class TrustChange {
     );
   }
 
+  /**
+   * The entries that a step means by a recordRef. Of entries that several providers of a zone have for one record set, it is
+   * the one of the provider at which the step is made, and that of each where it is made at all of them.
+   */
+  recordsMeant(reference: string, provider: string | undefined): readonly RecordSet[] {
+    const first = this.record(reference);
+    if (first?.provider === undefined || first.id === reference) return first ? [first] : [];
+    const byProvider = new Map<string, RecordSet>();
+    for (const one of this.recordsNamed(first.reference ?? reference)) {
+      const isThere = one.zone === first.zone && one.provider !== undefined;
+      if (isThere && !byProvider.has(one.provider)) byProvider.set(one.provider, one);
+    }
+    // A provider that the zone does not have is told, and which one is meant is not known.
+    const isKnown = provider !== undefined && first.zone.providerNames().includes(provider);
+    return isKnown ? [byProvider.get(provider) ?? first] : [...byProvider.values()];
+  }
+
   private readonly recordsNamed = this.allRecords.index(({ references }) => references);
 
   /** As `record`, for who asks only whether there is one, and not which. */
@@ -454,7 +471,8 @@ export class TrustChange {
 
   /** The entries that a step names in `records`; whoever asks depends on them as a whole. */
   readonly recordsOf = queryBy(
-    (step: Step): readonly RecordSet[] => step.records.flatMap(({ source }) => this.record(source) ?? []),
+    (step: Step): readonly RecordSet[] =>
+      step.records.flatMap(({ source }) => this.recordsMeant(source, step.provider)),
     { name: "records of a step", isEqual: sameItems },
   );
 
@@ -468,8 +486,12 @@ export class TrustChange {
   /** The steps that name a record entry. */
   readonly stepsOn = queryBy(
     (record: RecordSet): readonly Step[] => {
-      const named = record.references.filter((reference) => this.record(reference) === record);
-      return inOrder(named.flatMap((reference) => this.stepsOnReference(reference)));
+      const named = record.references.filter((reference) =>
+        this.recordsMeant(reference, record.provider).includes(record),
+      );
+      const steps = named.flatMap((reference) => this.stepsOnReference(reference));
+      if (record.provider === undefined) return inOrder(steps);
+      return inOrder(steps.filter((step) => this.recordsOf(step).includes(record)));
     },
     { name: "steps on a record", isEqual: sameItems },
   );

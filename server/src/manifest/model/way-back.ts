@@ -30,8 +30,8 @@ export function stepsBackFrom(change: TrustChange, certificate: Certificate): re
 export function stepsBackFromRecord(change: TrustChange, record: RecordSet): readonly StepBack[] {
   const phases = change.phasesOf(record);
   const own = record.references.filter((reference) => {
-    const named = change.record(reference);
-    return named !== undefined && phases.includes(named);
+    const named = change.recordsMeant(reference, undefined);
+    return named.some((one) => phases.includes(one));
   });
   return stepsBack(change, namesOf(undefined, movesOf(change, record), own)).filter(
     // A step that gives a TTL puts nothing back.

@@ -196,12 +196,9 @@ interface Work {
 }
 
 function workAt(change: TrustChange, zone: Zone, step: Step): Work | undefined {
-  const written = step.view.at("provider").text;
-  const records = step.changesRecords
-    ? step.records.flatMap(({ source }) => change.record(source) ?? [])
-    : [];
+  const records = step.changesRecords ? change.recordsOf(step) : [];
   const inZone = records.filter((record) => record.zone === zone);
-  const providers = new Set(inZone.map((record) => record.provider ?? written));
+  const providers = new Set(inZone.map((record) => record.provider ?? step.provider));
   const [provider] = providers;
   const entry = zone.view
     .at("providers")

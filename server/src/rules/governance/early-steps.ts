@@ -122,7 +122,7 @@ function* needsOfChecks(change: TrustChange, step: Step, mover: Step, comes: num
   for (const run of handshakesAfter(change)(step)) {
     for (const settling of change.propagation.settlingsOf(mover)) {
       if (!settling.servesTls || settling.forgotten <= comes) continue;
-      const record = change.record(settling.reference);
+      const record = change.propagation.recordOf(settling);
       if (!record || !looksAt(run.entry, record)) continue;
       const name = record.ownerName ?? "the name";
       yield {
@@ -210,7 +210,7 @@ function* needsOfDelegation(change: TrustChange, step: Step): Generator<Need> {
   for (const filling of change.stepsOfKind("records")) {
     if (!change.timeline.comesBefore(filling, step)) continue;
     for (const settling of change.propagation.settlingsOf(filling)) {
-      const record = change.record(settling.reference);
+      const record = change.propagation.recordOf(settling);
       const provider = record?.provider ?? filling.view.at("provider").text;
       if (!record || provider === undefined || record.op !== "create" || !zones.includes(record.zone))
         continue;

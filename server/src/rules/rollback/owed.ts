@@ -68,7 +68,9 @@ export function owedByRecord(change: TrustChange, record: RecordSet): readonly O
   const steps = change.stepsOn(record);
   if (steps.some((step) => step.changesRecords) || (steps.length > 0 && mayNeedTtlAlone(record))) return [];
   if (stepsOnItsZone(change, record).length > 0) return [];
-  const canBeNamed = record.references.some((reference) => change.record(reference) === record);
+  const canBeNamed = record.references.some((reference) =>
+    change.recordsMeant(reference, record.provider).includes(record),
+  );
   return canBeNamed ? recordOwed(change, record, []) : [];
 }
 

@@ -1,9 +1,11 @@
 import { appendTo } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
+import type { Step } from "../../manifest/model/step";
 import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import { resolveReference } from "../../manifest/model/definitions";
 import { nearest } from "../../manifest/nearest";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
+import type { Zone } from "../../manifest/model/zone";
 import { queryBy, sameItems } from "../../query/query";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
@@ -118,16 +120,26 @@ function isForgotten(change: TrustChange, record: RecordSet, owed: Owed): boolea
   return !isSpokenOfAnywhere || !mayBeDoneByHand(change, record, isSpokenOf);
 }
 
-/** Whether a step changes what a name of the record may mean: another view of it, another phase, another provider. */
-function mayBeNamedByStep(change: TrustChange, { ownerName, references }: RecordSet): boolean {
+/** Whether a step changes what a name of the record may mean: another view of it, or another phase. */
+function mayBeNamedByStep(
+  change: TrustChange,
+  { ownerName, references, provider, zone }: RecordSet,
+): boolean {
   if (ownerName === undefined) return false;
   return change
     .stepsOnOwner(ownerName)
     .some(
       (step) =>
         step.changesRecords &&
+        (provider === undefined || isMadeAt(step, provider, zone)) &&
         step.records.some(({ source }) => references.includes(normalReference(source))),
     );
+}
+
+/** Whether a step is made at a provider; one that names a provider which the zone does not have may be made anywhere. */
+function isMadeAt(step: Step, provider: string, zone: Zone): boolean {
+  const made = step.provider;
+  return made === undefined || made === provider || !zone.providerNames().includes(made);
 }
 
 /** What the rollback reverts or keeps, and steps change, by names that nothing has: `reference-unresolved` says so. */

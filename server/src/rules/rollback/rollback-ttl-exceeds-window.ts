@@ -102,10 +102,7 @@ function* raisedBy(step: Step, change: TrustChange): Generator<FindingDraft> {
   const { end } = timeline.wayBack();
   if (!at || ttl === undefined || window === undefined || ttl <= window) return;
   if (start === undefined || end === undefined || start >= end) return;
-  const moved = step.records.flatMap(({ source }) => {
-    const record = change.record(source);
-    return record && isMovedBefore(change, record, step) ? [record] : [];
-  });
+  const moved = change.recordsOf(step).filter((record) => isMovedBefore(change, record, step));
   if (moved.length === 0) return;
   const names = listed(moved.map(({ reference }) => reference ?? "a record"));
   const windowNode = change.rollback.at("window").scalar;
