@@ -11,13 +11,14 @@ import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { listed } from "../words";
 import { clashWith, mayBeDoneByHand } from "./done-by-hand";
+import { forgottenKeys } from "./forgotten-keys";
 import { isGiven, isRestored, owedByCertificate, owedByRecord, owedByStep, type Owed } from "./owed";
 import { stepBack } from "./step-back";
 
 export const rollbackMissingHalf = defineRule({
   id: "rollback-missing-half",
   plane: "rollback",
-  over: ["step", "record", "certificate"],
+  over: ["step", "record", "certificate", "zone"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -27,7 +28,7 @@ export const rollbackMissingHalf = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CP-10"],
   docs: {
     problem:
-      "The change alters a record, a certificate, a key, a delegation or a trust store that no step of the rollback restores. Or it lists a record that none of its steps changes, though one may give it another TTL.",
+      "The change alters a record, a certificate, a key, a delegation or a trust store that no step of the rollback restores. Or it lists a record that none of its steps changes, though one may give it another TTL, or a key or DS record that is to come and that none of its steps on the zone brings.",
     why: "Going back by halves is an outage of its own: the old address comes back with the new certificate, or the old certificate at the new address, and neither works.",
     remedy:
       "Add a rollback step that reverts it, or name it under rollback.keeps with the reason why it stays. Name what no step changes in the step that does.",
@@ -67,6 +68,10 @@ rollback:
   },
   *check(entity) {
     const { change } = entity;
+    if ("zone" in entity) {
+      yield* forgottenKeys(change, entity.zone);
+      return;
+    }
     if (!isReadWhole(change)) return;
     // Where the step itself is reverted, so is all that it changes, and there may be very much of it.
     if ("step" in entity && isRestored(change, entity.step.name)) return;
