@@ -1,3 +1,4 @@
+import { isBelow } from "../../dns/name";
 import { targetOf } from "../../dns/record-data";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Alias } from "../../manifest/model/aliases";
@@ -32,7 +33,7 @@ export const cnameLoop = defineRule({
   references: ["RFC 1034 section 3.6.2", "RFC 1034 section 5.2.2", "RFC 6672 section 2.2"],
   docs: {
     problem:
-      "After the change, or between two of its steps, an alias leads to its own name, or through other aliases of the listed zones back to it: CNAME and DNAME records, and ALIAS or ANAME records, whose addresses the provider looks up.",
+      "After the change, or between two of its steps, an alias leads to its own name, or through other aliases of the listed zones back to it: CNAME and DNAME records, and ALIAS or ANAME records, whose addresses the provider looks up. Or a DNAME leads below its own name.",
     why: "A resolver, or the provider, goes round until it gives up, and answers with an error: none of the names has an address, and at a CNAME nothing else is found either.",
     remedy:
       "Lead one of the aliases to a name that has addresses, or give it addresses in place of the alias.",
@@ -51,12 +52,31 @@ export const cnameLoop = defineRule({
   },
   *check({ record, change }) {
     if (!isAliasType(record.type)) return;
+    const deeper = intoItself(record);
+    if (deeper) {
+      yield deeper;
+      return;
+    }
     const lasting = lastingCircle(change, record);
     if (lasting) yield* atRecord(record, lasting);
     const passing = lasting ? undefined : passingCircle(change, record);
     if (passing) yield* atStep(passing);
   },
 });
+
+/** A DNAME that leads below its own name: what is found there is led on again (RFC 6672 section 2.2). */
+function intoItself(record: RecordSet): FindingDraft | undefined {
+  const { type, ownerName, op } = record;
+  if (type !== "DNAME" || ownerName === undefined || (op !== "create" && op !== "update")) return undefined;
+  const target = record.targets().find(({ name }) => isBelow(name, ownerName));
+  return (
+    target && {
+      at: target.at,
+      message: `${ownerName}/DNAME leads all names below ${ownerName} to ${target.name}, which lies below it: what is looked up there is led on again, and gets longer each time until it is too long for a name. Nothing is found below ${ownerName}. Lead it to a name that does not lie below ${ownerName}.`,
+      targets: record.references,
+    }
+  );
+}
 
 function* atRecord(record: RecordSet, circle: Circle): Generator<FindingDraft> {
   const value = valueIn(record, circle);
