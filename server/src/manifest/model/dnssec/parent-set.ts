@@ -28,10 +28,10 @@ export function parentSetChanges(change: TrustChange, { name, viewName }: Zone):
     });
 }
 
-type Set = readonly number[] | undefined;
+type KeyTags = readonly number[] | undefined;
 
 /** What comes, comes with what goes; where one of the two sets cannot be read, nobody knows which records those are. */
-function movesBetween(older: Set, newer: Set): readonly Move[] {
+function movesBetween(older: KeyTags, newer: KeyTags): readonly Move[] {
   if (!older || !newer)
     return [
       { kind: "publish-ds", tags: undefined },
