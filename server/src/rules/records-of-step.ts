@@ -5,16 +5,17 @@ import { queryByTwo } from "../query/query";
 import { attached } from "../text/once";
 
 /**
- * A question about each record that a step changes, asked of each by itself: a step may change thousands, of which one is
- * edited.
+ * A question about each record that a step names, asked of each by itself: a step may name thousands, of which one is edited.
  *
  * @param name what is asked; for counting runs
  * @param find nothing for most records; two answers with the same fields are the same
+ * @param isAsked about which steps; those that give other TTLs alone are left out where nothing is said
  * @returns what is found for the records of a step, in their order
  */
 export function ofEachRecord<Found extends object>(
   name: string,
   find: (change: TrustChange, step: Step, record: RecordSet) => Found | undefined,
+  isAsked: (step: Step) => boolean = ({ changesRecords }) => changesRecords,
 ): (change: TrustChange, step: Step) => readonly Found[] {
   const findIn = attached((change: TrustChange) =>
     queryByTwo<Step, RecordSet, Found | undefined>((step, record) => find(change, step, record), {
@@ -23,7 +24,7 @@ export function ofEachRecord<Found extends object>(
     }),
   );
   return (change, step) =>
-    step.changesRecords ? change.recordsOf(step).flatMap((record) => findIn(change)(step, record) ?? []) : [];
+    isAsked(step) ? change.recordsOf(step).flatMap((record) => findIn(change)(step, record) ?? []) : [];
 }
 
 function hasSameFields(one: object | undefined, other: object | undefined): boolean {

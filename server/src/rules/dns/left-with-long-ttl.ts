@@ -5,6 +5,7 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft } from "../finding";
+import { ofEachRecord } from "../records-of-step";
 import { listed } from "../words";
 
 /** An address of a name of which the TTL is lowered, and the one of the other family, which is left as it was. */
@@ -25,7 +26,7 @@ export function leftWithLongTtl(change: TrustChange, step: Step): FindingDraft |
   const { ttl, view } = step;
   const at = view.at("name").scalar;
   if (ttl === undefined || !at) return undefined;
-  const all = change.recordsOf(step).flatMap((record) => leftBeside(change, step, record, ttl) ?? []);
+  const all = leftBy(change, step);
   const [first] = all;
   if (!first) return undefined;
   const names = all.map(({ left }) => left.reference ?? "the other record");
@@ -56,11 +57,18 @@ export function leftWithLongTtl(change: TrustChange, step: Step): FindingDraft |
   };
 }
 
-function leftBeside(change: TrustChange, step: Step, lowered: RecordSet, ttl: number): Left | undefined {
+const leftBy = ofEachRecord<Left>(
+  "whether a TTL is left beside a lower one",
+  leftBeside,
+  ({ ttl }) => ttl !== undefined,
+);
+
+function leftBeside(change: TrustChange, step: Step, lowered: RecordSet): Left | undefined {
   const { ownerName, zone, provider, type = "" } = lowered;
+  const { ttl } = step;
   const other = OTHER_FAMILY[type];
   const before = other === undefined ? undefined : change.states.ttlOf(lowered, step);
-  if (ownerName === undefined || before === undefined || ttl >= before) return undefined;
+  if (ownerName === undefined || before === undefined || ttl === undefined || ttl >= before) return undefined;
   const { timeline } = change;
   for (const left of change.recordsAt(ownerName)) {
     const isMoved = left.op === "update" || left.op === "delete";

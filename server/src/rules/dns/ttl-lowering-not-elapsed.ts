@@ -4,6 +4,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft, Fix } from "../finding";
+import { ofEachRecord } from "../records-of-step";
 import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
@@ -47,7 +48,7 @@ steps:
   },
   *check({ step, change }) {
     if (step.kind !== "records") return;
-    const lowered = change.recordsOf(step).flatMap((record) => lowering(change, step, record) ?? []);
+    const lowered = loweredBy(change, step);
     const short = lowered.filter(({ missing }) => missing > 0);
     const [worst] = [...short].sort((a, b) => b.missing - a.missing);
     const found = worst && finding(change, step, worst, short);
@@ -72,8 +73,10 @@ interface Lowering {
   readonly missing: number;
 }
 
+const loweredBy = ofEachRecord<Lowering>("whether a TTL is lowered", lowering, () => true);
+
 function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering | undefined {
-  const newTtl = step.changesRecords ? loweredBy(record) : step.ttl;
+  const newTtl = step.changesRecords ? ttlOfItsOwn(record) : step.ttl;
   // Most records of a step are not lowered: what they were before is not asked.
   const oldTtl = newTtl === undefined ? undefined : change.states.ttlOf(record, step);
   if (oldTtl === undefined || newTtl === undefined || newTtl >= oldTtl) return undefined;
@@ -91,7 +94,7 @@ function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering 
 }
 
 /** The TTL that an entry sets which changes nothing else, as the first phase of a record set does. */
-function loweredBy(record: RecordSet): number | undefined {
+function ttlOfItsOwn(record: RecordSet): number | undefined {
   return record.changesTtlAlone() ? record.ttlSeconds : undefined;
 }
 
