@@ -95,8 +95,9 @@ function* missingParts({ view }: Exception): Generator<FindingDraft> {
   const { map } = view;
   const keys = Object.keys(parts) as (keyof typeof parts)[];
   const isLacking = (key: keyof typeof parts): boolean => {
-    const part = view.at(key);
-    return part.exists ? part.text?.trim() === "" : !mayBeMeant(map, key);
+    const { entry, text } = view.at(key);
+    // The schema tells what is empty or has no value.
+    return entry ? text !== undefined && text !== "" && text.trim() === "" : !mayBeMeant(map, key);
   };
   const lacking = keys.filter(isLacking);
   const at = view.at("rule").scalar ?? view.written;
