@@ -23,6 +23,7 @@ import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
 import { listed } from "../words";
 import { defineRule, type Ranges } from "../rule";
+import { zoneIdTwice } from "./zone-id-twice";
 
 export const duplicateName = defineRule({
   id: "duplicate-name",
@@ -47,7 +48,8 @@ export const duplicateName = defineRule({
   controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
   references: ["YAML 1.2.2 section 3.2.1.1"],
   docs: {
-    problem: "Two entries of one list have the same name, or one key stands twice in one map.",
+    problem:
+      "Two entries of one list have the same name, two zones have one zoneId, or one key stands twice in one map.",
     why: "A reference to the name means either of them, and of two equal keys one silently loses: the reviewer reads one value, the tool executes the other.",
     remedy: "Rename one of the two, or remove the one that is not meant.",
     bad: `certificates:
@@ -59,12 +61,16 @@ export const duplicateName = defineRule({
   - {name: www-tls, dnsNames: [www.example.com]}
 `,
   },
-  check(entity) {
-    if ("text" in entity) return inText(entity.text);
+  *check(entity) {
+    if ("text" in entity) {
+      yield* inText(entity.text);
+      return;
+    }
+    if ("zone" in entity) yield* zoneIdTwice(entity.change, entity.zone);
     const { what, named, first } = namesakes(entity);
-    if (!named || !first || first.item === named.item) return [];
+    if (!named || !first || first.item === named.item) return;
     const mayGo = !("record" in entity) || !leadsToAnother(entity.record, entity.change);
-    return [twice(what, named, first, mayGo)];
+    yield twice(what, named, first, mayGo);
   },
 });
 
