@@ -12,6 +12,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { makeChange } from "../bench/make-change";
 import { fullClient, messageOf, plainClient, ServerProcess } from "./server-process";
 import { covered, uncovered } from "./texts";
 
@@ -175,6 +176,25 @@ describe("the server as a process, for a client that asks for diagnostics", func
   it("says nothing of a text that is closed", async () => {
     await server.close(uri);
     assert.deepEqual(await server.pull(uri), []);
+  });
+});
+
+describe("the server as a process, for a client that asks for diagnostics and hears of no others", function () {
+  this.timeout(60_000);
+
+  let server: ServerProcess;
+  before(async () => {
+    server = await ServerProcess.start({ textDocument: { diagnostic: {} } });
+  });
+  after(() => server.stop());
+
+  it("tells everything at once: what it left out would never be asked for", async () => {
+    const sound = makeChange(1_000);
+    const last = sound.lastIndexOf("certificate: ") + "certificate: ".length;
+    const text = `${sound.slice(0, last)}x${sound.slice(last)}`.replace("ttl: 900", "ttl: soon");
+    await server.open("file:///work/large.trust.yaml", text);
+    const codes = (await server.pull("file:///work/large.trust.yaml")).map(({ code }) => code);
+    assert.ok(codes.includes("schema") && codes.includes("reference-unresolved"), codes.join());
   });
 });
 

@@ -259,9 +259,12 @@ export function serve(connection: Connection, host: Host): void {
     quietly(rest.finally(forget).then(refreshDiagnostics));
   };
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const progress = await open.look(textDocument.uri);
+    // What is left out of an answer is told only to who can be asked to ask again.
+    const progress = client.refreshesDiagnostics
+      ? await open.look(textDocument.uri)
+      : await open.progress(textDocument.uri, Number.POSITIVE_INFINITY);
     stopIfCancelled(token);
-    // The rest of a large text is told when it is known.
+    // The rest of a text is told when it is known.
     if (progress?.isComplete === false) tellRest(textDocument.uri);
     else if (progress) checkedTexts.checked(progress);
     return {
