@@ -4,18 +4,25 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import { queryByTwo } from "../query/query";
 import { attached } from "../text/once";
 
+/** What a question is about. */
+interface Asked {
+  /** About which steps; those that give other TTLs alone are left out where nothing is said. */
+  readonly steps?: (step: Step) => boolean;
+  /** About which records, by what an entry is for good: of the others nothing is kept. */
+  readonly records?: (record: RecordSet) => boolean;
+}
+
 /**
  * A question about each record that a step names, asked of each by itself: a step may name thousands, of which one is edited.
  *
  * @param name what is asked; for counting runs
  * @param find nothing for most records; two answers with the same fields are the same
- * @param isAsked about which steps; those that give other TTLs alone are left out where nothing is said
  * @returns what is found for the records of a step, in their order
  */
 export function ofEachRecord<Found extends object>(
   name: string,
   find: (change: TrustChange, step: Step, record: RecordSet) => Found | undefined,
-  isAsked: (step: Step) => boolean = ({ changesRecords }) => changesRecords,
+  { steps = ({ changesRecords }) => changesRecords, records = () => true }: Asked = {},
 ): (change: TrustChange, step: Step) => readonly Found[] {
   const findIn = attached((change: TrustChange) =>
     queryByTwo<Step, RecordSet, Found | undefined>((step, record) => find(change, step, record), {
@@ -24,7 +31,11 @@ export function ofEachRecord<Found extends object>(
     }),
   );
   return (change, step) =>
-    isAsked(step) ? change.recordsOf(step).flatMap((record) => findIn(change)(step, record) ?? []) : [];
+    steps(step)
+      ? change
+          .recordsOf(step)
+          .flatMap((record) => (records(record) ? (findIn(change)(step, record) ?? []) : []))
+      : [];
 }
 
 function hasSameFields(one: object | undefined, other: object | undefined): boolean {

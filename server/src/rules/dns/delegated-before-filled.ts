@@ -62,8 +62,8 @@ interface Replacement {
 const replacementsIn = ofEachRecord<Replacement>(
   "what another zone has in place of a record",
   (change, _step, record) => {
-    const { ownerName, type, zone, op } = record;
-    if (op !== "create" || ownerName === undefined || type === "NS" || type === "DS") return undefined;
+    const { ownerName, type, zone } = record;
+    if (ownerName === undefined) return undefined;
     const replaced = change
       .recordsAt(ownerName)
       .find(
@@ -75,4 +75,5 @@ const replacementsIn = ofEachRecord<Replacement>(
       );
     return replaced && { record, replaced };
   },
+  { records: ({ op, type }) => op === "create" && type !== "NS" && type !== "DS" },
 );

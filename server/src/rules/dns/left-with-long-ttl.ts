@@ -57,11 +57,10 @@ export function leftWithLongTtl(change: TrustChange, step: Step): FindingDraft |
   };
 }
 
-const leftBy = ofEachRecord<Left>(
-  "whether a TTL is left beside a lower one",
-  leftBeside,
-  ({ ttl }) => ttl !== undefined,
-);
+const leftBy = ofEachRecord<Left>("whether a TTL is left beside a lower one", leftBeside, {
+  steps: ({ ttl }) => ttl !== undefined,
+  records: ({ type }) => OTHER_FAMILY[type ?? ""] !== undefined,
+});
 
 function leftBeside(change: TrustChange, step: Step, lowered: RecordSet): Left | undefined {
   const { ownerName, zone, provider, type = "" } = lowered;

@@ -78,13 +78,14 @@ function hasSameEnd(one: End, other: End): boolean {
   return one.deletedBy === other.deletedBy && one.remedy === other.remedy;
 }
 
-const lateOf = ofEachRecord<Late>("whether a record comes later than what it replaces goes", lateAt);
+const lateOf = ofEachRecord<Late>("whether a record comes later than what it replaces goes", lateAt, {
+  records: ({ op, bearsAddresses }) => op === "create" && bearsAddresses,
+});
 
 function lateAt(change: TrustChange, step: Step, record: RecordSet): Late | undefined {
-  const { zone, ownerName: name, op } = record;
+  const { zone, ownerName: name } = record;
   const { contents } = change;
-  if (op !== "create" || name === undefined || !record.bearsAddresses || !contents.hasDeletions(zone))
-    return undefined;
+  if (name === undefined || !contents.hasDeletions(zone)) return undefined;
   const before = contents.answerIn(zone, name, "before");
   if (before?.kind !== "records" || !before.records.some(bearsAddresses)) return undefined;
   const { isWildcard } = before;

@@ -73,7 +73,9 @@ interface Lowering {
   readonly missing: number;
 }
 
-const loweredBy = ofEachRecord<Lowering>("whether a TTL is lowered", lowering, () => true);
+const loweredBy = ofEachRecord<Lowering>("whether a TTL is lowered", lowering, {
+  steps: ({ changesRecords, ttl }) => changesRecords || ttl !== undefined,
+});
 
 function lowering(change: TrustChange, step: Step, record: RecordSet): Lowering | undefined {
   const newTtl = step.changesRecords ? ttlOfItsOwn(record) : step.ttl;

@@ -32,7 +32,9 @@ export function ledToLaterName(change: TrustChange, step: Step): FindingDraft | 
   };
 }
 
-const ledOf = ofEachRecord<LedTooEarly>("whether a record leads to a later name", ledTooEarly);
+const ledOf = ofEachRecord<LedTooEarly>("whether a record leads to a later name", ledTooEarly, {
+  records: (record) => record.targets().length > 0,
+});
 
 function ledTooEarly(change: TrustChange, step: Step, record: RecordSet): LedTooEarly | undefined {
   const before = new Set(record.previousTargets().map(({ name }) => name));
