@@ -269,6 +269,29 @@ describe("completion of people", () => {
     assert.ok(!labels.includes("grace@example.com"));
   });
 
+  it("offers no requester as who executes, nor the other way round, where the two have to be different", () => {
+    const strict = (marked: string): readonly string[] =>
+      offered(change(SHOP, `operatingModel: central-governance\n${marked}`)).labels;
+    assert.ok(
+      !strict("steps:\n  - {name: a, records: [www.example.com/CNAME], by: |}").includes("frank@example.com"),
+    );
+    assert.ok(!strict("emergency: {who: |}").includes("frank@example.com"));
+    assert.ok(strict("steps:\n  - {name: a, validate: [coverage], by: |}").includes("frank@example.com"));
+    // Who decides on the way back may have asked for the change.
+    assert.ok(strict("rollback: {owner: |}").includes("frank@example.com"));
+    const central = (from: string, to: string): readonly string[] =>
+      offered(shop(from, `operatingModel: central-governance\n${to}`)).labels;
+    assert.ok(!central("implementers: [dns-deployer]", "implementers: [|]").includes("frank@example.com"));
+    const asked = central(
+      "requestedBy: frank@example.com\napprovers: [grace@example.com]\nimplementers: [dns-deployer]",
+      "implementers: [heidi@example.com]\nrequestedBy: |",
+    );
+    assert.ok(!asked.includes("heidi@example.com"));
+    assert.ok(
+      offered(shop("implementers: [dns-deployer]", "implementers: [|]")).labels.includes("frank@example.com"),
+    );
+  });
+
   it("follows aliases of the policy", () => {
     const aliases = policy("aliases: {frank: frank@example.com}");
     const { labels } = offered(shop("approvers: [grace@example.com]", "approvers: [|]"), { policy: aliases });

@@ -123,6 +123,11 @@ describe("completion of words that the schema allows", () => {
   it("offers no sample data as if it were known", () => {
     assert.deepEqual(offered(change("ticket: |")).labels, []);
     assert.deepEqual(offered(change("requestedBy: |")).labels, []);
+    // The serial number of another certificate would have that one revoked.
+    const serial = "certificates:\n  - {name: a, previous: {serial: |}}";
+    assert.deepEqual(offered(change(serial)).labels, []);
+    const count = "certificates:\n  - {name: a, inventory: {count: |, source: x}}";
+    assert.deepEqual(offered(change(count)).labels, []);
   });
 
   it("offers severities in a policy", () => {

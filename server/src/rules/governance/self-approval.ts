@@ -75,17 +75,20 @@ function whatTheyDo(asked: Identity | undefined, executor: Identity | undefined)
     : "approves the change and executes it. Whoever executes has to be bound by the approval of another person.";
 }
 
+/** Why nobody may execute what they ask for, as a sentence; undefined where it is no more than unwise. */
+export function whyRequesterMayNotExecute(change: TrustChange): string | undefined {
+  if (change.spec.at("operatingModel").text === "central-governance")
+    return "Under central governance the two are different people.";
+  return change.risk() === "high" ? "In a high-risk zone the two are different people." : undefined;
+}
+
 function executesOwnRequest(change: TrustChange, requester: Identity, implementer: Identity): FindingDraft {
-  const central = change.spec.at("operatingModel").text === "central-governance";
-  const strict = central || change.risk() === "high";
-  const because = central
-    ? "Under central governance the two are different people."
-    : strict
-      ? "In a high-risk zone the two are different people."
-      : "Somebody else at the keyboard would notice a change that differs from what was approved.";
+  const reason = whyRequesterMayNotExecute(change);
+  const because =
+    reason ?? "Somebody else at the keyboard would notice a change that differs from what was approved.";
   return {
     at: implementer.node,
-    severity: strict ? "error" : "warning",
+    severity: reason === undefined ? "warning" : "error",
     message: `${spelling(implementer, requester)} asks for the change and executes it. ${because} Name another implementer.`,
     related: [{ at: requester.node, message: "asked for here" }],
     fixes: [

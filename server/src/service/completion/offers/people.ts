@@ -6,6 +6,7 @@ import type { TrustPolicy } from "../../../manifest/model/policy";
 import type { TrustChange } from "../../../manifest/model/trust-change";
 import { asList, asScalar } from "../../../manifest/syntax/node";
 import type { View } from "../../../manifest/view";
+import { whyRequesterMayNotExecute } from "../../../rules/governance/self-approval";
 import type { Context, ValueTarget } from "../context";
 import { describeCredential } from "./describe";
 import { Rank, type Offer } from "./offer";
@@ -67,20 +68,30 @@ function partAt(path: ValueTarget["path"]): Part {
   }
 }
 
-/** Those who must not take a part because of another one that they have: nobody approves their own change. */
+/**
+ * Those who must not take a part because of another one that they have: nobody approves their own change, and where much
+ * is at stake nobody executes what they ask for.
+ */
 function barredFrom(part: Part, path: ValueTarget["path"], change: TrustChange): ReadonlySet<string> {
   const requester = change.people.requester ? [change.people.requester] : [];
   const implementers = change.people.implementers();
   const approvers = change.people.approvers();
   const asBefore = startsWithForm(path, "spec.approvers") ? approvers : [];
+  const isApart = whyRequesterMayNotExecute(change) !== undefined;
   const identities = {
-    requester: approvers,
+    requester: isApart ? [...approvers, ...implementers] : approvers,
     approver: [...requester, ...implementers, ...asBefore],
-    implementer: approvers,
-    executor: approvers,
+    implementer: isApart ? [...approvers, ...requester] : approvers,
+    executor: isApart && isExecution(path, change) ? [...approvers, ...requester] : approvers,
     owner: [],
   }[part];
   return new Set(identities.map(({ text }) => change.people.canonical(text)));
+}
+
+/** Whether who stands at a place alters something; whoever checks, takes back or answers for it may have asked for it. */
+function isExecution(path: ValueTarget["path"], change: TrustChange): boolean {
+  if (hasForm(path, "spec.emergency.who")) return true;
+  return startsWithForm(path, "spec.steps.*.by") && change.steps()[Number(path[2])]?.changes === true;
 }
 
 /** Low ranks come first; undefined for what cannot take the part at all. */

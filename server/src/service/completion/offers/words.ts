@@ -65,12 +65,16 @@ const VOCABULARIES: ReadonlySet<string> = new Set([
 
 const FORMS: ReadonlySet<string> = new Set(["go-duration", "ttl"]);
 
+/** Numbers that belong to one thing alone, so that an example of them is sample data too. */
+const OWN_NUMBERS: ReadonlySet<string> = new Set(["serial", "count", "key_tag"]);
+
 function examples(placed: PlacedSchema, { path }: ValueTarget): readonly Offer[] {
   const { schema } = placed;
   if (isKeySize(path)) return [];
   if (schema["x-reference"] ?? schema["x-defines"] ?? schema.enum) return [];
-  const helps =
-    FORMS.has(schema.format ?? "") || hasType(placed, "integer") || VOCABULARIES.has(lastKey(path) ?? "");
+  const key = lastKey(path) ?? "";
+  const isNumber = hasType(placed, "integer") && !OWN_NUMBERS.has(key);
+  const helps = FORMS.has(schema.format ?? "") || isNumber || VOCABULARIES.has(key);
   if (!helps) return [];
   return (schema.examples ?? []).flatMap((example) =>
     offerOf(example, {
