@@ -12,7 +12,8 @@ const MOST_EXPLAINED = 10;
 export function keyHover(place: HoverPlace): string | undefined {
   const [first] = place.schemas;
   if (!first) return undefined;
-  const { description, deprecated, deprecationMessage, examples } = first.schema;
+  const { deprecated, deprecationMessage, examples } = first.schema;
+  const description = ownDescription(place) ?? first.schema.description;
   const words = wordsAt(place);
   const standard = first.schema.default;
   const example: unknown = examples?.[0];
@@ -25,6 +26,17 @@ export function keyHover(place: HoverPlace): string | undefined {
     isSaid ? undefined : `Default: ${code(shown(standard))}`,
     isNew ? `Example: ${code(shown(example))}` : undefined,
   ]);
+}
+
+/**
+ * What the map says of one of its keys: nearer to the reader than what the shape of its value says, of which the key may
+ * allow several ("one span, or a list of spans").
+ */
+function ownDescription({ document, written }: HoverPlace): string | undefined {
+  const map = entryOfKey(written)?.parent;
+  if (!map || written.kind !== "scalar") return undefined;
+  const [first] = schemasOf(document, map);
+  return first?.schema.properties?.[written.source]?.description;
 }
 
 /** Whether a description names the default itself: "left out, it is `public`". */
