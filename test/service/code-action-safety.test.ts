@@ -38,6 +38,17 @@ describe("a code action", () => {
     ]);
   });
 
+  it("breaks the lines that it adds at the top as the text does", () => {
+    const windows = "certificates:\r\n  - {name: a}\r\n";
+    const options = { only: undefined, snippets: false, documentationCommand: command };
+    const begun = codeActions(analysisOf(windows), everywhere, options).find(({ title }) =>
+      title.startsWith("Begin it as"),
+    );
+    assert.ok(begun?.edit);
+    const after = accept(URI, windows, begun.edit);
+    assert.equal(after, `apiVersion: trust-change/v1\r\nkind: TrustChange\r\n${windows}`);
+  });
+
   it("opens the page of the rule by the client's command, with the rule as its argument", () => {
     const shown = actions.filter(({ title }) => title === "Show documentation of duration-form");
     assert.equal(shown.length, 1);

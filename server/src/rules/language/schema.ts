@@ -126,7 +126,7 @@ const isNoManifest = queryBy(
 const FRAME = ["apiVersion", "kind", "metadata", "spec"];
 
 function noManifest(root: Node): FindingDraft {
-  const head = "apiVersion: trust-change/v1\nkind: TrustChange\n";
+  const head = ["apiVersion: trust-change/v1", "kind: TrustChange", ""];
   const at = asMap(root)?.entries[0]?.key ?? root;
   return {
     at,
@@ -138,9 +138,9 @@ function noManifest(root: Node): FindingDraft {
             {
               title: "Begin it as a TrustChange",
               safe: false,
-              edits: () => {
+              edits: ({ lineBreak }) => {
                 const { start } = spanOf(root);
-                return [{ start, end: start, text: head }];
+                return [{ start, end: start, text: head.join(lineBreak) }];
               },
             },
           ]
