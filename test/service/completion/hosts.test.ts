@@ -77,7 +77,8 @@ describe("completion of names in a certificate", () => {
 describe("completion of owner names and hosts", () => {
   it("offers names of certificates that have no record yet first, relative to the zone", () => {
     const list = offered(shop("{name: api,", "{name: |,"));
-    assert.deepEqual(list.labels, ["new", "shop", "www", "@"]);
+    // There is an A record of shop already.
+    assert.deepEqual(list.labels, ["new", "www", "@"]);
     assert.equal(list.item("new").detail, "new.example.com · certificate shop-tls");
     assert.ok(list.accept("@").includes('{name: "@", type: A'));
   });
@@ -100,6 +101,17 @@ describe("completion of owner names and hosts", () => {
   it("offers nothing that an alias may be meant by", () => {
     assert.deepEqual(offered(shop("type: workload-identity", "type: *|")).labels, []);
     assert.deepEqual(offered(shop("{name: coverage,", "*|\n  - {name: coverage,")).labels, []);
+  });
+
+  it("offers no name that has a record set of the type already", () => {
+    const apex = "{name: '@', type: CAA, op: keep, ttl: 300, value: '0 issue \";\"'}\n      - {name: api,";
+    const names = (record: string): readonly string[] =>
+      offered(
+        shop("{name: api,", apex.replace("{name: api,", `${record}\n      - {name: api,`)),
+      ).labels.toSorted();
+    assert.deepEqual(names("{name: |, type: CAA}"), ["api", "new", "shop", "www"]);
+    assert.deepEqual(names("{type: CNAME, name: |}"), ["@", "api", "new", "shop"]);
+    assert.deepEqual(names("{name: |}"), ["@", "api", "new", "shop", "www"]);
   });
 
   it("offers the names under which TLSA records stand", () => {

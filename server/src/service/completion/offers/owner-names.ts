@@ -9,7 +9,8 @@ import { Rank, type Offer } from "./offer";
 
 /**
  * Owner names for a record, relative to its zone: names of certificates that have no address record yet first, then
- * names that the zone has, then the apex.
+ * names that the zone has, then the apex; without those that have a record set of the type already, which nobody could
+ * tell from this one.
  */
 export function ownerNameOffers(
   change: TrustChange,
@@ -21,13 +22,20 @@ export function ownerNameOffers(
   if (!zone || apex === undefined) return [];
   const record = change.recordsIn(zone)[Number(path[4])];
   const prefix = PREFIXES[record?.type ?? ""];
+  const taken = new Set(
+    change.recordsIn(zone).flatMap((other) => {
+      const isOther = record?.type !== undefined && other !== record && other.type === record.type;
+      return isOther && other.ownerName !== undefined ? relativeTo(other.ownerName, apex) : [];
+    }),
+  );
   const names = [...namesOfCertificates(change, zone, apex), ...namesOfRecords(change, zone, apex)];
   const plain = names.map(({ name, detail, rank }) => hostOffer(name, detail, Rank.value + rank));
   const prefixed = prefix === undefined ? [] : prefixedNames(names, prefix);
   const wildcard = place.isStar
     ? [hostOffer("*", `the names below ${apex} that have no records`, Rank.value + 3)]
     : [];
-  return [...prefixed, ...plain, hostOffer("@", `the apex, ${apex}`, Rank.value + 3), ...wildcard];
+  const all = [...prefixed, ...plain, hostOffer("@", `the apex, ${apex}`, Rank.value + 3), ...wildcard];
+  return all.filter(({ label }) => !taken.has(label));
 }
 
 /** Where records of some types stand: TLSA at a port, the TXT of an ACME challenge (RFC 6698, RFC 8555). */
