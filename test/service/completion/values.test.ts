@@ -91,6 +91,26 @@ describe("completion of words that the schema allows", () => {
     assert.deepEqual(labels("{algorithm: ECDSA, size: |}", kept), ["256", "384", "521"]);
   });
 
+  it("leaves out usages and challenges that the issuer refuses, and renewals before the start", () => {
+    const labels = (rest: string): readonly string[] =>
+      offered(change(`certificates:\n  - {name: a, dnsNames: ["*.example.com"], ${rest}}`)).labels;
+    const issuer = (name: string): string => `issuerRef: {name: ${name}}`;
+    const usages = labels(`${issuer("letsencrypt-prod")}, usages: [|]`);
+    assert.ok(usages.includes("server auth") && usages.includes("digital signature"));
+    for (const usage of ["cert sign", "code signing", "timestamping"])
+      assert.ok(!usages.includes(usage), usage);
+    const challenges = labels(`${issuer("letsencrypt-prod")}, challenge: |`);
+    assert.ok(challenges.includes("dns-01") && !challenges.includes("http-01"));
+    // Of other authorities nothing is known, and of what stays nothing is asked any more.
+    for (const rest of [issuer("internal-ca"), `op: keep, ${issuer("letsencrypt-prod")}`]) {
+      assert.ok(labels(`${rest}, usages: [|]`).includes("code signing"), rest);
+      assert.ok(labels(`${rest}, challenge: |`).includes("http-01"), rest);
+    }
+    assert.deepEqual(labels("duration: 2160h, renewBefore: |"), ["720h"]);
+    assert.deepEqual(labels("duration: 720h, renewBefore: |"), ["240h"]);
+    assert.deepEqual(labels("renewBefore: |"), ["720h"]);
+  });
+
   it("offers record types with what each is for", () => {
     const list = offered(
       change("zones:\n  - name: example.com\n    records:\n      - name: a\n        type: |"),

@@ -1,6 +1,6 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { writtenLifetimeOf } from "../../manifest/model/pki/validity";
+import { thirdOf, writtenLifetimeOf } from "../../manifest/model/pki/validity";
 import { secondsOf } from "../../manifest/model/time";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
@@ -54,9 +54,6 @@ export const renewBeforeExceedsLifetime = defineRule({
 /** What cert-manager issues for where its resource says nothing. */
 const CERT_MANAGER_DEFAULT = 2160 * 3600;
 
-/** cert-manager refuses to renew later than five minutes before the end. */
-const SHORTEST = 300;
-
 /**
  * By what is written alone: where the authority gives less, as for short-lived certificates, cert-manager takes a third of
  * what it got.
@@ -68,11 +65,9 @@ function lifetimeInSeconds(certificate: Certificate): number | undefined {
   return certificate.isForeign && !certificate.view.at("duration").exists ? CERT_MANAGER_DEFAULT : undefined;
 }
 
-/** In whole hours where the lifetime is long enough for that, else in whole minutes. */
 function atAThird(written: ScalarNode, lifetime: number): readonly Fix[] {
-  const unit = lifetime >= 6 * 3600 ? 3600 : 60;
-  const third = Math.floor(lifetime / 3 / unit) * unit;
-  if (third < SHORTEST) return [];
+  const third = thirdOf(lifetime);
+  if (third === undefined) return [];
   const duration = formatDuration(third);
   return [
     {

@@ -12,6 +12,7 @@ import { hostOffers } from "./offers/hosts";
 import { keySizeOffers } from "./offers/key-sizes";
 import { keyOffers } from "./offers/keys";
 import type { Offer } from "./offers/offer";
+import { renewalOffers } from "./offers/renewals";
 import { referenceOffers } from "./offers/references";
 import { reversalOffers } from "./offers/reversals";
 import { wholeItemOffers } from "./offers/whole-items";
@@ -34,6 +35,7 @@ const providers: readonly ((context: Context) => readonly Offer[])[] = [
   referenceOffers,
   hostOffers,
   controlOffers,
+  renewalOffers,
   wordOffers,
   dateOffers,
   keySizeOffers,

@@ -76,6 +76,19 @@ export function writtenLifetimeOf({ view }: Certificate): number | undefined {
   return start === undefined || end === undefined ? undefined : end - start;
 }
 
+/** cert-manager refuses to renew later than five minutes before the end. */
+const SHORTEST = 300;
+
+/**
+ * How long before its end a certificate is usually renewed: a third of its lifetime, in whole hours where that is long
+ * enough, else in whole minutes; undefined where it is too short for that.
+ */
+export function thirdOf(lifetime: number): number | undefined {
+  const unit = lifetime >= 6 * 3600 ? 3600 : 60;
+  const third = Math.floor(lifetime / 3 / unit) * unit;
+  return third < SHORTEST ? undefined : third;
+}
+
 /** Whether certificates of an entry are renewed by themselves before they end. */
 export function renewsItself({ view }: Certificate): boolean {
   return view.at("renewBefore").exists;

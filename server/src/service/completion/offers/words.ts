@@ -4,9 +4,10 @@ import type { PlacedSchema } from "../../../manifest/schema/schemas";
 import { asScalar } from "../../../manifest/syntax/node";
 import { hasType } from "../branches";
 import type { Context, ValueTarget } from "../context";
-import { isKeySize, isRefusedAlgorithm } from "./key-sizes";
+import { isKeySize } from "./key-sizes";
 import { Rank, type Offer } from "./offer";
 import { hasForm, lastKey } from "./path";
+import { isRefusedWord } from "./refused-words";
 
 /** The words and numbers that the schema knows for a value: those it allows, its defaults, and examples that help. */
 export function wordOffers(context: Context): readonly Offer[] {
@@ -17,9 +18,7 @@ export function wordOffers(context: Context): readonly Offer[] {
       ...defaults(placed),
       ...examples(placed, target),
     ]);
-    return offers.filter(
-      ({ label }) => !listed.has(label) && !isRefusedAlgorithm(context, target.path, label),
-    );
+    return offers.filter(({ label }) => !listed.has(label) && !isRefusedWord(context, target.path, label));
   });
 }
 
