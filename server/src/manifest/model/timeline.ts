@@ -27,6 +27,8 @@ const unknown: Span = { start: undefined, end: undefined };
 interface Timing {
   readonly name: string | undefined;
   readonly at: number | undefined;
+  /** Whether it says when it comes in a way that cannot be read. */
+  readonly isUnread: boolean;
   readonly after: readonly string[];
   /** How long it takes, milliseconds; undefined where that cannot be read. */
   readonly takes: number | undefined;
@@ -215,7 +217,11 @@ export class Timeline {
     return spans;
   }
 
-  private startOf({ at, mayComeEarly }: Timing, ready: () => number | undefined): number | undefined {
+  private startOf(
+    { at, isUnread, mayComeEarly }: Timing,
+    ready: () => number | undefined,
+  ): number | undefined {
+    if (isUnread) return undefined;
     const { start: opening } = this.window();
     if (opening === undefined && this.opensUnread()) return mayComeEarly ? at : undefined;
     if (at !== undefined) return mayComeEarly || opening === undefined ? at : Math.max(at, opening);
@@ -277,9 +283,12 @@ function timingOf(step: Step, change: TrustChange): Timing {
   const view = step.view as View<{ at: string; after: string[]; wait: string }>;
   const at = view.at("at").text;
   const seconds = step.kind === "wait" ? secondsOf(view.at("wait")) : 0;
+  const time = at === undefined ? undefined : startOfInstant(at);
   return {
     name: step.name,
-    at: at === undefined ? undefined : startOfInstant(at),
+    at: time,
+    // Where nothing is written behind the key yet, the step comes where it came before.
+    isUnread: at !== undefined && at !== "" && time === undefined,
     after: view
       .at("after")
       .oneOrMany()
@@ -335,6 +344,7 @@ function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {
   return (
     a.name === b.name &&
     a.at === b.at &&
+    a.isUnread === b.isUnread &&
     a.takes === b.takes &&
     a.mayComeEarly === b.mayComeEarly &&
     sameItems(a.after, b.after)

@@ -23,12 +23,21 @@ export function stepTimes(change: TrustChange | undefined, path: Path, now: numb
 /** The beginnings of the window that a step can make, else the time from which it can. */
 function openingsFor(change: TrustChange, step: Step | undefined): readonly Moment[] {
   // Nothing is said yet of when it comes: this is the earliest that the others leave it.
-  const ready = step && change.timeline.spanOf(step).start;
+  const ready = step && readyAt(change, step);
   const openings = openingsOf(change);
   if (ready === undefined) return openings;
   const own = { at: ready, says: "what it comes after has ended" };
   const isOpening = openings.some(({ at }) => at === ready);
   return [...(isOpening ? [] : [own]), ...openings.filter(({ at }) => at >= ready)];
+}
+
+/** When what a step comes after has ended, and the window has begun; what is typed as its own time says nothing yet. */
+function readyAt(change: TrustChange, step: Step): number | undefined {
+  const { timeline } = change;
+  const opening = timeline.window().start;
+  const ends = change.stepOrder.before(step).map((earlier) => timeline.spanOf(earlier).end);
+  const known = [...ends, ...(opening === undefined ? [] : [opening])].filter((end) => end !== undefined);
+  return known.length === 0 || ends.includes(undefined) ? undefined : Math.max(...known);
 }
 
 function openingsOf(change: TrustChange): readonly Moment[] {
