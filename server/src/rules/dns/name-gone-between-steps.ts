@@ -10,11 +10,12 @@ import { ofEachRecord } from "../records-of-step";
 import { defineRule } from "../rule";
 import { moveInFront } from "../step-edits";
 import { listed } from "../words";
+import { goneOnWayBack } from "./gone-on-way-back";
 
 export const nameGoneBetweenSteps = defineRule({
   id: "name-gone-between-steps",
   plane: "dns",
-  over: "step",
+  over: ["step", "rollbackStep"],
   severity: "warning",
   confidence: "high",
   restsOn: "document",
@@ -24,7 +25,7 @@ export const nameGoneBetweenSteps = defineRule({
   references: ["RFC 2308 section 5", "RFC 4592 section 2.2.2"],
   docs: {
     problem:
-      "One step deletes what leads clients to a name, its own records or the wildcard that answers for it, and only a later step creates what takes its place.",
+      "One step deletes what leads clients to a name, its own records or the wildcard that answers for it, and only a later step creates what takes its place. Or the way back does so: it takes away what answers for a name, or leads clients to it, before a later step restores what was there.",
     why: "In between the name has no address. Whoever asks then is told so, and resolvers remember it for as long as the SOA of the zone says: longer than the gap itself.",
     remedy:
       "Do both in one step, which is one transaction. Where both may stand side by side, create the new records first; where the type stays the same, write one update.",
@@ -47,7 +48,13 @@ steps:
   - {name: move, records: [shop.example.com/A, shop.example.com/CNAME]}
 `,
   },
-  *check({ step, change }) {
+  *check(entity) {
+    const { change } = entity;
+    if ("rollbackStep" in entity) {
+      yield* goneOnWayBack(change, entity.rollbackStep);
+      return;
+    }
+    const { step } = entity;
     const at = step.view.at("name").scalar ?? step.view.node;
     if (!at) return;
     const left = new Set(lateOf(change, step));
