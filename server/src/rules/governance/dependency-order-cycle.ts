@@ -11,6 +11,7 @@ import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { wholeChange } from "../targets";
 import { listed } from "../words";
+import { outsideWindow } from "./outside-window";
 
 export const dependencyOrderCycle = defineRule({
   id: "dependency-order-cycle",
@@ -25,7 +26,7 @@ export const dependencyOrderCycle = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3"],
   docs: {
     problem:
-      "Steps wait for each other in a circle, a step has a time before the end of a step that it comes after, or a window ends before it begins.",
+      "Steps wait for each other in a circle, a step has a time before the end of a step that it comes after, or a window ends before it begins. Or a step that clients notice comes while no window is open.",
     why: "Nobody can carry such steps out as they are written, so whoever executes them finds an order of their own; and nothing that rests on the order, as waits for caches and the way back, can be checked.",
     remedy:
       "Take out one of the references, or set the times so that each step ends before what comes after it.",
@@ -49,7 +50,10 @@ export const dependencyOrderCycle = defineRule({
     const order = isForth ? change.stepOrder : change.rollbackOrder;
     const circle = order.circleFrom(step);
     if (circle) yield* inACircle(step, circle);
-    if (isForth) yield* tooEarly(change, step, order);
+    if (!isForth) return;
+    yield* tooEarly(change, step, order);
+    const outside = outsideWindow(change, step);
+    if (outside) yield outside;
   },
 });
 
