@@ -1,11 +1,12 @@
 import { appendTo } from "../../manifest/edits/edits";
+import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import type { View } from "../../manifest/view";
 import { grouped } from "../../text/grouped";
-import type { FindingDraft, Fix } from "../finding";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { wholeChange } from "../targets";
 import { listed } from "../words";
@@ -23,7 +24,7 @@ export const prechangeValidationIncomplete = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3(2) and CM-4"],
   docs: {
     problem:
-      "Before clients see the change, no check looks at what changes: propagation for records, the names and the chain for certificates, validation for DNSSEC and delegations. Or no check is repeated afterwards, or one looks from a side from which no client comes.",
+      "Before clients see the change, no check looks at what changes: propagation for records, the names and the chain for certificates, validation for DNSSEC and delegations. Or no check is repeated afterwards, one runs at another time than its phase says, or one looks from a side from which no client comes.",
     why: "What a check would have found before the change is found by clients after it, and then the way back runs against their caches.",
     remedy: "Add the checks that are missing, at the vantage that the exposure of the service needs.",
     bad: `certificates:
@@ -51,6 +52,7 @@ validation:
     const at = validation.entry?.key ?? change.spec.at("ticket").scalar;
     if (at && (missing.length > 0 || !isRepeated)) yield incomplete(change, at, missing, isRepeated);
     for (const check of checks) yield* fromTheWrongSide(change, check, needs);
+    yield* atTheWrongTime(change);
   },
 });
 
@@ -132,6 +134,9 @@ function checksOf(change: TrustChange): readonly Check[] {
 
 /** A step that runs a check. */
 interface Run {
+  readonly step: Step;
+  /** Where it names the check. */
+  readonly at: ScalarNode;
   /** Whether it comes after the first step that clients see. */
   readonly isLate: boolean;
 }
@@ -142,10 +147,61 @@ function runsIn(change: TrustChange): ReadonlyMap<string, readonly Run[]> {
   const moving = change.steps().filter((step) => timeline.movesClients(step));
   return grouped(
     change.stepsOfKind("validate").flatMap((step) => {
-      const run = { isLate: moving.some((other) => timeline.comesBefore(other, step)) };
-      return step.validates.map(({ source }) => [source, run] as const);
+      const isLate = moving.some((other) => timeline.comesBefore(other, step));
+      return step.validates.map((at) => [at.source, { step, at, isLate }] as const);
     }),
   );
+}
+
+/**
+ * A check of which the phase says that it runs before the change, and which runs only when all is done, or the other way
+ * round. Not where anything in between may be what it is meant for: what is done by hand may be the change itself.
+ */
+function* atTheWrongTime(change: TrustChange): Generator<FindingDraft> {
+  const runs = runsIn(change);
+  const { timeline } = change;
+  const acts = change.steps().filter((step) => step.changes || step.kind === "manual");
+  const visible = acts.filter(mayBeSeen);
+  const firstMove = acts.find((step) => timeline.movesClients(step));
+  if (!firstMove) return;
+  const wrong = change.validations.all().flatMap(({ name, view }) => {
+    const phase = view.at("phase").word("before", "after");
+    const [run, ...others] = (name === undefined ? undefined : runs.get(name)) ?? [];
+    if (name === undefined || !phase || !run) return [];
+    const isWrong = [run, ...others].every(({ step, isLate }) =>
+      phase === "before"
+        ? isLate && visible.every((act) => timeline.comesBefore(act, step))
+        : acts.every((act) => isIssuance(act) || timeline.comesBefore(step, act)),
+    );
+    return isWrong ? [{ name, phase, run, said: view.at("phase").scalar }] : [];
+  });
+  for (const { run, phase } of wrong) {
+    const alike = wrong.filter((one) => one.run.step === run.step && one.phase === phase);
+    // What one step runs at the wrong time is told once.
+    if (alike[0]?.run !== run) continue;
+    const names = listed(alike.map(({ name }) => name));
+    const [are, it] = alike.length === 1 ? ["is", "it"] : ["are", "them"];
+    const by = run.step.name ?? "this step";
+    yield {
+      at: run.at,
+      message:
+        phase === "before"
+          ? `${names} ${are} to run before clients see the change (phase: before), and ${by} runs ${it} only when all is done: what would have been found is found by clients. Run ${it} before ${firstMove.name ?? "the first step that they see"}.`
+          : `${names} ${are} to run when clients have moved (phase: after), and ${by} runs ${it} before anything is done: nothing that is seen then says how the change went. Run ${it} at the end.`,
+      related: alike.flatMap(({ said }) => relatedAt(said, `phase: ${phase}`)),
+      targets: [...alike.map(({ name }) => name), ...(run.step.name === undefined ? [] : [run.step.name])],
+    };
+  }
+}
+
+/** Whether clients may see what a step does; what is issued, revoked or destroyed and what sets a TTL is none of that. */
+function mayBeSeen(step: Step): boolean {
+  if (step.kind === "certificates") return step.deploys;
+  return step.kind !== "records" || step.changesRecords;
+}
+
+function isIssuance(step: Step): boolean {
+  return step.kind === "certificates" && step.action === "issue";
 }
 
 function incomplete(
