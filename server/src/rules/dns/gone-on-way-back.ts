@@ -10,6 +10,8 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { comesBackBefore, stepsBackFromRecord } from "../../manifest/model/way-back";
 import type { Zone } from "../../manifest/model/zone";
+import { queryByTwo } from "../../query/query";
+import { attached } from "../../text/once";
 import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
 
@@ -28,7 +30,7 @@ export function* goneOnWayBack(change: TrustChange, step: Step): Generator<Findi
   if (!at) return;
   const left = new Set(
     reversalsOf(change, step).flatMap((reversal) =>
-      reversal.kind === "record" ? gapsAt(change, step, reversal.record) : [],
+      reversal.kind === "record" && mayLeaveGap(reversal.record) ? gapsOf(change)(step, reversal.record) : [],
     ),
   );
   // Two steps in the wrong order are told once, however many names they are about.
@@ -44,13 +46,31 @@ export function* goneOnWayBack(change: TrustChange, step: Step): Generator<Findi
   }
 }
 
+/** By what an entry is for good: it answers for a name by itself, or leads to one. */
+function mayLeaveGap(record: RecordSet): boolean {
+  const isAnswer = record.op === "create" && record.bearsAddresses;
+  return isAnswer || record.targets().length + record.previousTargets().length > 0;
+}
+
+const NONE: readonly Gap[] = [];
+
+/** Asked of each record by itself: a step may take thousands back, of which one is edited. */
+const gapsOf = attached((change: TrustChange) =>
+  queryByTwo((step: Step, record: RecordSet) => gapsAt(change, step, record), {
+    name: "whether a name has no address on the way back",
+  }),
+);
+
 function gapsAt(change: TrustChange, step: Step, record: RecordSet): readonly Gap[] {
   const { ownerName: name, op } = record;
-  if (name === undefined || stepBackFrom(change, record) !== step) return [];
+  if (name === undefined || stepBackFrom(change, record) !== step) return NONE;
   const gone =
     op === "create" && record.bearsAddresses ? restoredLater(change, step, record, name) : undefined;
   if (gone) return [gone];
-  return [ledToEarly(change, step, record), ledAwayLate(change, step, record)].flatMap((gap) => gap ?? []);
+  const gaps = [ledToEarly(change, step, record), ledAwayLate(change, step, record)].flatMap(
+    (gap) => gap ?? [],
+  );
+  return gaps.length > 0 ? gaps : NONE;
 }
 
 /** What has answered before the change comes back only after what answers for it now is gone. */
