@@ -85,7 +85,7 @@ export class Session {
         rootUri: null,
         workspaceFolders: null,
         capabilities: {
-          workspace: { configuration: true },
+          workspace: { configuration: true, diagnostics: { refreshSupport: true } },
           textDocument: {
             publishDiagnostics: {},
             diagnostic: {},
