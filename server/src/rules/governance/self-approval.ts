@@ -18,7 +18,8 @@ export const selfApproval = defineRule({
   controls: ["nist-csf-2.0:PR.AA-05", "nist-800-53-r5:AC-5"],
   references: ["NIST SP 800-53 Rev. 5, AC-5"],
   docs: {
-    problem: "Who asks for the change approves it, or who approves it executes it.",
+    problem:
+      "Who asks for the change approves it, or who approves it executes it. In an emergency the same holds of who reviews it afterwards.",
     why: "One person, or one stolen account, can then bend reachability and trust together without anyone else looking.",
     remedy:
       "Have somebody else approve. Requester and implementer may be one person at low risk, but never under central governance.",
@@ -55,9 +56,11 @@ function approvesOwn(
   asked: Identity | undefined,
   executor: Identity | undefined,
 ): FindingDraft {
+  const role = roleOf(change, approver);
+  const does = role === "reviewer" ? whatReviewersDo(asked, executor) : whatTheyDo(asked, executor);
   return {
     at: approver.node,
-    message: `${spelling(approver, asked ?? executor ?? approver)} ${whatTheyDo(asked, executor)} Name another approver.`,
+    message: `${spelling(approver, asked ?? executor ?? approver)} ${does} Name another ${role}.`,
     related: [
       ...(asked ? [{ at: asked.node, message: "asked for here" }] : []),
       ...(executor ? [{ at: executor.node, message: "executes here" }] : []),
@@ -73,6 +76,20 @@ function whatTheyDo(asked: Identity | undefined, executor: Identity | undefined)
   return asked
     ? "approves a change that they asked for. An approval has to come from somebody else, or nobody but its author has looked at it."
     : "approves the change and executes it. Whoever executes has to be bound by the approval of another person.";
+}
+
+/** An emergency is reviewed afterwards, in place of the approval. */
+function roleOf(change: TrustChange, { node }: Identity): "approver" | "reviewer" {
+  const reviewer = change.spec.at("emergency").at("postReview").at("by").scalar;
+  return node === reviewer ? "reviewer" : "approver";
+}
+
+function whatReviewersDo(asked: Identity | undefined, executor: Identity | undefined): string {
+  if (asked && executor)
+    return "asks for the change, executes it and reviews it afterwards. One person, or one stolen account, then does it all with nobody looking.";
+  return asked
+    ? "reviews a change that they asked for. The review takes the place of the approval and has to come from somebody else, or nobody but its author has looked at it."
+    : "executes the change and reviews it afterwards. The review takes the place of the approval and has to come from another person than the one who acted.";
 }
 
 /** Why nobody may execute what they ask for, as a sentence; undefined where it is no more than unwise. */
@@ -103,10 +120,11 @@ function executesOwnRequest(change: TrustChange, requester: Identity, implemente
 }
 
 function approverFixes(change: TrustChange, approver: Identity): readonly Fix[] {
+  const role = roleOf(change, approver);
   const replace: Fix = {
-    title: `Replace the approver ${approver.text}`,
+    title: `Replace the ${role} ${approver.text}`,
     safe: false,
-    edits: () => [replaceScalar(approver.node, tabStop("another approver"))],
+    edits: () => [replaceScalar(approver.node, tabStop(`another ${role}`))],
   };
   return isDispensable(change, approver) ? [replace, ...withoutApproval(change, approver)] : [replace];
 }
