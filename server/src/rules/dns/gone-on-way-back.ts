@@ -11,6 +11,7 @@ import type { TrustChange } from "../../manifest/model/trust-change";
 import { comesBackBefore, stepsBackFromRecord } from "../../manifest/model/way-back";
 import type { Zone } from "../../manifest/model/zone";
 import { queryByTwo } from "../../query/query";
+import { grouped } from "../../text/grouped";
 import { attached } from "../../text/once";
 import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
@@ -28,22 +29,13 @@ interface Gap {
 export function* goneOnWayBack(change: TrustChange, step: Step): Generator<FindingDraft> {
   const at = step.view.at("name").scalar ?? step.view.node;
   if (!at) return;
-  const left = new Set(
-    reversalsOf(change, step).flatMap((reversal) =>
-      reversal.kind === "record" && mayLeaveGap(reversal.record) ? gapsOf(change)(step, reversal.record) : [],
-    ),
+  const gaps = reversalsOf(change, step).flatMap((reversal) =>
+    reversal.kind === "record" && mayLeaveGap(reversal.record) ? gapsOf(change)(step, reversal.record) : [],
   );
   // Two steps in the wrong order are told once, however many names they are about.
-  for (const first of left) {
-    const alike = [...left].filter(
-      (one) =>
-        one.otherStep === first.otherStep &&
-        one.kind === first.kind &&
-        standsAlone(one) === standsAlone(first),
-    );
-    for (const one of alike) left.delete(one);
-    yield { at, ...finding(step, first, alike) };
-  }
+  for (const besideIt of grouped(gaps.map((gap) => [gap.otherStep, gap])).values())
+    for (const alike of grouped(besideIt.map((gap) => [`${gap.kind} ${standsAlone(gap)}`, gap])).values())
+      yield { at, ...finding(step, alike) };
 }
 
 /** By what an entry is for good: it answers for a name by itself, or leads to one. */
@@ -183,7 +175,9 @@ function standsAlone({ record, other }: Gap): boolean {
   return record.ownerName === other.ownerName && (record.type === "CNAME" || other.type === "CNAME");
 }
 
-function finding(step: Step, first: Gap, alike: readonly Gap[]): Omit<FindingDraft, "at"> {
+/** @param alike of which all have the same kind, the same other step and the same remedy */
+function finding(step: Step, alike: readonly [Gap, ...Gap[]]): Omit<FindingDraft, "at"> {
+  const [first] = alike;
   const { kind, otherStep } = first;
   const [now, then] = [step.name ?? "this step", otherStep.name ?? "another step"];
   const all = (items: readonly (string | undefined)[]): string =>

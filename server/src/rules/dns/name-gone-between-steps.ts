@@ -5,6 +5,7 @@ import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node } from "../../manifest/syntax/node";
 import { View } from "../../manifest/view";
+import { grouped } from "../../text/grouped";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { ofEachRecord } from "../records-of-step";
 import { defineRule } from "../rule";
@@ -57,12 +58,10 @@ steps:
     const { step } = entity;
     const at = step.view.at("name").scalar ?? step.view.node;
     if (!at) return;
-    const left = new Set(lateOf(change, step));
-    for (const first of left) {
-      const alike = [...left].filter((one) => hasSameEnd(one, first));
-      for (const one of alike) left.delete(one);
-      yield { at, ...finding(change, step, first, alike) };
-    }
+    const late = lateOf(change, step);
+    for (const [deletedBy, behindIt] of grouped(late.map((one) => [one.deletedBy, one])))
+      for (const [remedy, alike] of grouped(behindIt.map((one) => [one.remedy, one])))
+        yield { at, ...finding(change, step, { deletedBy, remedy }, alike) };
   },
 });
 
@@ -79,10 +78,6 @@ interface End {
   readonly deletedBy: Step;
   /** The new record before the old one goes, both in one step, or one entry in place of two. */
   readonly remedy: "earlier" | "together" | "update";
-}
-
-function hasSameEnd(one: End, other: End): boolean {
-  return one.deletedBy === other.deletedBy && one.remedy === other.remedy;
 }
 
 const lateOf = ofEachRecord<Late>("whether a record comes later than what it replaces goes", lateAt, {
