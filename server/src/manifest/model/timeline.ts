@@ -5,7 +5,7 @@ import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { secondsOf, startOfInstant } from "./time";
+import { endOfInstant, secondsOf, startOfInstant } from "./time";
 import type { TrustChange } from "./trust-change";
 
 /** From when to when, epoch milliseconds; undefined where that is not known. */
@@ -266,13 +266,14 @@ function latest(times: readonly (number | undefined)[]): number | undefined {
 
 function windowOf(window: View<unknown>): Span {
   const spans = window.oneOrMany() as readonly View<{ start: string; end: string }>[];
-  const times = (key: "start" | "end"): number[] =>
+  const times = (key: "start" | "end", read: (text: string) => number | undefined): number[] =>
     spans.flatMap((span) => {
       const { text } = span.at(key);
-      return (text === undefined ? undefined : startOfInstant(text)) ?? [];
+      return (text === undefined ? undefined : read(text)) ?? [];
     });
-  const starts = times("start");
-  const ends = times("end");
+  const starts = times("start", startOfInstant);
+  // A date alone is told by the schema; what hangs on it takes the whole day.
+  const ends = times("end", endOfInstant);
   return {
     start: starts.length === 0 ? undefined : Math.min(...starts),
     end: ends.length === 0 ? undefined : Math.max(...ends),

@@ -1,7 +1,7 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Step } from "../../manifest/model/step";
 import type { StepOrder } from "../../manifest/model/step-order";
-import { startOfInstant } from "../../manifest/model/time";
+import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import { TrustChange } from "../../manifest/model/trust-change";
 import { inTextOrder } from "../../manifest/model/seats";
 import { clockTime, instantText } from "../../text/clock";
@@ -62,7 +62,7 @@ function* endsBeforeItBegins(change: TrustChange): Generator<FindingDraft> {
   for (const session of change.spec.at("window").oneOrMany()) {
     const { start, end } = { start: session.at("start").scalar, end: session.at("end").scalar };
     const opens = start && startOfInstant(start.source);
-    const closes = end && startOfInstant(end.source);
+    const closes = end && endOfInstant(end.source);
     if (!start || !end || opens === undefined || closes === undefined || closes >= opens) continue;
     yield {
       at: end,

@@ -3,7 +3,7 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { leadsToSomethingNew } from "../../manifest/model/preparation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
-import { startOfInstant } from "../../manifest/model/time";
+import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import { isFollowed } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
@@ -85,7 +85,7 @@ const sessionsOf = queryBy(
     const sessions = spans.flatMap((span) => {
       const [start, end] = [span.at("start").text, span.at("end").text];
       const opens = start === undefined ? undefined : startOfInstant(start);
-      const closes = end === undefined ? undefined : startOfInstant(end);
+      const closes = end === undefined ? undefined : endOfInstant(end);
       return opens === undefined || closes === undefined || closes < opens ? [] : [{ opens, closes }];
     });
     return sessions.length < spans.length ? [] : sessions.sort((a, b) => a.closes - b.closes);
