@@ -35,8 +35,8 @@ interface Compiled {
  */
 export function runWithCodeCache(program: string, folder: string, keepAfter = KEEP_AFTER): void {
   const loaded = new Map<string, { readonly exports: unknown }>();
+  /** What was not there yet, by the file that is to keep it; the sources are as large as the program. */
   const compiled = new Map<string, Compiled>();
-  let isComplete = true;
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known) return known.exports;
@@ -48,9 +48,8 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
       filename: file,
       ...(cachedData && { cachedData }),
     });
-    compiled.set(kept, { script, source });
     // V8 refuses what was made with other flags.
-    if (!cachedData || script.cachedDataRejected) isComplete = false;
+    if (!cachedData || script.cachedDataRejected) compiled.set(kept, { script, source });
     const module: { exports: unknown } = { exports: {} };
     loaded.set(file, module);
     const require = createRequire(file);
@@ -61,9 +60,7 @@ export function runWithCodeCache(program: string, folder: string, keepAfter = KE
     return module.exports;
   };
   const keepOnce = (): void => {
-    if (!isComplete) asV8Begins(() => keep(folder, compiled));
-    isComplete = true;
-    // The sources are as large as the program.
+    if (compiled.size > 0) asV8Begins(() => keep(folder, compiled));
     compiled.clear();
   };
   setTimeout(keepOnce, keepAfter).unref();

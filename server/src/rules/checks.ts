@@ -12,17 +12,6 @@ import type { AnyRule, Ranges, RuleContext } from "./rule";
 import { RuleRounds, type RulesByRange } from "./rules-by-range";
 import { withoutKnownForms } from "./tellable";
 
-/** Something that rules are asked about. */
-interface Subject {
-  /** What tells it from all others. */
-  readonly key: object;
-  readonly kind: string;
-  /** The change that it belongs to. */
-  readonly change: TrustChange | undefined;
-  /** Asks the rules about it, and adds what they raise. */
-  raise(asking: Asking, into: Raised[]): void;
-}
-
 /** Some rules, and what they are told besides. */
 class Asking {
   constructor(
@@ -48,87 +37,108 @@ class Asking {
   }
 }
 
-/** A stretch of text. */
-class PartSubject implements Subject {
-  constructor(
-    readonly kind: "part" | "text",
-    readonly key: Part,
-    readonly change: TrustChange | undefined,
-  ) {}
+/** How the rules of a round are asked about the things of one kind. */
+abstract class Inquiry<Thing extends object> {
+  readonly options: QueryOptions<readonly Raised[]>;
 
-  raise(asking: Asking, into: Raised[]): void {
-    const { key: part, change } = this;
-    if (this.kind === "text") asking.askOver("text", { text: part, change }, change, into);
-    else asking.askOver("part", { part, change }, change, into);
+  /** @param doubtful the checks that were up to date before an edit */
+  constructor(
+    protected readonly asking: Asking,
+    kind: string,
+    readonly doubtful: Set<Check>,
+  ) {
+    this.options = { name: `check ${kind}` };
+  }
+
+  /** Asks the rules about a thing of a change, and adds what they raise. */
+  abstract raise(thing: Thing, change: TrustChange | undefined, into: Raised[]): void;
+}
+
+/** About stretches of text. */
+class PartInquiry extends Inquiry<Part> {
+  constructor(
+    asking: Asking,
+    private readonly kind: "part" | "text",
+    doubtful: Set<Check>,
+  ) {
+    super(asking, kind, doubtful);
+  }
+
+  raise(part: Part, change: TrustChange | undefined, into: Raised[]): void {
+    if (this.kind === "text") this.asking.askOver("text", { text: part, change }, change, into);
+    else this.asking.askOver("part", { part, change }, change, into);
   }
 }
 
-/** An entity that stands in a list of a change. */
-class EntitySubject implements Subject {
+/** About the entities that stand in one of the lists of a change. */
+class EntityInquiry extends Inquiry<EntityMember> {
   constructor(
-    readonly kind: EntityKind,
-    readonly key: EntityMember,
-    readonly change: TrustChange,
-  ) {}
+    asking: Asking,
+    private readonly kind: EntityKind,
+    doubtful: Set<Check>,
+  ) {
+    super(asking, kind, doubtful);
+  }
 
-  raise(asking: Asking, into: Raised[]): void {
-    const { kind, key, change } = this;
-    for (const entity of entitiesAt(kind, key, change)) asking.askOver(kind, entity, change, into);
+  raise(member: EntityMember, change: TrustChange | undefined, into: Raised[]): void {
+    if (!change) return;
+    for (const entity of entitiesAt(this.kind, member, change))
+      this.asking.askOver(this.kind, entity, change, into);
   }
 }
 
 /** A whole change, or the whole text, as one rule looks at it. */
-class WholeSubject implements Subject {
-  readonly kind: string;
-
+class Whole {
   constructor(
-    readonly key: object,
-    private readonly whole: TrustChange | Manifest,
-    private readonly rule: AnyRule,
-    readonly change: TrustChange | undefined,
-  ) {
-    this.kind = rule.id;
-  }
+    readonly is: TrustChange | Manifest,
+    readonly rule: AnyRule,
+  ) {}
+}
 
-  raise(asking: Asking, into: Raised[]): void {
-    asking.ask(this.rule, this.whole, this.change, into);
+/** About wholes, of one rule. */
+class WholeInquiry extends Inquiry<Whole> {
+  raise({ is, rule }: Whole, change: TrustChange | undefined, into: Raised[]): void {
+    this.asking.ask(rule, is, change, into);
   }
+}
+
+/** A thing that rules are to be asked about. */
+interface Subject {
+  readonly inquiry: Inquiry<object>;
+  /** What tells it from all others of its round. */
+  readonly thing: object;
+  /** The change that it belongs to. */
+  readonly change: TrustChange | undefined;
 }
 
 const nothing: readonly Raised[] = [];
 
-/** What the checks of one round share. */
-interface SharedByChecks {
-  readonly asking: Asking;
-  /** Those that were up to date before an edit. */
-  readonly doubtful: Set<Check>;
-  optionsFor(kind: string): QueryOptions<readonly Raised[]>;
-}
-
 /**
- * All rules that range over a subject, asked about it. They are asked again when something changes that one of them read.
+ * All rules that range over a thing, asked about it. They are asked again when something changes that one of them read.
  * There are several for each record, so that they hold little.
  */
 class Check extends Computed<readonly Raised[]> {
-  protected readonly options: QueryOptions<readonly Raised[]>;
-
   constructor(
-    readonly subject: Subject,
-    private readonly shared: SharedByChecks,
+    readonly thing: object,
+    readonly change: TrustChange | undefined,
+    private readonly inquiry: Inquiry<object>,
   ) {
     super();
-    this.options = shared.optionsFor(subject.kind);
+  }
+
+  protected get options(): QueryOptions<readonly Raised[]> {
+    return this.inquiry.options;
   }
 
   protected work(): readonly Raised[] {
     const raised: Raised[] = [];
-    this.subject.raise(this.shared.asking, raised);
+    this.inquiry.raise(this.thing, this.change, raised);
     // Most find nothing, and there are very many of them.
     return raised.length === 0 ? nothing : raised;
   }
 
   protected override onDoubt(): void {
-    this.shared.doubtful.add(this);
+    this.inquiry.doubtful.add(this);
   }
 }
 
@@ -223,12 +233,19 @@ function readingsOf(raised: readonly Raised[]): readonly object[] {
 /** The checks of some rules. */
 class Round {
   private readonly checks = new Map<object, Check>();
-  private readonly wholes = new Kept<TrustChange | Manifest, Map<AnyRule, object>>();
+  private readonly wholes = new Kept<TrustChange | Manifest, Map<AnyRule, Whole>>();
   /** Those that are not up to date. */
   private readonly pending = new Set<Check>();
   /** Those that were up to date before an edit: what is being typed is looked at before what was never looked at. */
   private readonly doubtful = new Set<Check>();
-  private readonly shared: SharedByChecks;
+  private readonly aboutParts = {
+    text: new PartInquiry(this.asking, "text", this.doubtful),
+    part: new PartInquiry(this.asking, "part", this.doubtful),
+  };
+  private readonly aboutEntities = keyed(
+    (kind: EntityKind) => new EntityInquiry(this.asking, kind, this.doubtful),
+  );
+  private readonly aboutWholes = keyed(({ id }: AnyRule) => new WholeInquiry(this.asking, id, this.doubtful));
   /** What was raised, by the checks that raised anything. */
   private readonly found = new Map<Check, Found>();
 
@@ -236,10 +253,7 @@ class Round {
     private readonly manifest: Manifest,
     private readonly asking: Asking,
     private readonly follow: Follow = () => undefined,
-  ) {
-    const optionsFor = keyed((kind: string) => ({ name: `check ${kind}` }));
-    this.shared = { asking, doubtful: this.doubtful, optionsFor };
-  }
+  ) {}
 
   /** Leaves out what is to be checked again and stood in a text that is another one now: nobody knows its place. */
   *raised(): Generator<Raised> {
@@ -304,19 +318,19 @@ class Round {
   }
 
   /** The check about a subject; a new one is still to be worked off. */
-  private checkOf(subject: Subject): Check {
-    const known = this.checks.get(subject.key);
+  private checkOf({ inquiry, thing, change }: Subject): Check {
+    const known = this.checks.get(thing);
     // A document may become a change, or be none any more, while its stretches of text stay what they are.
-    if (known && known.subject.change === subject.change) return known;
+    if (known && known.change === change) return known;
     if (known) this.drop(known);
-    const check = new Check(subject, this.shared);
-    this.checks.set(subject.key, check);
+    const check = new Check(thing, change, inquiry);
+    this.checks.set(thing, check);
     this.pending.add(check);
     return check;
   }
 
   private drop(check: Check): void {
-    this.checks.delete(check.subject.key);
+    this.checks.delete(check.thing);
     this.pending.delete(check);
     this.doubtful.delete(check);
     this.note(check, NOTHING);
@@ -328,26 +342,29 @@ class Round {
     const { manifest } = this;
     const { rules } = this.asking;
     const changes = manifest.changes();
-    for (const kind of ["text", "part"] as const)
-      if (rules.over(kind).length > 0)
-        for (const part of manifest.parts()) {
-          const change = changes.find(({ document }) => document === part.document);
-          yield new PartSubject(kind, part, change);
-        }
+    for (const kind of ["text", "part"] as const) {
+      if (rules.over(kind).length === 0) continue;
+      const inquiry = this.aboutParts[kind];
+      for (const thing of manifest.parts()) {
+        const change = changes.find(({ document }) => document === thing.document);
+        yield { inquiry, thing, change };
+      }
+    }
     for (const change of changes) {
       for (const kind of Object.keys(change.each) as EntityKind[]) {
         if (rules.over(kind).length === 0) continue;
-        for (const member of change.each[kind].current()) yield new EntitySubject(kind, member, change);
+        const inquiry = this.aboutEntities(kind);
+        for (const thing of change.each[kind].current()) yield { inquiry, thing, change };
       }
       for (const rule of rules.over("change")) yield this.whole(change, rule, change);
     }
     for (const rule of rules.over("manifest")) yield this.whole(manifest, rule, undefined);
   }
 
-  private whole(whole: TrustChange | Manifest, rule: AnyRule, change: TrustChange | undefined): Subject {
-    const keys = this.wholes.get(whole) ?? new Map<AnyRule, object>();
-    const key = keys.get(rule) ?? {};
-    this.wholes.set(whole, keys.set(rule, key));
-    return new WholeSubject(key, whole, rule, change);
+  private whole(is: TrustChange | Manifest, rule: AnyRule, change: TrustChange | undefined): Subject {
+    const known = this.wholes.get(is) ?? new Map<AnyRule, Whole>();
+    const thing = known.get(rule) ?? new Whole(is, rule);
+    this.wholes.set(is, known.set(rule, thing));
+    return { inquiry: this.aboutWholes(rule), thing, change };
   }
 }

@@ -1,4 +1,4 @@
-import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../syntax/node";
+import type { Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle, Span } from "../syntax/node";
 import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
 import { columnOf, endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
 import { dashOf, itemColumn, type Layout } from "./layout";
@@ -11,11 +11,15 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Writes another value in place of a scalar, in its quotes where that is possible. */
-export function replaceScalar(node: ScalarNode, value: string | number | boolean): TextEdit {
+/** Writes another value in place of a scalar, in its quotes or those that are given, where that is possible. */
+export function replaceScalar(
+  node: ScalarNode,
+  value: string | number | boolean,
+  style: ScalarStyle = node.style,
+): TextEdit {
   const { start, end } = ownText(node);
   const lead = isEmpty(node) && start === end ? " " : "";
-  return { start, end, text: lead + writeScalar(value, node.style) };
+  return { start, end, text: lead + writeScalar(value, style) };
 }
 
 /** A node without the line break at the end of a block scalar: the next line begins behind it. */

@@ -16,9 +16,9 @@ export interface SubjectName {
 
 /** What has been asked of an entry, which never changes: a text that is edited makes another one. */
 class Known {
-  op: CertificateOp | undefined;
-  dnsNames: readonly SubjectName[] | undefined;
-  hasFoldedItems: boolean | undefined;
+  op: CertificateOp | undefined = undefined;
+  dnsNames: readonly SubjectName[] | undefined = undefined;
+  hasFoldedItems: boolean | undefined = undefined;
 }
 
 /** One entry of `certificates`, or a cert-manager `Certificate` pasted beside the change. */

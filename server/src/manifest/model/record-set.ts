@@ -38,14 +38,14 @@ interface RecordBefore {
 
 /** What has been asked of an entry, which never changes: a text that is edited makes another one. */
 class Known {
-  previous: View<RecordBefore> | undefined;
-  values: readonly View<unknown>[] | undefined;
-  previousValues: readonly View<unknown>[] | undefined;
-  data: readonly (RecordData | undefined)[] | undefined;
-  previousData: readonly (RecordData | undefined)[] | undefined;
-  changesTtlAlone: boolean | undefined;
-  targets: readonly RecordTarget[] | undefined;
-  previousTargets: readonly RecordTarget[] | undefined;
+  previous: View<RecordBefore> | undefined = undefined;
+  values: readonly View<unknown>[] | undefined = undefined;
+  previousValues: readonly View<unknown>[] | undefined = undefined;
+  data: readonly (RecordData | undefined)[] | undefined = undefined;
+  previousData: readonly (RecordData | undefined)[] | undefined = undefined;
+  changesTtlAlone: boolean | undefined = undefined;
+  targets: readonly RecordTarget[] | undefined = undefined;
+  previousTargets: readonly RecordTarget[] | undefined = undefined;
 }
 
 /** One entry of `records`: one RRset, as it is after the change, with what it was before. */

@@ -1,8 +1,8 @@
 import type { Chunk } from "./chunk";
-import { emptyEntry, readInline, type Cursor } from "./inline-reader";
+import { readInline, type Cursor } from "./inline-reader";
 import type { Skeleton } from "./layout";
 import { isDashAt, isMarkerAt } from "./lines";
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from "./node";
+import { Entry, MapNode, OneTextList, ScalarNode, type ListNode, type Node } from "./node";
 
 /**
  * Reads the YAML that most manifests are written in: block maps and lists, and values that stand on one line. It gives
@@ -172,16 +172,7 @@ class BlockReader implements Cursor {
       if (this.column > hole.columns.key && this.column >= 0) this.fail();
       return hole.list;
     }
-    const list: Mutable<ListNode> = {
-      kind: "list",
-      flow: false,
-      chunk,
-      from: at,
-      to: at,
-      anchor: undefined,
-      parent,
-      items: noNodes,
-    };
+    const list: Mutable<ListNode> = new OneTextList(chunk, parent, false, at, at, noNodes);
     list.items = this.items(column, list);
     return list;
   }
@@ -199,16 +190,7 @@ class BlockReader implements Cursor {
 
   private map(parent: Parent): MapNode {
     const { chunk, column, at } = this;
-    const map: Mutable<MapNode> = {
-      kind: "map",
-      flow: false,
-      chunk,
-      from: at,
-      to: at,
-      anchor: undefined,
-      parent,
-      entries: noEntries,
-    };
+    const map: Mutable<MapNode> = new MapNode(chunk, parent, false, at, at, noEntries);
     const { members } = this;
     const first = members.length;
     while (this.column === column && !this.isItem()) members.push(this.entry(column, map));
@@ -218,7 +200,7 @@ class BlockReader implements Cursor {
   }
 
   private entry(column: number, parent: MapNode): Entry {
-    const entry = emptyEntry(this, parent);
+    const entry: Mutable<Entry> = Entry.begun(this.chunk, parent, this.at);
     entry.key = readInline(this, "key", entry) as ScalarNode;
     if (this.text.charCodeAt(this.at) !== COLON) this.fail();
     this.at++;
@@ -255,7 +237,7 @@ class BlockReader implements Cursor {
   private valueBelow(at: number, column: number, least: number, parent: Entry | ListNode): Node {
     this.advance();
     const isBlock = this.column > column || (this.column >= least && this.isItem());
-    return isBlock ? this.block(parent) : this.empty(at, parent);
+    return isBlock ? this.block(parent) : ScalarNode.empty(this.chunk, parent, at);
   }
 
   /** Whether the rest of the line behind a dash is a map or another list. */
@@ -269,19 +251,5 @@ class BlockReader implements Cursor {
     const isKey = this.text.charCodeAt(this.at) === COLON;
     this.at = at;
     return isKey;
-  }
-
-  private empty(at: number, parent: Parent): ScalarNode {
-    return {
-      kind: "scalar",
-      style: "empty",
-      chunk: this.chunk,
-      from: at,
-      to: at,
-      anchor: undefined,
-      parent,
-      value: null,
-      source: "",
-    };
   }
 }

@@ -3,7 +3,16 @@ import type { RawContent } from "./aliases";
 import type { Chunk, Sequence } from "./chunk";
 import { HOLE } from "./cut";
 import type { Skeleton } from "./layout";
-import type { AliasNode, Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
+import {
+  AliasNode,
+  Entry,
+  OneTextList,
+  MapNode,
+  ScalarNode,
+  type Node,
+  type ScalarStyle,
+  type ListNode,
+} from "./node";
 import type { TextFault } from "./problem";
 import type { Readable } from "./recover";
 
@@ -49,12 +58,14 @@ function rootsOf(root: YamlNode | undefined, state: State): readonly Node[] {
 }
 
 function convert(yaml: YamlNode | null, parent: Parent, state: State, at = 0): Node {
-  if (yaml === null) return emptyScalar(at, parent, state);
+  if (yaml === null) return ScalarNode.empty(state.chunk, parent, at);
   const [from, to] = rangeOf(yaml, state);
   if (isAlias(yaml)) return convertAlias(yaml.source, from, to, parent, state);
   if (isMap(yaml)) return convertMap(yaml.items, yaml, parent, state);
   if (isSeq(yaml)) return convertList(yaml.items as (YamlNode | null)[], yaml, parent, state);
-  return isScalar(yaml) ? convertScalar(yaml, from, to, parent, state) : emptyScalar(from, parent, state);
+  return isScalar(yaml)
+    ? convertScalar(yaml, from, to, parent, state)
+    : ScalarNode.empty(state.chunk, parent, from);
 }
 
 /** Where a part stands in the skeleton as it was written. */
@@ -62,23 +73,15 @@ function rangeOf(yaml: { range?: [number, number, number] | null }, { readable }
   return yaml.range ? [readable.placeOf(yaml.range[0]), readable.placeOf(yaml.range[1])] : [0, 0];
 }
 
-function register<Placed extends Node>(node: Placed, state: State): Placed {
-  if (node.anchor !== undefined) state.anchored.push(node);
+function withAnchor<Placed extends Mutable<Exclude<Node, AliasNode>>>(
+  node: Placed,
+  anchor: string | undefined,
+  state: State,
+): Placed {
+  if (anchor === undefined) return node;
+  node.anchor = anchor;
+  state.anchored.push(node);
   return node;
-}
-
-function emptyScalar(at: number, parent: Parent, state: State): ScalarNode {
-  return {
-    kind: "scalar",
-    style: "empty",
-    chunk: state.chunk,
-    from: at,
-    to: at,
-    anchor: undefined,
-    parent,
-    value: null,
-    source: "",
-  };
 }
 
 const styles: Readonly<Record<string, ScalarStyle>> = {
@@ -93,11 +96,7 @@ function convertScalar(yaml: Scalar, from: number, to: number, parent: Parent, s
   const style = from === to ? "empty" : (styles[yaml.type ?? "PLAIN"] ?? "plain");
   const value = plainValue(yaml.value);
   const source = yaml.source ?? String(value ?? "");
-  const { anchor } = yaml;
-  return register(
-    { kind: "scalar", style, chunk: state.chunk, from, to, anchor, parent, value, source },
-    state,
-  );
+  return withAnchor(new ScalarNode(state.chunk, parent, style, from, to, value, source), yaml.anchor, state);
 }
 
 function plainValue(value: unknown): ScalarNode["value"] {
@@ -108,17 +107,7 @@ function plainValue(value: unknown): ScalarNode["value"] {
 }
 
 function convertAlias(name: string, from: number, to: number, parent: Parent, state: State): AliasNode {
-  const { chunk } = state;
-  const alias: AliasNode = {
-    kind: "alias",
-    chunk,
-    from,
-    to,
-    anchor: undefined,
-    parent,
-    name,
-    target: undefined,
-  };
+  const alias = new AliasNode(state.chunk, parent, from, to, name);
   state.aliases.push(alias);
   return alias;
 }
@@ -136,10 +125,9 @@ function convertMap(
   state: State,
 ): MapNode {
   const [from, to] = rangeOf(yaml, state);
-  const { chunk } = state;
   const { anchor, flow = false } = yaml;
   const entries: Entry[] = [];
-  const map: MapNode = register({ kind: "map", flow, chunk, from, to, anchor, parent, entries }, state);
+  const map = withAnchor(new MapNode(state.chunk, parent, flow, from, to, entries), anchor, state);
   for (const pair of items) {
     const entry = convertEntry(pair.key as YamlNode | null, pair.value as YamlNode | null, map, state);
     if (entry) entries.push(entry);
@@ -155,7 +143,7 @@ function convertEntry(
 ): Entry | undefined {
   const from = yamlKey ? rangeOf(yamlKey, state)[0] : yamlValue ? rangeOf(yamlValue, state)[0] : undefined;
   if (from === undefined) return undefined;
-  const entry = { kind: "entry", chunk: state.chunk, from, parent: map } as Mutable<Entry>;
+  const entry: Mutable<Entry> = Entry.begun(state.chunk, map, from);
   const key = keyScalar(yamlKey, from, entry, state);
   entry.key = key;
   entry.value = convert(yamlValue, entry, state, key.to);
@@ -163,12 +151,12 @@ function convertEntry(
 }
 
 function keyScalar(yaml: YamlNode | null, from: number, parent: Entry, state: State): ScalarNode {
-  if (yaml === null) return emptyScalar(from, parent, state);
+  if (yaml === null) return ScalarNode.empty(state.chunk, parent, from);
   const [start, end] = rangeOf(yaml, state);
   if (isScalar(yaml)) return convertScalar(yaml, start, end, parent, state);
   state.faults.push({ code: "complex-key", span: { start, end }, detail: "" });
   const source = state.skeleton.text.slice(start, end);
-  return { ...emptyScalar(start, parent, state), style: "plain", to: end, value: source, source };
+  return new ScalarNode(state.chunk, parent, "plain", start, end, source, source);
 }
 
 function convertList(
@@ -182,13 +170,11 @@ function convertList(
   const hole = holeAt(yamlItems, state);
   if (hole) {
     hole.list.attach(parent, from, anchor);
-    return register(hole.list, state);
+    if (anchor !== undefined) state.anchored.push(hole.list);
+    return hole.list;
   }
   const items: Node[] = [];
-  const list: ListNode = register(
-    { kind: "list", flow, chunk: state.chunk, from, to, anchor, parent, items },
-    state,
-  );
+  const list = withAnchor(new OneTextList(state.chunk, parent, flow, from, to, items), anchor, state);
   for (const item of yamlItems) items.push(convert(item, list, state, from));
   return list;
 }

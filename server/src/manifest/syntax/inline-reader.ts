@@ -1,6 +1,6 @@
 import { exact } from "../../text/exact";
 import type { Chunk } from "./chunk";
-import type { Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from "./node";
+import { Entry, MapNode, OneTextList, ScalarNode, type ListNode, type Node, type ScalarStyle } from "./node";
 import { plainValue } from "./plain-scalar";
 
 /** Where a reader stands in its text. */
@@ -73,7 +73,7 @@ function readPlain(cursor: Cursor, role: Role, parent: Parent): ScalarNode {
   if (isKey && kept.length > LONGEST_KEY) cursor.fail();
   const value = plainValue(kept);
   const { chunk } = cursor;
-  return { kind: "scalar", style: "plain", chunk, from, to, anchor: undefined, parent, value, source: kept };
+  return new ScalarNode(chunk, parent, "plain", from, to, value, kept);
 }
 
 const INDICATORS = new Set([..."#,[]{}&*!|>%@`\"'"].map((sign) => sign.charCodeAt(0)));
@@ -171,7 +171,7 @@ function quoted(cursor: Cursor, role: Role, parent: Parent, { style, from, to, s
   if (role === "key" && code === COLON && !endsKey(cursor.text, to, cursor.lineEnd, "key")) cursor.fail();
   if (to - from > LONGEST_KEY && role === "key") cursor.fail();
   const { chunk } = cursor;
-  return { kind: "scalar", style, chunk, from, to, anchor: undefined, parent, value: source, source };
+  return new ScalarNode(chunk, parent, style, from, to, source, source);
 }
 
 function skipSpaces(cursor: Cursor): number {
@@ -183,16 +183,7 @@ function readFlowList(cursor: Cursor, parent: Parent, depth: number): ListNode {
   if (depth > MAX_DEPTH) cursor.fail();
   const { chunk, at: from } = cursor;
   const items: Node[] = [];
-  const list: Mutable<ListNode> = {
-    kind: "list",
-    flow: true,
-    chunk,
-    from,
-    to: from,
-    anchor: undefined,
-    parent,
-    items,
-  };
+  const list: Mutable<ListNode> = new OneTextList(chunk, parent, true, from, from, items);
   cursor.at++;
   if (skipSpaces(cursor) !== CLOSE_LIST) {
     do items.push(readFlowValue(cursor, list, depth));
@@ -207,16 +198,7 @@ function readFlowMap(cursor: Cursor, parent: Parent, depth: number): MapNode {
   if (depth > MAX_DEPTH) cursor.fail();
   const { chunk, at: from } = cursor;
   const entries: Entry[] = [];
-  const map: Mutable<MapNode> = {
-    kind: "map",
-    flow: true,
-    chunk,
-    from,
-    to: from,
-    anchor: undefined,
-    parent,
-    entries,
-  };
+  const map: Mutable<MapNode> = new MapNode(chunk, parent, true, from, from, entries);
   cursor.at++;
   if (skipSpaces(cursor) !== CLOSE_MAP) {
     do entries.push(readFlowEntry(cursor, map, depth));
@@ -237,14 +219,8 @@ function isNext(cursor: Cursor, closer: number): boolean {
   return true;
 }
 
-/** An entry whose key and value are about to be read. All of its fields are there from the start: that takes less room. */
-export function emptyEntry({ chunk, at }: Cursor, parent: MapNode): Mutable<Entry> {
-  const nothing = undefined as unknown as ScalarNode;
-  return { kind: "entry", chunk, from: at, parent, key: nothing, value: nothing };
-}
-
 function readFlowEntry(cursor: Cursor, parent: MapNode, depth: number): Entry {
-  const entry = emptyEntry(cursor, parent);
+  const entry: Mutable<Entry> = Entry.begun(cursor.chunk, parent, cursor.at);
   const key = readInline(cursor, "flow", entry, depth + 1);
   if (key.kind !== "scalar" || cursor.text.charCodeAt(cursor.at) !== COLON) cursor.fail();
   if (cursor.text.charCodeAt(++cursor.at) !== SPACE) cursor.fail();

@@ -7,61 +7,140 @@ export interface Span {
   readonly end: number;
 }
 
-interface Placed {
-  readonly chunk: Chunk;
-  /** An offset into the skeleton of the chunk. Ask `spanOf` for places in the text. */
-  readonly from: number;
+type Parent = Entry | ListNode | undefined;
+
+/** Has all nodes of a class be of one kind. There are very many of them: each would have room for it otherwise. */
+function allAre(kind: Node["kind"] | Entry["kind"], { prototype }: { readonly prototype: object }): void {
+  Object.assign(prototype, { kind });
 }
 
-export interface Entry extends Placed {
-  readonly kind: "entry";
-  readonly parent: MapNode;
-  readonly key: ScalarNode;
-  readonly value: Node;
+/** A key of a map with its value. */
+export class Entry {
+  declare readonly kind: "entry";
+
+  static {
+    allAre("entry", this);
+  }
+
+  /** @param from an offset into the skeleton of the chunk, as in all nodes. Ask `spanOf` for places in the text. */
+  constructor(
+    readonly chunk: Chunk,
+    readonly parent: MapNode,
+    readonly from: number,
+    readonly key: ScalarNode,
+    readonly value: Node,
+  ) {}
+
+  /** An entry whose key and value are about to be read: both know it, and it has room for them from the start. */
+  static begun(chunk: Chunk, parent: MapNode, from: number): Entry {
+    const nothing = undefined as unknown as ScalarNode;
+    return new Entry(chunk, parent, from, nothing, nothing);
+  }
 }
 
-/** A node that other nodes stand in. A block ends where the last of them ends; only flow collections have an end. */
-interface Collection extends Placed {
-  readonly flow: boolean;
-  readonly to: number;
-  readonly anchor: string | undefined;
-  readonly parent: Entry | ListNode | undefined;
+/** What an alias can stand for. Few have an anchor, and the others have no room for one. */
+interface Anchorable {
+  readonly anchor?: string;
 }
 
-export interface MapNode extends Collection {
-  readonly kind: "map";
-  readonly entries: readonly Entry[];
+/** A block ends where the last of what stands in it ends; only in braces and brackets it has an end of its own. */
+export class MapNode implements Anchorable {
+  declare readonly kind: "map";
+  declare readonly anchor?: string;
+
+  static {
+    allAre("map", this);
+  }
+
+  constructor(
+    readonly chunk: Chunk,
+    readonly parent: Parent,
+    readonly flow: boolean,
+    readonly from: number,
+    readonly to: number,
+    readonly entries: readonly Entry[],
+  ) {}
 }
 
-export interface ListNode extends Collection {
+/** It ends as a map does. */
+export interface ListNode extends Anchorable {
   readonly kind: "list";
+  readonly chunk: Chunk;
+  readonly parent: Parent;
+  readonly flow: boolean;
+  readonly from: number;
+  readonly to: number;
   readonly items: readonly Node[];
   /** The sequence whose chunks the items are read from, where they are read one by one. */
   readonly sequence?: Sequence;
 }
 
-export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded" | "empty";
+/** A list whose items are read together with the text around it. */
+export class OneTextList implements ListNode {
+  declare readonly kind: "list";
+  declare readonly anchor?: string;
 
-export interface ScalarNode extends Placed {
-  readonly kind: "scalar";
-  readonly style: ScalarStyle;
-  readonly to: number;
-  readonly anchor: string | undefined;
-  readonly parent: Entry | ListNode | undefined;
-  /** The value under the core schema of YAML 1.2. */
-  readonly value: string | number | boolean | null;
-  /** What is written, without quotes: `01234` stays `01234` although its value is the number 1234. */
-  readonly source: string;
+  static {
+    allAre("list", this);
+  }
+
+  constructor(
+    readonly chunk: Chunk,
+    readonly parent: Parent,
+    readonly flow: boolean,
+    readonly from: number,
+    readonly to: number,
+    readonly items: readonly Node[],
+  ) {}
 }
 
-export interface AliasNode extends Placed {
-  readonly kind: "alias";
-  readonly to: number;
-  readonly anchor: undefined;
-  readonly parent: Entry | ListNode | undefined;
-  readonly name: string;
+export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded" | "empty";
+
+export class ScalarNode implements Anchorable {
+  declare readonly kind: "scalar";
+  declare readonly anchor?: string;
+
+  static {
+    allAre("scalar", this);
+  }
+
+  /**
+   * @param value the value under the core schema of YAML 1.2
+   * @param source what is written, without quotes: `01234` stays `01234` although its value is the number 1234
+   */
+  constructor(
+    readonly chunk: Chunk,
+    readonly parent: Parent,
+    readonly style: ScalarStyle,
+    readonly from: number,
+    readonly to: number,
+    readonly value: string | number | boolean | null,
+    readonly source: string,
+  ) {}
+
+  /** A value that is not written. */
+  static empty(chunk: Chunk, parent: Parent, at: number): ScalarNode {
+    return new ScalarNode(chunk, parent, "empty", at, at, null, "");
+  }
+}
+
+export class AliasNode {
+  declare readonly kind: "alias";
+  declare readonly anchor?: undefined;
   /** The anchored node; undefined where the anchor does not exist or holds this very alias. */
-  target: Node | undefined;
+  target: Node | undefined = undefined;
+
+  static {
+    allAre("alias", this);
+  }
+
+  constructor(
+    readonly chunk: Chunk,
+    readonly parent: Parent,
+    readonly from: number,
+    readonly to: number,
+    readonly name: string,
+  ) {}
 }
 
 export type Node = MapNode | ListNode | ScalarNode | AliasNode;

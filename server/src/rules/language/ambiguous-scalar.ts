@@ -27,7 +27,7 @@ function quoteIt(node: ScalarNode): FindingDraft {
       {
         title: `Write "${node.source}"`,
         safe: true,
-        edits: () => [{ ...replaceScalar({ ...node, style: "double" }, node.source) }],
+        edits: () => [replaceScalar(node, node.source, "double")],
       },
     ],
   };

@@ -26,7 +26,7 @@ export function typographicQuotes({ node, place: { schema } }: SchemedScalar): F
       {
         title: "Write straight quotes",
         safe: false,
-        edits: () => [replaceScalar({ ...node, style: "double" }, inner)],
+        edits: () => [replaceScalar(node, inner, "double")],
       },
     ],
   };

@@ -65,7 +65,7 @@ function withoutQuotes(at: Node, scalar: ScalarNode, placed: PlacedSchema): Find
       {
         title: "Put it into quotes",
         safe: isWritten(scalar, placed),
-        edits: () => [replaceScalar({ ...scalar, style: "double" }, scalar.source)],
+        edits: () => [replaceScalar(scalar, scalar.source, "double")],
       },
     ],
   };

@@ -3,7 +3,7 @@ import { rrsetsAt, type RRset } from "../../../dns/zone/zone";
 import { Kept } from "../../../text/kept";
 import { once } from "../../../text/once";
 import { queryBy } from "../../../query/query";
-import { View } from "../../view";
+import { nothingWritten } from "../../view";
 import type { DomainName } from "../../../dns/name";
 import { RecordSet } from "../record-set";
 import type { TrustChange } from "../trust-change";
@@ -171,7 +171,7 @@ export class ChangeSources {
   private entryOf(zone: Zone, source: ZoneSource, rrset: RRset): RecordSet {
     const known = this.entries().get(rrset);
     if (known?.zone === zone) return known;
-    const entry = new RecordSet(new View(undefined), zone, undefined, {
+    const entry = new RecordSet(nothingWritten(), zone, undefined, {
       rrset,
       place: source.placeOf(rrset),
     });
