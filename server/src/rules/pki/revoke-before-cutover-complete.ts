@@ -5,15 +5,17 @@ import {
   type CertificateEnding,
 } from "../../manifest/model/pki/endings";
 import { nameOfInstance } from "../../manifest/model/pki/instance";
+import { onlyPathOver } from "../../manifest/model/pki/paths";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { replaceScalar } from "../../manifest/edits/edits";
 import { clockTime } from "../../text/clock";
-import { targetsOf } from "../certificates";
-import type { FindingDraft, Fix } from "../finding";
+import { nameOf, targetsOf } from "../certificates";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { postpone, timeNotBefore } from "../postpone";
 import { defineRule, type Ranges } from "../rule";
-import { atStart } from "../words";
-import { tooEarly } from "./irrevocable";
+import { atStart, either } from "../words";
+import { tooEarly, type TooEarly } from "./irrevocable";
+import { calledStore } from "./missing-roots";
 
 export const revokeBeforeCutoverComplete = defineRule({
   id: "revoke-before-cutover-complete",
@@ -33,7 +35,7 @@ export const revokeBeforeCutoverComplete = defineRule({
   references: ["CA/B Forum Baseline Requirements 4.9.1.1", "CA/B Forum Baseline Requirements 4.9.13"],
   docs: {
     problem:
-      "A certificate is revoked before clients have left it: before the new one is deployed, before the old TTLs have run out, or before the rollback window is over. A revoked CA certificate takes everything below it along.",
+      "A certificate is revoked before clients have left it: before the new one is deployed, before the old TTLs have run out, or before the rollback window is over. A revoked CA certificate takes everything below it along, where it is cross-signed for those clients who hold only the root behind it.",
     why: "A revocation cannot be taken back. Clients that still come to the old endpoint are refused at once, and the way back leads to a certificate that nobody accepts.",
     remedy:
       "Revoke after the rollback window, or make the revocation the pointOfNoReturn. For a compromised key say so (keyCompromise, or previous.compromised) and revert with restores: reissue.",
@@ -85,7 +87,7 @@ function revocationsIn(entity: Ranges["step" | "certificate"]): readonly Certifi
 
 function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraft | undefined {
   if (compromiseOf(ending.instance)) return undefined;
-  const early = tooEarly(change, ending);
+  const early = tooEarly(change, ending) ?? cutsOff(change, ending);
   if (!early) return undefined;
   const { step, at, instance, node } = ending;
   const name = nameOfInstance(instance);
@@ -100,6 +102,23 @@ function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraf
     related: early.related,
     fixes: early.rightFrom === undefined ? [] : later(ending, early.rightFrom),
     targets: [...(step?.name === undefined ? [] : [step.name]), ...targetsOf(instance.entry)],
+  };
+}
+
+/** A cross-signed chain goes on over another signer, but not for those who know the root behind this one alone. */
+function cutsOff(change: TrustChange, { instance, step }: CertificateEnding): TooEarly | undefined {
+  const { entry, isPrevious } = instance;
+  const path = entry.isAuthority && !isPrevious ? onlyPathOver(change, entry, step ?? "after") : undefined;
+  if (!path) return undefined;
+  const { leaf, store, otherRoots } = path;
+  return {
+    clause: `${calledStore(store)} accepts ${nameOf(leaf)}, which is still in use after the change, over ${nameOf(entry)} alone: the other way ends in ${either(otherRoots)}, which that store does not hold`,
+    advice: `when ${store.name} holds that`,
+    rightFrom: undefined,
+    related: [
+      ...relatedAt(leaf.view.at("name").scalar, "is still in use after the change"),
+      ...relatedAt(store.view.at("holds").entry?.key, `what ${store.name} holds`),
+    ],
   };
 }
 

@@ -21,9 +21,15 @@ const LONGEST = 8;
 /**
  * The chains of a certificate: by `signedBy` from entry to entry, up to one that is `self`-signed, or names itself there;
  * where an issuer takes its place, up to the issuer's `roots`.
+ *
+ * @param leadsOn which CA certificates are there to lead further up; one that is not may still be held by itself
  */
-export function chainOf(change: TrustChange, certificate: Certificate): ChainEnds {
-  const way = new Way(change);
+export function chainOf(
+  change: TrustChange,
+  certificate: Certificate,
+  leadsOn: (authority: Certificate) => boolean = () => true,
+): ChainEnds {
+  const way = new Way(change, leadsOn);
   way.climb(certificate, 0);
   return way;
 }
@@ -67,7 +73,10 @@ class Way implements ChainEnds {
   readonly authorities: Certificate[] = [];
   isKnown = true;
 
-  constructor(private readonly change: TrustChange) {}
+  constructor(
+    private readonly change: TrustChange,
+    private readonly leadsOn: (authority: Certificate) => boolean,
+  ) {}
 
   climb(certificate: Certificate, depth: number): void {
     const { signers } = certificate;
@@ -86,7 +95,7 @@ class Way implements ChainEnds {
     else if (!this.authorities.includes(authority)) {
       this.authorities.push(authority);
       this.anchors.add(signer);
-      this.climb(authority, depth + 1);
+      if (this.leadsOn(authority)) this.climb(authority, depth + 1);
     }
   }
 
