@@ -2,7 +2,7 @@ import { appendTo } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import { Inline } from "../../manifest/edits/write";
 import type { Certificate } from "../../manifest/model/certificate";
-import { chainOf, leavesBelow } from "../../manifest/model/pki/chain";
+import { chainOf, leavesBelow, mayHaveNewRoot } from "../../manifest/model/pki/chain";
 import { issuerOf } from "../../manifest/model/pki/issuer";
 import { trustStoresOf } from "../../manifest/model/pki/trust-stores";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -118,11 +118,9 @@ function nobodyNamed(change: TrustChange, certificate: Certificate): FindingDraf
 
 /** An authority that comes out of the change with certificates below it; one that is itself below such a one is not told. */
 function newAuthority(change: TrustChange, certificate: Certificate): string | undefined {
-  const { name, op, signers } = certificate;
+  const { name, signers } = certificate;
   const isBelowNew = signers.some(({ source }) => source !== name && change.certificate(source)?.isIssued);
-  // Renewed below the root that it had, it is nothing new to anybody.
-  const isNew = op !== "renew" || signers.some(({ source }) => source === "self");
-  if (name === undefined || isBelowNew || !isNew) return undefined;
+  if (name === undefined || isBelowNew || !mayHaveNewRoot(certificate)) return undefined;
   const isUsed = leavesBelow(change, name).some(({ isIssued }) => isIssued);
   return isUsed ? `${name} is a new authority of certificates in this change` : undefined;
 }

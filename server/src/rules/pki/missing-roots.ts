@@ -1,10 +1,12 @@
 /** What the rules on trust stores share: which stores lack what a certificate needs when it is deployed. */
 import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { chainOf } from "../../manifest/model/pki/chain";
+import { chainOf, leavesBelow } from "../../manifest/model/pki/chain";
 import { relyingStores } from "../../manifest/model/pki/relying";
 import { firstMeeting } from "../../manifest/model/pki/states";
-import { holdingOf, usersOf, type StoreFacts } from "../../manifest/model/pki/trust-stores";
+import { isInUseAfter } from "../../manifest/model/pki/superseded";
+import { holdingOf, usersOf, type Holding, type StoreFacts } from "../../manifest/model/pki/trust-stores";
+import { issuingSteps } from "../../manifest/model/pki/validity";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { queryBy } from "../../query/query";
@@ -24,6 +26,8 @@ export interface MissingRoot {
   readonly isCertain: boolean;
   /** The step that brings one of the roots later on. */
   readonly addedBy: Step | undefined;
+  /** An authority that is issued only later, over which the store would accept the chain. */
+  readonly late?: { readonly authority: Certificate; readonly issuedBy: Step } | undefined;
   /** Where it says what the store holds. */
   readonly heldAt: Node | undefined;
   /** The step with which clients meet the first of the certificates; undefined in a change without steps. */
@@ -42,21 +46,50 @@ export function missingRoots(entity: Ranges["step" | "certificate"]): readonly M
   const { certificate } = entity;
   const at = certificate.view.at("name").scalar;
   if (change.hasSteps() || !certificate.isIssued || !at) return [];
-  return lacking(change, certificate, at, "after");
+  const together = new Together();
+  for (const met of metWith(change, certificate)) together.add(lacking(change, met, at, "after"));
+  return together.all();
 }
 
 function atDeploy(change: TrustChange, step: Step): readonly MissingRoot[] {
-  const together = new Map<string, MissingRoot>();
+  const together = new Together();
   for (const at of step.certificates) {
     const certificate = change.certificate(at.source);
     if (!certificate?.isIssued) continue;
-    for (const missing of lacking(change, certificate, at, meetingAt(change, certificate, step))) {
-      const key = JSON.stringify([missing.store.name, ...missing.roots]);
-      const known = together.get(key);
-      together.set(key, known ? { ...known, certificates: [...known.certificates, certificate] } : missing);
+    for (const met of metWith(change, certificate))
+      together.add(lacking(change, met, at, meetingAt(change, certificate, step)));
+  }
+  return together.all();
+}
+
+/** What lacks the same in the same store. */
+class Together {
+  private readonly found = new Map<string, MissingRoot>();
+
+  add(missing: readonly MissingRoot[]): void {
+    for (const one of missing) {
+      const key = JSON.stringify([one.store.name, ...one.roots]);
+      const known = this.found.get(key);
+      this.found.set(
+        key,
+        known ? { ...known, certificates: [...known.certificates, ...one.certificates] } : one,
+      );
     }
   }
-  return [...together.values()];
+
+  all(): readonly MissingRoot[] {
+    return [...this.found.values()];
+  }
+}
+
+/**
+ * What clients meet when a certificate is deployed: itself, or, where it is that of an authority in place of another one, what
+ * stands below it and goes on with another chain. Below one that is new, or was renewed by its signer, nothing changes for them.
+ */
+function metWith(change: TrustChange, certificate: Certificate): readonly Certificate[] {
+  if (!certificate.isAuthority) return [certificate];
+  if (certificate.op !== "replace" || certificate.name === undefined) return [];
+  return leavesBelow(change, certificate.name).filter((leaf) => !leaf.isIssued && isInUseAfter(change, leaf));
 }
 
 /** Where records lead clients to it only later on, it is met with that step. */
@@ -75,17 +108,15 @@ const mayAddUnread = queryBy(
   { isFirewall: true },
 );
 
-/** A CA certificate is not met by clients itself, only in chains. */
 function lacking(
   change: TrustChange,
   certificate: Certificate,
   at: ScalarNode,
   moment: Step | "after",
 ): readonly MissingRoot[] {
-  if (certificate.isAuthority || mayAddUnread(change)) return [];
+  if (mayAddUnread(change)) return [];
   return relyingStores(change, certificate).flatMap(({ store, isCertain }): readonly MissingRoot[] => {
-    const { anchors, roots } = chainOf(change, certificate);
-    const holding = holdingOf(change, store, anchors, moment);
+    const { roots, holding, late } = acceptanceAt(change, certificate, store, moment);
     if (holding.kind !== "missing") return [];
     return [
       {
@@ -94,12 +125,46 @@ function lacking(
         certificates: [certificate],
         isCertain,
         addedBy: holding.addedBy,
+        late,
         heldAt: holding.at,
         metBy: moment === "after" ? undefined : moment,
         at,
       },
     ];
   });
+}
+
+interface Acceptance {
+  readonly roots: ReadonlySet<string>;
+  readonly holding: Holding;
+  readonly late?: MissingRoot["late"];
+}
+
+/** Whether a store holds something of the chain as far as that is there at a moment. */
+function acceptanceAt(
+  change: TrustChange,
+  certificate: Certificate,
+  store: StoreFacts,
+  moment: Step | "after",
+): Acceptance {
+  const { anchors, roots, authorities } = chainOf(change, certificate);
+  const whole = { roots, holding: holdingOf(change, store, anchors, moment) };
+  if (moment === "after" || whole.holding.kind !== "held") return whole;
+  const late = authorities.flatMap((authority): readonly NonNullable<MissingRoot["late"]>[] => {
+    const issuedBy = issuedLater(change, authority, moment);
+    return issuedBy ? [{ authority, issuedBy }] : [];
+  });
+  if (late.length === 0) return whole;
+  const there = chainOf(change, certificate, (other) => !late.some(({ authority }) => authority === other));
+  // Where nothing is there yet, the fault is in the order of the steps, and not in what stores hold.
+  if (!there.isKnown || there.roots.size === 0) return whole;
+  return { roots: there.roots, holding: holdingOf(change, store, there.anchors, moment), late: late[0] };
+}
+
+/** The step behind a moment by which an authority is issued that is not there before. */
+function issuedLater(change: TrustChange, authority: Certificate, moment: Step): Step | undefined {
+  const steps = authority.op === "issue" ? issuingSteps(change, authority) : [];
+  return steps.every((step) => change.timeline.comesBefore(moment, step)) ? steps[0] : undefined;
 }
 
 /** `The chain of ledger-tls ends in root-2026`. */
@@ -123,10 +188,11 @@ export function calledStore(store: StoreFacts): string {
   return `the trust store ${store.name}${users.length === 0 ? "" : ` (used by ${listed(users)})`}`;
 }
 
-export function relatedToMissing({ heldAt, addedBy, store }: MissingRoot): readonly Related[] {
+export function relatedToMissing({ heldAt, addedBy, late, store }: MissingRoot): readonly Related[] {
   return [
     ...relatedAt(heldAt, `what ${store.name} holds`),
     ...relatedAt(addedBy?.view.at("name").scalar, "brings the root only here"),
+    ...relatedAt(late?.issuedBy.view.at("name").scalar, "issues the authority only here"),
   ];
 }
 

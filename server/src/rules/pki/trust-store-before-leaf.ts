@@ -1,3 +1,4 @@
+import { nameOf } from "../certificates";
 import type { FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import {
@@ -54,13 +55,17 @@ steps:
 });
 
 function finding(entity: Ranges["step" | "certificate"], missing: MissingRoot): FindingDraft {
-  const { store, addedBy, metBy } = missing;
+  const { store, addedBy, late, metBy } = missing;
   const step = "step" in entity ? entity.step : undefined;
   const by = metBy ? ` by the step ${metBy.name ?? "here"}` : "";
   const later = addedBy ? `; the step ${addedBy.name ?? "below"} brings it only later` : "";
+  const way = late
+    ? `; ${nameOf(late.authority)}, over which it would accept the chain, is issued only by the step ${late.issuedBy.name ?? "below"}`
+    : "";
+  const orIssue = late ? `Issue ${nameOf(late.authority)} first, or add` : "Add";
   return {
     at: missing.at,
-    message: `${whatEndsWhere(missing)}, and ${calledStore(store)} does not hold that${by}${later}. Clients of that store refuse the certificate at once. Add the root to ${store.name} before, with the time that the roll-out takes.`,
+    message: `${whatEndsWhere(missing)}, and ${calledStore(store)} does not hold that${by}${later}${way}. Clients of that store refuse the certificate at once. ${orIssue} the root to ${store.name} before, with the time that the roll-out takes.`,
     related: relatedToMissing(missing),
     fixes: addToStep(entity.change, missing),
     targets: targetsOfMissing(missing, step),

@@ -39,6 +39,14 @@ export function rootNameOf(change: TrustChange, name: string): string {
   return change.certificate(name) ? name : (wellKnownRoot(name)?.name ?? name);
 }
 
+/**
+ * Whether an authority that comes out of the change may have a root that it did not have before. Renewed below the root
+ * that it had, it is nothing new to anybody.
+ */
+export function mayHaveNewRoot({ isIssued, op, signers }: Certificate): boolean {
+  return isIssued && (op !== "renew" || signers.some(({ source }) => source === "self"));
+}
+
 /** The roots that an issuer's entry names. */
 export function rootsOf(change: TrustChange, issuer: IssuerFacts): readonly string[] {
   return issuer.roots().map((root) => rootNameOf(change, root));

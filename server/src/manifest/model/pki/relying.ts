@@ -1,6 +1,6 @@
 import type { Certificate } from "../certificate";
 import type { TrustChange } from "../trust-change";
-import { chainOf, leavesBelow, rootsOf, type ChainEnds } from "./chain";
+import { chainOf, leavesBelow, mayHaveNewRoot, rootsOf, type ChainEnds } from "./chain";
 import { issuerOf } from "./issuer";
 import { isInUseAfter } from "./superseded";
 import { heldBefore, trustStoresOf, usersOf, type StoreFacts } from "./trust-stores";
@@ -33,7 +33,7 @@ export function relyingStores(change: TrustChange, certificate: Certificate): re
 
 /** Whether the change brings something of a chain to trust stores, or issues it. */
 function isRolledOut(change: TrustChange, { anchors, authorities }: ChainEnds): boolean {
-  if (authorities.some(({ isIssued }) => isIssued)) return true;
+  if (authorities.some(mayHaveNewRoot)) return true;
   return [...anchors].some((name) =>
     change.links.trustStepsNaming(name).some(({ trustAction }) => trustAction === "add"),
   );
