@@ -2,8 +2,9 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import { earliestIssuance } from "../../manifest/model/pki/validity";
 import { clientAuthRefusedByChromeFrom, type ClientAuthEnd } from "../../pki/authorities";
+import { retirementOfProfile } from "../../pki/profiles";
 import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
-import type { Fix, Severity } from "../finding";
+import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { day } from "../words";
@@ -30,7 +31,7 @@ export const clientAuthEkuFromPublicCa = defineRule({
   ],
   docs: {
     problem:
-      "A certificate of a public authority is asked for with the usage client auth. Public authorities are giving it up, each at a time of its own, and Chrome's root programme ends it for all of them on 2027-03-15.",
+      "A certificate of a public authority is asked for with the usage client auth. Public authorities are giving it up, each at a time of its own, and Chrome's root programme ends it for all of them on 2027-03-15. Or Let's Encrypt is asked for the profile tlsclient, which is gone with it.",
     why: "The renewal succeeds, and the certificate comes without the usage. The partners to whom it identified a client refuse it from that moment, and nothing before has failed.",
     remedy:
       "Give clients certificates of a private authority that their partners trust, and ask for server auth alone here.",
@@ -46,9 +47,14 @@ issuers:
   },
   *check({ certificate, change }, { now }) {
     if (!certificate.isIssued || certificate.isAuthority) return;
+    const issuer = isForTls(certificate) ? publicIssuerOf(change, certificate) : undefined;
+    if (!issuer) return;
     const usage = certificate.usages.find(({ source }) => source === "client auth");
-    const issuer = usage && isForTls(certificate) ? publicIssuerOf(change, certificate) : undefined;
-    if (!usage || !issuer) return;
+    if (!usage) {
+      const finding = byRetiredProfile(certificate, issuer, () => earliestIssuance(change, certificate, now));
+      if (finding) yield finding;
+      return;
+    }
     const issuance = earliestIssuance(change, certificate, now);
     const { severity, clause } = outlook(issuer, issuance);
     yield {
@@ -60,6 +66,29 @@ issuers:
     };
   },
 });
+
+/** Nothing is lost from such a certificate: there is none. */
+function byRetiredProfile(
+  certificate: Certificate,
+  issuer: IssuerFacts,
+  issuance: () => number,
+): FindingDraft | undefined {
+  const profile = issuer.profile();
+  const authority = issuer.known()?.id;
+  const end =
+    profile === undefined || authority === undefined ? undefined : retirementOfProfile(authority, profile);
+  const at =
+    certificate.view.at("issuerRef").at("name").scalar ??
+    certificate.signers.find(({ source }) => source === issuer.name);
+  if (profile === undefined || end === undefined || !at || issuance() < end) return undefined;
+  return {
+    at,
+    severity: "error",
+    message: `${nameOf(certificate)} is to be issued by ${calledIssuer(issuer)} with the profile ${profile}, which was there for client auth, and by which it issues nothing since ${day(end)}. The authority refuses the order. Have clients identified by a private authority, and ask for another profile here.`,
+    related: relatedAt(issuer.view.at("profile").scalar, `the profile is ${profile}`),
+    targets: targetsOf(certificate),
+  };
+}
 
 interface Outlook {
   readonly severity: Severity;
