@@ -6,7 +6,7 @@ import { parseRecordData } from "../../server/src/dns/record-data";
 const ours: CaaRequest = {
   domains: ["ca.example"],
   mayGoBy: () => false,
-  isWildcard: false,
+  certifies: "host",
   accountUri: "https://ca.example/acct/1",
   method: "dns-01",
 };
@@ -46,8 +46,18 @@ describe("authorize", () => {
     assert.equal(told(['0 issue "sub.ca.example"']), "not-named in issue: sub.ca.example");
   });
 
+  it("asks issuemail alone for mailboxes", () => {
+    const mailbox = { certifies: "mailbox" } as const;
+    assert.equal(told(['0 issue ";"', '0 issuewild ";"'], mailbox), "allowed");
+    assert.equal(told(['0 issuemail "ca.example"', '0 issue ";"'], mailbox), "allowed");
+    assert.equal(told(['0 issuemail "other.example"'], mailbox), "not-named in issuemail: other.example");
+    assert.equal(told(['0 issuemail ";"'], mailbox), "not-named in issuemail: ");
+    assert.equal(told(['0 issuemail "other.example"']), "allowed");
+    assert.equal(told(['128 tbs "x"'], mailbox), "critical-tag at 0");
+  });
+
   it("asks issuewild for wildcards, and issue where there is none", () => {
-    const wildcard = { isWildcard: true };
+    const wildcard = { certifies: "wildcard" } as const;
     assert.equal(told(['0 issue "ca.example"'], wildcard), "allowed");
     assert.equal(told(['0 issue "ca.example"', '0 issuewild ";"'], wildcard), "not-named in issuewild: ");
     assert.equal(told(['0 issue ";"', '0 issuewild "ca.example"'], wildcard), "allowed");

@@ -1,4 +1,4 @@
-/** Whether a CAA RRset lets an authority issue (RFC 8659 section 4, RFC 8657). */
+/** Whether a CAA RRset lets an authority issue (RFC 8659 section 4, RFC 8657; for mailboxes RFC 9495 section 4). */
 import type { CaaData, CaaIssuer } from "./caa";
 
 /** Who asks to issue, and how. What is undefined is not known and refused by nothing. */
@@ -7,8 +7,8 @@ export interface CaaRequest {
   readonly domains: readonly string[];
   /** Whether a property with another domain, in lower case, may name it as well. */
   readonly mayGoBy: (domain: string) => boolean;
-  /** Whether the certificate's name begins with `*.`. */
-  readonly isWildcard: boolean;
+  /** What is certified: a name, one that begins with `*.`, or a mailbox. */
+  readonly certifies: "host" | "wildcard" | "mailbox";
   readonly accountUri: string | undefined;
   /** The name of the challenge, as `validationmethods` writes it. */
   readonly method: string | undefined;
@@ -25,7 +25,7 @@ export type CaaRefusal =
   /** It names the authority in a value that no request can meet. */
   | { readonly kind: "unsatisfiable"; readonly index: number; readonly reason: string };
 
-export type CaaTag = "issue" | "issuewild";
+export type CaaTag = "issue" | "issuewild" | "issuemail";
 
 export type CaaVerdict =
   | { readonly kind: "allowed" }
@@ -45,13 +45,13 @@ export const registeredTags: ReadonlySet<string> = new Set([
 
 /**
  * Judges a request by the relevant RRset: each property for the kind of name may let the request pass, for wildcards
- * `issue` only where there is no `issuewild`; without any such property everybody may issue.
+ * `issue` only where there is no `issuewild`, for mailboxes `issuemail` alone; without any such property everybody may issue.
  */
 export function authorize(rrset: readonly CaaData[], request: CaaRequest): CaaVerdict {
   const critical = rrset.findIndex(({ isCritical, tag }) => isCritical && !registeredTags.has(tag));
   if (critical >= 0)
     return refused({ kind: "critical-tag", index: critical, tag: rrset[critical]?.tag ?? "" });
-  const tag = decidingTag(rrset, request.isWildcard);
+  const tag = decidingTag(rrset, request.certifies);
   const properties = rrset.flatMap(({ tag: own, issuer }, index) =>
     own === tag && issuer ? [{ issuer, index }] : [],
   );
@@ -75,8 +75,9 @@ export function authorize(rrset: readonly CaaData[], request: CaaRequest): CaaVe
 }
 
 /** The tag whose properties decide over a kind of name. */
-export function decidingTag(rrset: readonly CaaData[], isWildcard: boolean): CaaTag {
-  return isWildcard && rrset.some(({ tag }) => tag === "issuewild") ? "issuewild" : "issue";
+export function decidingTag(rrset: readonly CaaData[], certifies: CaaRequest["certifies"]): CaaTag {
+  if (certifies === "mailbox") return "issuemail";
+  return certifies === "wildcard" && rrset.some(({ tag }) => tag === "issuewild") ? "issuewild" : "issue";
 }
 
 function refused(refusal: CaaRefusal): CaaVerdict {

@@ -18,10 +18,14 @@ export function mailboxFault(text: string): SanFault | undefined {
     : { code: "no-mailbox", message: `${quoted(text)} is no mail address.` };
 }
 
+/** The part behind the `@`. */
+export function domainOfMailbox(mailbox: string): string {
+  return mailbox.slice(mailbox.lastIndexOf("@") + 1).trim();
+}
+
 function isMailbox(text: string): boolean {
   const at = text.lastIndexOf("@");
-  const domain = text.slice(at + 1);
-  return at > 0 && !/[\s<>:]/.test(text.slice(0, at)) && isDomain(domain);
+  return at > 0 && !/[\s<>:]/.test(text.slice(0, at)) && isDomain(domainOfMailbox(text));
 }
 
 /** International mailboxes have their domain in letters of their own (RFC 9598). */

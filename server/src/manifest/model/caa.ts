@@ -1,10 +1,11 @@
 import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
+import { domainOfMailbox, mailboxFault } from "../../pki/mailbox-form";
 import { methodOfChallenge } from "../../pki/validation-methods";
 import { followAliases } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
-import { caaDomainsOf, issuanceMoments, issuingSteps } from "./issuance";
+import { caaDomainsForMail, caaDomainsOf, issuanceMoments, issuingSteps } from "./issuance";
 import { parseHost } from "./names";
 import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
 import type { Moment, RRsetContent } from "./record-states";
@@ -92,15 +93,16 @@ export function judgeByCaa(change: TrustChange, certificate: Certificate): CaaJu
   const moments = issuanceMoments(change, certificate);
   const refused: RefusedName[] = [];
   let letsSomeIn = false;
-  for (const subject of change.subjectNames(certificate).dnsNames) {
-    const name = parseHost(subject.text);
-    if (name === undefined) continue;
-    const all = moments.map((moment) => judge(change, certificate, issuer, name, moment));
+  for (const { subject, name, isMailbox } of subjectsOf(change, certificate)) {
+    const request = isMailbox ? mailRequest(issuer) : caaRequest(certificate, issuer, name);
+    const all = moments.map((moment) => judge(change, request, name, moment));
     const last = all.at(-1);
     const isRefused = all.every((judgement) => judgement?.verdict.kind === "refused");
     if (isRefused && last?.verdict.kind === "refused") {
       const { relevant, verdict } = last;
-      const isAllowedLater = mayIssueAfterwards(change, certificate, issuer, name);
+      const isAllowedLater =
+        issuingSteps(change, certificate).length > 0 &&
+        judge(change, request, name, "after")?.verdict.kind === "allowed";
       refused.push({ subject, name, relevant, refusal: verdict.refusal, isAllowedLater });
     } else letsSomeIn ||= all.some((judgement) => judgement && judgement.verdict.kind !== "refused");
   }
@@ -130,30 +132,46 @@ function isSameRefused(one: RefusedName, other: RefusedName | undefined): boolea
   );
 }
 
-/** Whether a change that has a certificate issued too early lets its issuer in by its end. */
-function mayIssueAfterwards(
-  change: TrustChange,
-  certificate: Certificate,
-  issuer: IssuerFacts,
-  name: DomainName,
-): boolean {
-  if (issuingSteps(change, certificate).length === 0) return false;
-  return judge(change, certificate, issuer, name, "after")?.verdict.kind === "allowed";
+interface CaaSubject {
+  readonly subject: SubjectName;
+  /** The name for which CAA is looked up, of a mailbox its domain. */
+  readonly name: DomainName;
+  readonly isMailbox: boolean;
+}
+
+/** The names that CAA decides over, and the mailboxes of a certificate for mail (RFC 9495 section 4). */
+function subjectsOf(change: TrustChange, certificate: Certificate): readonly CaaSubject[] {
+  const mailboxes = certificate.isForMail ? certificate.emailAddresses : [];
+  return [
+    ...change.subjectNames(certificate).dnsNames.flatMap((subject): readonly CaaSubject[] => {
+      const name = parseHost(subject.text);
+      return name === undefined ? [] : [{ subject, name, isMailbox: false }];
+    }),
+    ...mailboxes.flatMap((subject): readonly CaaSubject[] => {
+      const domain = mailboxFault(subject.text) ? undefined : domainOfMailbox(subject.text);
+      const name = domain === undefined ? undefined : parseHost(domain);
+      return name === undefined ? [] : [{ subject, name, isMailbox: true }];
+    }),
+  ];
 }
 
 function judge(
   change: TrustChange,
-  certificate: Certificate,
-  issuer: IssuerFacts,
+  request: CaaRequest | undefined,
   name: DomainName,
   moment: Moment,
 ): { readonly relevant: FoundCaa; readonly verdict: CaaVerdict } | undefined {
   const base = isWildcard(name) ? parentName(name) : name;
   const relevant = base === undefined ? unknown : relevantCaa(change, base, moment);
-  const request = caaRequest(certificate, issuer, name);
   return relevant.kind === "found" && request
     ? { relevant, verdict: authorize(relevant.rrset, request) }
     : undefined;
+}
+
+/** What an issuer asks of CAA for a mailbox. The parameters of RFC 8657 are made for names of hosts. */
+function mailRequest(issuer: IssuerFacts): CaaRequest | undefined {
+  const named = caaDomainsForMail(issuer);
+  return named && { ...named, certifies: "mailbox", accountUri: undefined, method: undefined };
 }
 
 /** What an issuer asks of CAA for a name; undefined where it is not known, or CAA does not bind it. */
@@ -167,7 +185,7 @@ export function caaRequest(
     named && {
       domains: named.domains,
       mayGoBy: named.mayGoBy,
-      isWildcard: isWildcard(name),
+      certifies: isWildcard(name) ? "wildcard" : "host",
       accountUri: issuer.accountUri(),
       method: methodOf(certificate, issuer),
     }

@@ -98,6 +98,14 @@ export class Certificate {
       .flatMap(({ scalar }) => scalar ?? []);
   }
 
+  /** Whether it signs or encrypts mail: by its usages, else because mailboxes are the only names in it. */
+  get isForMail(): boolean {
+    const usages = this.usages.map(({ source }) => source.toLowerCase());
+    if (usages.some((usage) => usage === "email protection" || usage === "s/mime")) return true;
+    const isOnlyMail = this.emailAddresses.length > 0 && this.dnsNames.length + this.ipAddresses.length === 0;
+    return isOnlyMail && !usages.some((usage) => usage.endsWith(" auth"));
+  }
+
   /** Whether only clients present it: `client auth` without `server auth`. */
   get servesClientsOnly(): boolean {
     const usages = this.usages.map(({ source }) => source.toLowerCase());

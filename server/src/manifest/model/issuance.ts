@@ -23,6 +23,18 @@ export function caaDomainsOf(issuer: IssuerFacts): CaaDomains | undefined {
   return known && { domains: known.caaDomains, mayGoBy: (domain) => mayGoBy(known, domain) };
 }
 
+/**
+ * The same for mailboxes (`issuemail`). What authorities publish is how they go by for names of hosts: for mail another domain
+ * may be theirs, as long as it is nobody else's.
+ */
+export function caaDomainsForMail(issuer: IssuerFacts): CaaDomains | undefined {
+  const named = caaDomainsOf(issuer);
+  const known = issuer.known();
+  if (!named || !known || issuer.caaDomains().length > 0) return named;
+  const open = { ...known, isCaaListComplete: false };
+  return { domains: named.domains, mayGoBy: (domain) => mayGoBy(open, domain) };
+}
+
 /** The steps that issue a certificate. */
 export function issuingSteps(change: TrustChange, certificate: Certificate): readonly Step[] {
   return change.stepsOnCertificate(certificate).filter(({ action }) => action === "issue");

@@ -6,8 +6,16 @@ import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
 import { findingAtIssuer } from "./caa-at-issuer";
-import { fixesInCaa, useAccountOfCaa } from "./caa-refusal-fixes";
-import { byRecordAndReason, caaOf, refusedNames, sideOfCaa, sideOfIssuer, type Group } from "./caa-refusals";
+import { fixesInCaa, useAccountOfCaa, whatIsIssued } from "./caa-refusal-fixes";
+import {
+  byRecordAndReason,
+  caaOf,
+  calledName,
+  refusedNames,
+  sideOfCaa,
+  sideOfIssuer,
+  type Group,
+} from "./caa-refusals";
 import { isToldAtIssuer, refusedAlike, targetsOfRefusal } from "./caa-refused-alike";
 
 export const caaForbidsIssuer = defineRule({
@@ -29,11 +37,12 @@ export const caaForbidsIssuer = defineRule({
     "RFC 8659 section 3",
     "RFC 8659 section 4",
     "RFC 8657",
+    "RFC 9495 section 4",
     "CA/B Forum Baseline Requirements 3.2.2.8",
   ],
   docs: {
     problem:
-      "The CAA record that decides over a name does not let the certificate's issuer issue for it, or not this account, or not by this challenge. Where that holds for all certificates of an issuer over which CAA decides, for one and the same reason, it is told once, at the issuer.",
+      "The CAA record that decides over a name does not let the certificate's issuer issue for it, or not this account, or not by this challenge. For mailboxes issuemail decides. Where that holds for all certificates of an issuer over which CAA decides, for one and the same reason, it is told once, at the issuer.",
     why: "A public authority has to refuse then. The certificate is missing at the moment at which the change, or the next renewal, needs it.",
     remedy:
       "Let the authority issue in the CAA record, in a step before the certificate is issued; or use an issuer that may. Where the issuer's own domain, account or challenge is what is wrong, correct that.",
@@ -71,13 +80,13 @@ certificates:
 function finding(certificate: Certificate, issuer: IssuerFacts, group: Group): FindingDraft {
   const [{ subject, relevant, refusal }] = group;
   const { entry } = relevant.content;
-  const names = listed(group.map(({ name }) => name));
+  const names = listed(group.map(calledName));
   const caa = caaOf(group);
   const isLater = group.every(({ isAllowedLater }) => isAllowedLater);
   const late = isLater
     ? ` The change lets it in, but only after ${certificate.name ?? "the certificate"} is issued: put that step first.`
     : "";
-  const where = relevant.node === entry.ownerName ? "" : `, which decides over ${group[0].name},`;
+  const where = relevant.node === entry.ownerName ? "" : `, which decides over ${calledName(group[0])},`;
   return {
     at: subject.node,
     message: `${names} cannot be issued by ${issuer.name}: ${caa}${where} ${reasonOf(refusal, certificate, issuer)} The authority has to refuse, and ${certificate.name ?? "the certificate"} will not be there.${late}${isLater ? "" : ` ${remedyOf(refusal, issuer)}`}`,
@@ -97,7 +106,7 @@ function reasonOf(refusal: CaaRefusal, certificate: Certificate, issuer: IssuerF
   const domains = either(caaDomainsOf(issuer)?.domains ?? []);
   switch (refusal.kind) {
     case "not-named": {
-      const what = refusal.tag === "issuewild" ? "issue wildcard names" : "issue";
+      const what = whatIsIssued[refusal.tag];
       const who = refusal.domains.length === 0 ? "nobody" : `only ${listed(refusal.domains)}`;
       return `lets ${who} ${what}, and ${issuer.name} goes by ${domains}.`;
     }

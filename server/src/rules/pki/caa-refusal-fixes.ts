@@ -1,6 +1,6 @@
 /** Fixes that have CAA take an issuer as it is, and the issuer go by what CAA says. */
 import type { CaaData } from "../../dns/caa";
-import type { CaaRefusal } from "../../dns/caa-authorization";
+import type { CaaRefusal, CaaTag } from "../../dns/caa-authorization";
 import { replaceNode, replaceScalar, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { caaDomainsOf } from "../../manifest/model/issuance";
@@ -67,22 +67,32 @@ function standsTwiceInOneZone(groups: readonly Group[]): boolean {
 function letIn(groups: readonly Group[], issuer: IssuerFacts, challenge: string | undefined): readonly Fix[] {
   const [domain] = caaDomainsOf(issuer)?.domains ?? [];
   if (domain === undefined) return [];
-  const isForWildcards = groups.every((group) => tagsOf(group).every((tag) => tag === "issuewild"));
+  const [tag = "issue", ...others] = new Set(groups.flatMap(tagsOf));
   return [
     {
-      title: `Let ${domain} ${isForWildcards ? "issue wildcard names" : "issue"} in ${called(groups)}`,
+      title: `Let ${domain} ${whatIsIssued[others.length === 0 ? tag : "issue"]} in ${called(groups)}`,
       safe: false,
       edits: (layout) =>
         groups.flatMap((group) => {
-          const value = domain + bindingsLike(group[0].relevant.rrset, issuer, challenge);
-          const properties = tagsOf(group).map((tag) => ({ tag, value }));
+          const bindings = bindingsLike(group[0].relevant.rrset, issuer, challenge);
+          const properties = tagsOf(group).map((one) => ({
+            tag: one,
+            value: one === "issuemail" ? domain : domain + bindings,
+          }));
           return withProperties(group, properties, layout);
         }),
     },
   ];
 }
 
-function tagsOf(group: Group): readonly string[] {
+/** What a property with a tag lets an authority do, behind a verb. */
+export const whatIsIssued: Record<CaaTag, string> = {
+  issue: "issue",
+  issuewild: "issue wildcard names",
+  issuemail: "issue for mailboxes",
+};
+
+function tagsOf(group: Group): readonly CaaTag[] {
   return [...new Set(group.flatMap(({ refusal }) => (refusal.kind === "not-named" ? [refusal.tag] : [])))];
 }
 

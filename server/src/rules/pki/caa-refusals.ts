@@ -60,6 +60,11 @@ export function byRecord(refused: readonly RefusedName[]): readonly Group[] {
   return [...groups.values()];
 }
 
+/** How messages call what is refused: a name as it is looked up, a mailbox as it is written. */
+export function calledName({ subject, name }: RefusedName): string {
+  return subject.text.includes("@") ? subject.text.trim() : name;
+}
+
 /** How messages call the record of a group. */
 export function caaOf([{ relevant }]: Group): string {
   return relevant.content.entry.reference ?? "the CAA record";
