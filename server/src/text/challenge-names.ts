@@ -4,7 +4,7 @@
 export const CHALLENGE_LABEL = "_acme-challenge";
 
 /** The label below which the records of dns-persist-01 stand (Baseline Requirements 3.2.2.4.22). */
-const STANDING_LABEL = "_validation-persist";
+export const STANDING_LABEL = "_validation-persist";
 
 /**
  * By dns-account-01 a label in front says which account a challenge is for: the first ten octets of a digest in base32

@@ -6,11 +6,18 @@ import { dns01IssuerOf } from "../../manifest/model/dns-challenge";
 import { isSlip, parseHost } from "../../manifest/model/names";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { CHALLENGE_LABEL, isAccountLabel, isChallengeName } from "../../text/challenge-names";
+import {
+  CHALLENGE_LABEL,
+  isAccountLabel,
+  isChallengeName,
+  isStandingChallengeName,
+  STANDING_LABEL,
+} from "../../text/challenge-names";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { addValues } from "../dns/record-edits";
 import { defineRule } from "../rule";
 import { challengeNotFollowed } from "./challenge-not-followed";
+import { standingChallengeFaults } from "./standing-challenge";
 import { challengeValues, isChallengeDigest, type ChallengeValue } from "./challenge-values";
 
 /** Types that lead clients elsewhere, and no authority that asks for TXT. */
@@ -26,11 +33,16 @@ export const acmeChallengeRecordForm = defineRule({
   fixes: "offered",
   title: "A challenge record has not the form that the authority looks for",
   controls: ["nist-csf-2.0:PR.PS-01", "nist-800-53-r5:SC-17"],
-  references: ["RFC 8555 section 8.4", "RFC 8555 section 7.1.3", "RFC 1034 section 3.6.2"],
+  references: [
+    "RFC 8555 section 8.4",
+    "RFC 8555 section 7.1.3",
+    "RFC 1034 section 3.6.2",
+    "CA/B Forum Baseline Requirements 3.2.2.4.22",
+  ],
   docs: {
     problem:
       "A record for an ACME challenge has another name or value than the authority looks for, lacks the second value that a name and its wildcard need, delegates the challenge by a type that does not, or by a CNAME that the solver does not follow.",
-    why: "The authority asks for one TXT record at _acme-challenge in front of the name, and compares it with a digest. Whatever else stands there fails the validation, and the certificate is not issued.",
+    why: "The authority asks for one TXT record at _acme-challenge in front of the name, and compares it with a digest. Whatever else stands there fails the validation, and the certificate is not issued. What stays at _validation-persist names the authority and the account instead (dns-persist-01).",
     remedy:
       "Write a TXT record at _acme-challenge.NAME, without the *. of a wildcard name, with the 43 characters that the client computes; for a name and its wildcard two values at once. Delegate by NS, or by CNAME with cnameStrategy: Follow.",
     bad: `zones:
@@ -44,11 +56,13 @@ export const acmeChallengeRecordForm = defineRule({
       - {name: _acme-challenge.apps, type: TXT, op: keep, ttl: 60, value: OVzmwNwsz0uQVvWxFpTn5kxRUnZ1vtJBHdJcRTJBwYI}
 `,
   },
-  *check({ record, change }) {
+  *check({ record, change }, { now }) {
     const { ownerName, type, op } = record;
     if (ownerName === undefined || type === undefined || op === "delete" || !mayBeMeant(ownerName)) return;
     const wrong = wrongName(change, record, ownerName);
     if (wrong) yield* misnamed(change, record, wrong);
+    if (isStandingChallengeName(ownerName) && type === "TXT" && op !== "keep" && !wrong)
+      yield* standingChallengeFaults(change, record, now);
     if (!isChallengeName(ownerName)) return;
     if (NO_DELEGATION.has(parseRecordType(type).base)) yield* noDelegation(record, ownerName);
     if (type === "CNAME") yield* challengeNotFollowed(change, record, ownerName);
@@ -60,7 +74,7 @@ export const acmeChallengeRecordForm = defineRule({
 
 /** A quick look: most names have nothing to do with challenges. */
 function mayBeMeant(name: DomainName): boolean {
-  return name.includes("acme") || name.includes("challenge");
+  return name.includes("acme") || name.includes("challenge") || name.includes("validation-persist");
 }
 
 interface WrongName {
@@ -71,9 +85,9 @@ interface WrongName {
 function wrongName(change: TrustChange, record: RecordSet, owner: DomainName): WrongName | undefined {
   const [first = "", second, ...rest] = labelsOf(owner);
   const isTxt = record.type === "TXT";
-  if (first === CHALLENGE_LABEL && second === "*")
+  if ((first === CHALLENGE_LABEL || first === STANDING_LABEL) && second === "*")
     return named(
-      [CHALLENGE_LABEL, ...rest],
+      [first, ...rest],
       "the challenge for a wildcard name stands at the name without the asterisk",
     );
   if (first === CHALLENGE_LABEL && second !== undefined && isAccountLabel(second))
