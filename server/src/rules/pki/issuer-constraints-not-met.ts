@@ -1,16 +1,19 @@
 import type { Certificate } from "../../manifest/model/certificate";
 import {
   unmetConstraints,
+  unmetForStore,
   type UnmetConstraint,
   type UnmetNames,
   type UnmetPathLength,
 } from "../../manifest/model/pki/constraints";
+import type { StoreFacts } from "../../manifest/model/pki/trust-stores";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { NameForm } from "../../pki/name-constraints";
 import { nameOf, placeOfNames, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { counted, either, listed } from "../words";
+import { calledStore } from "./missing-roots";
 
 export const issuerConstraintsNotMet = defineRule({
   id: "issuer-constraints-not-met",
@@ -41,15 +44,30 @@ export const issuerConstraintsNotMet = defineRule({
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued || certificate.signers.length === 0) return;
-    for (const unmet of unmetConstraints(change, certificate)) {
+    const all = unmetConstraints(change, certificate);
+    const own = all.length === 0 ? unmetForStore(change, certificate) : undefined;
+    for (const unmet of own?.unmet ?? all) {
+      const who = own ? clientsOf(own.store) : refusal(unmet.authority);
       const finding =
-        unmet.kind === "names" ? ofNames(change, certificate, unmet) : ofPathLength(certificate, unmet);
+        unmet.kind === "names"
+          ? ofNames(change, certificate, unmet, who)
+          : ofPathLength(certificate, unmet, who);
       if (finding) yield finding;
     }
   },
 });
 
-function ofNames(change: TrustChange, certificate: Certificate, unmet: UnmetNames): FindingDraft {
+/** Others have another way up. */
+function clientsOf(store: StoreFacts): string {
+  return `Those who go by ${calledStore(store)} have no other way up and`;
+}
+
+function ofNames(
+  change: TrustChange,
+  certificate: Certificate,
+  unmet: UnmetNames,
+  who: string,
+): FindingDraft {
   const { authority, subjects, breach, form } = unmet;
   const [{ node }] = subjects;
   const isOne = subjects.length === 1;
@@ -58,7 +76,7 @@ function ofNames(change: TrustChange, certificate: Certificate, unmet: UnmetName
   const subtrees = authority.nameConstraints.at(breach.kind === "excluded" ? "excluded" : "permitted");
   return {
     at: node,
-    message: `${names} ${isOne ? "is" : "are"} to be in ${placeOfNames(certificate, source)} and ${nameOf(authority)}, ${placeOf(unmet)}, ${limitOf(unmet)} (nameConstraints). ${refusal(authority)} refuse the chain. Correct ${isOne ? "it" : "them"}, or have an authority sign ${nameOf(certificate)} that may certify ${isOne ? "it" : "them"}.`,
+    message: `${names} ${isOne ? "is" : "are"} to be in ${placeOfNames(certificate, source)} and ${nameOf(authority)}, ${placeOf(unmet)}, ${limitOf(unmet)} (nameConstraints). ${who} refuse the chain. Correct ${isOne ? "it" : "them"}, or have an authority sign ${nameOf(certificate)} that may certify ${isOne ? "it" : "them"}.`,
     related: relatedAt(
       subtrees.node,
       `what ${nameOf(authority)} ${breach.kind === "excluded" ? "may not" : "may"} certify`,
@@ -102,7 +120,11 @@ function refusal({ signers }: Certificate): string {
   return isRoot ? "Clients that go by what a root says, OpenSSL and Go among them," : "Clients";
 }
 
-function ofPathLength(certificate: Certificate, unmet: UnmetPathLength): FindingDraft | undefined {
+function ofPathLength(
+  certificate: Certificate,
+  unmet: UnmetPathLength,
+  who: string,
+): FindingDraft | undefined {
   const { authority, between, most, pathLength } = unmet;
   const [at] = certificate.signers;
   if (!at) return undefined;
@@ -114,7 +136,7 @@ function ofPathLength(certificate: Certificate, unmet: UnmetPathLength): Finding
   const renewal = authority.isIssued ? "" : ", which takes a new certificate of it";
   return {
     at,
-    message: `${above} allows ${allowed} below it (pathLen: ${most}); ${certificate.isAuthority ? isOne : `${others} it and ${name}`}. ${refusal(authority)} refuse ${what}. Have ${name} signed by another authority, or raise the pathLen of ${above}${renewal}.`,
+    message: `${above} allows ${allowed} below it (pathLen: ${most}); ${certificate.isAuthority ? isOne : `${others} it and ${name}`}. ${who} refuse ${what}. Have ${name} signed by another authority, or raise the pathLen of ${above}${renewal}.`,
     related: relatedAt(pathLength, `how many authorities ${above} allows below it`),
     targets: targetsOf(certificate),
   };

@@ -7,7 +7,8 @@ import type { View } from "../../view";
 import type { Certificate, SubjectName } from "../certificate";
 import { namesToCertify } from "../subject-names";
 import type { TrustChange } from "../trust-change";
-import { heldBefore, trustStoresOf } from "./trust-stores";
+import { relyingStores } from "./relying";
+import { heldBefore, holdingOf, trustStoresOf, type StoreFacts } from "./trust-stores";
 
 /** A constraint of an authority that a certificate does not meet. */
 export type UnmetConstraint = UnmetNames | UnmetPathLength;
@@ -63,6 +64,44 @@ export function unmetConstraints(change: TrustChange, certificate: Certificate):
     first ??= unmet;
   }
   return (first ?? []).filter((one) => !isToldAbove(change, one));
+}
+
+/** What keeps the clients of one trust store from a certificate that others accept. */
+export interface UnmetForStore {
+  readonly store: StoreFacts;
+  readonly unmet: readonly UnmetConstraint[];
+}
+
+/**
+ * A trust store all of whose own ways up from a certificate have constraints that it does not meet: those between it and what
+ * the store holds. Undefined where there is none, or nothing says what stores hold.
+ */
+export function unmetForStore(change: TrustChange, certificate: Certificate): UnmetForStore | undefined {
+  const ways: Way[] = [];
+  for (const way of waysAbove(change, certificate, []))
+    if (!isWhole(way) || ways.push(way) > MOST_WAYS) return undefined;
+  if (ways.every((way) => unmetOn(change, certificate, way).length === 0)) return undefined;
+  for (const { store, isCertain } of relyingStores(change, certificate)) {
+    if (!isCertain) continue;
+    const own = ways.flatMap((way) => wayUpTo(change, store, way) ?? []);
+    const [first, ...others] = own.map((one) => unmetOn(change, certificate, one));
+    if (!first || [first, ...others].some((unmet) => unmet.length === 0)) continue;
+    return { store, unmet: first.filter((one) => !isToldAbove(change, one)) };
+  }
+  return undefined;
+}
+
+/** Whether a way is known up to a root. */
+function isWhole(way: Way): boolean {
+  return way.at(-1)?.signers.some(({ source }) => source === "self") === true;
+}
+
+/** The authorities below what a store holds after the change, in a list; undefined where it holds none of a way. */
+function wayUpTo(change: TrustChange, store: StoreFacts, way: Way): readonly [Way] | undefined {
+  const end = way.findIndex(
+    ({ name }) => name !== undefined && holdingOf(change, store, new Set([name]), "after").kind !== "missing",
+  );
+  return end < 0 ? undefined : [way.slice(0, end)];
 }
 
 /** A way that goes round in a circle is given as none, of which nothing can be said. */
