@@ -5,10 +5,12 @@ import {
   type UnmetConstraint,
   type UnmetNames,
   type UnmetPathLength,
+  type UnmetUsages,
 } from "../../manifest/model/pki/constraints";
 import type { StoreFacts } from "../../manifest/model/pki/trust-stores";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { NameForm } from "../../pki/name-constraints";
+import { isKeyUsage } from "../../pki/x509/usages";
 import { nameOf, placeOfNames, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -27,7 +29,7 @@ export const issuerConstraintsNotMet = defineRule({
   references: ["RFC 5280 section 4.2.1.9", "RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1"],
   docs: {
     problem:
-      "A new certificate has a name that an authority above it may not certify (nameConstraints), or more authorities stand between the two than the authority allows (pathLen).",
+      "A new certificate has a name that an authority above it may not certify (nameConstraints), or a usage that the authority is not made for, or more authorities stand between the two than the authority allows (pathLen).",
     why: "The limits stand in the authority's own certificate, and clients hold the whole chain against them. The authority may well sign the certificate all the same; every client that gets it refuses it.",
     remedy:
       "Correct the name, have an authority sign the certificate that may, or issue the authority anew with other limits first.",
@@ -48,14 +50,27 @@ export const issuerConstraintsNotMet = defineRule({
     const own = all.length === 0 ? unmetForStore(change, certificate) : undefined;
     for (const unmet of own?.unmet ?? all) {
       const who = own ? clientsOf(own.store) : refusal(unmet.authority);
-      const finding =
-        unmet.kind === "names"
-          ? ofNames(change, certificate, unmet, who)
-          : ofPathLength(certificate, unmet, who);
+      const finding = findingOf(change, certificate, unmet, who);
       if (finding) yield finding;
     }
   },
 });
+
+function findingOf(
+  change: TrustChange,
+  certificate: Certificate,
+  unmet: UnmetConstraint,
+  who: string,
+): FindingDraft | undefined {
+  switch (unmet.kind) {
+    case "names":
+      return ofNames(change, certificate, unmet, who);
+    case "path-length":
+      return ofPathLength(certificate, unmet, who);
+    case "usages":
+      return ofUsages(certificate, unmet, who);
+  }
+}
 
 /** Others have another way up. */
 function clientsOf(store: StoreFacts): string {
@@ -138,6 +153,18 @@ function ofPathLength(
     at,
     message: `${above} allows ${allowed} below it (pathLen: ${most}); ${certificate.isAuthority ? isOne : `${others} it and ${name}`}. ${who} refuse ${what}. Have ${name} signed by another authority, or raise the pathLen of ${above}${renewal}.`,
     related: relatedAt(pathLength, `how many authorities ${above} allows below it`),
+    targets: targetsOf(certificate),
+  };
+}
+
+function ofUsages(certificate: Certificate, unmet: UnmetUsages, who: string): FindingDraft {
+  const { authority, usages } = unmet;
+  const [name, above] = [nameOf(certificate), nameOf(authority)];
+  const wanted = listed(usages.map(({ source }) => source));
+  return {
+    at: usages[0],
+    message: `${name} is to have the usage ${wanted}, and ${above}, ${placeOf(unmet)}, is an authority for ${listed(authority.usages.map(({ source }) => source).filter((usage) => !isKeyUsage(usage)))} alone. ${who} refuse the chain for that purpose. Have ${name} signed by an authority that is made for it.`,
+    related: relatedAt(authority.view.at("usages").entry?.key, `what ${above} is made for`),
     targets: targetsOf(certificate),
   };
 }

@@ -1,6 +1,7 @@
 /** What the authorities above a certificate let it be: the constraints in their own certificates, along `signedBy`. */
 import type { NameConstraints, NameSubtrees } from "../../../generated/trust-change";
 import { breachOf, type NameBreach, type NameForm } from "../../../pki/name-constraints";
+import { canonicalUsage } from "../../../pki/x509/usages";
 import { attached } from "../../../text/once";
 import type { ScalarNode } from "../../syntax/node";
 import type { View } from "../../view";
@@ -11,7 +12,7 @@ import { relyingStores } from "./relying";
 import { heldBefore, holdingOf, trustStoresOf, type StoreFacts } from "./trust-stores";
 
 /** A constraint of an authority that a certificate does not meet. */
-export type UnmetConstraint = UnmetNames | UnmetPathLength;
+export type UnmetConstraint = UnmetNames | UnmetPathLength | UnmetUsages;
 
 /** Names that an authority may not certify, of one form and for one reason. */
 export interface UnmetNames {
@@ -31,6 +32,14 @@ export interface UnmetPathLength {
   readonly between: readonly Certificate[];
   readonly pathLength: ScalarNode;
   readonly most: number;
+}
+
+/** Usages that an authority does not have, which is one for other usages. */
+export interface UnmetUsages {
+  readonly kind: "usages";
+  readonly authority: Certificate;
+  readonly between: readonly Certificate[];
+  readonly usages: readonly [ScalarNode, ...ScalarNode[]];
 }
 
 /** A way from a certificate towards a root: the authorities on it, its signer first. */
@@ -123,6 +132,7 @@ function unmetOn(change: TrustChange, certificate: Certificate, way: Way): reado
     const found = [
       ...unmetNames(change, certificate, authority, between),
       ...unmetPathLength(change, certificate, authority, between),
+      ...unmetUsages(certificate, authority, between),
     ].filter((one) => !unmet.some((nearer) => isAlike(nearer, one)));
     // Whoever holds an authority below in a trust store does not look at those above.
     if (found.length > 0 && between.some(({ name }) => name !== undefined && isHeld(change, name))) break;
@@ -207,6 +217,34 @@ function unmetPathLength(
   const last = certificate.isAuthority ? [certificate, ...between] : between;
   const isExceeded = countedBelow(change, [...last, authority]) > most;
   return isExceeded ? [{ kind: "path-length", authority, between, pathLength, most }] : [];
+}
+
+/**
+ * No standard has clients hold usages against those of the authorities, and all that matter do so: Windows, NSS, OpenSSL
+ * and Go. Of roots some do not, and the delegated signer of OCSP answers is held against none.
+ */
+function unmetUsages(certificate: Certificate, authority: Certificate, between: Way): readonly UnmetUsages[] {
+  if (certificate.isAuthority || authority.signers.some(({ source }) => source === "self")) return [];
+  const allowed = authority.usages.map(({ source }) => canonicalUsage(source.toLowerCase()));
+  if (!allowed.some((usage) => chainedUsages.has(usage)) || allowed.some(letsMorePass)) return [];
+  const [first, ...others] = certificate.usages.filter(({ source }) => {
+    const usage = canonicalUsage(source.toLowerCase());
+    return chainedUsages.has(usage) && !allowed.includes(usage);
+  });
+  return first ? [{ kind: "usages", authority, between, usages: [first, ...others] }] : [];
+}
+
+const chainedUsages: ReadonlySet<string> = new Set([
+  "server auth",
+  "client auth",
+  "code signing",
+  "email protection",
+  "timestamping",
+]);
+
+/** The old usages for strong encryption count as server auth in places. */
+function letsMorePass(usage: string): boolean {
+  return usage === "any" || usage.endsWith(" sgc");
 }
 
 /** How many authorities below the last one of a way count for its `pathLen`: those that have another name than their signer. */
