@@ -6,6 +6,8 @@ import { findControl, parseControlReference } from "../../server/src/controls";
 import { isRecordType } from "../../server/src/manifest/schema/record-types";
 import { allRules, findRule } from "../../server/src/rules/registry";
 import type { AnyRule } from "../../server/src/rules/rule";
+import type { Finding } from "../../server/src/rules/engine";
+import { carryOut } from "./carry-out";
 import { findingsIn, NOW } from "./findings";
 import { frame } from "./frame";
 import { root } from "../root";
@@ -37,6 +39,7 @@ for (const rule of allRules) {
       it(`finds its bad example, indented by ${indent}`, () => findsBad(rule, indent));
     for (const indent of [2, 4] as const)
       it(`accepts its good example, indented by ${indent}`, () => acceptsGood(rule, indent));
+    it("has its finding go with each fix of its bad example", () => fixesBad(rule));
     it("says completely what it is", () => isComplete(rule));
     it("has the page that the documentation shows", () => hasPage(rule));
   });
@@ -86,6 +89,27 @@ function acceptsGood(rule: AnyRule, indent: 2 | 4): void {
     told.map(({ rule: { id }, message }) => `${id}: ${message}`),
     [],
   );
+}
+
+/**
+ * A fix leaves less of what its rule tells of, in whatever words: one finding fewer, or a milder one where the rule says
+ * that there is no more to be had.
+ */
+function fixesBad(rule: AnyRule): void {
+  const ownOf = (findings: readonly Finding[]): readonly Finding[] =>
+    findings.filter(({ rule: { id } }) => id === rule.id);
+  const own = ownOf(findingsIn(frame(rule.docs.bad, 2).text, NOW, rule.docs));
+  for (const finding of own) {
+    for (const fix of finding.fixes) {
+      const left = ownOf(carryOut(finding, fix, NOW, rule.docs).findings);
+      const alike = (some: readonly Finding[]): number =>
+        some.filter(({ severity }) => severity === finding.severity).length;
+      assert.ok(
+        left.length <= own.length && alike(left) < alike(own),
+        [`after "${fix.title}" it still says:`, ...left.map(({ message }) => message)].join("\n"),
+      );
+    }
+  }
 }
 
 function isComplete(rule: AnyRule): void {

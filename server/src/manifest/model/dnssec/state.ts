@@ -102,9 +102,11 @@ function authorityBefore(authority: Authority, isSigned: boolean, facts: DnssecF
   const isNew = authority.part === "arrives";
   if (isNew && facts.steps.some((step) => isSignedAt(step, authority)))
     return { authority, isSigned: false, tags: new Set(), mayHoldOthers: false };
-  const standing = own.filter(({ op, tag }) => op !== "create" || (isNew && !isPublished(tag, facts)));
+  const standing = own.filter(
+    ({ op, tag }) => op !== "create" || (isNew && !isPublished(tag, authority, facts)),
+  );
   const byHand = facts.byHand.keys
-    ? own.filter(({ op, tag }) => op === "create" && !isPublished(tag, facts))
+    ? own.filter(({ op, tag }) => op === "create" && !isPublished(tag, authority, facts))
     : [];
   const namedGoing = goingUnlisted(facts);
   // Whether what stands with one provider stands with another one too is not known: then it does.
@@ -142,12 +144,20 @@ function isSignedAt({ view }: Step, { name }: Authority): boolean {
   return view.at("dnssec").text === "sign" && view.at("provider").text === name;
 }
 
-function isPublished(tag: number, facts: DnssecFacts): boolean {
+/** Whether a step publishes a key at a provider; that another one shows it too says nothing about when it has it itself. */
+function isPublished(tag: number, authority: Authority, facts: DnssecFacts): boolean {
   return facts.steps.some((step) => {
     const move = moveOf(step, facts, "forward");
     const publishes = move?.kind === "publish-dnskey" || move?.kind === "sign";
-    return publishes && (move.tags === "all" || move.tags?.includes(tag) === true);
+    return (
+      publishes && isDoneAt(move.at, authority) && (move.tags === "all" || move.tags?.includes(tag) === true)
+    );
   });
+}
+
+/** Whether what is done at a provider, or at all where none is named, is done at this one. */
+function isDoneAt(at: string | undefined, { name }: Authority): boolean {
+  return at === undefined || name === undefined || name === at;
 }
 
 /** The state after a move. */
@@ -165,9 +175,7 @@ export function after(state: DnssecState, move: Move, facts: DnssecFacts): Dnsse
       return {
         ...state,
         authorities: state.authorities.map((one) =>
-          move.at === undefined || one.authority.name === undefined || one.authority.name === move.at
-            ? authorityAfter(one, move, facts)
-            : one,
+          isDoneAt(move.at, one.authority) ? authorityAfter(one, move, facts) : one,
         ),
       };
   }
@@ -183,7 +191,7 @@ function authorityAfter(
     case "sign": {
       const absent = move.isBack ? "create" : "delete";
       const own = facts.keys.filter((key) => isOwn(key, authority) && key.op !== absent);
-      const signed = own.filter(({ tag }) => !isPublishedByItself(tag, facts));
+      const signed = own.filter(({ tag }) => !isPublishedByItself(tag, authority, facts));
       return {
         authority,
         isSigned: true,
@@ -207,11 +215,12 @@ function authorityAfter(
   }
 }
 
-/** Whether a key has a publish step of its own, so that signing does not bring it. */
-function isPublishedByItself(tag: number, { steps }: DnssecFacts): boolean {
-  return steps.some(
-    (step) => step.view.at("dnssec").text === "publish-dnskey" && namedTags(step).includes(tag),
-  );
+/** Whether a key has a publish step of its own at a provider, so that signing does not bring it. */
+function isPublishedByItself(tag: number, authority: Authority, facts: DnssecFacts): boolean {
+  return facts.steps.some((step) => {
+    const move = moveOf(step, facts, "forward");
+    return move?.kind === "publish-dnskey" && isDoneAt(move.at, authority) && namedTags(step).includes(tag);
+  });
 }
 
 function dsAfter(
