@@ -24,8 +24,8 @@ interface Statement {
   readonly references: readonly string[];
 }
 
-/** What the parent says, and how messages call it. */
-interface ParentStatement extends Statement {
+/** What the parent says, or the zone itself, and how messages call who says it. */
+interface NamedStatement extends Statement {
   readonly called: string;
 }
 
@@ -33,7 +33,8 @@ interface ParentStatement extends Statement {
  * A change after which the parent names other name servers than the zone itself (RFC 1034 section 4.2.2), or is said to
  * name two different sets. Where only the zone's own list changes, the parent's may wait for another change: that is
  * information, and only where both agreed before. Where only the parent's changes, nothing is told: the zone's own list may
- * be that of a provider who keeps it himself.
+ * be that of a provider who keeps it himself. Of several providers each has a list of its own, which is to name the servers
+ * of all, so that resolvers go from the one to the other; one that is left may name its own.
  */
 export function* delegationMismatch(change: TrustChange, zone: Zone): Generator<FindingDraft> {
   const delegation = inDelegation(change, zone);
@@ -43,18 +44,20 @@ export function* delegationMismatch(change: TrustChange, zone: Zone): Generator<
     if (delegation.changes || record.changes) yield contradiction(zone, delegation, record, targets);
     return;
   }
-  const child = inZoneItself(change, zone);
   const parent = record?.changes ? record : (delegation ?? record);
-  if (!child || !parent || isSame(parent.servers, child.servers)) return;
-  if (parent.changes) yield bothChange(zone, parent, child, targets);
-  else if (!child.before || isSame(child.before, parent.servers))
-    yield childChanges(zone, parent, child, targets);
+  if (!parent) return;
+  for (const child of inZoneItself(change, zone)) {
+    if (isSame(parent.servers, child.servers)) continue;
+    if (parent.changes) yield bothChange(zone, parent, child, targets);
+    else if (!child.before || isSame(child.before, parent.servers))
+      yield childChanges(parent, child, targets);
+  }
 }
 
 function contradiction(
   zone: Zone,
-  delegation: ParentStatement,
-  record: ParentStatement,
+  delegation: NamedStatement,
+  record: NamedStatement,
   targets: readonly string[],
 ): FindingDraft {
   const name = zone.name ?? "the zone";
@@ -69,31 +72,29 @@ function contradiction(
 
 function bothChange(
   zone: Zone,
-  parent: ParentStatement,
-  child: Statement,
+  parent: NamedStatement,
+  child: NamedStatement,
   targets: readonly string[],
 ): FindingDraft {
   const name = zone.name ?? "the zone";
   return {
     at: parent.at,
     severity: "warning",
-    message: `After the change ${parent.called} leads to ${listed([...parent.servers])} for ${name}, and ${name} itself names ${listed([...child.servers])}: ${differences(parent, child)}. ${HARM} Give the same name servers in both.`,
+    message: `After the change ${parent.called} leads to ${listed([...parent.servers])} for ${name}, and ${child.called} names ${listed([...child.servers])}: ${differences(parent, child)}. ${HARM} Give the same name servers in both.`,
     related: relatedAt(child.at, "the zone's own list"),
     targets: [...targets, ...child.references, ...parent.references],
   };
 }
 
 function childChanges(
-  zone: Zone,
-  parent: ParentStatement,
-  child: Statement,
+  parent: NamedStatement,
+  child: NamedStatement,
   targets: readonly string[],
 ): FindingDraft {
-  const name = zone.name ?? "the zone";
   return {
     at: child.at,
     severity: "information",
-    message: `After the change ${name} itself names ${listed([...child.servers])}, and ${parent.called}, as it is written here, stays with ${listed([...parent.servers])}: ${differences(parent, child)}. ${HARM} Let the parent follow, in this change or in one of its own.`,
+    message: `After the change ${child.called} names ${listed([...child.servers])}, and ${parent.called}, as it is written here, stays with ${listed([...parent.servers])}: ${differences(parent, child)}. ${HARM} Let the parent follow, in this change or in one of its own.`,
     related: relatedAt(parent.at, "the parent's list"),
     targets: [...targets, ...child.references, ...parent.references],
   };
@@ -103,7 +104,7 @@ const HARM =
   "Resolvers begin with the one list and go on with the other, so that some ask servers which others never ask, and what is wrong with one of them is hard to find.";
 
 /** What the zone's `delegation` says: it changes where that was another one before, or a step updates it. */
-function inDelegation(change: TrustChange, zone: Zone): ParentStatement | undefined {
+function inDelegation(change: TrustChange, zone: Zone): NamedStatement | undefined {
   const delegation = zone.view.at("delegation");
   const written = delegation.at("nameServers");
   const servers = serversIn(written.items());
@@ -116,27 +117,39 @@ function inDelegation(change: TrustChange, zone: Zone): ParentStatement | undefi
 }
 
 /** What the zone above lists for it, where the change lists that zone too. */
-function inParentZone(change: TrustChange, zone: Zone): ParentStatement | undefined {
+function inParentZone(change: TrustChange, zone: Zone): NamedStatement | undefined {
   const content = recordInParent(change, zone, "NS");
-  const statement = content && statementOf(content);
+  const statement = content && content.entry.provider === undefined ? statementOf(content) : undefined;
   const called = `the parent ${content?.entry.zone.name ?? ""}`.trim();
   return statement && { ...statement, called };
 }
 
-/** The zone's own NS records after the change, where this change sets them for all who serve it. */
-function inZoneItself(change: TrustChange, zone: Zone): Statement | undefined {
-  if (zone.name === undefined) return undefined;
-  const sets = change.contents.recordsAt(zone, zone.name, "after").filter(({ entry }) => entry.type === "NS");
-  const [own, ...others] = sets;
-  const statement = own && others.length === 0 ? statementOf(own) : undefined;
-  return statement?.changes ? statement : undefined;
+/** The zone's own NS records after the change, where this change sets them: for all who serve it, or for each of them. */
+function inZoneItself(change: TrustChange, zone: Zone): readonly NamedStatement[] {
+  const { name } = zone;
+  if (name === undefined) return [];
+  const sets = change.contents.recordsAt(zone, name, "after").filter(({ entry }) => entry.type === "NS");
+  const isOfAll = sets.some(({ entry }) => entry.provider === undefined);
+  if (isOfAll && sets.length > 1) return [];
+  return sets.flatMap((content) => {
+    const { provider } = content.entry;
+    if (provider !== undefined && !isAskedAfterwards(change, zone, provider)) return [];
+    const statement = statementOf(content);
+    const called = `${name} itself${provider === undefined ? "" : ` at the provider ${provider}`}`;
+    return statement?.changes ? [{ ...statement, called }] : [];
+  });
 }
 
-/** What a listed NS record says for all who serve its zone; what stands in a file alone is not written in the change. */
+function isAskedAfterwards(change: TrustChange, zone: Zone, provider: string): boolean {
+  const { authorities } = change.dnssec.facts(zone);
+  return authorities.some(({ name, part }) => name === provider && (part === "stays" || part === "arrives"));
+}
+
+/** What a listed NS record says; what stands in a file alone is not written in the change. */
 function statementOf({ entry, data, isPrevious }: RRsetContent): Statement | undefined {
   const servers = targetsIn(data);
   const at = entry.nameNode;
-  if (isPrevious || entry.standing || entry.provider !== undefined || !servers || !at) return undefined;
+  if (isPrevious || entry.standing || !servers || !at) return undefined;
   return {
     servers,
     before: entry.changes ? targetsIn(entry.previousData()) : servers,
