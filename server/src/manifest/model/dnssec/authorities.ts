@@ -1,4 +1,4 @@
-import { isServedBy } from "../../../dns/name-servers";
+import { isServedBy, signsWithOwnKeys } from "../../../dns/name-servers";
 import type { DomainName } from "../../../dns/name";
 import type { View } from "../../view";
 import { parseHost } from "../names";
@@ -21,11 +21,24 @@ export interface Authority {
 }
 
 /**
- * Who answers for a zone, and what becomes of them.
+ * Who signs what a zone answers, and what becomes of them: all who answer, without those who serve what another one signed.
  *
  * @param isMoved whether a step of the change updates the delegation
  */
 export function authoritiesOf(zone: Zone, isMoved: boolean): readonly Authority[] {
+  const all = answering(zone, isMoved);
+  const keys = keysOf(zone);
+  // A key without a provider is one of all of them.
+  if (keys.length === 0 || keys.some(({ provider }) => provider === undefined)) return all;
+  const signers = new Set(keys.map(({ provider }) => provider));
+  const signing = all.filter(
+    ({ name, code, part }) =>
+      part !== "stays" || signers.has(name) || (code !== undefined && signsWithOwnKeys(code)),
+  );
+  return signing.length > 0 ? signing : all;
+}
+
+function answering(zone: Zone, isMoved: boolean): readonly Authority[] {
   const entries = zone.view.at("providers").items();
   if (entries.length === 0) return [{ name: undefined, code: zone.provider(), part: "stays" }];
   const authorities = entries.map((view): Authority & { readonly isRetired: boolean } => ({
