@@ -1,8 +1,8 @@
 import { insertItemBefore, type TextEdit } from "../../manifest/edits/edits";
 import type { Layout } from "../../manifest/edits/layout";
 import { tabStop } from "../../manifest/edits/snippet";
-import type { Writable } from "../../manifest/edits/write";
-import type { Stale } from "../../manifest/model/dnssec/course";
+import { Inline, type Writable } from "../../manifest/edits/write";
+import type { MissingImport, Stale } from "../../manifest/model/dnssec/course";
 import type { Stay } from "../../manifest/model/dnssec/facts";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -39,6 +39,19 @@ export type First = { readonly later: Step } | Added;
 interface Added {
   readonly name: string;
   readonly keys: Readonly<Record<string, Writable>>;
+}
+
+/** The step that has a provider show a key by which another one signs records (RFC 8901 section 2). */
+export function importStep({ tag, to }: Pick<MissingImport, "tag" | "to">, zone: string): Added {
+  return {
+    name: `publish-${tag}-at-${to.name ?? "the-other"}`,
+    keys: {
+      dnssec: "publish-dnskey",
+      zone,
+      keys: new Inline([tag]),
+      ...(to.name === undefined ? {} : { provider: to.name }),
+    },
+  };
 }
 
 /**

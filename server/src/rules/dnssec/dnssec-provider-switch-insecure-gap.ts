@@ -11,7 +11,7 @@ import type { FindingDraft, Fix, Related, Severity } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { alienAlgorithms } from "./alien-algorithms";
 import { breaksAt, laterStep, type Broken } from "./breaks";
-import { doFirst, waitLonger, type First } from "./chain-fixes";
+import { doFirst, importStep, waitLonger, type First } from "./chain-fixes";
 import { dsWords, earliness, keyWords, stepName, timeWords, verb, zoneName } from "./chain-words";
 
 export const dnssecProviderSwitchInsecureGap = defineRule({
@@ -154,7 +154,7 @@ function brokenMove(gap: Gap, broken: Broken | undefined): FindingDraft | undefi
   const alien = broken && alienAlgorithms(broken);
   const isOrder = (broken && !broken.found.stale) || missing.length > 0;
   const firsts = [
-    ...missing.map((one) => importStep(one, facts)),
+    ...missing.map((one) => importStep(one, zone)),
     ...(broken && !broken.found.stale && !alien ? dsStep(broken) : []),
   ];
   const time = stale && !isOrder ? timeWords(stale, false) : "";
@@ -221,14 +221,6 @@ function importClauses(step: Step, imports: readonly MissingImport[]): readonly 
 /** The keys of the provider that the delegation comes to which a DS could lead to. */
 function signingTags({ found: { keys } }: Broken): readonly number[] {
   return keys.keys.filter((key) => key.isOwn && signsKeys(key)).map(({ tag }) => tag);
-}
-
-function importStep({ tag, to }: MissingImport, facts: DnssecFacts): First {
-  const keys = { dnssec: "publish-dnskey", zone: zoneName(facts), keys: new Inline([tag]) };
-  return {
-    name: `publish-${tag}-at-${to.name ?? "the-other"}`,
-    keys: { ...keys, ...(to.name === undefined ? {} : { provider: to.name }) },
-  };
 }
 
 function dsStep(broken: Broken): readonly First[] {

@@ -9,6 +9,7 @@ import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule, type Ranges } from "../rule";
 import { isBrokenByMove } from "./breaks";
 import { doFirst, waitLonger } from "./chain-fixes";
+import { unsharedKeys } from "./unshared-keys";
 import { atAuthority, earliness, keyWords, stepName, timeWords, verb, zoneName } from "./chain-words";
 
 export const dnssecZskTiming = defineRule({
@@ -21,13 +22,18 @@ export const dnssecZskTiming = defineRule({
   fixes: "offered",
   title: "Records are left without a key that validators know",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-800-53-r5:SC-20", "nist-800-53-r5:SC-12"],
-  references: ["RFC 6781 section 4.1.1", "RFC 7583 section 3.2", "RFC 4035 section 2.2"],
+  references: [
+    "RFC 6781 section 4.1.1",
+    "RFC 7583 section 3.2",
+    "RFC 4035 section 2.2",
+    "RFC 8901 section 6",
+  ],
   docs: {
     problem:
-      "The last key that signs the records of a zone (a ZSK or CSK) is taken out; or the old one goes while caches still hold the key set without the new one, or answers that only the old one has signed; or a new algorithm comes with a KSK alone.",
+      "The last key that signs the records of a zone (a ZSK or CSK) is taken out; or the old one goes while caches still hold the key set without the new one, or answers that only the old one has signed; or one of several providers signs with a key that another one does not show; or a new algorithm comes with a KSK alone.",
     why: "A validator needs a key for the signatures that it is given. Whoever holds the old key set with new signatures, or old signatures with the new key set, refuses the answer, and the names fail here and there until the TTLs have run out.",
     remedy:
-      "Publish the new key, wait for the TTL of the key set and the propagation, sign with it, wait for the longest TTL of the zone, and only then take the old key out. Give each algorithm a key that signs records.",
+      "Publish the new key, wait for the TTL of the key set and the propagation, sign with it, wait for the longest TTL of the zone, and only then take the old key out. Where several providers sign, have each of them publish the new key. Give each algorithm a key that signs records.",
     bad: `zones:
   - name: example.org
     dnssec:
@@ -69,6 +75,7 @@ steps:
       const finding = lost.stale ? tooEarly(lost, lost.stale) : noneLeft(lost);
       if (finding) yield finding;
     }
+    if ("step" in entity) yield* unsharedAt(entity);
   },
 });
 
@@ -94,6 +101,20 @@ function lostAt(entity: Ranges["step" | "rollbackStep"]): readonly Lost[] {
       .filter((lost) => lost.step.slot === step.slot)
       .map((lost) => ({ ...lost, change, zone: one, isBack }));
   });
+}
+
+/** What one of several providers signs with and another one does not show, where the chain from the DS holds there. */
+function* unsharedAt({ step, change }: Ranges["step"]): Generator<FindingDraft> {
+  const { dnssec } = change;
+  const zone = dnssec.zoneOf(step);
+  const course = zone && dnssec.course(zone);
+  if (!course || isBrokenByMove(course) || course.breaks.some((found) => found.step.slot === step.slot))
+    return;
+  for (const found of dnssec.unsharedSigners(zone)) {
+    const finding =
+      found.step.slot === step.slot ? unsharedKeys(change, dnssec.facts(zone), found) : undefined;
+    if (finding) yield finding;
+  }
 }
 
 function takes({ step, removed, authority, change, zone }: Lost): string {

@@ -14,6 +14,7 @@ import { moveOf, zoneNameOf, type Move } from "./moves";
 import { follow, followChange } from "./follow";
 import { parentSetChanges, type ParentSetChange } from "./parent-set";
 import { lostSigners, type LostSigners } from "./signers";
+import { unsharedSigners, type UnsharedSigners } from "./unshared";
 
 /** What a change does with the signing of its zones: asked zone by zone, and worked out when it is asked. */
 export class Dnssec {
@@ -89,6 +90,12 @@ export class Dnssec {
     // When somebody signs by hand on the way back, and with which keys, is not known.
     if (!course || this.change.rollbackSteps().some(isOnKeysByHand)) return [];
     return lostSigners(this.facts(zone), course, () => false);
+  });
+
+  /** The steps of the change that leave one of several providers without a key of another one: see `unsharedSigners`. */
+  readonly unsharedSigners = queryBy((zone: Zone): readonly UnsharedSigners[] => {
+    const course = this.course(zone);
+    return course ? unsharedSigners(this.facts(zone), course) : [];
   });
 
   /** The zones whose signing or delegation a step of the rollback changes. */
