@@ -15,6 +15,7 @@ import { grouped } from "../../text/grouped";
 import { attached } from "../../text/once";
 import { relatedAt, type FindingDraft } from "../finding";
 import { listed } from "../words";
+import { newWildcardFor } from "./hosts-into-wildcard";
 
 /** Two steps back in the wrong order: between them a name has no address. */
 interface Gap {
@@ -27,11 +28,23 @@ interface Gap {
 }
 
 export function* goneOnWayBack(change: TrustChange, step: Step): Generator<FindingDraft> {
+  const records = reversalsOf(change, step).flatMap((reversal) =>
+    reversal.kind === "record" ? [reversal.record] : [],
+  );
+  yield* findings(
+    step,
+    records.filter(mayLeaveGap).flatMap((record) => gapsOf(change)(step, record)),
+  );
+  const hosts = records
+    .filter(({ op }) => op === "delete")
+    .flatMap((record) => wildcardsOf(change)(step, record));
+  for (const [first, gaps] of grouped(hosts.map(({ wildcardGoes, gap }) => [wildcardGoes, gap])))
+    yield* findings(first, gaps);
+}
+
+function* findings(step: Step, gaps: readonly Gap[]): Generator<FindingDraft> {
   const at = step.view.at("name").scalar ?? step.view.node;
   if (!at) return;
-  const gaps = reversalsOf(change, step).flatMap((reversal) =>
-    reversal.kind === "record" && mayLeaveGap(reversal.record) ? gapsOf(change)(step, reversal.record) : [],
-  );
   // Two steps in the wrong order are told once, however many names they are about.
   for (const besideIt of grouped(gaps.map((gap) => [gap.otherStep, gap])).values())
     for (const alike of grouped(besideIt.map((gap) => [`${gap.kind} ${standsAlone(gap)}`, gap])).values())
@@ -52,6 +65,32 @@ const gapsOf = attached((change: TrustChange) =>
     name: "whether a name has no address on the way back",
   }),
 );
+
+/** A step back that takes a wildcard away, and what that leaves without an address. */
+interface WildcardGap {
+  readonly wildcardGoes: Step;
+  readonly gap: Gap;
+}
+
+const NO_WILDCARD: readonly WildcardGap[] = [];
+
+/** The same for hosts in whose place a wildcard came: they are asked, for it does not know them. */
+const wildcardsOf = attached((change: TrustChange) =>
+  queryByTwo((step: Step, host: RecordSet) => wildcardGoesFirst(change, step, host), {
+    name: "whether a wildcard goes before a host is restored",
+  }),
+);
+
+function wildcardGoesFirst(change: TrustChange, otherStep: Step, other: RecordSet): readonly WildcardGap[] {
+  const { ownerName: name } = other;
+  if (name === undefined || stepBackFrom(change, other) !== otherStep) return NO_WILDCARD;
+  const wildcard = newWildcardFor(change, other);
+  const backs = wildcard.map((entry) => stepBackFrom(change, entry));
+  const [[record], [wildcardGoes]] = [wildcard, backs];
+  if (!record || !wildcardGoes || !backs.every((back) => back && comesBackBefore(change, back, otherStep)))
+    return NO_WILDCARD;
+  return [{ wildcardGoes, gap: { kind: "restored later", record, name, otherStep, other } }];
+}
 
 function gapsAt(change: TrustChange, step: Step, record: RecordSet): readonly Gap[] {
   const { ownerName: name, op } = record;

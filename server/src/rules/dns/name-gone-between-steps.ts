@@ -12,6 +12,7 @@ import { defineRule } from "../rule";
 import { moveInFront } from "../step-edits";
 import { listed } from "../words";
 import { goneOnWayBack } from "./gone-on-way-back";
+import { newWildcardFor } from "./hosts-into-wildcard";
 
 export const nameGoneBetweenSteps = defineRule({
   id: "name-gone-between-steps",
@@ -58,6 +59,7 @@ steps:
     const { step } = entity;
     const at = step.view.at("name").scalar ?? step.view.node;
     if (!at) return;
+    yield* wildcardComesLate(change, step);
     const late = lateOf(change, step);
     for (const [deletedBy, behindIt] of grouped(late.map((one) => [one.deletedBy, one])))
       for (const [remedy, alike] of grouped(behindIt.map((one) => [one.remedy, one])))
@@ -98,6 +100,34 @@ function lateAt(change: TrustChange, step: Step, record: RecordSet): Late | unde
   }
   return undefined;
 }
+
+/** Hosts that a step deletes, and that a wildcard answers for which only a later step creates. */
+function* wildcardComesLate(change: TrustChange, deletedBy: Step): Generator<FindingDraft> {
+  const hosts = wildcardsAfter(change, deletedBy);
+  for (const [step, late] of grouped(hosts.map((one) => [one.createdBy, one]))) {
+    const at = step.view.at("name").scalar ?? step.view.node;
+    if (at) yield { at, ...finding(change, step, { deletedBy, remedy: "earlier" }, late) };
+  }
+}
+
+const wildcardsAfter = ofEachRecord<Late & { readonly createdBy: Step }>(
+  "whether a deleted record goes before the wildcard comes that takes its place",
+  (change, deletedBy, gone) => {
+    const { zone, ownerName: name } = gone;
+    const wildcard = newWildcardFor(change, gone);
+    const [record] = wildcard;
+    const steps = wildcard.map((entry) => change.states.onlyStepOf(entry));
+    const createdBy = steps[0];
+    if (name === undefined || !record || !createdBy || deletionOf(change, gone, createdBy) !== deletedBy)
+      return undefined;
+    if (steps.some((step) => !step || !change.timeline.comesBefore(deletedBy, step))) return undefined;
+    const answer = change.contents.answerIn(zone, name, createdBy);
+    const isGone =
+      answer?.kind === "nothing" || (answer?.kind === "records" && !answer.records.some(bearsAddresses));
+    return isGone ? { record, name, gone, deletedBy, createdBy, remedy: "earlier" } : undefined;
+  },
+  { records: ({ op }) => op === "delete" },
+);
 
 /** Whether a name has lost its address when a step comes: nothing answers, or what has answered has no address left. */
 function leadsNowhere(change: TrustChange, step: Step, record: RecordSet, isWildcard: boolean): boolean {
@@ -141,7 +171,7 @@ function finding(
     update: `Write one update of ${they} instead.`,
   }[remedy];
   return {
-    message: `The step ${first} creates ${listed(late.flatMap(({ record }) => record.reference ?? []))} only after ${then} deletes ${goes}, which ${gone.length === 1 ? "has" : "have"} answered for ${listed(names)} until then: in between nothing leads clients to ${they}, and resolvers remember that. ${todo}`,
+    message: `The step ${first} creates ${listed([...new Set(late.flatMap(({ record }) => record.reference ?? []))])} only after ${then} deletes ${goes}, which ${gone.length === 1 ? "has" : "have"} answered for ${listed(names)} until then: in between nothing leads clients to ${they}, and resolvers remember that. ${todo}`,
     related: relatedAt(deletedBy.view.at("name").scalar, `deletes ${goes}`),
     fixes: remedy === "earlier" ? createFirst(change, step, deletedBy, late) : [],
     targets: [
