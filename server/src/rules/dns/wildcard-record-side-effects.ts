@@ -7,6 +7,7 @@ import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { ownRecords } from "./explicit-record";
+import { keptFromWildcard } from "./kept-from-wildcard";
 
 export const wildcardRecordSideEffects = defineRule({
   id: "wildcard-record-side-effects",
@@ -26,9 +27,10 @@ export const wildcardRecordSideEffects = defineRule({
   ],
   docs: {
     problem:
-      "The change creates a name that a wildcard has answered for so far, and the new records have no address. Or it creates a wildcard of a type for which that is not defined.",
+      "The change creates a name that a wildcard has answered for so far, and the new records have no address. Or it deletes a host in favour of a wildcard, and something else that stays keeps the wildcard from answering. Or it creates a wildcard of a type for which that is not defined.",
     why: "A wildcard answers only for names that do not exist. As soon as anything stands at a name, or below it, the wildcard is silent about it: the host that was reached through it answers with nothing.",
-    remedy: "Give the name records of its own for everything that the wildcard has answered.",
+    remedy:
+      "Give the name records of its own for everything that the wildcard has answered, or is to answer; or leave nothing at the name and below it.",
     bad: `zones:
   - name: example.com
     records:
@@ -45,7 +47,10 @@ export const wildcardRecordSideEffects = defineRule({
   },
   *check({ record, change }) {
     const { ownerName, op } = record;
-    if (ownerName === undefined || (op !== "create" && op !== "update")) return;
+    if (ownerName === undefined) return;
+    const kept = keptFromWildcard(change, record, ownerName);
+    if (kept) yield kept;
+    if (op !== "create" && op !== "update") return;
     const odd = oddWildcard(record, ownerName);
     if (odd) yield odd;
     if (op === "create") yield* losses(change, record, ownerName);
