@@ -21,6 +21,7 @@ import { contradictoryRecords } from "./dns/contradictory-records";
 import { danglingRecordAfterChange } from "./dns/dangling-record-after-change";
 import { dnsTargetIsReservedOrPrivate } from "./dns/dns-target-is-reserved-or-private";
 import { indirectionTargetIsAlias } from "./dns/indirection-target-is-alias";
+import { mailPolicyIgnored } from "./dns/mail-policy-ignored";
 import { nameGoneBetweenSteps } from "./dns/name-gone-between-steps";
 import { nsChangeOrdering } from "./dns/ns-change-ordering";
 import { recordNeverAnswered } from "./dns/record-never-answered";
@@ -150,6 +151,7 @@ export const allRules: readonly AnyRule[] = [
   cnameLoop,
   recordNeverAnswered,
   nameGoneBetweenSteps,
+  mailPolicyIgnored,
   internalNameInPublicCert,
   reservedIpInPublicCert,
   ipEndpointWithoutIpSan,

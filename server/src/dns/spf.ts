@@ -1,0 +1,148 @@
+/** SPF policies (RFC 7208), as far as one can be judged by its own text. */
+import { parseIpLiteral } from "../text/ip-literal";
+import type { PolicyFault } from "./mail-policy";
+
+const called = "SPF policy";
+const PASSED_OVER = "receivers take it for no SPF policy";
+const PERMANENT = "receivers find a permanent error, and no sender passes";
+
+/** Terms of which each costs a look-up: ten of them are allowed (RFC 7208 section 4.6.4). */
+const LOOKUPS = 10;
+
+/** What is wrong with a text that is meant as an SPF policy; undefined for any other text. */
+export function spfFault(text: string): PolicyFault | undefined {
+  if (!/^\s*v=spf1(?!\d)/i.test(text)) return undefined;
+  if (/^\s/.test(text))
+    return {
+      called,
+      fault: 'has a blank in front of "v=spf1"',
+      harm: PASSED_OVER,
+      todo: "Remove it.",
+      mended: text.trimStart(),
+    };
+  if (!/^v=spf1(?: |$)/i.test(text))
+    return {
+      called,
+      fault: 'has no blank behind "v=spf1"',
+      harm: PASSED_OVER,
+      todo: "Write one.",
+      mended: text.replace(/^(v=spf1)[;,:\s]*/i, "$1 "),
+    };
+  return termsFault(
+    text
+      .split(" ")
+      .slice(1)
+      .filter((term) => term !== ""),
+  );
+}
+
+function termsFault(terms: readonly string[]): PolicyFault | undefined {
+  for (const term of terms) {
+    const fault = termFault(term);
+    if (fault) return { called, harm: PERMANENT, ...fault };
+  }
+  const end = terms.findIndex((term) => /^[-+?~]?all$/i.test(term));
+  const tested = end < 0 ? terms : terms.slice(0, end);
+  const behind = end < 0 ? undefined : terms.slice(end + 1).find((term) => !isModifier(term));
+  if (behind !== undefined)
+    return {
+      called,
+      fault: `has ${behind} behind ${terms[end] ?? "all"}`,
+      harm: "all matches every sender, and nothing behind it is ever looked at",
+      todo: `Write ${behind} in front of it.`,
+      isMild: true,
+    };
+  const lookups = tested.filter((term) => /^[-+?~]?(?:include|a|mx|ptr|exists)(?:[:/]|$)/i.test(term)).length;
+  return lookups > LOOKUPS
+    ? {
+        called,
+        fault: `asks for ${lookups} look-ups by its own terms, and ${LOOKUPS} are allowed with all that these include`,
+        harm: "receivers that come so far find a permanent error",
+        todo: "Include less, or write addresses with ip4 and ip6.",
+        isMild: true,
+      }
+    : undefined;
+}
+
+function isModifier(term: string): boolean {
+  return /^[a-z][\w.-]*=/i.test(term);
+}
+
+type TermFault = Pick<PolicyFault, "fault" | "todo"> & Partial<Pick<PolicyFault, "harm">>;
+
+const MECHANISMS = "all, include, a, mx, ptr, ip4, ip6 and exists";
+
+/** What is wrong with one term; a modifier that nobody knows is allowed, and passed over. */
+function termFault(term: string): TermFault | undefined {
+  const modifier = /^([a-z][\w.-]*)=(.*)$/i.exec(term);
+  if (modifier) return modifierFault(term, (modifier[1] ?? "").toLowerCase(), modifier[2] ?? "");
+  const plain = term.replace(/^[-+?~]/, "");
+  const end = plain.search(/[:/]/);
+  const [name, value] = end < 0 ? [plain, ""] : [plain.slice(0, end), plain.slice(end)];
+  const argument = value.replace(/^:/, "");
+  const hasArgument = value.startsWith(":") && argument !== "";
+  const needs = (what: string): TermFault | undefined =>
+    hasArgument ? undefined : { fault: `has ${term} without ${what}`, todo: `Write ${name}: and ${what}.` };
+  switch (name.toLowerCase()) {
+    case "all":
+      return value === ""
+        ? undefined
+        : { fault: `has ${term}, and all takes nothing behind it`, todo: "Write all alone." };
+    case "include":
+    case "exists":
+      return needs("a domain") ?? runOnFault(term, argument);
+    case "ip4":
+      return needs("an address") ?? addressFault(term, argument, 4);
+    case "ip6":
+      return needs("an address") ?? addressFault(term, argument, 6);
+    case "a":
+    case "mx":
+    case "ptr":
+      return value === ":" ? needs("a domain") : runOnFault(term, argument);
+    case "redirect":
+    case "exp":
+      return { fault: `has ${term} with a colon`, todo: `Write ${name}=${argument}.` };
+    default:
+      return {
+        fault: `has the term ${term}, which is no mechanism of SPF`,
+        todo: `The mechanisms are ${MECHANISMS}.`,
+      };
+  }
+}
+
+/** No domain has a colon in it: the blank is missing, as between two strings of one text. */
+function runOnFault(term: string, argument: string): TermFault | undefined {
+  return argument.includes(":") && !argument.includes("%")
+    ? { fault: `has ${term}, in which two terms have run together`, todo: "Write a blank between them." }
+    : undefined;
+}
+
+function modifierFault(term: string, name: string, value: string): TermFault | undefined {
+  if (/^(?:include|ip4|ip6|exists|a|mx|ptr)$/.test(name))
+    return {
+      fault: `has ${term} with an equals sign`,
+      harm: "that is a modifier which nobody knows, and it is passed over",
+      todo: `Write ${name}:${value}.`,
+    };
+  return /^(?:redirect|exp)$/.test(name) && value === ""
+    ? { fault: `has ${term} without a domain`, todo: "Write the domain, or leave it out." }
+    : undefined;
+}
+
+function addressFault(term: string, argument: string, version: 4 | 6): TermFault | undefined {
+  const [, address = "", length] = /^([^/]*)(?:\/(.*))?$/.exec(argument) ?? [];
+  const literal = parseIpLiteral(address);
+  const isAddress = literal?.version === version;
+  const isLength =
+    length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+  if (isAddress && isLength) return undefined;
+  if (literal && !isAddress)
+    return {
+      fault: `has ${term}, and ${address} is an IPv${literal.version} address`,
+      todo: `Write ip${literal.version}:${argument}.`,
+    };
+  return {
+    fault: `has ${term}, and ${argument} is no IPv${version} address or network`,
+    todo: "Correct it.",
+  };
+}
