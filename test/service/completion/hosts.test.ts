@@ -33,6 +33,21 @@ describe("completion of names in a certificate", () => {
     assert.deepEqual(labels, ["shop.example.com", "www.example.com", "api.example.com"]);
   });
 
+  it("offers no wildcard where CAA lets nobody issue one, unless the authority is a private one", () => {
+    const caa = (value: string): string =>
+      SHOP.replace("[shop.example.com, new.example.com]", "[shop.example.com, |]")
+        .replace("{name: letsencrypt-prod}", "{name: letsencrypt}")
+        .replace(
+          "    records:\n",
+          `    records:\n      - {name: "", type: CAA, op: keep, ttl: 300, values: [{flags: 0, tag: issue, value: letsencrypt.org}, {flags: 0, tag: issuewild, value: "${value}"}]}\n`,
+        );
+    assert.deepEqual(offered(change(caa(";"))).labels, ["www.example.com", "api.example.com"]);
+    assert.ok(offered(change(caa("letsencrypt.org"))).labels.includes("*.example.com"));
+    const ofOurs = caa(";").replace("{name: letsencrypt}", "{name: ours}");
+    const issuers = "issuers:\n  - {name: ours, type: step-ca}\n";
+    assert.ok(offered(change(ofOurs, issuers)).labels.includes("*.example.com"));
+  });
+
   it("quotes a wildcard, and leaves the quotes that stand there", () => {
     assert.ok(
       offered(shop("[shop.example.com, new.example.com]", "[|]"))

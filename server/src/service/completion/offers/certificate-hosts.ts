@@ -1,5 +1,9 @@
+import { decidingTag } from "../../../dns/caa-authorization";
 import { wildcardBelow, type DomainName } from "../../../dns/name";
+import { relevantCaa } from "../../../manifest/model/caa";
 import type { Certificate } from "../../../manifest/model/certificate";
+import { caaDomainsOf } from "../../../manifest/model/issuance";
+import { issuerOf } from "../../../manifest/model/pki/issuer";
 import type { RecordSet } from "../../../manifest/model/record-set";
 import type { TrustChange } from "../../../manifest/model/trust-change";
 import { asScalar } from "../../../manifest/syntax/node";
@@ -30,7 +34,7 @@ export function certificateNameOffers(
       : undefined;
     return { ...hostOffer(name, describeRecord(record), Rank.value + rank), documentation };
   });
-  return [...hosts, ...wildcards(change)];
+  return [...hosts, ...wildcards(change, own)];
 }
 
 interface Facts {
@@ -58,7 +62,24 @@ function namesOf(certificates: readonly Certificate[]): readonly string[] {
   return certificates.flatMap(({ dnsNames }) => dnsNames.map(({ text }) => text));
 }
 
-function wildcards(change: TrustChange): readonly Offer[] {
-  const names = change.zones().flatMap(({ name }) => (name === undefined ? [] : (wildcardBelow(name) ?? [])));
+function wildcards(change: TrustChange, own: Certificate | undefined): readonly Offer[] {
+  const names = change
+    .zones()
+    .flatMap(({ name }) =>
+      name === undefined || isShutByCaa(change, name, own) ? [] : (wildcardBelow(name) ?? []),
+    );
   return names.map((name) => hostOffer(name, "every name one label below the zone", Rank.value + 2));
+}
+
+/** Whether CAA lets nobody issue wildcards of a zone (`issuewild ";"`), for an issuer that minds it. */
+function isShutByCaa(change: TrustChange, zone: DomainName, own: Certificate | undefined): boolean {
+  const issuer = own && issuerOf(change, own);
+  const relevant = issuer && caaDomainsOf(issuer) ? relevantCaa(change, zone, "after") : undefined;
+  if (relevant?.kind !== "found") return false;
+  const tag = decidingTag(relevant.rrset, true);
+  const deciding = relevant.rrset.filter((property) => property.tag === tag);
+  return (
+    deciding.length > 0 &&
+    deciding.every(({ issuer: named }) => named?.isWellFormed === true && named.domain === "")
+  );
 }
