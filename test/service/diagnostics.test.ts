@@ -138,7 +138,7 @@ describe("the diagnostics of a policy", () => {
     ["a zone without a pattern", "zones: [{match: [[[]]], risk: high}]", "schema"],
     [
       "a credential that is shared twice",
-      "defaults: {credentials: [{name: a, type: api-key}, {name: [[a]], type: api-key}]}",
+      "defaults: {credentials: [{name: a, owner: &o bob@example.com}, {name: [[a]], owner: *o}]}",
       "duplicate-name",
     ],
   ];

@@ -1,14 +1,12 @@
 import type { BreadthFinding } from "../../credentials/capability";
-import type { TrustPolicy } from "../../generated/trust-policy";
-import { kindOf } from "../../manifest/kind";
-import { credentialAt, type Credential } from "../../manifest/model/credential";
+import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Part } from "../../manifest/schema/part";
-import { nodeAt, type Node } from "../../manifest/syntax/node";
-import { View } from "../../manifest/view";
+import { nodeAt } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { sharedByPolicy } from "./credential-home";
 import { narrowing } from "./narrowing";
 import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 
@@ -60,7 +58,7 @@ credentials:
   check(entity) {
     return "credential" in entity
       ? inChange(entity.credential, entity.change)
-      : sharedByPolicy(entity.text, entity.change);
+      : shared(entity.text, entity.change);
   },
 });
 
@@ -72,24 +70,19 @@ function* inChange(credential: Credential, change: TrustChange): Generator<Findi
   const rights = credential.rightsFor(needed);
   if (rights.kind !== "read") return;
   for (const breadth of rights.breadth) {
-    if (!isOverbroad(breadth) || isToldEarlier(change, credential, breadth)) continue;
+    if (!isOverbroad(breadth) || isToldEarlier(change.credentials(), credential, breadth)) continue;
     const finding = told(credential, breadth);
     if (finding) yield { ...finding, fixes: narrowing(change, credential, breadth, needed) };
   }
 }
 
-/** What a policy shares is told where it is written: a change that only names it could not narrow it. */
-function* sharedByPolicy(part: Part, change: TrustChange | undefined): Generator<FindingDraft> {
-  if (change || !part.isWholeDocument || kindOf(part.document) !== "TrustPolicy") return;
-  const policy = new View<TrustPolicy>(part.document.root);
-  const judged = new Set<Node | undefined>();
-  for (const view of policy.at("spec").at("defaults").at("credentials").items()) {
-    const credential = credentialAt(view);
+function* shared(part: Part, change: TrustChange | undefined): Generator<FindingDraft> {
+  const all = sharedByPolicy(part, change).map(({ credential }) => credential);
+  for (const credential of all) {
     const rights = credential.rights();
-    const shared = view.at("policy").node;
-    if (rights.kind !== "read" || (shared && judged.has(shared))) continue;
-    judged.add(shared);
+    if (rights.kind !== "read") continue;
     for (const breadth of rights.breadth.filter(isOverbroad)) {
+      if (isToldEarlier(all, credential, breadth)) continue;
       const finding = told(credential, breadth);
       if (finding) yield finding;
     }

@@ -2,14 +2,15 @@ import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Credential } from "../../manifest/model/credential";
 import { identityKind } from "../../manifest/model/identity";
-import { relatedAt } from "../finding";
+import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
+import { sharedByIntactPolicy, type CredentialHome } from "./credential-home";
 import { isUnsaid } from "./unsaid";
 
 export const credentialOwnerMissing = defineRule({
   id: "credential-owner-missing",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "warning",
   confidence: "high",
   restsOn: "document",
@@ -37,45 +38,52 @@ export const credentialOwnerMissing = defineRule({
     ttl: 1h
 `,
   },
-  *check({ credential, change }) {
-    const { map } = credential.view;
-    const name = credential.name ?? "This credential";
-    const targets = credential.name === undefined ? [] : [credential.name];
-    const owner = credential.view.at("owner").scalar;
-    if (owner) {
-      const other = change.credential(owner.source);
-      if (!other) return;
-      yield {
-        at: owner,
-        message: `The owner of ${name} is ${other === credential ? "itself" : `${owner.source}, another credential`}. An automation does not notice a leak and cannot be asked. Name the person or the team that answers for it.`,
-        related: other === credential ? [] : relatedAt(other.view.at("name").scalar, "a credential, too"),
-        fixes: [
-          {
-            title: `Name somebody who answers for ${name}`,
-            safe: false,
-            edits: () => [replaceScalar(owner, OWNER)],
-          },
-        ],
-        targets,
-      };
-      return;
-    }
-    const at = credential.view.at("name").scalar ?? credential.view.node;
-    if (!at || !map || !isUnsaid(change, credential, "owner") || isPersonsOwn(credential)) return;
+  *check(entity) {
+    if ("credential" in entity) yield* judge(entity.change, entity.credential);
+    else
+      for (const { home, credential } of sharedByIntactPolicy(entity.text, entity.change))
+        yield* judge(home, credential);
+  },
+});
+
+function* judge(home: CredentialHome, credential: Credential): Generator<FindingDraft> {
+  const { map } = credential.view;
+  const name = credential.name ?? "This credential";
+  const targets = credential.name === undefined ? [] : [credential.name];
+  const owner = credential.view.at("owner").scalar;
+  if (owner) {
+    const other = home.credential(owner.source);
+    if (!other) return;
     yield {
-      at,
-      message: `${name} has no owner. Nobody withdraws it when its purpose ends, and nobody is asked when it leaks. Name the person or the team that answers for it.`,
+      at: owner,
+      message: `The owner of ${name} is ${other === credential ? "itself" : `${owner.source}, another credential`}. An automation does not notice a leak and cannot be asked. Name the person or the team that answers for it.`,
+      related: other === credential ? [] : relatedAt(other.view.at("name").scalar, "a credential, too"),
       fixes: [
         {
-          title: `Name an owner of ${name}`,
+          title: `Name somebody who answers for ${name}`,
           safe: false,
-          edits: (layout) => [insertEntry(map, "owner", OWNER, layout)],
+          edits: () => [replaceScalar(owner, OWNER)],
         },
       ],
       targets,
     };
-  },
-});
+    return;
+  }
+  const at = credential.view.at("name").scalar ?? credential.view.node;
+  if (!at || !map || !isUnsaid(home, credential, "owner") || isPersonsOwn(credential)) return;
+  yield {
+    at,
+    message: `${name} has no owner. Nobody withdraws it when its purpose ends, and nobody is asked when it leaks. Name the person or the team that answers for it.`,
+    fixes: [
+      {
+        title: `Name an owner of ${name}`,
+        safe: false,
+        edits: (layout) => [insertEntry(map, "owner", OWNER, layout)],
+      },
+    ],
+    targets,
+  };
+}
 
 const OWNER = tabStop("@org/team");
 

@@ -3,13 +3,13 @@ import { tabStop } from "../../manifest/edits/snippet";
 import type { Credential } from "../../manifest/model/credential";
 import type { Limit } from "../../manifest/model/limits";
 import { endOfInstant } from "../../manifest/model/time";
-import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
 import { formatDuration, parseDuration } from "../../pki/duration";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Related } from "../finding";
 import { limitRelated, limitWords } from "../limit-words";
-import { defineRule } from "../rule";
+import { defineRule, type RuleContext } from "../rule";
+import { sharedByIntactPolicy, type CredentialHome } from "./credential-home";
 import { momentWords } from "./moment-words";
 import { isUnsaid } from "./unsaid";
 
@@ -18,7 +18,7 @@ const DAY = 24 * 3600;
 export const credentialRotationOverdue = defineRule({
   id: "credential-rotation-overdue",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -53,29 +53,33 @@ export const credentialRotationOverdue = defineRule({
     secretRef: vault:kv/dns/cloudflare
 `,
   },
-  *check({ credential, change }, context) {
-    if (!credential.isStoredSecret) return;
-    const rotation = credential.view.at("rotation");
-    const findings = rotation.map
-      ? [
-          unknownAge(credential) ?? overdue(change, credential, () => context.now),
-          withdrawalUntested(credential),
-        ]
-      : [withoutRotation(change, credential)];
-    for (const finding of findings)
-      if (finding) yield { ...finding, targets: credential.name === undefined ? [] : [credential.name] };
+  *check(entity, context) {
+    if ("credential" in entity) yield* judge(entity.change, entity.credential, context);
+    else
+      for (const { home, credential } of sharedByIntactPolicy(entity.text, entity.change))
+        yield* judge(home, credential, context);
   },
 });
+
+function* judge(home: CredentialHome, credential: Credential, context: RuleContext): Generator<FindingDraft> {
+  if (!credential.isStoredSecret) return;
+  const rotation = credential.view.at("rotation");
+  const findings = rotation.map
+    ? [unknownAge(credential) ?? overdue(home, credential, () => context.now), withdrawalUntested(credential)]
+    : [withoutRotation(home, credential)];
+  for (const finding of findings)
+    if (finding) yield { ...finding, targets: credential.name === undefined ? [] : [credential.name] };
+}
 
 function nameOf({ name }: Credential): string {
   return name ?? "This credential";
 }
 
-function withoutRotation(change: TrustChange, credential: Credential): FindingDraft | undefined {
+function withoutRotation(home: CredentialHome, credential: Credential): FindingDraft | undefined {
   const { map } = credential.view;
   const at = credential.view.at("name").scalar ?? credential.view.node;
-  if (!map || !at || !isUnsaid(change, credential, "rotation")) return undefined;
-  const limit = change.limits.rotation();
+  if (!map || !at || !isUnsaid(home, credential, "rotation")) return undefined;
+  const limit = home.limits.rotation();
   const every = formatDuration(limit?.seconds ?? 90 * DAY);
   const rotation = { every, last: tabStop("YYYY-MM-DD"), revocationTested: tabStop("YYYY-MM-DD") };
   return {
@@ -152,18 +156,18 @@ export function allowedAge(credential: Credential, limit: Limit | undefined): Al
   return limit && { seconds: limit.seconds, words: limitWords(limit), related: limitRelated(limit) };
 }
 
-function overdue(change: TrustChange, credential: Credential, now: () => number): FindingDraft | undefined {
+function overdue(home: CredentialHome, credential: Credential, now: () => number): FindingDraft | undefined {
   const last = credential.view.at("rotation").at("last").scalar;
   const changed = last && endOfInstant(last.source);
-  const allowed = allowedAge(credential, change.limits.rotation());
+  const allowed = allowedAge(credential, home.limits.rotation());
   if (!last || changed === undefined || !allowed) return undefined;
-  const moment = change.timeline.reference(now);
+  const moment = home.timeline.reference(now);
   const age = (moment - changed) / 1000;
   if (age <= allowed.seconds) return undefined;
   const over = age - allowed.seconds;
   return {
     at: last,
-    message: `${nameOf(credential)} was last changed on ${last.source}, ${rounded(age)} before ${momentWords(change, moment)}: ${rounded(over)} over the limit of ${allowed.words}. Whoever has copied it since can use it still. Change it before the change begins, and write down the new day.`,
+    message: `${nameOf(credential)} was last changed on ${last.source}, ${rounded(age)} before ${momentWords(home, moment)}: ${rounded(over)} over the limit of ${allowed.words}. Whoever has copied it since can use it still. ${home.isPolicy ? "Change it" : "Change it before the change begins"}, and write down the new day.`,
     related: allowed.related,
     fixes: [
       {

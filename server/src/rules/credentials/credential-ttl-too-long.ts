@@ -8,8 +8,9 @@ import { formatDuration, parseDuration } from "../../pki/duration";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft } from "../finding";
-import { limitRelated, limitWords } from "../limit-words";
-import { defineRule } from "../rule";
+import { limitRelated, limitWords, policyCalled } from "../limit-words";
+import { defineRule, type RuleContext } from "../rule";
+import { sharedByIntactPolicy, sharedInUse, type CredentialHome } from "./credential-home";
 import { momentWords } from "./moment-words";
 import { isUnsaid } from "./unsaid";
 
@@ -18,7 +19,7 @@ const DAY = 24 * 3600;
 export const credentialTtlTooLong = defineRule({
   id: "credential-ttl-too-long",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text", "change"],
   severity: "warning",
   confidence: "high",
   restsOn: "document",
@@ -49,38 +50,46 @@ export const credentialTtlTooLong = defineRule({
     ttl: 1h
 `,
   },
-  *check({ credential, change }, context) {
-    const findings = [
-      credential.access === "just-in-time" ? session(change, credential) : undefined,
-      end(change, credential, () => context.now),
-    ];
-    for (const finding of findings)
-      if (finding) yield { ...finding, targets: credential.name === undefined ? [] : [credential.name] };
+  *check(entity, context) {
+    if (!("change" in entity)) yield* sharedEndInside(entity);
+    else if ("credential" in entity) yield* judge(entity.change, entity.credential, context);
+    else
+      for (const { home, credential } of sharedByIntactPolicy(entity.text, entity.change))
+        yield* judge(home, credential, context);
   },
 });
+
+function* judge(home: CredentialHome, credential: Credential, context: RuleContext): Generator<FindingDraft> {
+  const findings = [
+    credential.access === "just-in-time" ? session(home, credential) : undefined,
+    end(home, credential, () => context.now),
+  ];
+  for (const finding of findings)
+    if (finding) yield { ...finding, targets: credential.name === undefined ? [] : [credential.name] };
+}
 
 function nameOf({ name }: Credential): string {
   return name ?? "This credential";
 }
 
 /** How long a session may last: what the policy says, though never more than a day. */
-function sessionLimit(change: TrustChange): { readonly seconds: number; readonly limit: Limit | undefined } {
-  const limit = change.limits.credentialTtl();
+function sessionLimit(home: CredentialHome): { readonly seconds: number; readonly limit: Limit | undefined } {
+  const limit = home.limits.credentialTtl();
   return limit && limit.seconds <= DAY
     ? { seconds: limit.seconds, limit }
     : { seconds: DAY, limit: undefined };
 }
 
-function session(change: TrustChange, credential: Credential): FindingDraft | undefined {
+function session(home: CredentialHome, credential: Credential): FindingDraft | undefined {
   const ttl = credential.view.at("ttl").scalar;
   const access = credential.view.at("access").scalar;
   const { map } = credential.view;
-  const { seconds: most, limit } = sessionLimit(change);
+  const { seconds: most, limit } = sessionLimit(home);
   const mostWords = limit ? limitWords(limit) : "24 h, whatever a policy says";
   const wanted = formatDuration(most);
   const related = limit ? limitRelated(limit) : [];
   if (!ttl) {
-    if (!access || !map || !isUnsaid(change, credential, "ttl")) return undefined;
+    if (!access || !map || !isUnsaid(home, credential, "ttl")) return undefined;
     return {
       at: access,
       message: `${nameOf(credential)} is handed out just in time, and nothing says for how long. Without an end that is standing access. Give its sessions a ttl of at most ${mostWords}.`,
@@ -104,25 +113,25 @@ function session(change: TrustChange, credential: Credential): FindingDraft | un
   };
 }
 
-function end(change: TrustChange, credential: Credential, now: () => number): FindingDraft | undefined {
+function end(home: CredentialHome, credential: Credential, now: () => number): FindingDraft | undefined {
   const expires = credential.view.at("expires").scalar;
-  if (!expires) return withoutEnd(change, credential);
+  if (!expires) return withoutEnd(home, credential);
   const start = startOfInstant(expires.source);
   const last = endOfInstant(expires.source);
   if (start === undefined || last === undefined) return undefined;
-  return tooEarly(change, credential, last, now) ?? tooLate(change, credential, start, now);
+  return tooEarly(home, credential, last, now) ?? tooLate(home, credential, start, now);
 }
 
-function withoutEnd(change: TrustChange, credential: Credential): FindingDraft | undefined {
+function withoutEnd(home: CredentialHome, credential: Credential): FindingDraft | undefined {
   const access = credential.view.at("access").scalar;
   const { map } = credential.view;
   if (credential.access !== "standing" || !credential.isStoredSecret) return undefined;
-  if (!access || !map || !isUnsaid(change, credential, "expires")) return undefined;
-  const limit = change.limits.rotation();
+  if (!access || !map || !isUnsaid(home, credential, "expires")) return undefined;
+  const limit = home.limits.rotation();
   const most = limit ? ` of at most ${limitWords(limit)}` : "";
   return {
     at: access,
-    message: `${nameOf(credential)} is a stored secret that always works, and it has no end: a copy of it stays of use until somebody notices. Let it expire behind the window of the change, within a life${most}.`,
+    message: `${nameOf(credential)} is a stored secret that always works, and it has no end: a copy of it stays of use until somebody notices. Let it expire${home.isPolicy ? "" : " behind the window of the change,"} within a life${most}.`,
     related: limit ? limitRelated(limit) : [],
     fixes: [
       {
@@ -136,24 +145,23 @@ function withoutEnd(change: TrustChange, credential: Credential): FindingDraft |
 
 /** @param last the last moment at which it may still work, epoch milliseconds */
 function tooEarly(
-  change: TrustChange,
+  home: CredentialHome,
   credential: Credential,
   last: number,
   now: () => number,
 ): FindingDraft | undefined {
   const expires = credential.view.at("expires").scalar;
-  const window = change.timeline.window();
+  const window = home.timeline.window();
   const needed = window.end ?? window.start ?? now();
   if (!expires || last >= needed) return undefined;
   const isWindow = (window.end ?? window.start) !== undefined;
-  const short = formatSeconds(Math.max(1, Math.round((needed - last) / 60_000)) * 60);
   const until = isWindow
-    ? `${short} before the window ends (${clockTime(needed)} UTC). The change stops where it is needed next, and so does the way back`
-    : `${short} ago (${clockTime(needed)} UTC is now). Whatever it is to do fails`;
+    ? beforeEnd(last, needed)
+    : `${lengthOf(needed - last)} ago (${clockTime(needed)} UTC is now). Whatever it is to do fails`;
   return {
     at: expires,
-    message: `${nameOf(credential)} stops working on ${expires.source}, ${until}. Renew it before the change.`,
-    related: isWindow ? relatedAt(change.spec.at("window").node, "the window of the change") : [],
+    message: `${nameOf(credential)} stops working on ${expires.source}, ${until}. ${home.isPolicy ? "Renew it." : "Renew it before the change."}`,
+    related: isWindow ? relatedAt(home.spec.at("window").node, "the window of the change") : [],
     fixes: [
       {
         title: "Write down a later end",
@@ -164,22 +172,51 @@ function tooEarly(
   };
 }
 
+/** What the policy shares is right by itself, and still ends before this change does. */
+function* sharedEndInside(change: TrustChange): Generator<FindingDraft> {
+  const { start, end: needed = start } = change.timeline.window();
+  if (needed === undefined) return;
+  for (const { credential, use } of sharedInUse(change)) {
+    const expires = credential.view.at("expires").scalar;
+    const last = expires && endOfInstant(expires.source);
+    if (!expires || last === undefined || last >= needed) continue;
+    yield {
+      at: use,
+      message: `${use.source} stops working on ${expires.source}, ${beforeEnd(last, needed)}. It is shared by ${policyCalled(change.policy?.name)}: have it renewed there before this change.`,
+      related: [
+        ...relatedAt(expires, "where its end is written"),
+        ...relatedAt(change.spec.at("window").node, "the window of the change"),
+      ],
+      targets: [use.source],
+    };
+  }
+}
+
+function beforeEnd(last: number, needed: number): string {
+  return `${lengthOf(needed - last)} before the window ends (${clockTime(needed)} UTC). The change stops where it is needed next, and so does the way back`;
+}
+
+/** Whole minutes, and one where it is less. */
+function lengthOf(ms: number): string {
+  return formatSeconds(Math.max(1, Math.round(ms / 60_000)) * 60);
+}
+
 /** @param start the first moment at which it may have ended, epoch milliseconds */
 function tooLate(
-  change: TrustChange,
+  home: CredentialHome,
   credential: Credential,
   start: number,
   now: () => number,
 ): FindingDraft | undefined {
   const expires = credential.view.at("expires").scalar;
-  const limit = change.limits.rotation();
+  const limit = home.limits.rotation();
   if (!expires || !limit || !credential.isStoredSecret || credential.access !== "standing") return undefined;
-  const moment = change.timeline.reference(now);
+  const moment = home.timeline.reference(now);
   const ahead = (start - moment) / 1000;
   if (ahead <= limit.seconds) return undefined;
   return {
     at: expires,
-    message: `${nameOf(credential)} works until ${expires.source}, ${days(ahead)} after ${momentWords(change, moment)}; a stored secret with standing access may go for ${limitWords(limit)}. A copy of it stays of use for all that time. Let it end earlier, and renew it.`,
+    message: `${nameOf(credential)} works until ${expires.source}, ${days(ahead)} after ${momentWords(home, moment)}; a stored secret with standing access may go for ${limitWords(limit)}. A copy of it stays of use for all that time. Let it end earlier, and renew it.`,
     related: limitRelated(limit),
     fixes: [
       {

@@ -83,7 +83,7 @@ credentials:
     );
     const [first, ...others] = reaches;
     const at = first && (placeInPolicy(credential, first.capability) ?? credential.view.at("name").scalar);
-    if (!first || !at || isToldEarlier(change, credential, first.capability)) return;
+    if (!first || !at || isToldEarlier(change.credentials(), credential, first.capability)) return;
     // What a misspelt word was to narrow cannot be told before it is put right.
     if ([...policyWords(credential)].length > 0) return;
     const name = credential.name ?? "This credential";

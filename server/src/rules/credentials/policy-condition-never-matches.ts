@@ -4,15 +4,16 @@ import { renameKey, replaceNode } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { asScalar, entryOf, nodeAt, type Node } from "../../manifest/syntax/node";
-import { relatedAt, type Fix, type Related } from "../finding";
+import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
 import { defineRule } from "../rule";
+import { sharedByPolicy } from "./credential-home";
 import { isToldEarlier, placeInPolicy, policyRoot } from "./policy-place";
 import { stoppedSteps } from "./stopped-steps";
 
 export const policyConditionNeverMatches = defineRule({
   id: "policy-condition-never-matches",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -57,25 +58,52 @@ export const policyConditionNeverMatches = defineRule({
               route53:ChangeResourceRecordSetsRecordTypes: [A]
 `,
   },
-  *check({ credential, change }) {
-    const rights = credential.rights();
-    if (rights.kind !== "read") return;
-    for (const note of oncePerPlace(rights.notes.filter(isOnCondition))) {
-      const at = placeInPolicy(credential, note);
-      if (!at || isToldEarlier(change, credential, note)) continue;
-      yield {
-        at,
-        message: [note.text, consequence(credential, note)].filter((part) => part !== "").join(" "),
-        related: [
-          ...relatedAt(credential.view.at("name").scalar, `the credential ${credential.name ?? ""}`),
-          ...stops(change, credential, note),
-        ],
-        fixes: change.isBroken ? [] : fixes(credential, note),
-        targets: credential.name === undefined ? [] : [credential.name],
-      };
+  *check(entity) {
+    if ("credential" in entity) {
+      const { credential, change } = entity;
+      yield* judge(credential, {
+        isBroken: change.isBroken,
+        isToldEarlier: (note) => isToldEarlier(change.credentials(), credential, note),
+        stops: (note) => stops(change, credential, note),
+      });
+      return;
     }
+    const shared = sharedByPolicy(entity.text, entity.change);
+    const all = shared.map(({ credential }) => credential);
+    for (const credential of all)
+      yield* judge(credential, {
+        isBroken: entity.text.document.problems.length > 0,
+        isToldEarlier: (note) => isToldEarlier(all, credential, note),
+        stops: () => [],
+      });
   },
 });
+
+/** What is known of a policy from what stands around its credential. */
+interface Around {
+  readonly isBroken: boolean;
+  isToldEarlier(note: ReaderNote): boolean;
+  stops(note: ReaderNote): readonly Related[];
+}
+
+function* judge(credential: Credential, around: Around): Generator<FindingDraft> {
+  const rights = credential.rights();
+  if (rights.kind !== "read") return;
+  for (const note of oncePerPlace(rights.notes.filter(isOnCondition))) {
+    const at = placeInPolicy(credential, note);
+    if (!at || around.isToldEarlier(note)) continue;
+    yield {
+      at,
+      message: [note.text, consequence(credential, note)].filter((part) => part !== "").join(" "),
+      related: [
+        ...relatedAt(credential.view.at("name").scalar, `the credential ${credential.name ?? ""}`),
+        ...around.stops(note),
+      ],
+      fixes: around.isBroken ? [] : fixes(credential, note),
+      targets: credential.name === undefined ? [] : [credential.name],
+    };
+  }
+}
 
 /** More steps than these say nothing new. */
 const MOST_STEPS = 8;

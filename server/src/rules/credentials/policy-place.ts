@@ -1,6 +1,5 @@
 import type { Place as PolicyPlace } from "../../credentials/capability";
 import type { Credential } from "../../manifest/model/credential";
-import type { TrustChange } from "../../manifest/model/trust-change";
 import { asScalar, nodeAt, spanOf, type Node, type ScalarNode } from "../../manifest/syntax/node";
 import { textPlace, type Place } from "../finding";
 
@@ -28,10 +27,18 @@ export function policyRoot(
   return credential.view.at(source).node;
 }
 
-/** Whether an earlier credential shares the policy by an alias: what is wrong with it is told there, once. */
-export function isToldEarlier(change: TrustChange, credential: Credential, place: PolicyPlace): boolean {
+/**
+ * Whether an earlier credential shares the policy by an alias: what is wrong with it is told there, once.
+ *
+ * @param all those that stand beside it, and itself
+ */
+export function isToldEarlier(
+  all: readonly Credential[],
+  credential: Credential,
+  place: PolicyPlace,
+): boolean {
   const root = policyRoot(credential, place);
-  return change.credentials().find((other) => policyRoot(other, place) === root) !== credential;
+  return all.find((other) => policyRoot(other, place) === root) !== credential;
 }
 
 /**

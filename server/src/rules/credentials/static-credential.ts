@@ -1,15 +1,17 @@
 import { offersWorkloadIdentity } from "../../credentials/read";
 import { canGo, removeEntry, replaceScalar } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
+import type { Zone } from "../../manifest/model/zone";
 import { zonesInHandOf } from "../../manifest/model/zones-in-hand";
-import { relatedAt, type Fix } from "../finding";
+import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { sharedByPolicy } from "./credential-home";
 
 export const staticCredential = defineRule({
   id: "static-credential",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "warning",
   confidence: "high",
   restsOn: "entity",
@@ -49,26 +51,37 @@ export const staticCredential = defineRule({
     ttl: 1h
 `,
   },
-  *check({ credential, change }) {
-    const { type, provider, name } = credential;
-    const at = credential.view.at("type").scalar;
-    if (!at || !credential.isStoredSecret || !credential.isAutomation) return;
-    if (offersWorkloadIdentity(provider) !== true) return;
-    const risky = zonesInHandOf(change, credential).filter((zone) => zone.risk() === "high");
-    const zones = risky.flatMap((zone) => zone.name ?? []);
-    const danger = risky.length === 0 ? "" : ` It changes ${listed(zones)}, where the risk is high.`;
-    yield {
-      at,
-      severity: risky.length === 0 ? "warning" : "error",
-      message: `${name ?? "This credential"} is a stored secret (${type ?? ""}), and ${provider ?? "its provider"} takes the signed token of a workload instead. A secret works wherever a copy of it ends up, until somebody changes it.${danger} Let the provider trust the identity of the pipeline or the cluster, and delete the secret.`,
-      related: risky.flatMap((zone) =>
-        relatedAt(zone.view.at("risk").scalar ?? zone.view.at("name").scalar, "a zone of high risk"),
-      ),
-      fixes: change.isBroken ? [] : toWorkloadIdentity(credential),
-      targets: name === undefined ? [] : [name],
-    };
+  *check(entity) {
+    if ("credential" in entity) {
+      const { credential, change } = entity;
+      yield* judge(credential, zonesInHandOf(change, credential), change.isBroken);
+      return;
+    }
+    for (const { credential } of sharedByPolicy(entity.text, entity.change))
+      yield* judge(credential, [], entity.text.document.problems.length > 0);
   },
 });
+
+/** @param inHand those that it changes */
+function* judge(credential: Credential, inHand: readonly Zone[], isBroken: boolean): Generator<FindingDraft> {
+  const { type, provider, name } = credential;
+  const at = credential.view.at("type").scalar;
+  if (!at || !credential.isStoredSecret || !credential.isAutomation) return;
+  if (offersWorkloadIdentity(provider) !== true) return;
+  const risky = inHand.filter((zone) => zone.risk() === "high");
+  const zones = risky.flatMap((zone) => zone.name ?? []);
+  const danger = risky.length === 0 ? "" : ` It changes ${listed(zones)}, where the risk is high.`;
+  yield {
+    at,
+    severity: risky.length === 0 ? "warning" : "error",
+    message: `${name ?? "This credential"} is a stored secret (${type ?? ""}), and ${provider ?? "its provider"} takes the signed token of a workload instead. A secret works wherever a copy of it ends up, until somebody changes it.${danger} Let the provider trust the identity of the pipeline or the cluster, and delete the secret.`,
+    related: risky.flatMap((zone) =>
+      relatedAt(zone.view.at("risk").scalar ?? zone.view.at("name").scalar, "a zone of high risk"),
+    ),
+    fixes: isBroken ? [] : toWorkloadIdentity(credential),
+    targets: name === undefined ? [] : [name],
+  };
+}
 
 function toWorkloadIdentity({ name, view }: Credential): readonly Fix[] {
   const type = view.at("type").scalar;
