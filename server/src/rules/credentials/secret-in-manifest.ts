@@ -35,7 +35,7 @@ export const secretInManifest = defineRule({
       "A private key, token, password or shared secret is written into the text instead of a reference to where it is kept. Comments and pasted Secret documents count too.",
     why: "A manifest is reviewed, mailed, attached to tickets and kept in history for ever. Whoever reads it has the secret.",
     remedy:
-      "Write a reference (vault:..., env:..., aws-sm:..., \${NAME}) in its place, and rotate the secret: it has to be treated as leaked.",
+      "Write a reference (vault:..., env:..., aws-sm:..., \${NAME}) in its place. The secret has to be treated as leaked: change it, or revoke it and make a new one.",
     bad: `validation:
   - {name: login, check: custom, command: "probe --user monitor --password=c29tZS1zZWNyZXQtdGhhdC1pcy1sb25nLWVub3VnaA=="}
 `,
@@ -153,9 +153,11 @@ function* inSecret(root: MapNode): Generator<FindingDraft> {
         continue;
       if (findSecrets(scalar.source, entry.key.source).length > 0 || scalar.source.startsWith("\${"))
         continue;
+      // What it opens is not known.
+      const advice = "Change it wherever it is used.";
       const kind = `the value ${entry.key.source} of a Kubernetes Secret`;
       yield {
-        ...finding(scalar, { kind, advice: "" }, `${scalar.source}\n${written(scalar)}`),
+        ...finding(scalar, { kind, advice }, `${scalar.source}\n${written(scalar)}`),
         targets: targetsOf(scalar),
       };
     }
@@ -171,7 +173,8 @@ function* inComments(part: Part, text: string): Generator<FindingDraft> {
       const words = comment.slice(secret.start, secret.end);
       const [firstLine = ""] = words.split(/\r?\n/, 1);
       const from = start + secret.start;
-      yield finding({ kind: "text", chunk, from, to: from + firstLine.length }, secret, words);
+      const place: Place = { kind: "text", chunk, from, to: from + firstLine.length };
+      yield finding(place, secret, words, "Take it out of the comment.");
     }
   }
 }
@@ -188,15 +191,17 @@ function commentBlocks(part: Part, text: string): readonly Span[] {
   return blocks;
 }
 
+/** @param inItsPlace what to do here; what to do about the secret itself depends on what it is */
 function finding(
   at: Place,
   { kind, advice }: Pick<SecretSpan, "kind" | "advice">,
   secret: string,
+  inItsPlace = "Here, write a reference such as vault:PATH or env:NAME.",
 ): FindingDraft {
   return {
     at,
     // The secret itself is never part of a message: messages end up in logs.
-    message: `This is ${kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked: rotate it, and write a reference such as vault:PATH or env:NAME here.${advice ? ` ${advice}` : ""}`,
+    message: `This is ${kind}. A manifest is reviewed, mailed and kept for ever, so the secret has to be treated as leaked. ${advice} ${inItsPlace}`,
     secret,
   };
 }
