@@ -13,6 +13,7 @@ export const annotationKeywords = [
   // Our own.
   "branchKey", // in a branch of a union: the key whose presence picks this branch; the first that is present wins
   "x-defines", // the string names an entry of this kind
+  "x-mentions", // the string may be the name of an entry of this kind, or something else
   "x-reference", // the string refers to an entry of this kind, or of one of these kinds
 ];
 

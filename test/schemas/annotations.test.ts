@@ -108,7 +108,9 @@ describe("schemas: what an editor shows", () => {
   });
 
   it("name only kinds of references that exist, and define what nothing else supplies", () => {
-    const referred = new Set(places.flatMap(({ schema }) => [schema["x-reference"] ?? []].flat()));
+    const referred = new Set(
+      places.flatMap(({ schema }) => [schema["x-reference"] ?? schema["x-mentions"] ?? []].flat()),
+    );
     const defined = new Set(places.flatMap(({ schema }) => schema["x-defines"] ?? []));
     const known = new Set(Object.keys(referenceKinds));
     assert.deepEqual(

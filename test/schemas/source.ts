@@ -27,6 +27,7 @@ export interface Schema {
     readonly body: unknown;
   }[];
   readonly "x-defines"?: string;
+  readonly "x-mentions"?: string;
   readonly "x-reference"?: string | readonly string[];
 }
 

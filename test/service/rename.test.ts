@@ -6,8 +6,8 @@ import { mentionsIn } from "../../server/src/manifest/model/mentions";
 import { spanOf } from "../../server/src/manifest/syntax/node";
 import { references } from "../../server/src/service/references";
 import { prepareRename, rename } from "../../server/src/service/rename/rename";
-import { howMany } from "../how-much";
-import { manifestOf, URI, wholeText, withoutHead } from "./change";
+import { howMany, oneIn } from "../how-much";
+import { analysisOf, manifestOf, URI, wholeText, withoutHead } from "./change";
 import { readCursor } from "./cursor";
 import { examples } from "./samples";
 
@@ -164,6 +164,24 @@ describe("renaming", () => {
   });
 });
 
+describe("renaming a trust store", () => {
+  const text =
+    "trustStores: [{name: jvm}, {name: browsers}]\ncredentials:\n  - name: deployer\n    grants: [{plane: pki, actions: [trust-write], resources: [jvm, jvm.example.com]}]\nsteps: [{name: add, trust: add, certificates: [ca], stores: [jvm]}]";
+
+  it("changes the rights on it, and from there it can be renamed, too", () => {
+    const expected = text.replaceAll(/\bjvm\b(?!\.)/g, "images");
+    assert.equal(after(text.replace("{name: jvm", "{name: j|vm"), "images"), expected);
+    assert.equal(after(text.replace("resources: [jvm", "resources: [j|vm"), "images"), expected);
+  });
+
+  it("leaves names that a right reaches alone: they have no entry", () => {
+    assert.equal(
+      prepared(text.replace("jvm.example", "j|vm.example")),
+      "There is no name here that could be changed.",
+    );
+  });
+});
+
 describe("renaming a record", () => {
   it("gives its entries another owner name, and the references that mean it", () => {
     const text = `${zone("{name: log|in, type: A, provider: a}, {name: login, type: A, provider: b}, {name: login, type: AAAA, id: six}")}\nsteps: [{name: s, records: [login.example.com/A, login.example.com/AAAA, LOGIN.example.com./A@public], by: x}]\ncertificates: [{name: c, dnsNames: [login.example.com]}]`;
@@ -265,6 +283,35 @@ describe("every name of the examples", () => {
     });
   }
 });
+
+describe("sound manifests", () => {
+  const sound = examples.filter(({ name }) => !/broken|policy/.test(name));
+  // Without the policy: it is another file, and knows people and issuers by their names.
+  for (const { name: file, text } of sound) {
+    it(`stay sound, whatever in them is renamed: ${file}`, () => {
+      const manifest = manifestOf(text);
+      const before = found(text);
+      const tried = new Set<string>();
+      const mentions = manifest.parts().flatMap((part) => mentionsIn(part));
+      for (const { written, node, kinds } of oneIn(5, mentions)) {
+        // What clients look up by the name of a record stays, so that another one is another change.
+        if (kinds[0] === "record" || node.source.includes("/")) continue;
+        const what = `${kinds.join(" or ")} ${node.source}`;
+        if (tried.has(what)) continue;
+        tried.add(what);
+        const position = manifest.source.document.positionAt(spanOf(written).start + 1);
+        if (!prepareRename(manifest, position).ok) continue;
+        const newName = node.source.includes("@") ? "zz@example.com" : `zz-${node.source}`;
+        assert.deepEqual(found(renamed(manifest, position, newName)), before, what);
+      }
+      assert.ok(tried.size > 3);
+    });
+  }
+});
+
+function found(text: string): readonly string[] {
+  return analysisOf(text).findings.map(({ rule }) => rule.id);
+}
 
 /** Where the place of a renaming stands in the text after it. */
 function offsetOfSame(manifest: Manifest, position: Position, newName: string): number {

@@ -19,6 +19,8 @@ export interface Mention {
   readonly kinds: readonly ReferenceKind[];
   /** Whether it gives the name, rather than using it. */
   readonly defines: boolean;
+  /** Whether it may as well be something that has no entry, so that it is a name only where there is one. */
+  readonly mayBeElse?: boolean;
 }
 
 /** The places with names in a part, in the order of the text. */
@@ -26,9 +28,11 @@ export const mentionsIn = queryBy(
   (part: Part): readonly Mention[] => [
     ...part.names().flatMap(({ written, node, schema }): Mention[] => {
       const defined = schema["x-defines"];
-      const kinds = [defined ?? schema["x-reference"] ?? []].flat() as readonly ReferenceKind[];
-      const isNamed = !isEmpty(node) && kinds.length > 0;
-      return isNamed ? [{ written, node, kinds, defines: defined !== undefined }] : [];
+      const certain = defined ?? schema["x-reference"];
+      const kinds = [certain ?? schema["x-mentions"] ?? []].flat() as readonly ReferenceKind[];
+      if (isEmpty(node) || kinds.length === 0) return [];
+      const mention = { written, node, kinds, defines: defined !== undefined };
+      return [certain === undefined ? { ...mention, mayBeElse: true } : mention];
     }),
     ...foreignNames(part),
   ],

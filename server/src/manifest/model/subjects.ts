@@ -40,7 +40,7 @@ export function mentionAt(manifest: Manifest, offset: number): Mention | undefin
     const node = nodeAtOffset(root, offset);
     if (node?.kind !== "scalar" && node?.kind !== "alias") continue;
     const here = mentionsIn(partOf(node.chunk)).find(({ written }) => written === node);
-    if (here) return here;
+    if (here) return here.mayBeElse && subjectsOf(manifest, here).length === 0 ? undefined : here;
     const elsewhere = node.kind === "scalar" ? manifest.mentions.called(node.source) : [];
     return elsewhere.find((mention) => mention.node === node);
   }
@@ -78,9 +78,12 @@ function namesOf(subject: Subject): readonly string[] {
   return [subject.name, ...recordsOf(subject).flatMap(({ id }) => id ?? [])];
 }
 
-/** What a mention means: one thing, unless a document beside several changes names what each of them has. */
+/**
+ * What a mention means: one thing, unless a document beside several changes names what each of them has; nothing where it
+ * may be something else.
+ */
 export function subjectsOf(manifest: Manifest, mention: Mention): readonly Subject[] {
-  const { kinds, defines, node, written } = mention;
+  const { kinds, defines, mayBeElse, node, written } = mention;
   const { document } = written.chunk;
   const [kind] = kinds;
   if (defines && kind === "record") return recordsDefinedAt(manifest, mention);
@@ -89,7 +92,9 @@ export function subjectsOf(manifest: Manifest, mention: Mention): readonly Subje
   const known = changesFor(manifest, document).flatMap((change) => meantIn(change, kinds, node.source));
   if (known.length > 0) return known;
   const own = manifest.policies().find((policy) => policy.document === document);
-  return [(own && sharedBy(own, kinds, node.source)) ?? withoutEntry(kinds, node.source)];
+  const shared = own && sharedBy(own, kinds, node.source);
+  if (shared) return [shared];
+  return mayBeElse ? [] : [withoutEntry(kinds, node.source)];
 }
 
 /** The changes in which a name in a document may mean something. */

@@ -34,6 +34,8 @@ export interface Schema {
   readonly "x-reference"?: string | readonly string[];
   /** What a text at this place gives a name to. */
   readonly "x-defines"?: string;
+  /** What a text at this place may name, among much else that has no entry. */
+  readonly "x-mentions"?: string;
 }
 
 export interface DefaultSnippet {

@@ -178,7 +178,8 @@ function walkUndecided(written: Node, [unit]: readonly string[], { names }: Walk
 }
 
 function isName(schema: Schema): boolean {
-  return schema["x-reference"] !== undefined || schema["x-defines"] !== undefined;
+  const kinds = schema["x-reference"] ?? schema["x-defines"] ?? schema["x-mentions"];
+  return kinds !== undefined;
 }
 
 function walkItems(list: ListNode, { items }: SchemaPlace, walk: Walk, seen: Set<Node> | undefined): void {
