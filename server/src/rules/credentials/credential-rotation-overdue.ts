@@ -2,9 +2,10 @@ import { completeMap, insertEntry, replaceScalar } from "../../manifest/edits/ed
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Credential } from "../../manifest/model/credential";
 import type { Limit } from "../../manifest/model/limits";
-import { endOfInstant } from "../../manifest/model/time";
+import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import { mayBeMeant } from "../../manifest/model/unread";
 import { formatDuration, parseDuration } from "../../pki/duration";
+import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Related } from "../finding";
 import { limitRelated, limitWords } from "../limit-words";
@@ -28,7 +29,7 @@ export const credentialRotationOverdue = defineRule({
   references: ["OWASP Non-Human Identities Top 10, NHI7:2025"],
   docs: {
     problem:
-      "A stored secret (an API key, a TSIG key, an OAuth client, the key of a service account) was last changed longer ago than its rotation or the policy allows (90 days by default), says nothing of its rotation, or nobody has tried that the old secret stops working.",
+      "A stored secret (an API key, a TSIG key, an OAuth client, the key of a service account) was last changed longer ago than its rotation or the policy allows (90 days by default), says nothing of its rotation or a day that is still to come, or nobody has tried that the old secret stops working.",
     why: "Copies of a secret gather in logs, backups and laptops. Rotation makes them worthless, and only where the withdrawal works.",
     remedy:
       "Change the secret before the window, try that the old one is refused, and write down both in rotation.",
@@ -64,8 +65,14 @@ export const credentialRotationOverdue = defineRule({
 function* judge(home: CredentialHome, credential: Credential, context: RuleContext): Generator<FindingDraft> {
   if (!credential.isStoredSecret) return;
   const rotation = credential.view.at("rotation");
+  const now = (): number => context.now;
   const findings = rotation.map
-    ? [unknownAge(credential) ?? overdue(home, credential, () => context.now), withdrawalUntested(credential)]
+    ? [
+        unknownAge(credential) ??
+          stillToCome(home, credential, "last", now) ??
+          overdue(home, credential, now),
+        withdrawalUntested(credential) ?? stillToCome(home, credential, "revocationTested", now),
+      ]
     : [withoutRotation(home, credential)];
   for (const finding of findings)
     if (finding) yield { ...finding, targets: credential.name === undefined ? [] : [credential.name] };
@@ -174,6 +181,50 @@ function overdue(home: CredentialHome, credential: Credential, now: () => number
         title: "Write down a newer rotation",
         safe: false,
         edits: () => [replaceScalar(last, tabStop("YYYY-MM-DD"))],
+      },
+    ],
+  };
+}
+
+/** A day of the calendar begins so much earlier in the east than in UTC. */
+const EARLIEST = 14 * 3600;
+
+/**
+ * A day that nobody has seen yet, and that the change does not wait for: what is planned for a day before the window, or
+ * within it, may be written down ahead.
+ */
+function stillToCome(
+  home: CredentialHome,
+  credential: Credential,
+  key: "last" | "revocationTested",
+  now: () => number,
+): FindingDraft | undefined {
+  const node = credential.view.at("rotation").at(key).scalar;
+  const day = node && startOfInstant(node.source);
+  const { start, end = start } = home.timeline.window();
+  if (!node || day === undefined || (end !== undefined && day <= end)) return undefined;
+  const today = now();
+  if (day - EARLIEST * 1000 <= today) return undefined;
+  const ahead = rounded((day - today) / 1000);
+  const behind =
+    end === undefined ? "" : ` and behind the window of the change (it ends ${clockTime(end)} UTC)`;
+  const what =
+    key === "last"
+      ? `${nameOf(credential)} was last changed on ${node.source}, it says here`
+      : `The withdrawal of a secret of ${nameOf(credential)} was tried on ${node.source}, it says here`;
+  const lacking =
+    key === "last"
+      ? "How old the secret is that is used until then, nobody can tell"
+      : "Whether a withdrawn one is refused, nobody knows until then";
+  return {
+    at: node,
+    message: `${what}, and that day is still to come: ${ahead} ahead${behind}. ${lacking}. Write down the day on which it was really done.`,
+    related: end === undefined ? [] : relatedAt(home.spec.at("window").node, "the window of the change"),
+    fixes: [
+      {
+        title: "Write down the day on which it was done",
+        safe: false,
+        edits: () => [replaceScalar(node, tabStop("YYYY-MM-DD"))],
       },
     ],
   };
