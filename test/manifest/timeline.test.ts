@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Span } from "../../server/src/manifest/model/timeline";
-import { changeOf } from "./texts";
+import type { TrustChange } from "../../server/src/manifest/model/trust-change";
+import { changeOf, editableChangeOf } from "./texts";
 
 const window = "window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}\n";
 const zone = `zones:
@@ -162,6 +163,45 @@ describe("the order of steps", () => {
       3,
     );
   });
+});
+
+describe("the times of steps while one is edited", () => {
+  const steps = [
+    "{name: a, wait: 10m}",
+    "{name: b, wait: 5m}",
+    "{name: c, manual: x, after: [a]}",
+    "{name: d, manual: x, after: [c]}",
+  ];
+  /** What a step becomes, by its place: each differs in one thing that times rest on. */
+  const edits: readonly (readonly [place: number, text: string])[] = [
+    [0, "{name: aa, wait: 10m}"],
+    [0, "{name: a, wait: 20m}"],
+    [0, "{name: a, wait: soon}"],
+    [1, "{name: b, wait: 5m, at: 2026-12-01T21:00:00Z}"],
+    [1, "{name: b, wait: 5m, at: tonight}"],
+    [2, "{name: c, manual: x, after: [b]}"],
+    [2, "{name: c, manual: x, after: [a, b]}"],
+    [2, "{name: c, manual: x}"],
+    // Who only prepares the change may come before its window.
+    [1, "{name: b, records: [www.example.com/A], at: 2026-12-01T10:00:00Z}"],
+    [1, "{name: b, certificates: [www-tls], do: issue, at: 2026-12-01T10:00:00Z}"],
+  ];
+  const specOf = (all: readonly string[]): string =>
+    `${window}${zone}steps:\n${all.map((step) => `  - ${step}\n`).join("")}`;
+  const timesIn = (change: TrustChange): readonly string[] =>
+    change.steps().map((step) => told(change.timeline.spanOf(step)));
+
+  for (const [place, text] of edits)
+    it(`are as if the text were read from scratch, from each other form on: ${text}`, () => {
+      const others = edits.flatMap(([at, other]) => (at === place && other !== text ? [other] : []));
+      for (const before of [steps[place] ?? "", ...others]) {
+        const { change, replace } = editableChangeOf(specOf(steps.with(place, before)));
+        assert.equal(timesIn(change).length, steps.length);
+        replace(before, text);
+        const fresh = changeOf(specOf(steps.with(place, text)));
+        assert.deepEqual(timesIn(change), timesIn(fresh), before);
+      }
+    });
 });
 
 describe("the time of the way back", () => {
