@@ -238,6 +238,17 @@ describe("secrets that are found", () => {
     assert.equal(masked(text), "token: #\npassword: #\n#\n");
   });
 
+  it("behind blanks, colons and quotes that something else than a keyboard wrote", () => {
+    const secret = random(32);
+    const blanks = ["\u00A0", "\u2007", "\u202F", "\u3000", "\u200B", "\uFEFF"];
+    for (const blank of blanks)
+      for (const text of [`password:${blank}#`, `password${blank}=${blank}#`, `--password${blank}#`])
+        assert.equal(masked(text.replace("#", secret)), text, JSON.stringify(blank));
+    for (const text of ["token\uFF1A#", "token\uFF1D#", "token: \u201C#\u201D", "token: \u2018#\u2019"])
+      assert.equal(masked(text.replace("#", secret)), text);
+    assert.deepEqual(kinds("password:\u00A0vault:kv/dns"), []);
+  });
+
   it("with advice, and never with the secret itself", () => {
     const secret = random(32);
     const [found] = findSecrets(`token: ${secret}`);

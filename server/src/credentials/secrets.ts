@@ -28,7 +28,8 @@ const MAX_TEXT = 4_000_000;
  * value; where the key ends in `Ref`, the value only names a secret, and what is found is what by its form alone can be
  * nothing but a secret. The spans never come with the secret itself, so that no message or log can repeat it.
  */
-export function findSecrets(text: string, key?: string): readonly SecretSpan[] {
+export function findSecrets(written: string, key?: string): readonly SecretSpan[] {
+  const text = inPlainSigns(written);
   if (!mayHoldSecret(text, key)) return NONE;
   const scanned = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if ((key !== undefined || !/\s/.test(scanned)) && isReference(scanned.trim())) return NONE;
@@ -48,6 +49,22 @@ export function findSecrets(text: string, key?: string): readonly SecretSpan[] {
 }
 
 const NONE: readonly SecretSpan[] = [];
+
+/** What word processors, chats and input methods put in the place of blanks, colons and quotes. */
+const UNPLAIN = /[\u00A0\u2000-\u200D\u2018\u2019\u201C\u201D\u202F\u205F\u2060\u3000\uFEFF\uFF1A\uFF1D]/;
+const EACH_UNPLAIN = new RegExp(UNPLAIN, "g");
+
+/** A text with plain blanks, colons and quotes, each where the other one stood: a secret is one however it was copied. */
+function inPlainSigns(text: string): string {
+  return UNPLAIN.test(text) ? text.replace(EACH_UNPLAIN, plainSign) : text;
+}
+
+function plainSign(sign: string): string {
+  if (sign === "\uFF1A") return ":";
+  if (sign === "\uFF1D") return "=";
+  if (/[\u201C\u201D]/.test(sign)) return '"';
+  return /[\u2018\u2019]/.test(sign) ? "'" : " ";
+}
 
 /** Whether a closer look is worth it. It is not for most texts, which are names and words. */
 function mayHoldSecret(text: string, key: string | undefined): boolean {
