@@ -4,7 +4,7 @@ import { readCases, type Case } from "./cases";
 import { analysisOf, NOT_CANCELLED, NOW, rulesNamed, wholeText } from "./change";
 import { readCursor } from "./cursor";
 
-for (const topic of ["keys", "values", "hosts", "references", "controls", "rules", "places"]) {
+for (const topic of ["keys", "values", "hosts", "references", "controls", "rules", "places", "policies"]) {
   describe(`hover: ${topic}`, () => {
     for (const one of readCases(`hover-${topic}.txt`)) it(one.name, () => check(one));
   });
@@ -29,3 +29,24 @@ function withLines(shown: string, text: string): string {
     (lines[Number(number) - 1] ?? "no such line").trim().slice(0, 24).trim();
   return shown.replace(/\bline (\d+)/g, (_, number: string) => `line <${textOf(number)}>`);
 }
+
+describe("hover: policies that are texts", () => {
+  it("says what the words of one line give, and lights up these alone", () => {
+    const policy = `path "pki_int/sign/web" {\n        capabilities = ["create", "update"]\n      }`;
+    const text = wholeText(
+      `certificates: [{name: login-tls, dnsNames: [login.example.com]}]\ncredentials:\n  - name: issuer\n    provider: vault\n    policy: |\n      ${policy}\n`,
+    );
+    const analysis = analysisOf(text, []);
+    const { document } = analysis.manifest.source;
+    const at = (words: string) =>
+      hover(analysis, document.positionAt(text.indexOf(words)), { now: NOW }, NOT_CANCELLED);
+    const answer = at("sign/web");
+    assert.deepEqual(answer?.contents, {
+      kind: "markdown",
+      value:
+        "`issue`: Ask for certificates · reaches certificate `login-tls`\n\nHow far it reaches is bounded by the role of the PKI engine",
+    });
+    assert.equal(answer.range && document.getText(answer.range), '"pki_int/sign/web"');
+    assert.equal(at("capabilities"), null);
+  });
+});

@@ -133,7 +133,8 @@ function saysAllOfCertificates({ view, type, provider }: Credential): boolean {
 
 const DNS_ONLY: ReadonlySet<string> = new Set(["route53", "rfc2136", "external-dns"]);
 
-function recordChange(record: RecordSet, change: Change): RecordChange {
+/** A change of a record as rights are compared with it. */
+export function recordChange(record: RecordSet, change: Change): RecordChange {
   return changeAt(placeOfRecord(record), change);
 }
 

@@ -12,12 +12,13 @@ import {
 import type { SyntaxDocument } from "../../manifest/syntax/source";
 import type { Analysis } from "../../rules/engine";
 import { tellableWords } from "../../rules/tellable";
-import { offsetAt, rangeOfNode } from "../ranges";
+import { offsetAt, rangeOfNode, toRange } from "../ranges";
 import { controlHover } from "./control-hover";
 import { hostHover } from "./host-hover";
 import { identityHover } from "./identity-hover";
 import { paragraphs } from "./markdown";
 import { meaningHover } from "./meaning-hover";
+import { policyHover } from "./policy-hover";
 import { referenceHover } from "./reference-hover";
 import { sourceHover } from "./source-hover";
 import { ruleHover } from "./rule-hover";
@@ -64,11 +65,28 @@ export function hover(
   token: { readonly isCancellationRequested: boolean },
 ): Hover | null {
   if (token.isCancellationRequested) return null;
+  const right = rightAt(analysis, position);
+  if (right) return right;
   const place = placeAt(analysis, position, context);
   const text = place && (place.isKey ? (ruleHover(place) ?? keyHover(place)) : valueText(place));
   if (!text) return null;
   const value = tellableWords(text, analysis.secrets);
   return { contents: { kind: "markdown", value }, range: rangeOfNode(place.written) };
+}
+
+/** In a policy, the words of a right, also where the policy is written as a text of its own. */
+function rightAt({ manifest, secrets }: Analysis, position: Position): Hover | undefined {
+  const { source } = manifest;
+  const offset = offsetAt(source, position);
+  for (const change of manifest.changes()) {
+    const node = nodeAtOffset(change.document.root, offset);
+    const right =
+      node?.kind === "scalar" && !entryOfKey(node) ? policyHover(change, node, offset) : undefined;
+    if (!right) continue;
+    const value = tellableWords(right.text, secrets);
+    return { contents: { kind: "markdown", value }, range: toRange(source, right.span) };
+  }
+  return undefined;
 }
 
 function valueText(place: HoverPlace): string | undefined {

@@ -1,0 +1,215 @@
+import { contains } from "../../credentials/text-set";
+import { gives, type Capability, type Operation } from "../../credentials/capability";
+import { readPolicy } from "../../credentials/read";
+import { allows, allowsCertificate } from "../../credentials/questions";
+import type { Credential } from "../../manifest/model/credential";
+import { neededScope } from "../../manifest/model/needed-scope";
+import type { RecordSet } from "../../manifest/model/record-set";
+import type { TrustChange } from "../../manifest/model/trust-change";
+import { schemaAt } from "../../manifest/schema/schemas";
+import { nodeAt, spanOf, toPlain, type Node, type Span } from "../../manifest/syntax/node";
+import { placeInPolicy } from "../../rules/credentials/policy-place";
+import { spanOfPlace } from "../../rules/finding";
+import { recordChange } from "../../rules/step-rights";
+import { code, codes, facts, paragraphs } from "./markdown";
+import { wordText } from "./schema-hover";
+
+/** What a policy or a list of grants gives at one place of it. */
+interface RightsHere {
+  readonly text: string;
+  /** Where the words stand that give it. */
+  readonly span: Span;
+}
+
+/**
+ * At the words of a policy or of `grants` that give a right: what that is in the terms of the manifest, which of its
+ * records, zones and certificates it reaches, and what a step of the change needs it for.
+ */
+export function policyHover(change: TrustChange, node: Node, offset: number): RightsHere | undefined {
+  const credential = credentialAround(change, node);
+  const rights = credential?.rights();
+  if (!credential || rights?.kind !== "read") return undefined;
+  const here = closest(credential, rights.capabilities, offset) ?? ofItemAlone(credential, node);
+  const [first] = here?.capabilities ?? [];
+  if (!here || !first) return undefined;
+  const lines = [...new Map(here.capabilities.map((right) => [right.operation, right])).keys()].map(
+    (operation) => lineOf(change, credential, here.capabilities, operation),
+  );
+  const unread = here.capabilities.flatMap((right) => right.unread);
+  const bounds = here.capabilities.flatMap(({ boundElsewhere = [] }) => boundElsewhere.map(({ by }) => by));
+  const text = paragraphs([
+    ...lines,
+    bounds.length > 0 ? `How far it reaches is bounded by ${unique(bounds).join(", ")}` : undefined,
+    unread.length > 0 ? `It may be narrower than it looks: ${unique(unread).join("; ")}` : undefined,
+  ]);
+  return { text, span: here.span };
+}
+
+function credentialAround(change: TrustChange, node: Node): Credential | undefined {
+  const { start } = spanOf(node);
+  return change.credentials().find(({ view }) =>
+    [view.at("policy").node, view.at("grants").node].some((root) => {
+      if (!root || root.chunk.source !== node.chunk.source) return false;
+      const span = spanOf(root);
+      return span.start <= start && start < span.end;
+    }),
+  );
+}
+
+/** The rights whose words are the shortest around an offset. */
+function closest(
+  credential: Credential,
+  capabilities: readonly Capability[],
+  offset: number,
+): { readonly capabilities: readonly Capability[]; readonly span: Span } | undefined {
+  const around = capabilities.flatMap((capability) => {
+    const span = spanOfRight(credential, capability);
+    return span && span.start <= offset && offset <= span.end ? [{ capability, span }] : [];
+  });
+  const length = Math.min(...around.map(({ span }) => span.end - span.start));
+  const nearest = around.filter(({ span }) => span.end - span.start === length);
+  const [first] = nearest;
+  return first && { capabilities: nearest.map(({ capability }) => capability), span: first.span };
+}
+
+/** Lists of which the items together make rights, of Kubernetes, Azure and Google Cloud. */
+const TOGETHER = /^(?:verbs|resources|actions|dataActions|includedPermissions)$/i;
+
+/** What a policy would give if this item were the only one of its list. */
+function ofItemAlone(
+  { view, provider, type, principal }: Credential,
+  node: Node,
+): { readonly capabilities: readonly Capability[]; readonly span: Span } | undefined {
+  const list = node.parent?.kind === "list" ? node.parent : undefined;
+  const key = list?.parent?.kind === "entry" ? list.parent.key.source : "";
+  const root = view.at("policy").node;
+  if (!list || !root || !TOGETHER.test(key)) return undefined;
+  const policy = plainWithout(root, (other) => other.parent === list && other !== node);
+  const rights = readPolicy({ provider, type, principal, policy, grants: undefined });
+  if (rights.kind !== "read" || rights.capabilities.length === 0) return undefined;
+  // What another part of the policy gives is not of this item.
+  const isOfList = ({ path }: Capability): boolean => isAround(nodeAt(root, path), node);
+  return { capabilities: rights.capabilities.filter(isOfList), span: spanOf(node) };
+}
+
+function isAround(outer: Node | undefined, node: Node): boolean {
+  if (!outer) return false;
+  const [around, inside] = [spanOf(outer), spanOf(node)];
+  return around.start <= inside.start && inside.end <= around.end;
+}
+
+/** A policy as plain values, without some items of its lists. */
+function plainWithout(node: Node, isLeftOut: (item: Node) => boolean): unknown {
+  if (node.kind === "list")
+    return node.items.filter((item) => !isLeftOut(item)).map((item) => plainWithout(item, isLeftOut));
+  if (node.kind !== "map") return toPlain(node);
+  return Object.fromEntries(
+    node.entries.map(({ key, value }) => [key.source, plainWithout(value, isLeftOut)]),
+  );
+}
+
+function spanOfRight(credential: Credential, capability: Capability): Span | undefined {
+  const place = placeInPolicy(credential, capability);
+  if (!place) return undefined;
+  const isWord = place.kind === "text" || place.kind === "scalar";
+  return isWord ? spanOfPlace(place).span : undefined;
+}
+
+/** `record-write`: create, change and delete records · reaches `login.example.com/A` · needed for all of these */
+function lineOf(
+  change: TrustChange,
+  credential: Credential,
+  capabilities: readonly Capability[],
+  operation: Operation,
+): string {
+  const rights = capabilities.filter((right) => right.operation === operation);
+  const schema = schemaAt("trust-change#/$defs/grantedAction")?.schema;
+  const meaning = (schema && wordText(schema, operation)) ?? code(operation);
+  return facts(meaning.replace(/\.$/, ""), ...reachOf(change, credential, rights));
+}
+
+function reachOf(
+  change: TrustChange,
+  credential: Credential,
+  rights: readonly Capability[],
+): readonly string[] {
+  const writes = rights.filter((right) => right.writes);
+  if (writes.length === 0) return [];
+  const records = reachedRecords(change, writes);
+  const needed = neededScope(change, credential);
+  const inHand = records.filter(
+    ({ ownerName, type }) => needed.names.includes(ownerName ?? "") && needed.types.includes(type ?? ""),
+  );
+  return [
+    ...named(
+      "record",
+      records.flatMap(({ reference }) => reference ?? []),
+      writes.some((right) => gives(right, "record-write")) && change.records().length > 0,
+    ),
+    ...named("zone", reachedZones(change, writes), false),
+    ...named(
+      "certificate",
+      reachedCertificates(change, writes),
+      writes.some(issues) && change.certificates().length > 0,
+    ),
+    ...(inHand.length > 0 ? [`needed for ${codes(inHand.flatMap(({ reference }) => reference ?? []))}`] : []),
+  ];
+}
+
+/** @param isTold whether it is worth a word that there is none */
+function named(what: string, names: readonly string[], isTold: boolean): readonly string[] {
+  if (names.length > 0)
+    return [`reaches ${names.length === 1 ? what : `${names.length} ${what}s`} ${codes(unique(names))}`];
+  return isTold ? [`reaches no ${what} of this change`] : [];
+}
+
+const CHANGES = ["CREATE", "UPSERT", "DELETE"] as const;
+
+function reachedRecords(change: TrustChange, rights: readonly Capability[]): readonly RecordSet[] {
+  const writing = rights.filter((right) => gives(right, "record-write"));
+  if (writing.length === 0) return [];
+  return change
+    .records()
+    .filter(
+      (record) =>
+        record.changes && CHANGES.some((kind) => allows(writing, recordChange(record, kind)) !== "no"),
+    );
+}
+
+/** Of rights over whole zones, the zones. */
+function reachedZones(change: TrustChange, rights: readonly Capability[]): readonly string[] {
+  const whole = rights.filter((right) =>
+    (["zone-admin", "key-manage", "registrar"] as const).some((operation) => gives(right, operation)),
+  );
+  return change.zones().flatMap((zone) => {
+    const { name, ownId } = zone;
+    const isReached = whole.some(({ scope }) => {
+      const by = scope.zonesBy === "id" ? ownId : name;
+      return by !== undefined && contains(scope.zones, by);
+    });
+    return isReached && name !== undefined ? [name] : [];
+  });
+}
+
+const OF_CERTIFICATES = ["issue", "deploy", "revoke"] as const;
+
+function issues(right: Capability): boolean {
+  return OF_CERTIFICATES.some((operation) => gives(right, operation));
+}
+
+function reachedCertificates(change: TrustChange, rights: readonly Capability[]): readonly string[] {
+  const operations = OF_CERTIFICATES.filter((operation) => rights.some((right) => gives(right, operation)));
+  if (operations.length === 0) return [];
+  return change.certificates().flatMap(({ name, op, dnsNames }) => {
+    const names = dnsNames.map(({ text }) => text);
+    const isReached =
+      op !== "keep" &&
+      names.length > 0 &&
+      operations.some((operation) => allowsCertificate(rights, { operation, names }) !== "no");
+    return isReached && name !== undefined ? [name] : [];
+  });
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
