@@ -106,6 +106,7 @@ import { wildcardRequiresDnsValidation } from "./pki/wildcard-requires-dns-valid
 import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside-window";
 import { rollbackBeyondCredential } from "./rollback/rollback-beyond-credential";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
+import { rollbackOutOfOrder } from "./rollback/rollback-out-of-order";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
 import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
@@ -190,6 +191,7 @@ export const allRules: readonly AnyRule[] = [
   rollbackToRevokedCertificate,
   rollbackToExpiredCertificate,
   oldKeyDestroyedInsideWindow,
+  rollbackOutOfOrder,
   unsignedZoneHostsIdentityCritical,
   dnssecAlgorithmNotRecommended,
   dsDigestNotAllowed,

@@ -3,7 +3,6 @@ import { appendTo, replaceNode, replaceScalar } from "../../manifest/edits/edits
 import { tabStop } from "../../manifest/edits/snippet";
 import { Inline } from "../../manifest/edits/write";
 import { parseHost } from "../../manifest/model/names";
-import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { secondsOfTtl, startOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -18,6 +17,7 @@ import { defineRule } from "../rule";
 import { setTime } from "../step-edits";
 import { listed } from "../words";
 import { delegatedBeforeFilled } from "./delegated-before-filled";
+import { workAt, zoneDelegatedBy } from "./work-at-provider";
 import { delegationMismatch } from "./delegation-mismatch";
 
 export const nsChangeOrdering = defineRule({
@@ -68,10 +68,7 @@ steps:
 });
 
 function* orderFaults(change: TrustChange, step: Step): Generator<FindingDraft> {
-  const named = (step.view as View<{ zone: string }>).at("zone").text;
-  const name = named === undefined ? undefined : parseHost(named);
-  const zones = name === undefined ? [] : change.zonesNamed(name);
-  const zone = zones.find(({ viewName }) => viewName === "public") ?? zones[0];
+  const zone = zoneDelegatedBy(change, step);
   if (!zone) return;
   const providers = zone.view.at("providers").items();
   if (providers.length === 0) return;
@@ -188,46 +185,6 @@ function* recordsOutOfOrder(
           ],
     targets,
   };
-}
-
-interface Work {
-  readonly kind: "fills" | "empties";
-  readonly provider: string;
-}
-
-function workAt(change: TrustChange, zone: Zone, step: Step): Work | undefined {
-  const records = step.changesRecords ? change.recordsOf(step) : [];
-  const inZone = records.filter((record) => record.zone === zone);
-  const providers = new Set(inZone.map((record) => record.provider ?? step.provider));
-  const [provider] = providers;
-  const entry = zone.view
-    .at("providers")
-    .items()
-    .find((one) => one.at("name").text === provider);
-  if (provider === undefined || providers.size !== 1 || !entry) return undefined;
-  if (inZone.every((record) => record.op === "delete" && isElsewhere(change, record, "after")))
-    return { kind: "empties", provider };
-  const isNew =
-    !entry.at("retireAt").exists &&
-    inZone.every((record) => record.op === "create" && isElsewhere(change, record, "before"));
-  return isNew ? { kind: "fills", provider } : undefined;
-}
-
-/** Whether another provider has the same record set, so that it moves and does not come or go. */
-function isElsewhere(change: TrustChange, record: RecordSet, moment: "before" | "after"): boolean {
-  const { ownerName, type, zone, provider } = record;
-  return (
-    ownerName !== undefined &&
-    change
-      .recordsAt(ownerName)
-      .some(
-        (other) =>
-          other.zone === zone &&
-          other.type === type &&
-          other.provider !== provider &&
-          change.states.stateOf(other, moment).kind === "present",
-      )
-  );
 }
 
 type Glue = View<{ name: string; addresses: string[] }>;

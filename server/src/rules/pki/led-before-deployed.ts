@@ -13,7 +13,7 @@ import { moveInFront } from "../step-edits";
 import { listed } from "../words";
 
 /** A record by which clients come to where a certificate is to be served. */
-interface Lead {
+export interface Lead {
   readonly record: RecordSet;
   readonly mover: Step;
   /** What clients of the name got before. */
@@ -60,7 +60,8 @@ export function ledBeforeDeployed(change: TrustChange, certificate: Certificate)
   };
 }
 
-function leadsTo(change: TrustChange, certificate: Certificate): readonly Lead[] {
+/** The records by which clients come to where a certificate is to be served, of those who got another one before. */
+export function leadsTo(change: TrustChange, certificate: Certificate): readonly Lead[] {
   return change.recordsServing(certificate).flatMap((record): readonly Lead[] => {
     if (!record.bearsAddresses || !leadsElsewhere(record)) return [];
     const mover = first(
