@@ -51,6 +51,29 @@ describe("the times of steps", () => {
     );
   });
 
+  it("are not known while a part of the window cannot be read, or ends before it begins", () => {
+    const night = "{start: 2026-12-02T20:00:00Z, end: 2026-12-02T23:00:00Z}";
+    const step = [
+      "{name: a, records: [www.example.com/A]}",
+      "{name: b, manual: x, at: 2026-12-02T21:00:00Z}",
+    ];
+    const unknown = ["? - ?", "? - ?"];
+    const others = [
+      "{start: tonight, end: 2026-12-01T23:00:00Z}",
+      "{end: 2026-12-01T23:00:00Z}",
+      "{start: 2026-12-01T20:00:00Z, end: 2026-12-01T10:00:00Z}",
+    ];
+    for (const other of others) {
+      assert.deepEqual(spansOf(step, `window: [${other}, ${night}]\n`), unknown, other);
+      assert.deepEqual(spansOf(step, `window: ${other}\n`), unknown, other);
+    }
+    const isOpenEnded = `window: [{start: 2026-12-01T20:00:00Z}, ${night}]\n`;
+    assert.deepEqual(spansOf(step, isOpenEnded), ["01 20:00 - 01 20:00", "02 21:00 - 02 21:00"]);
+    const { timeline } = changeOf(`${isOpenEnded}${zone}`);
+    assert.equal(told(timeline.window()), "01 20:00 - ?");
+    assert.deepEqual(timeline.windows().sessions, []);
+  });
+
   it("come before the window where authorities alone look at a record, a TLSA set only grows, or the TTL alone changes", () => {
     const [old, another] = ["aa", "bb"].map((octet) => `3 1 1 ${octet.repeat(32)}`);
     const before = `previous: {ttl: 60, values: [${old}]}`;

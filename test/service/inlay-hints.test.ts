@@ -90,8 +90,9 @@ describe("inlay hints", () => {
 
   it("say nothing of times while the window cannot be read", () => {
     const text = CHANGE.replace("2026-12-01T20:00:00Z", "soon");
-    assert.equal(hintBehind(text, "name: settle"), "from 2026-11-30 20:00 UTC");
-    assert.equal(hintBehind(text.replace(", at: 2026-11-30T20:00:00Z", ""), "name: settle"), undefined);
+    // What stands above it may prepare the change before the window; itself it waits for that.
+    for (const one of [text, text.replace(", at: 2026-11-30T20:00:00Z", "")])
+      assert.equal(hintBehind(one, "name: settle"), undefined);
   });
 
   for (const [kind, behind] of [

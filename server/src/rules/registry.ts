@@ -59,6 +59,7 @@ import { referenceUnresolved } from "./governance/reference-unresolved";
 import { selfApproval } from "./governance/self-approval";
 import { selfServiceWithoutPolicyLayer } from "./governance/self-service-without-policy-layer";
 import { sodGroupOverlap } from "./governance/sod-group-overlap";
+import { stepOutsideWindow } from "./governance/step-outside-window";
 import { schema } from "./language/schema";
 import { sourceUnreadable } from "./language/source-unreadable";
 import { yamlSyntax } from "./language/yaml-syntax";
@@ -211,6 +212,7 @@ export const allRules: readonly AnyRule[] = [
   propagationWaitMissing,
   prechangeValidationIncomplete,
   dependencyOrderCycle,
+  stepOutsideWindow,
   referenceUnresolved,
   duplicateName,
   policyNotMet,

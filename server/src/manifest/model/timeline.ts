@@ -1,12 +1,12 @@
 import { query, queryBy, sameItems } from "../../query/query";
 import type { Stepwise } from "../../text/stepwise";
 import { isPreparation, leadsToSomethingNew } from "./preparation";
-import { mayBeMeant } from "./unread";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { endOfInstant, secondsOf, startOfInstant } from "./time";
+import { secondsOf, startOfInstant } from "./time";
 import type { TrustChange } from "./trust-change";
+import { sameWindows, windowsOf, type Windows } from "./windows";
 
 /** From when to when, epoch milliseconds; undefined where that is not known. */
 export interface Span {
@@ -43,11 +43,20 @@ interface Timing {
 export class Timeline {
   constructor(private readonly change: TrustChange) {}
 
-  /** From the first start to the last end of the change's windows. */
-  readonly window = query((): Span => windowOf(this.change.spec.at("window")), {
-    isEqual: sameSpan,
+  /** When the change may run. */
+  readonly windows = query((): Windows => windowsOf(this.change), {
+    isEqual: sameWindows,
     isFirewall: true,
   });
+
+  /** From the first start to the last end of the change's windows. */
+  readonly window = query(
+    (): Span => {
+      const { start, end } = this.windows();
+      return { start, end };
+    },
+    { isEqual: sameSpan, isFirewall: true },
+  );
 
   /** The time at which ages and approvals are counted: the start of the window, else what counts as now. */
   reference(now: () => number): number {
@@ -222,22 +231,12 @@ export class Timeline {
     ready: () => number | undefined,
   ): number | undefined {
     if (isUnread) return undefined;
-    const { start: opening } = this.window();
-    if (opening === undefined && this.opensUnread()) return mayComeEarly ? at : undefined;
+    const { start: opening, mayOpen } = this.windows();
+    if (mayOpen) return mayComeEarly ? at : undefined;
     if (at !== undefined) return mayComeEarly || opening === undefined ? at : Math.max(at, opening);
     const from = ready();
     return from === undefined || opening === undefined ? from : Math.max(from, opening);
   }
-
-  /** Whether it may be said when the window begins, where it cannot be read. */
-  private readonly opensUnread = query(
-    (): boolean => {
-      const { spec } = this.change;
-      const spans = spec.at("window").oneOrMany();
-      return mayBeMeant(spec.node, "window") || spans.some(({ node }) => mayBeMeant(node, "start"));
-    },
-    { isFirewall: true },
-  );
 
   private lastMove(): number | undefined {
     const slots = this.slots();
@@ -262,22 +261,6 @@ function sameSchedule(a: ReadonlyMap<object, Span>, b: ReadonlyMap<object, Span>
 function latest(times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === times.length && known.length > 0 ? Math.max(...known) : undefined;
-}
-
-function windowOf(window: View<unknown>): Span {
-  const spans = window.oneOrMany() as readonly View<{ start: string; end: string }>[];
-  const times = (key: "start" | "end", read: (text: string) => number | undefined): number[] =>
-    spans.flatMap((span) => {
-      const { text } = span.at(key);
-      return (text === undefined ? undefined : read(text)) ?? [];
-    });
-  const starts = times("start", startOfInstant);
-  // A date alone is told by the schema; what hangs on it takes the whole day.
-  const ends = times("end", endOfInstant);
-  return {
-    start: starts.length === 0 ? undefined : Math.min(...starts),
-    end: ends.length === 0 ? undefined : Math.max(...ends),
-  };
 }
 
 function timingOf(step: Step, change: TrustChange): Timing {

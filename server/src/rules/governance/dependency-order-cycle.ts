@@ -1,9 +1,10 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { Step } from "../../manifest/model/step";
 import type { StepOrder } from "../../manifest/model/step-order";
-import { endOfInstant, startOfInstant } from "../../manifest/model/time";
+import { startOfInstant } from "../../manifest/model/time";
 import { TrustChange } from "../../manifest/model/trust-change";
 import { inTextOrder } from "../../manifest/model/seats";
+import { isReversed, sessionsWritten } from "../../manifest/model/windows";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft, type Fix, type Place } from "../finding";
@@ -11,7 +12,6 @@ import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { wholeChange } from "../targets";
 import { listed } from "../words";
-import { outsideWindow } from "./outside-window";
 
 export const dependencyOrderCycle = defineRule({
   id: "dependency-order-cycle",
@@ -26,7 +26,7 @@ export const dependencyOrderCycle = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CM-3"],
   docs: {
     problem:
-      "Steps wait for each other in a circle, a step has a time before the end of a step that it comes after, or a window ends before it begins. Or a step that clients notice comes while no window is open.",
+      "Steps wait for each other in a circle, a step has a time before the end of a step that it comes after, or a window ends before it begins.",
     why: "Nobody can carry such steps out as they are written, so whoever executes them finds an order of their own; and nothing that rests on the order, as waits for caches and the way back, can be checked.",
     remedy:
       "Take out one of the references, or set the times so that each step ends before what comes after it.",
@@ -52,18 +52,15 @@ export const dependencyOrderCycle = defineRule({
     if (circle) yield* inACircle(step, circle);
     if (!isForth) return;
     yield* tooEarly(change, step, order);
-    const outside = outsideWindow(change, step);
-    if (outside) yield outside;
   },
 });
 
 /** A window in which no step can come; an offset that is forgotten at one of its ends is the usual reason. */
 function* endsBeforeItBegins(change: TrustChange): Generator<FindingDraft> {
-  for (const session of change.spec.at("window").oneOrMany()) {
-    const { start, end } = { start: session.at("start").scalar, end: session.at("end").scalar };
-    const opens = start && startOfInstant(start.source);
-    const closes = end && endOfInstant(end.source);
-    if (!start || !end || opens === undefined || closes === undefined || closes >= opens) continue;
+  for (const session of sessionsWritten(change)) {
+    const { view, opens, closes } = session;
+    const { start, end } = { start: view.at("start").scalar, end: view.at("end").scalar };
+    if (!start || !end || opens === undefined || closes === undefined || !isReversed(session)) continue;
     yield {
       at: end,
       message: `The window ends at ${instantText(closes)}, ${formatSeconds((opens - closes) / 1000)} before it begins (${instantText(opens)}): no step can come in it, and times that hang on it are not checked. Look at the dates and at the offset of both.`,

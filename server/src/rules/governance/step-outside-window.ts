@@ -3,28 +3,62 @@ import type { Certificate } from "../../manifest/model/certificate";
 import { leadsToSomethingNew } from "../../manifest/model/preparation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
-import { endOfInstant, startOfInstant } from "../../manifest/model/time";
+import { startOfInstant } from "../../manifest/model/time";
 import { isFollowed } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayBeMeant } from "../../manifest/model/unread";
+import type { OpenSession } from "../../manifest/model/windows";
 import { queryBy } from "../../query/query";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import { relatedAt, type FindingDraft } from "../finding";
+import { defineRule } from "../rule";
 import { listed } from "../words";
 
-/** When a change may run, epoch milliseconds. */
-interface Session {
-  readonly opens: number;
-  readonly closes: number;
-}
+export const stepOutsideWindow = defineRule({
+  id: "step-outside-window",
+  plane: "governance",
+  over: "step",
+  severity: "warning",
+  confidence: "high",
+  restsOn: "document",
+  title: "Clients notice a step while no window is open",
+  controls: ["nist-csf-2.0:ID.RA-07", "nist-800-53-r5:CM-3"],
+  references: ["NIST SP 800-53 Rev. 5, CM-3"],
+  docs: {
+    problem:
+      "A step that moves clients, or replaces the certificate that they get, has a time at which no window of the change is open, or comes after the last one because of what it waits for. What prepares the change, checks it or cleans up after it may come at other times.",
+    why: "Nobody agreed to that time. Those who watch the change and would take it back are there in its window.",
+    remedy:
+      "Set the time of the step, begin earlier with what it waits for, or write down the window that is meant.",
+    bad: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 60, value: 203.0.113.31, tls: none, previous: {ttl: 60, values: [203.0.113.30]}}
+steps:
+  - {name: cutover, records: [shop.example.com/A], at: 2026-12-02T20:00:00Z}
+`,
+    good: `window: {start: 2026-12-01T20:00:00Z, end: 2026-12-01T23:00:00Z}
+zones:
+  - name: example.com
+    records:
+      - {name: shop, type: A, ttl: 60, value: 203.0.113.31, tls: none, previous: {ttl: 60, values: [203.0.113.30]}}
+steps:
+  - {name: cutover, records: [shop.example.com/A], at: 2026-12-01T20:00:00Z}
+`,
+  },
+  *check({ step, change }) {
+    const outside = outsideWindow(change, step);
+    if (outside) yield outside;
+  },
+});
 
 /**
  * A step that clients are sure to notice, and that has a time at which no window is open, or comes after all of them because
  * of what it waits for. What prepares a change, looks at it or cleans up after it may come at other times.
  */
-export function outsideWindow(change: TrustChange, step: Step): FindingDraft | undefined {
-  const sessions = sessionsOf(change);
+function outsideWindow(change: TrustChange, step: Step): FindingDraft | undefined {
+  const sessions = change.timeline.windows().sessions;
   const closes = sessions.at(-1)?.closes;
   if (closes === undefined) return undefined;
   const at = step.view.at("at").scalar;
@@ -47,7 +81,7 @@ export function outsideWindow(change: TrustChange, step: Step): FindingDraft | u
 /** The first step without a time of its own that clients notice after all windows: those behind it are late because of it. */
 const firstLate = queryBy(
   (change: TrustChange): Step | undefined => {
-    const closes = sessionsOf(change).at(-1)?.closes;
+    const closes = change.timeline.windows().sessions.at(-1)?.closes;
     if (closes === undefined) return undefined;
     return change.steps().find((step) => {
       const { start } = change.timeline.spanOf(step);
@@ -61,14 +95,13 @@ function finding(change: TrustChange, step: Step, at: FindingDraft["at"], what: 
   const window = change.spec.at("window").entry?.key;
   return {
     at,
-    severity: "warning",
     message: `${what}. Clients notice it at a time that nobody agreed to, and nobody may be there to take it back. Set its time, or the window.`,
     related: relatedAt(window, "when the change may run"),
     targets: step.name === undefined ? [] : [step.name],
   };
 }
 
-function saidClosed(step: Step, at: number, sessions: readonly Session[]): string {
+function saidClosed(step: Step, at: number, sessions: readonly OpenSession[]): string {
   const open = sessions.map(({ opens, closes }) => `from ${instantText(opens)} to ${instantText(closes)}`);
   return `${called(step)} is to come at ${instantText(at)}, and the window is open ${listed(open)}`;
 }
@@ -76,28 +109,6 @@ function saidClosed(step: Step, at: number, sessions: readonly Session[]): strin
 function called({ name }: Step): string {
   return name ?? "This step";
 }
-
-/** The windows in their order; none where one of them cannot be read. */
-const sessionsOf = queryBy(
-  (change: TrustChange): readonly Session[] => {
-    if (mayBeMeant(change.spec.node, "window")) return [];
-    const spans = change.spec.at("window").oneOrMany();
-    const sessions = spans.flatMap((span) => {
-      const [start, end] = [span.at("start").text, span.at("end").text];
-      const opens = start === undefined ? undefined : startOfInstant(start);
-      const closes = end === undefined ? undefined : endOfInstant(end);
-      return opens === undefined || closes === undefined || closes < opens ? [] : [{ opens, closes }];
-    });
-    return sessions.length < spans.length ? [] : sessions.sort((a, b) => a.closes - b.closes);
-  },
-  {
-    name: "the windows of a change",
-    isFirewall: true,
-    isEqual: (a, b) =>
-      a.length === b.length &&
-      a.every(({ opens, closes }, index) => b[index]?.opens === opens && b[index].closes === closes),
-  },
-);
 
 /** Whether clients who are served before a step are led elsewhere by it, or get another certificate. */
 function isNoticed(change: TrustChange, step: Step): boolean {
