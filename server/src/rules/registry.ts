@@ -108,6 +108,7 @@ import { oldKeyDestroyedInsideWindow } from "./rollback/old-key-destroyed-inside
 import { rollbackBeyondCredential } from "./rollback/rollback-beyond-credential";
 import { rollbackMissingHalf } from "./rollback/rollback-missing-half";
 import { rollbackOutOfOrder } from "./rollback/rollback-out-of-order";
+import { rollbackPastPointOfNoReturn } from "./rollback/rollback-past-point-of-no-return";
 import { rollbackPreviousValueMissing } from "./rollback/rollback-previous-value-missing";
 import { rollbackToExpiredCertificate } from "./rollback/rollback-to-expired-certificate";
 import { rollbackToRevokedCertificate } from "./rollback/rollback-to-revoked-certificate";
@@ -193,6 +194,7 @@ export const allRules: readonly AnyRule[] = [
   rollbackToExpiredCertificate,
   oldKeyDestroyedInsideWindow,
   rollbackOutOfOrder,
+  rollbackPastPointOfNoReturn,
   unsignedZoneHostsIdentityCritical,
   dnssecAlgorithmNotRecommended,
   dsDigestNotAllowed,
