@@ -74,6 +74,7 @@ import { sanWithoutDnsRecord } from "./naming/san-without-dns-record";
 import { wildcardCertScope } from "./naming/wildcard-cert-scope";
 import { acmValidationRecordRemoved } from "./pki/acm-validation-record-removed";
 import { acmeChallengeLeftBehind } from "./pki/acme-challenge-left-behind";
+import { acmeChallengeMissingAtIssuance } from "./pki/acme-challenge-missing-at-issuance";
 import { acmeChallengeRecordForm } from "./pki/acme-challenge-record-form";
 import { acmeChallengeShadowedByWildcard } from "./pki/acme-challenge-shadowed-by-wildcard";
 import { caaAccountBindingMissing } from "./pki/caa-account-binding-missing";
@@ -180,6 +181,7 @@ export const allRules: readonly AnyRule[] = [
   ipAddressRequiresHostValidation,
   revocationReasonWrong,
   caaPropertyIgnored,
+  acmeChallengeMissingAtIssuance,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
