@@ -76,7 +76,7 @@ function isShutByCaa(change: TrustChange, zone: DomainName, own: Certificate | u
   const issuer = own && issuerOf(change, own);
   const relevant = issuer && caaDomainsOf(issuer) ? relevantCaa(change, zone, "after") : undefined;
   if (relevant?.kind !== "found") return false;
-  const tag = decidingTag(relevant.rrset, true);
+  const tag = decidingTag(relevant.rrset, "wildcard");
   const deciding = relevant.rrset.filter((property) => property.tag === tag);
   return (
     deciding.length > 0 &&
