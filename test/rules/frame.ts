@@ -43,9 +43,9 @@ const frames = new Map<string, Framed>();
 
 function frameAnew(text: string, indent: 2 | 4): Framed {
   const pad = " ".repeat(indent);
-  const parts = documentsOf(text).map((lines): Part => ({
+  const parts = documentsOf(text).map((lines, index): Part => ({
     lines,
-    head: isWhole(lines) ? [] : headFor(lines, pad),
+    head: isWhole(lines) ? [] : headFor(lines, pad, index === 0 ? "framed" : `framed-${index + 1}`),
   }));
   const framed = parts.map((part) => [...part.head, ...indented(part, pad)].join("\n")).join("\n---\n");
   return {
@@ -126,18 +126,18 @@ function stream(name: string): string {
   return `${name}: {sink: "siem://trust/${name}"}`;
 }
 
-function headFor(lines: readonly string[], pad: string): readonly string[] {
+function headFor(lines: readonly string[], pad: string, name: string): readonly string[] {
   const isBackTold = lines.some((line) => /^(?:rollback|backoutPlan):/.test(line));
-  return [...bareHead(lines, pad), ...(isBackTold ? [] : [pad + wayBack(lines)])];
+  return [...bareHead(lines, pad, name), ...(isBackTold ? [] : [pad + wayBack(lines)])];
 }
 
-function bareHead(lines: readonly string[], pad: string): readonly string[] {
+function bareHead(lines: readonly string[], pad: string, name = "framed"): readonly string[] {
   const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
   return [
     "apiVersion: trust-change/v1",
     "kind: TrustChange",
     "metadata:",
-    `${pad}name: framed`,
+    `${pad}name: ${name}`,
     "spec:",
     ...usual.filter(([key]) => !has(key)).map(([key, value]) => `${pad}${key}: ${value}`),
   ];

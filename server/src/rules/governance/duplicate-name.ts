@@ -1,4 +1,5 @@
 import { kindOf } from "../../manifest/kind";
+import { Manifest } from "../../manifest/model/manifest";
 import { TrustPolicy } from "../../manifest/model/policy";
 import { foundBy, joins, leftBy } from "../../manifest/model/phases";
 import type { RecordSet } from "../../manifest/model/record-set";
@@ -23,12 +24,14 @@ import type { FindingDraft } from "../finding";
 import { removal } from "../removal";
 import { listed } from "../words";
 import { defineRule, type Ranges } from "../rule";
+import { changeNameTwice } from "./change-name-twice";
 import { zoneIdTwice } from "./zone-id-twice";
 
 export const duplicateName = defineRule({
   id: "duplicate-name",
   plane: "governance",
   over: [
+    "manifest",
     "text",
     "zone",
     "record",
@@ -49,7 +52,7 @@ export const duplicateName = defineRule({
   references: ["YAML 1.2.2 section 3.2.1.1"],
   docs: {
     problem:
-      "Two entries of one list have the same name, two zones have one zoneId, or one key stands twice in one map.",
+      "Two entries of one list have the same name, two zones have one zoneId, two changes of one file and one namespace have one name, or one key stands twice in one map.",
     why: "A reference to the name means either of them, and of two equal keys one silently loses: the reviewer reads one value, the tool executes the other.",
     remedy: "Rename one of the two, or remove the one that is not meant.",
     bad: `certificates:
@@ -62,6 +65,10 @@ export const duplicateName = defineRule({
 `,
   },
   *check(entity) {
+    if (entity instanceof Manifest) {
+      yield* changeNameTwice(entity);
+      return;
+    }
     if ("text" in entity) {
       yield* inText(entity.text);
       return;
