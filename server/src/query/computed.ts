@@ -147,7 +147,8 @@ export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
 
 /** How often queries have run, by name; for tests and benchmarks that count instead of measuring time. */
 export interface QueryLog {
-  ran(name: string): void;
+  /** @param reads how much it read, what it read again soon counted once */
+  ran(name: string, reads: number): void;
   /** Told when it has become doubtful whether an answer is still the one, before anybody looks. */
   doubted?(name: string): void;
 }
@@ -347,7 +348,7 @@ export abstract class Computed<T> extends Source implements Reader, Owner, Answe
   private run(): void {
     this.state = "running";
     const value = isFollowing ? this.workFollowing() : this.workOnce();
-    log?.ran(this.options.name ?? "");
+    log?.ran(this.options.name ?? "", asList(this.sources).length);
     const before = this.value;
     if (before !== UNKNOWN && this.isEqual(before, value)) return;
     this.value = value;

@@ -12,14 +12,13 @@ import { traitsOf, wordsOfGrants, type ReaderResult } from "../credentials/read"
 import { replaceScalar } from "../manifest/edits/edits";
 import type { Credential } from "../manifest/model/credential";
 import type { RecordSet } from "../manifest/model/record-set";
-import { CREATION, type Ways } from "../manifest/model/record-ways";
+import { CREATION, DELETION, OVERWRITE, type Ways } from "../manifest/model/record-ways";
 import type { ChallengeRecord } from "../manifest/model/solver";
 import type { Step } from "../manifest/model/step";
 import type { Task } from "../manifest/model/step-tasks";
 import type { TrustChange } from "../manifest/model/trust-change";
 import { toPlain, type Node, type ScalarNode } from "../manifest/syntax/node";
 import { queryByTwo } from "../query/query";
-import { keyed } from "../text/once";
 import type { Fix } from "./finding";
 import { listed } from "./words";
 
@@ -59,7 +58,8 @@ export function tasksBeyond(executors: readonly Executor[], tasks: readonly Task
 
 /** Whether a credential may do what a task takes. */
 export function permits(credential: Credential, task: Task): Answer {
-  if (task.kind === "record") return permitsOnRecord(task.ways)(credential, task.record);
+  const ofRecord = task.kind === "record" ? permitsOnRecord.get(task.ways) : undefined;
+  if (task.kind === "record" && ofRecord) return ofRecord(credential, task.record);
   return wouldPermit(credential, task, credential.rights());
 }
 
@@ -74,16 +74,17 @@ export function wouldPermit(credential: Credential, task: Task, rights: ReaderRe
   return answer === "no" && !saysAllOfCertificates(credential) ? "unknown" : answer;
 }
 
-/** By the ways, which are few: an answer of its own for each record takes least room. */
-const permitsOnRecord = keyed((ways: Ways) =>
+const permitsWith = (ways: Ways) =>
   queryByTwo(
     (credential: Credential, record: RecordSet): Answer => {
       const place = placeOfRecord(record);
       return permitsRecord(credential.rightsOnRecords(), (change) => changeAt(place, change), ways);
     },
     { name: "right on a record" },
-  ),
-);
+  );
+
+/** By the ways, which are few: an answer of its own for each record takes least room. */
+const permitsOnRecord = new Map([CREATION, DELETION, OVERWRITE].map((ways) => [ways, permitsWith(ways)]));
 
 type Change = RecordChange["change"];
 

@@ -54,21 +54,32 @@ export const staticCredential = defineRule({
   *check(entity) {
     if ("credential" in entity) {
       const { credential, change } = entity;
-      yield* judge(credential, zonesInHandOf(change, credential), change.isBroken);
+      // Asked when it matters: to know the zones, all records of the steps are gone through.
+      const inHand = (): readonly Zone[] => zonesInHandOf(change, credential);
+      yield* judge(credential, inHand, () => change.isBroken);
       return;
     }
+    const { document } = entity.text;
     for (const { credential } of sharedByPolicy(entity.text, entity.change))
-      yield* judge(credential, [], entity.text.document.problems.length > 0);
+      yield* judge(
+        credential,
+        () => [],
+        () => document.problems.length > 0,
+      );
   },
 });
 
-/** @param inHand those that it changes */
-function* judge(credential: Credential, inHand: readonly Zone[], isBroken: boolean): Generator<FindingDraft> {
+/** @param zonesInHand those that it changes */
+function* judge(
+  credential: Credential,
+  zonesInHand: () => readonly Zone[],
+  isBroken: () => boolean,
+): Generator<FindingDraft> {
   const { type, provider, name } = credential;
   const at = credential.view.at("type").scalar;
   if (!at || !credential.isStoredSecret || !credential.isAutomation) return;
   if (offersWorkloadIdentity(provider) !== true) return;
-  const risky = inHand.filter((zone) => zone.risk() === "high");
+  const risky = zonesInHand().filter((zone) => zone.risk() === "high");
   const zones = risky.flatMap((zone) => zone.name ?? []);
   const danger = risky.length === 0 ? "" : ` It changes ${listed(zones)}, where the risk is high.`;
   yield {
@@ -78,7 +89,7 @@ function* judge(credential: Credential, inHand: readonly Zone[], isBroken: boole
     related: risky.flatMap((zone) =>
       relatedAt(zone.view.at("risk").scalar ?? zone.view.at("name").scalar, "a zone of high risk"),
     ),
-    fixes: isBroken ? [] : toWorkloadIdentity(credential),
+    fixes: isBroken() ? [] : toWorkloadIdentity(credential),
     targets: name === undefined ? [] : [name],
   };
 }
