@@ -7,9 +7,11 @@ import { editSource } from "../../server/src/manifest/syntax/edit";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { countingQueries } from "../../server/src/query/query";
 import { analyze, Analyzer } from "../../server/src/rules/engine";
+import { allRules } from "../../server/src/rules/registry";
 import { completion } from "../../server/src/service/completion/completion";
 import type { Source } from "../../server/src/manifest/syntax/source";
 import { howMany, isEverything } from "../how-much";
+import { frame } from "../rules/frame";
 import { ratiosToParse } from "./in-process";
 import { makeChange } from "./make-change";
 
@@ -293,21 +295,27 @@ describe("a check that nobody follows", () => {
     assert.ok(keptWeakly(followed) > 100, "what is edited is kept so");
   });
 
-  it("is let go as a whole, with all that was known of its text", async () => {
+  it("is let go as a whole, with all that was known of its text, whatever rules have to say of it", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("globalThis.gc") as () => void;
-    const check = (uri: string): WeakRef<Manifest> => {
-      const manifest = new Manifest(parseSource(uri, makeChange(10)));
+    const check = (name: string, text: string): WeakRef<Manifest> => {
+      const manifest = new Manifest(parseSource(`file:///${name}.trust.yaml`, text));
       analyze(manifest, { now: NOW });
       return new WeakRef(manifest);
     };
-    const first = check("file:///first.trust.yaml");
+    const checked = [
+      check("large", makeChange(10)),
+      ...allRules.map(({ id, docs }) => check(id, frame(docs.bad).text)),
+    ];
     // What is known of a text last is kept until the next one comes.
-    check("file:///second.trust.yaml");
+    check("last", makeChange(10));
     // What a weak reference was just made of lasts as long as what runs.
     await new Promise(setImmediate);
     collect();
-    assert.equal(first.deref(), undefined);
+    assert.deepEqual(
+      checked.flatMap((manifest) => manifest.deref()?.source.uri ?? []),
+      [],
+    );
   });
 });
 
