@@ -358,7 +358,8 @@ describe("one keystroke in one of 1,000 records of a single step", function () {
     analyzer.analysis(NOW);
     const runs: Record<string, number> = {};
     countingQueries({ ran: (name) => (runs[name] = (runs[name] ?? 0) + 1) }, () => {
-      const at = source.text.indexOf("ttl: 300", source.text.indexOf("name: host-500,")) + "ttl: 300".length;
+      const at =
+        source.text.indexOf("ttl: 300", source.text.search(/(?:id|name): host-500,/)) + "ttl: 300".length;
       editSource(source, { start: at, end: at, text: "0" });
       analyzer.analysis(NOW);
     });
@@ -377,5 +378,41 @@ describe("one keystroke in one of 1,000 records of a single step", function () {
   it("asks of no other record whether a step before has lowered its TTL in time", () => {
     const runs = runsAfterKey(textWith(lowering));
     assert.ok(runs["whether a TTL is lowered"]);
+  });
+
+  it("asks of no other certificate whether it is issued too early", () => {
+    const challenge = "OVzmwNwsz0uQVvWxFpTn5kxRUnZ1vtJBHdJcRTJBwYI";
+    const runs = runsAfterKey(
+      [
+        "apiVersion: trust-change/v1",
+        "kind: TrustChange",
+        "metadata: {name: renew}",
+        "spec:",
+        "  window: {start: 2026-12-01T20:00:00Z, end: 2026-12-02T02:00:00Z}",
+        "  zones:",
+        "    - name: example.com",
+        "      propagation: 5m",
+        "      records:",
+        ...hosts.map(
+          (host) =>
+            `        - {id: ${host}, name: _acme-challenge.${host}, type: TXT, op: create, ttl: 300, value: ${challenge}}`,
+        ),
+        "  certificates:",
+        ...hosts.map(
+          (host) =>
+            `    - {name: ${host}-tls, dnsNames: [${host}.example.com], challenge: dns-01, op: issue}`,
+        ),
+        "  steps:",
+        "    - name: answer",
+        "      records:",
+        ...hosts.map((host) => `        - _acme-challenge.${host}.example.com/TXT`),
+        "    - name: issue",
+        "      do: issue",
+        "      certificates:",
+        ...hosts.map((host) => `        - ${host}-tls`),
+        "",
+      ].join("\n"),
+    );
+    assert.equal(runs["what an issuance is too early for"], 1);
   });
 });

@@ -78,9 +78,17 @@ export class Propagation {
     return mover && this.settlingOf(record, mover);
   }
 
-  /** What a record needs to settle when a step changes it. */
+  /**
+   * What a record needs to settle when a step changes it: one of `settlingsOf` that step, without going through all of them.
+   */
   settlingOf(record: RecordSet, mover: Step): Settling | undefined {
-    return this.settlingsOf(mover).find((settling) => this.recordOf(settling) === record);
+    const isMoved = this.change.stepsOn(record).some(({ slot }) => slot === mover.slot);
+    const reference = record.references.find(
+      (name) => this.change.recordsMeant(name, record.provider)[0] === record,
+    );
+    const changed = this.changedAt(mover);
+    if (!isMoved || reference === undefined || changed === undefined) return undefined;
+    return this.settling(record, { reference, slot: mover.slot, changed });
   }
 
   /** The record that settles. */
@@ -133,20 +141,31 @@ export class Propagation {
     ),
   );
 
+  /** When a step has changed its records; undefined where it changes none, or its time is not known. */
+  private changedAt(step: Step): number | undefined {
+    return step.changesRecords ? this.change.timeline.spanOf(step).end : undefined;
+  }
+
+  private settling(
+    record: RecordSet,
+    { reference, slot, changed }: Pick<Settling, "reference" | "slot" | "changed">,
+  ): Settling | undefined {
+    const needs = record.changes ? this.needsFor(record, slot) : undefined;
+    if (!needs) return undefined;
+    const synced = changed + needs.propagation * 1000;
+    const forgotten = synced + (needs.staleTtl ?? 0) * 1000;
+    return { reference, provider: record.provider, slot, changed, synced, forgotten, ...needs };
+  }
+
   private readonly settlingsAt = queryBy(
     (slot: object): readonly Settling[] => {
       const [step] = this.change.each.step.at(slot);
-      const changed = step?.changesRecords ? this.change.timeline.spanOf(step).end : undefined;
+      const changed = step && this.changedAt(step);
       if (!step || changed === undefined) return [];
-      return step.records.flatMap(({ source }) =>
-        this.change.recordsMeant(source, step.provider).flatMap((record) => {
-          const needs = record.changes ? this.needsFor(record, slot) : undefined;
-          if (!needs) return [];
-          const synced = changed + needs.propagation * 1000;
-          const forgotten = synced + (needs.staleTtl ?? 0) * 1000;
-          const { provider } = record;
-          return [{ reference: source, provider, slot, changed, synced, forgotten, ...needs }];
-        }),
+      return step.records.flatMap(({ source: reference }) =>
+        this.change
+          .recordsMeant(reference, step.provider)
+          .flatMap((record) => this.settling(record, { reference, slot, changed }) ?? []),
       );
     },
     {
