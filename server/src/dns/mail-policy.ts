@@ -20,10 +20,13 @@ export interface PolicyFault {
   readonly mended?: string;
 }
 
+/** Marks in which somebody else fills something in: those of shells, templates and pipelines. */
+const FILLED_IN =
+  /\$[{(A-Za-z_]|\{\{|\(\(|#\{|<|%%|%[A-Za-z_]\w*%|@[A-Z_][A-Z0-9_]*@|(?<![A-Za-z0-9])__[A-Z][A-Z0-9_]*__/;
+
 /** What is wrong with a text at a name; undefined where it is none of these policies, and where it is sound. */
 export function policyFault(owner: DomainName, text: string): PolicyFault | undefined {
-  // Somebody else fills in what stands in such marks.
-  if (["${", "{{", "<"].some((mark) => text.includes(mark))) return undefined;
+  if (FILLED_IN.test(text)) return undefined;
   const [first = "", second = "", third = ""] = owner.split(".");
   if (first === "_dmarc") return dmarcFault(text);
   if (first === "_mta-sts") return mtaStsFault(text);
@@ -68,7 +71,11 @@ function versionFault(text: string, { called, version, looks }: Version): Policy
   };
 }
 
-const DMARC: Version = { called: "DMARC policy", version: "DMARC1", looks: /dmarc|(?:^|;)\s*p\s*=/i };
+const DMARC: Version = {
+  called: "DMARC policy",
+  version: "DMARC1",
+  looks: /v\s*=\s*dmarc|dmarc1|(?:^|;)\s*p\s*=/i,
+};
 
 function dmarcFault(text: string): PolicyFault | undefined {
   const { called } = DMARC;
@@ -76,6 +83,8 @@ function dmarcFault(text: string): PolicyFault | undefined {
   if (version ?? !/^v\s*=\s*DMARC1(?!\d)/.test(text)) return version;
   const tags = tagsIn(text);
   const policy = tags.get("p");
+  // By psd alone, a domain says where an organization begins or ends (draft-ietf-dmarc-dmarcbis).
+  if (policy === undefined && tags.has("psd")) return undefined;
   if (policy === undefined || !/^(?:none|quarantine|reject)$/i.test(policy)) {
     const hasReports = tags.has("rua");
     return {
@@ -125,7 +134,11 @@ function withScheme(text: string, name: string, bare: string): string {
   return `${text.slice(0, at)}mailto:${text.slice(at)}`;
 }
 
-const MTA_STS: Version = { called: "MTA-STS record", version: "STSv1", looks: /sts|(?:^|;)\s*id\s*=/i };
+const MTA_STS: Version = {
+  called: "MTA-STS record",
+  version: "STSv1",
+  looks: /v\s*=\s*sts|stsv1|(?:^|;)\s*id\s*=/i,
+};
 
 function mtaStsFault(text: string): PolicyFault | undefined {
   const { called } = MTA_STS;
@@ -147,7 +160,7 @@ function mtaStsFault(text: string): PolicyFault | undefined {
 const TLS_REPORTS: Version = {
   called: "TLS reporting policy",
   version: "TLSRPTv1",
-  looks: /tlsrpt|(?:^|;)\s*rua\s*=/i,
+  looks: /v\s*=\s*tls|tlsrptv1|(?:^|;)\s*rua\s*=/i,
 };
 
 function tlsReportFault(text: string): PolicyFault | undefined {

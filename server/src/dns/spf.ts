@@ -103,15 +103,24 @@ function termFault(term: string): TermFault | undefined {
     case "exp":
       return { fault: `has ${term} with a colon`, todo: `Write ${name}=${argument}.` };
     default:
-      return {
-        fault: `has the term ${term}, which is no mechanism of SPF`,
-        todo: `The mechanisms are ${MECHANISMS}.`,
-      };
+      return unknownFault(term, plain);
   }
+}
+
+/** An address without its mechanism, or behind a slip of it, says which one is meant. */
+function unknownFault(term: string, plain: string): TermFault {
+  const network = plain.replace(/^ipv?[46]?:/i, "");
+  const literal = parseIpLiteral(network.replace(/\/.*$/, ""));
+  return {
+    fault: `has the term ${term}, which is no mechanism of SPF`,
+    todo: literal ? `Write ip${literal.version}:${network}.` : `The mechanisms are ${MECHANISMS}.`,
+  };
 }
 
 /** No domain has a colon in it: the blank is missing, as between two strings of one text. */
 function runOnFault(term: string, argument: string): TermFault | undefined {
+  if (argument.includes("://"))
+    return { fault: `has ${term}, and a URL is no domain`, todo: "Write the domain alone." };
   return argument.includes(":") && !argument.includes("%")
     ? { fault: `has ${term}, in which two terms have run together`, todo: "Write a blank between them." }
     : undefined;
