@@ -1,6 +1,6 @@
 /** What the rules on revoking certificates and destroying keys share: whether something still needs them, in words. */
 import { nameOfInstance } from "../../manifest/model/pki/instance";
-import type { CertificateEnding } from "../../manifest/model/pki/endings";
+import { isOnHold, type CertificateEnding } from "../../manifest/model/pki/endings";
 import { needsOf, type CertificateNeed } from "../../manifest/model/pki/needs";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
@@ -17,16 +17,18 @@ export interface TooEarly {
   readonly advice: string;
   /** The same in epoch milliseconds; undefined where it never is, or nothing says when. */
   readonly rightFrom: number | undefined;
+  /** Whether nothing but the way back speaks against it. */
+  readonly isForWayBack: boolean;
   readonly related: readonly Related[];
 }
 
 /**
  * Whether a revocation or the destruction of a key comes while something needs the certificate. What is the point of no
- * return, or behind it, need not mind the way back. Undefined where nothing speaks against it, as far as that is known.
+ * return, or behind it, need not mind the way back, nor a hold that it takes off again. Undefined where nothing speaks against it, as far as that is known.
  */
 export function tooEarly(change: TrustChange, ending: CertificateEnding): TooEarly | undefined {
   const { step, instance } = ending;
-  const isFinal = step !== undefined && isBehindPointOfNoReturn(change, step);
+  const isFinal = step !== undefined && (isBehindPointOfNoReturn(change, step) || isReleased(change, ending));
   const needs = needsOf(change, instance).filter(({ kind }) => kind !== "way back" || !isFinal);
   const lasting = needs.find(({ until }) => until === Infinity);
   if (lasting)
@@ -34,17 +36,32 @@ export function tooEarly(change: TrustChange, ending: CertificateEnding): TooEar
       clause: lastingClause(change, ending, lasting),
       advice: "in another change, when nothing is left of it",
       rightFrom: undefined,
+      isForWayBack: false,
       related: relatedTo(lasting),
     };
   const last = lastOf(needs);
-  if (last?.until !== undefined && ending.at !== undefined && ending.at < last.until)
+  const { at } = ending;
+  if (last?.until !== undefined && at !== undefined && at < last.until)
     return {
-      clause: `${timedClause(ending, last)} until ${clockTime(last.until, ending.at)}, ${formatSeconds((last.until - ending.at) / 1000)} longer`,
-      advice: `at ${clockTime(last.until, ending.at)} or later`,
+      clause: `${timedClause(ending, last)} until ${clockTime(last.until, at)}, ${formatSeconds((last.until - at) / 1000)} longer`,
+      advice: `at ${clockTime(last.until, at)} or later`,
       rightFrom: last.until,
+      isForWayBack: needs.every(
+        ({ kind, until }) => kind === "way back" || (until !== undefined && until <= at),
+      ),
       related: relatedTo(last),
     };
   return step ? outOfOrder(change, ending, needs) : undefined;
+}
+
+/** Whether the way back takes a certificate off hold by itself. */
+function isReleased(change: TrustChange, { kind, step, instance }: CertificateEnding): boolean {
+  return (
+    kind === "revocation" &&
+    step?.name !== undefined &&
+    isOnHold(instance) &&
+    change.rollbackStepsOn(step.name).length > 0
+  );
 }
 
 /** Where times are not known, or do not differ, the order still is what it is. */
@@ -62,6 +79,7 @@ function outOfOrder(
     clause: `clients get it until the step ${need.step?.name ?? "below"}, which comes later`,
     advice: "after that step",
     rightFrom: undefined,
+    isForWayBack: false,
     related: relatedTo(need),
   };
 }

@@ -1,6 +1,7 @@
 import {
   compromiseOf,
   endingsBy,
+  isOnHold,
   revocationWithoutStep,
   type CertificateEnding,
 } from "../../manifest/model/pki/endings";
@@ -95,10 +96,15 @@ function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraf
   const what = step
     ? `The step ${step.name ?? "here"} revokes ${name}${when}`
     : `${atStart(name)} is to be revoked${when}`;
-  const orFinal = step && early.rightFrom !== undefined ? ", or make this the point of no return" : "";
+  const isHold = isOnHold(instance);
+  const orElse = isHold ? ", or let the rollback revert this step" : ", or make this the point of no return";
+  const orFinal = step && early.isForWayBack ? orElse : "";
+  const refused = isHold
+    ? "Clients refuse the certificate as long as it is on hold."
+    : "A revocation cannot be taken back, and clients refuse the certificate from then on.";
   return {
     at: node,
-    message: `${what}, but ${early.clause}. A revocation cannot be taken back, and clients refuse the certificate from then on. Revoke it ${early.advice}${orFinal}.`,
+    message: `${what}, but ${early.clause}. ${refused} Revoke it ${early.advice}${orFinal}.`,
     related: early.related,
     fixes: early.rightFrom === undefined ? [] : later(ending, early.rightFrom),
     targets: [...(step?.name === undefined ? [] : [step.name]), ...targetsOf(instance.entry)],
@@ -115,6 +121,7 @@ function cutsOff(change: TrustChange, { instance, step }: CertificateEnding): To
     clause: `${calledStore(store)} accepts ${nameOf(leaf)}, which is still in use after the change, over ${nameOf(entry)} alone: the other way ends in ${either(otherRoots)}, which that store does not hold`,
     advice: `when ${store.name} holds that`,
     rightFrom: undefined,
+    isForWayBack: false,
     related: [
       ...relatedAt(leaf.view.at("name").scalar, "is still in use after the change"),
       ...relatedAt(store.view.at("holds").entry?.key, `what ${store.name} holds`),

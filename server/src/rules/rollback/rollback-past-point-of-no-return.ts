@@ -1,3 +1,4 @@
+import { endingsBy, isOnHold } from "../../manifest/model/pki/endings";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
@@ -62,8 +63,7 @@ rollback:
       const meant = stepsMeantBy(change, at.source);
       const [step] = meant;
       if (!step) continue;
-      if (meant.every(({ action }) => action === "revoke" || action === "destroy-key"))
-        yield forGood(rollbackStep, at, step);
+      if (meant.every((one) => isForGood(change, one))) yield forGood(rollbackStep, at, step);
       else if (meant.every((one) => comesTooLate(change, one))) yield behind(change, rollbackStep, at, step);
     }
   },
@@ -79,6 +79,12 @@ function stepsMeantBy(change: TrustChange, name: string): readonly Step[] {
     return records.flatMap((record) => change.stepsOn(record).filter((step) => step.changesRecords));
   const certificate = change.certificate(name);
   return certificate ? change.stepsOnCertificate(certificate).filter((step) => step.deploys) : [];
+}
+
+/** Whether nobody can undo it: a certificate that is only on hold can be released. */
+function isForGood(change: TrustChange, step: Step): boolean {
+  if (step.action === "destroy-key") return true;
+  return step.action === "revoke" && !endingsBy(change, step).some(({ instance }) => isOnHold(instance));
 }
 
 /** Whether it is the point of no return or comes behind it, in the text and by the times. */

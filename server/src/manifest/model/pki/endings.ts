@@ -6,7 +6,7 @@ import type { TrustChange } from "../trust-change";
 import { instanceEnded, type CertificateInstance } from "./instance";
 import { instantAt } from "./validity";
 
-/** Something that a change does to a certificate and that nobody can take back. */
+/** Something that a change does to a certificate and that nobody can take back, a hold apart. */
 export interface CertificateEnding {
   readonly kind: "revocation" | "key destruction";
   readonly instance: CertificateInstance;
@@ -67,6 +67,12 @@ export function compromiseOf({ entry, isPrevious }: CertificateInstance): Scalar
   const reason = entry.view.at("revocation").at("reason");
   const isAbout = isPrevious || !entry.isIssued;
   return isAbout && reason.word("keyCompromise", "cACompromise") ? reason.scalar : undefined;
+}
+
+/** Whether its revocation is a hold, which its issuer can take off the list again (RFC 5280 section 5.3.1). */
+export function isOnHold({ entry, isPrevious }: CertificateInstance): boolean {
+  const isAbout = isPrevious || !entry.isIssued;
+  return isAbout && entry.view.at("revocation").at("reason").word("certificateHold") !== undefined;
 }
 
 function kindOf({ action }: Step): CertificateEnding["kind"] | undefined {
