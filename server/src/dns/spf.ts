@@ -110,7 +110,7 @@ function termFault(term: string): TermFault | undefined {
 /** An address without its mechanism, or behind a slip of it, says which one is meant. */
 function unknownFault(term: string, plain: string): TermFault {
   const network = plain.replace(/^ipv?[46]?:/i, "");
-  const literal = parseIpLiteral(network.replace(/\/.*$/, ""));
+  const literal = parseIpLiteral(network.split("/", 1)[0] ?? "");
   return {
     fault: `has the term ${term}, which is no mechanism of SPF`,
     todo: literal ? `Write ip${literal.version}:${network}.` : `The mechanisms are ${MECHANISMS}.`,

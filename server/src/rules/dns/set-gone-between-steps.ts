@@ -32,7 +32,9 @@ function lateSetAt(change: TrustChange, step: Step, record: RecordSet): SetLate 
   const { type, ownerName, zone } = record;
   const phases = change.phasesOf(record);
   const gone = phases[phases.indexOf(record) - 1];
-  const deletedBy = gone?.op === "delete" ? change.states.onlyStepOf(gone) : undefined;
+  // Of two entries without an id apart nobody knows which is meant: that is told by itself, with the same remedy.
+  const isPhase = gone?.op === "delete" && gone.id !== undefined;
+  const deletedBy = isPhase ? change.states.onlyStepOf(gone) : undefined;
   if (!deletedBy || deletedBy.slot === step.slot || !change.timeline.comesBefore(deletedBy, step))
     return undefined;
   if (type === undefined || ownerName === undefined) return undefined;

@@ -4,12 +4,14 @@ import { leadsToSomethingNew } from "../../manifest/model/preparation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { startOfInstant } from "../../manifest/model/time";
+import { parseHost } from "../../manifest/model/names";
 import { isFollowed } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { OpenSession } from "../../manifest/model/windows";
 import { queryBy } from "../../query/query";
 import { clockTime, instantText } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
+import { zoneDelegatedBy } from "../dns/work-at-provider";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
@@ -112,9 +114,21 @@ function called({ name }: Step): string {
 
 /** Whether clients who are served before a step are led elsewhere by it, or get another certificate. */
 function isNoticed(change: TrustChange, step: Step): boolean {
-  if (step.kind === "delegation") return true;
+  if (step.kind === "delegation") return leadsResolversElsewhere(change, step);
   if (step.changesRecords) return change.recordsOf(step).some(leadsElsewhere);
   return step.deploys && change.certificatesOf(step).some((one) => isReplacedInPlace(change, one));
+}
+
+/** Whether the parent is to name other servers than those that resolvers ask by now; that some of these go cleans up. */
+function leadsResolversElsewhere(change: TrustChange, step: Step): boolean {
+  const delegation = zoneDelegatedBy(change, step)?.view.at("delegation");
+  const [before, after] = [delegation?.at("previous").at("nameServers"), delegation?.at("nameServers")].map(
+    (list) => list?.items().flatMap(({ text }) => (text === undefined ? [] : (parseHost(text) ?? []))) ?? [],
+  );
+  if (!before || !after || before.length === 0) return false;
+  const [known, left] = [new Set(before), new Set(after)];
+  // Where the servers are the same ones, their glue is what changes.
+  return left.size >= known.size || after.some((server) => !known.has(server));
 }
 
 /** Whether the record goes on leading clients, to somewhere it has not led them before. */

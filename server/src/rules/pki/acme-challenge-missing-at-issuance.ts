@@ -64,7 +64,7 @@ steps:
     if (!stay || issues.length === 0 || issues.some((steps) => steps.length === 0)) return;
     const [issue, ...others] = new Set(issues.flat());
     if (!issue || ![issue, ...others].every((step) => isOutside(change, stay, step))) return;
-    if (mayBeCheckedByHand(change, stay)) return;
+    if (mayBeAskedBefore(change, stay)) return;
     yield* finding(change, record, stay, issue, certificates);
   },
 });
@@ -94,7 +94,9 @@ function certificatesBy(change: TrustChange, { ownerName }: RecordSet): readonly
   return [...all].filter((certificate) => {
     if (!certificate.isIssued || certificate.isAuthority) return false;
     const issuer = issuerOf(change, certificate);
-    const isByDns = (challengeOf(certificate, issuer) ?? "dns-01") === "dns-01";
+    // Of a private authority nobody knows that it speaks ACME, unless its challenge is said.
+    const usual = issuer?.trust() === "private" ? undefined : "dns-01";
+    const isByDns = (challengeOf(certificate, issuer) ?? usual) === "dns-01";
     return isByDns && issuer?.solverCredential() === undefined;
   });
 }
@@ -107,12 +109,15 @@ function isLate(change: TrustChange, from: Step, issue: Step): boolean {
   return change.timeline.comesBefore(issue, from);
 }
 
-/** Whether somebody may have the authority look while the record stands: authorizations last for a while (RFC 8555 section 7.4.1). */
-function mayBeCheckedByHand(change: TrustChange, { from, to }: Stay): boolean {
-  const { timeline } = change;
-  return change
-    .stepsOfKind("manual")
-    .some((hand) => timeline.comesBefore(from, hand) && (!to || timeline.comesBefore(hand, to)));
+/** Whether somebody, or a check of their own, may have the authority look while the record stands: authorizations last for a while (RFC 8555 section 7.4.1). */
+function mayBeAskedBefore(change: TrustChange, { from, to }: Stay): boolean {
+  const { timeline, propagation } = change;
+  const ownChecks = change
+    .stepsOfKind("validate")
+    .filter((step) => propagation.checksRunBy(step).some(({ kind }) => kind === "custom"));
+  return [...change.stepsOfKind("manual"), ...ownChecks].some(
+    (hand) => timeline.comesBefore(from, hand) && (!to || timeline.comesBefore(hand, to)),
+  );
 }
 
 function* finding(
