@@ -121,8 +121,18 @@ function newAuthority(change: TrustChange, certificate: Certificate): string | u
   const { name, signers } = certificate;
   const isBelowNew = signers.some(({ source }) => source !== name && change.certificate(source)?.isIssued);
   if (name === undefined || isBelowNew || !mayHaveNewRoot(certificate)) return undefined;
+  if (hasStandingSibling(change, certificate)) return undefined;
   const isUsed = leavesBelow(change, name).some(({ isIssued }) => isIssued);
   return isUsed ? `${name} is a new authority of certificates in this change` : undefined;
+}
+
+/** Whether its signer has signed what clients meet by now: then another one below it brings them no new root. */
+function hasStandingSibling(change: TrustChange, certificate: Certificate): boolean {
+  return certificate.signers.some(({ source }) => {
+    const signer = source === certificate.name ? undefined : change.certificate(source);
+    if (!signer || signer.isIssued) return false;
+    return change.links.signedBy(source).some((other) => other.op === "keep" && other !== signer);
+  });
 }
 
 /** A private issuer in place of another one at the same name; told at the first of its certificates. */
