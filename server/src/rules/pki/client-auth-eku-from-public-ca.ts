@@ -8,6 +8,7 @@ import { relatedAt, type FindingDraft, type Fix, type Severity } from "../findin
 import { removal } from "../removal";
 import { defineRule } from "../rule";
 import { day } from "../words";
+import { addressesToCertify } from "./addresses-to-certify";
 
 export const clientAuthEkuFromPublicCa = defineRule({
   id: "client-auth-eku-from-public-ca",
@@ -80,7 +81,9 @@ function byRetiredProfile(
   const at =
     certificate.view.at("issuerRef").at("name").scalar ??
     certificate.signers.find(({ source }) => source === issuer.name);
-  if (profile === undefined || end === undefined || !at || issuance() < end) return undefined;
+  // Where there are addresses, the only profile for these is told by itself.
+  const isTold = addressesToCertify(certificate).length > 0;
+  if (profile === undefined || end === undefined || !at || isTold || issuance() < end) return undefined;
   return {
     at,
     severity: "error",

@@ -1,4 +1,3 @@
-import { classifyAddress } from "../../dns/address";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import { placeOfChallenge, publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issuer";
 import type { TrustChange } from "../../manifest/model/trust-change";
@@ -8,6 +7,7 @@ import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { addressesToCertify } from "./addresses-to-certify";
 import { useChallenge } from "./challenge-edits";
 
 /** The one challenge through DNS of which it is said that it proves no address; of newer ones it may be said yet. */
@@ -39,7 +39,7 @@ export const ipAddressRequiresHostValidation = defineRule({
   },
   *check({ certificate, change }) {
     if (!certificate.isIssued || certificate.isAuthority) return;
-    const [first, ...others] = certificate.ipAddresses.filter(mayBeCertified);
+    const [first, ...others] = addressesToCertify(certificate);
     const issuer = first && publicIssuerOf(change, certificate);
     if (!issuer) return;
     const order: Order = { certificate, issuer, addresses: [first, ...others] };
@@ -96,10 +96,4 @@ function byProfile(order: Order): FindingDraft | undefined {
     related: relatedAt(scalar, `the profile is ${written}`),
     targets: [first.text, ...targetsOf(certificate)],
   };
-}
-
-/** What is no address, or one that no public authority certifies at all, is another fault. */
-function mayBeCertified({ text }: SubjectName): boolean {
-  const address = classifyAddress(text);
-  return address !== undefined && !address.isSpecialPurpose;
 }
