@@ -145,5 +145,18 @@ function leadsElsewhere(record: RecordSet): boolean {
 /** Where records move as well, it may be deployed to where nobody comes yet. */
 function isReplacedInPlace(change: TrustChange, certificate: Certificate): boolean {
   const isElsewhere = certificate.view.at("endpoint").exists || !certificate.previous.exists;
-  return !isElsewhere && change.recordsServing(certificate).every(({ changes }) => !changes);
+  const serving = change.recordsServing(certificate);
+  return (
+    !isElsewhere &&
+    (serving.length > 0 || isForServer(certificate)) &&
+    serving.every(({ changes }) => !changes)
+  );
+}
+
+/** Whether it is a server's, as far as it says: that of a client, a mailbox or an authority is shown to nobody who is served. */
+function isForServer({ isAuthority, dnsNames, ipAddresses, usages }: Certificate): boolean {
+  const has = (usage: string): boolean => usages.some(({ source }) => source === usage);
+  return (
+    !isAuthority && dnsNames.length + ipAddresses.length > 0 && (has("server auth") || !has("client auth"))
+  );
 }
