@@ -172,6 +172,11 @@ export class ZoneContents {
     return zone.hasSource || this.hasCuts({ zone, type: "NS" }) || this.hasCuts({ zone, type: "DNAME" });
   }
 
+  /** Whether another zone answers for a name, as far as is known: nothing can be said of what leads to it there. */
+  isElsewhere(zone: Zone, name: DomainName, moment: Moment): boolean {
+    return this.mayHaveCuts(zone) && this.answerIn(zone, name, moment)?.kind === "elsewhere";
+  }
+
   /** Whether a name of a zone may be an alias by more than the entries at it: by a DNAME above it, or by the zone's source. */
   mayRedirect(zone: Zone): boolean {
     return zone.hasSource || this.hasCuts({ zone, type: "DNAME" });

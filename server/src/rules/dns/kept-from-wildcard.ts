@@ -24,6 +24,7 @@ export function keptFromWildcard(
   if (!wildcard || states.stateOf(record, "after").kind !== "absent") return undefined;
   if (contents.exists(zone, ownerName, "after") !== true || contents.mayHoldMore(zone, ownerName))
     return undefined;
+  if (contents.isElsewhere(zone, ownerName, "after")) return undefined;
   const own = contents.statesAt(zone, ownerName, "after");
   if (own.some((state) => state.kind === "unknown" || (state.kind === "present" && bearsAddresses(state))))
     return undefined;

@@ -77,6 +77,7 @@ function* losses(change: TrustChange, record: RecordSet, ownerName: DomainName):
   if (before?.kind !== "records" || !before.isWildcard) return;
   if (contents.recordsAt(zone, before.owner, "after").length === 0) return;
   for (const name of newNames(change, record, ownerName)) {
+    if (contents.isElsewhere(zone, name, "after")) continue;
     const loss = lossOf(change, record, name, before.records);
     // A challenge that hides its own host is told at the certificate that it is for.
     if (loss && !isHiddenByChallenge(change, name) && !contents.mayHoldMore(zone, name))
