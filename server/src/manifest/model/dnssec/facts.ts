@@ -39,7 +39,10 @@ export interface DnssecFacts {
   /** The steps on keys, DS records, signing and delegation, in the order of the text. */
   readonly steps: readonly Step[];
   readonly retention: Retention;
-  /** Whether a step by hand may change DS records, or keys: what it does is not known. */
+  /**
+   * Whether a step by hand may change DS records, or keys: what it does is not known. So do steps on DNSKEY records, by which
+   * a provider is given the keys of another one.
+   */
   readonly byHand: { readonly ds: boolean; readonly keys: boolean };
 }
 
@@ -64,7 +67,7 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
     retention: retentionOf(change, zone),
     byHand: {
       ds: byHand.some((text) => /\bDS\b/.test(text)),
-      keys: byHand.some(speaksOfKeys),
+      keys: byHand.some(speaksOfKeys) || (steps.length > 0 && writesKeys(change, zone)),
     },
   };
 }
@@ -72,6 +75,21 @@ export function factsOf(change: TrustChange, zone: Zone): DnssecFacts {
 /** Whether a text may be about keys and signatures. */
 export function speaksOfKeys(text: string): boolean {
   return /\b(?:DNSKEY|KSK|ZSK|CSK)s?\b|\bre-?sign|\bsign(?:s|ed|ing)?\b/i.test(text);
+}
+
+/** Whether steps write the DNSKEY set of a zone as records: which of the listed keys these are, the records do not say. */
+function writesKeys(change: TrustChange, zone: Zone): boolean {
+  return (
+    zone.name !== undefined &&
+    change
+      .recordsAt(zone.name)
+      .some(
+        (record) =>
+          record.zone === zone &&
+          record.type === "DNSKEY" &&
+          change.stepsOn(record).some(({ changesRecords }) => changesRecords),
+      )
+  );
 }
 
 /** The steps by hand that may be about a zone: those that name it, and those that name none. */
