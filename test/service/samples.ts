@@ -41,6 +41,8 @@ export const odd: readonly Sample[] = Object.entries({
   "a list": "- kind: TrustChange\n- 2\n",
   "an end marker": "kind: TrustChange\n...\n# after the end\n",
   "a kind alone": "kind: TrustChange",
+  "a quote that is never closed above lines at several columns":
+    'apiVersion: "trust-change/v1\nkind: TrustChange\nmetadata: {name: test}\n  zones:\n    - name: 90d\n      records:\n        - {name: db, type: A, ttl: 300, value: 10.20.0.15, tls: none}\n',
   "an empty spec": "apiVersion: trust-change/v1\nkind: TrustChange\nspec:\n",
   "a spec that is a text": "apiVersion: trust-change/v1\nkind: TrustChange\nspec: later\n",
   "a spec that is a list": "apiVersion: trust-change/v1\nkind: TrustChange\nspec: [1, 2]\n",

@@ -47,9 +47,15 @@ export function indentationFault(
   told: readonly IndentationFault[],
 ): IndentationFault {
   const fault = code === "indentation" ? ofLine(span, detail, part) : ofStandIn(span, part);
+  if (isLeftOfAll(fault, part)) return { kind: "said" };
   return fault.kind === "shift" && told.some((earlier) => explains(earlier, fault, part))
     ? { kind: "said" }
     : fault;
+}
+
+/** A line that the reader moved there and back: it never stood where it is to be moved from, and the first move is told. */
+function isLeftOfAll(fault: IndentationFault, { chunk }: Part): boolean {
+  return fault.kind === "shift" && indentOf(chunk.source.text, fault.lines.start) + fault.by < 0;
 }
 
 /** Lines that only seem to be wrong because of an earlier one: once that has moved, they are at the same column. */
