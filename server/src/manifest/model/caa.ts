@@ -1,10 +1,10 @@
 import type { CaaData } from "../../dns/caa";
 import { authorize, type CaaRefusal, type CaaRequest, type CaaVerdict } from "../../dns/caa-authorization";
 import { isWildcard, parentName, rootName, type DomainName } from "../../dns/name";
-import { domainOfMailbox, mailboxFault } from "../../pki/mailbox-form";
 import { methodOfChallenge } from "../../pki/validation-methods";
 import { followAliases } from "./aliases";
 import type { Certificate, SubjectName } from "./certificate";
+import { mailboxesOf } from "./certificate-names";
 import { caaDomainsForMail, caaDomainsOf, issuanceMoments, issuingSteps } from "./issuance";
 import { parseHost } from "./names";
 import { challengeOf, issuerOf, type IssuerFacts } from "./pki/issuer";
@@ -93,8 +93,9 @@ export function judgeByCaa(change: TrustChange, certificate: Certificate): CaaJu
   const moments = issuanceMoments(change, certificate);
   const refused: RefusedName[] = [];
   let letsSomeIn = false;
-  for (const { subject, name, isMailbox } of subjectsOf(change, certificate)) {
-    const request = isMailbox ? mailRequest(issuer) : caaRequest(certificate, issuer, name);
+  for (const about of caaSubjectsOf(change, certificate)) {
+    const { subject, name } = about;
+    const request = caaRequest(certificate, issuer, about);
     const all = moments.map((moment) => judge(change, request, name, moment));
     const last = all.at(-1);
     const isRefused = all.every((judgement) => judgement?.verdict.kind === "refused");
@@ -132,7 +133,8 @@ function isSameRefused(one: RefusedName, other: RefusedName | undefined): boolea
   );
 }
 
-interface CaaSubject {
+/** What CAA decides over in a certificate. */
+export interface CaaSubject {
   readonly subject: SubjectName;
   /** The name for which CAA is looked up, of a mailbox its domain. */
   readonly name: DomainName;
@@ -140,17 +142,14 @@ interface CaaSubject {
 }
 
 /** The names that CAA decides over, and the mailboxes of a certificate for mail (RFC 9495 section 4). */
-function subjectsOf(change: TrustChange, certificate: Certificate): readonly CaaSubject[] {
-  const mailboxes = certificate.isForMail ? certificate.emailAddresses : [];
+export function caaSubjectsOf(change: TrustChange, certificate: Certificate): readonly CaaSubject[] {
   return [
     ...change.subjectNames(certificate).dnsNames.flatMap((subject): readonly CaaSubject[] => {
       const name = parseHost(subject.text);
       return name === undefined ? [] : [{ subject, name, isMailbox: false }];
     }),
-    ...mailboxes.flatMap((subject): readonly CaaSubject[] => {
-      const domain = mailboxFault(subject.text) ? undefined : domainOfMailbox(subject.text);
-      const name = domain === undefined ? undefined : parseHost(domain);
-      return name === undefined ? [] : [{ subject, name, isMailbox: true }];
+    ...mailboxesOf(certificate).map(({ subject, domain }): CaaSubject => {
+      return { subject, name: domain, isMailbox: true };
     }),
   ];
 }
@@ -161,11 +160,16 @@ function judge(
   name: DomainName,
   moment: Moment,
 ): { readonly relevant: FoundCaa; readonly verdict: CaaVerdict } | undefined {
-  const base = isWildcard(name) ? parentName(name) : name;
+  const base = caaBaseOf(name);
   const relevant = base === undefined ? unknown : relevantCaa(change, base, moment);
   return relevant.kind === "found" && request
     ? { relevant, verdict: authorize(relevant.rrset, request) }
     : undefined;
+}
+
+/** The name that CAA is looked up for: without `*.` in front. */
+export function caaBaseOf(name: DomainName): DomainName | undefined {
+  return isWildcard(name) ? parentName(name) : name;
 }
 
 /** What an issuer asks of CAA for a mailbox. The parameters of RFC 8657 are made for names of hosts. */
@@ -178,8 +182,9 @@ function mailRequest(issuer: IssuerFacts): CaaRequest | undefined {
 export function caaRequest(
   certificate: Certificate,
   issuer: IssuerFacts,
-  name: DomainName,
+  { name, isMailbox }: CaaSubject,
 ): CaaRequest | undefined {
+  if (isMailbox) return mailRequest(issuer);
   const named = caaDomainsOf(issuer);
   return (
     named && {

@@ -1,7 +1,8 @@
 import { isAtOrBelow, parentName, rootName, wildcardBelow, type DomainName } from "../../dns/name";
 import { query } from "../../query/query";
 import { once } from "../../text/once";
-import type { Certificate } from "./certificate";
+import { domainOfMailbox, mailboxFault } from "../../pki/mailbox-form";
+import type { Certificate, SubjectName } from "./certificate";
 import { parseHost } from "./names";
 import type { TrustChange } from "./trust-change";
 
@@ -42,6 +43,11 @@ export class CertificateNames {
     ];
   }
 
+  /** The certificates for mail that are in use after the change and have a mailbox whose domain is at or below a name. */
+  withMailboxBelow(name: DomainName): readonly Certificate[] {
+    return this.byMailDomain()(name);
+  }
+
   private inFiles(
     isMeant: (names: readonly DomainName[]) => boolean,
     isCandidate: (certificate: Certificate) => boolean = () => true,
@@ -65,6 +71,27 @@ export class CertificateNames {
       isInUse(certificate) ? namesAbove(certificate) : [],
     ),
   );
+
+  private readonly byMailDomain = once(() =>
+    this.change.each.certificate.index((certificate) =>
+      isInUse(certificate) ? mailboxesOf(certificate).flatMap(({ domain }) => [...upFrom(domain)]) : [],
+    ),
+  );
+}
+
+/** A mailbox of a certificate with the domain that it belongs to. */
+export interface CertifiedMailbox {
+  readonly subject: SubjectName;
+  readonly domain: DomainName;
+}
+
+/** The mailboxes of a certificate for mail; what is no mailbox is left out. */
+export function mailboxesOf(certificate: Certificate): readonly CertifiedMailbox[] {
+  const mailboxes = certificate.isForMail ? certificate.emailAddresses : [];
+  return mailboxes.flatMap((subject): readonly CertifiedMailbox[] => {
+    const domain = mailboxFault(subject.text) ? undefined : parseHost(domainOfMailbox(subject.text));
+    return domain === undefined ? [] : [{ subject, domain }];
+  });
 }
 
 function isInUse({ op }: Certificate): boolean {
@@ -73,6 +100,10 @@ function isInUse({ op }: Certificate): boolean {
 
 /** The names of a certificate and the names above them; a wildcard stands below the name that it covers. */
 function* namesAbove({ dnsNames }: Certificate): Generator<DomainName> {
-  for (const { text } of dnsNames)
-    for (let at = parseHost(text); at !== undefined && at !== rootName; at = parentName(at)) yield at;
+  for (const { text } of dnsNames) yield* upFrom(parseHost(text));
+}
+
+/** A name and the names above it, without the root. */
+function* upFrom(name: DomainName | undefined): Generator<DomainName> {
+  for (let at = name; at !== undefined && at !== rootName; at = parentName(at)) yield at;
 }

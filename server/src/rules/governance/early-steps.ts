@@ -1,7 +1,7 @@
 import { authorize } from "../../dns/caa-authorization";
-import { isWildcard, parentName, type DomainName } from "../../dns/name";
+import { parentName, type DomainName } from "../../dns/name";
 import { zoneInView } from "../../manifest/model/zone-views";
-import { caaRequest, relevantCaa } from "../../manifest/model/caa";
+import { caaBaseOf, caaRequest, caaSubjectsOf, relevantCaa, type CaaSubject } from "../../manifest/model/caa";
 import type { Certificate } from "../../manifest/model/certificate";
 import { attached } from "../../text/once";
 import { challengeNameOf } from "../../manifest/model/dns-challenge";
@@ -226,13 +226,12 @@ function* needsOfDelegation(change: TrustChange, step: Step): Generator<Need> {
 
 /** An authority asks the name servers for its challenge and for CAA. */
 function* needsOfIssuance(change: TrustChange, step: Step, certificate: Certificate): Generator<Need> {
-  for (const { text } of change.subjectNames(certificate).dnsNames) {
-    const name = parseHost(text);
-    const host = name !== undefined && isWildcard(name) ? parentName(name) : name;
-    if (name === undefined || host === undefined) continue;
+  for (const about of caaSubjectsOf(change, certificate)) {
+    const host = caaBaseOf(about.name);
+    if (host === undefined) continue;
     const asked = [
-      ...askedFor(change, certificate, host),
-      ...caaThatRefused(change, certificate, name, host, step),
+      ...(about.isMailbox ? [] : askedFor(change, certificate, host)),
+      ...caaThatRefused(change, certificate, about, host, step),
     ];
     for (const record of asked) {
       const settling = change.propagation.settlingBefore(record, step);
@@ -261,7 +260,7 @@ function askedFor(change: TrustChange, certificate: Certificate, host: DomainNam
 function caaThatRefused(
   change: TrustChange,
   certificate: Certificate,
-  name: DomainName,
+  about: CaaSubject,
   host: DomainName,
   step: Step,
 ): readonly RecordSet[] {
@@ -270,7 +269,7 @@ function caaThatRefused(
     found.push(...change.recordsAt(at).filter(({ type, changes }) => type === "CAA" && changes));
   const [first] = found;
   const issuer = first && issuerOf(change, certificate);
-  const request = issuer && caaRequest(certificate, issuer, name);
+  const request = issuer && caaRequest(certificate, issuer, about);
   if (!request || !zoneInView(change, host, "public")) return [];
   return found.filter((record) => {
     const settling = change.propagation.settlingBefore(record, step);

@@ -61,7 +61,7 @@ export function byRecord(refused: readonly RefusedName[]): readonly Group[] {
 }
 
 /** How messages call what is refused: a name as it is looked up, a mailbox as it is written. */
-export function calledName({ subject, name }: RefusedName): string {
+export function calledName({ subject, name }: Pick<RefusedName, "subject" | "name">): string {
   return subject.text.includes("@") ? subject.text.trim() : name;
 }
 
