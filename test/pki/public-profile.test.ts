@@ -2,14 +2,25 @@ import assert from "node:assert/strict";
 import { publicIssuers } from "../../server/src/pki/issuers";
 import {
   isAccepted,
+  isForbiddenInPublic,
   publicKeyFault,
   publicSignatureFault,
   requiredPublicUsage,
-  usagesForbiddenInPublic,
+  type Requirements,
 } from "../../server/src/pki/public-profile";
 import { referenceFacts } from "../reference-facts";
 
 describe("publicKeyFault", () => {
+  it("lets mail have keys for EdDSA, and asks for longer ones for code", () => {
+    const edwards = { algorithm: "Ed25519" };
+    assert.equal(publicKeyFault(edwards, "s/mime"), undefined);
+    assert.equal(publicKeyFault(edwards, undefined), undefined);
+    assert.match(publicKeyFault(edwards, "code signing") ?? "", /RSA and ECDSA keys only/);
+    assert.equal(publicKeyFault({ algorithm: "RSA", bits: 2048 }, undefined), undefined);
+    assert.match(publicKeyFault({ algorithm: "RSA", bits: 2048 }, "code signing") ?? "", /the 3072 bits/);
+    assert.equal(publicKeyFault({ algorithm: "RSA", bits: 3072 }, "code signing"), undefined);
+  });
+
   const accepted: readonly Parameters<typeof publicKeyFault>[0][] = [
     { algorithm: "RSA", bits: 2048, exponent: "10001" },
     { algorithm: "RSA", bits: 2056 },
@@ -21,7 +32,7 @@ describe("publicKeyFault", () => {
     { algorithm: "ECDSA" },
   ];
   for (const key of accepted)
-    it(`accepts ${JSON.stringify(key)}`, () => assert.equal(publicKeyFault(key), undefined));
+    it(`accepts ${JSON.stringify(key)}`, () => assert.equal(publicKeyFault(key, "tls"), undefined));
 
   const refused: readonly (readonly [Parameters<typeof publicKeyFault>[0], RegExp])[] = [
     [{ algorithm: "RSA", bits: 1024 }, /^an RSA key of 1024 bits is shorter than the 2048 bits/],
@@ -39,7 +50,7 @@ describe("publicKeyFault", () => {
     [{ algorithm: "ML-DSA-65" }, /RSA and ECDSA keys only/],
   ];
   for (const [key, expected] of refused)
-    it(`refuses ${JSON.stringify(key)}`, () => assert.match(publicKeyFault(key) ?? "", expected));
+    it(`refuses ${JSON.stringify(key)}`, () => assert.match(publicKeyFault(key, "tls") ?? "", expected));
 });
 
 describe("isAccepted", () => {
@@ -62,9 +73,9 @@ describe("isAccepted", () => {
   it("takes no key of an authority's list that the Baseline Requirements do not allow", () => {
     for (const { id, keys } of publicIssuers()) {
       for (const bits of keys?.rsa ?? [])
-        assert.equal(publicKeyFault({ algorithm: "RSA", bits }), undefined, id);
+        assert.equal(publicKeyFault({ algorithm: "RSA", bits }, "tls"), undefined, id);
       for (const curve of keys?.curves ?? [])
-        assert.equal(publicKeyFault({ algorithm: "ECDSA", curve }), undefined, id);
+        assert.equal(publicKeyFault({ algorithm: "ECDSA", curve }, "tls"), undefined, id);
     }
   });
 });
@@ -88,17 +99,34 @@ describe("publicSignatureFault", () => {
       assert.match(publicSignatureFault({ name, hash }) ?? "", /^public authorities sign with RSA or ECDSA/));
 });
 
-describe("usagesForbiddenInPublic", () => {
-  it("keeps the usages that a public leaf cannot have, as they are written", () => {
-    assert.deepEqual(usagesForbiddenInPublic(["digital signature", "server auth", "client auth"]), []);
-    assert.deepEqual(
-      usagesForbiddenInPublic(["any", "s/mime", "timestamping", "server auth", "ocsp signing"]),
-      ["any", "s/mime", "timestamping", "ocsp signing"],
-    );
-    assert.deepEqual(
-      usagesForbiddenInPublic(["key encipherment", "cert sign", "crl sign", "key agreement"]),
-      ["cert sign", "crl sign"],
-    );
+describe("isForbiddenInPublic", () => {
+  const forbidden = (requirements: Requirements, usages: readonly string[]): readonly string[] =>
+    usages.filter((usage) => isForbiddenInPublic(usage, requirements));
+
+  it("knows the usages that a public certificate for TLS cannot have, as they are written", () => {
+    assert.deepEqual(forbidden("tls", ["digital signature", "server auth", "client auth"]), []);
+    assert.deepEqual(forbidden("tls", ["any", "s/mime", "timestamping", "server auth", "ocsp signing"]), [
+      "any",
+      "s/mime",
+      "timestamping",
+      "ocsp signing",
+    ]);
+    assert.deepEqual(forbidden("tls", ["key encipherment", "cert sign", "crl sign", "key agreement"]), [
+      "cert sign",
+      "crl sign",
+    ]);
+  });
+
+  it("knows those for mail and for code", () => {
+    const all = ["s/mime", "client auth", "server auth", "code signing", "timestamping", "any", "cert sign"];
+    assert.deepEqual(forbidden("s/mime", all), [
+      "server auth",
+      "code signing",
+      "timestamping",
+      "any",
+      "cert sign",
+    ]);
+    assert.deepEqual(forbidden("code signing", all), ["server auth", "any", "cert sign"]);
   });
 
   it("agrees with the reference facts", function () {
@@ -117,9 +145,10 @@ describe("usagesForbiddenInPublic", () => {
     };
     const inWords = (usages: readonly string[]): string[] => usages.map((usage) => words[usage] ?? usage);
     assert.deepEqual(inWords(eku.must), [requiredPublicUsage]);
-    assert.deepEqual(usagesForbiddenInPublic(inWords(eku.may)), []);
-    assert.deepEqual(usagesForbiddenInPublic(inWords(eku.mustNot)), inWords(eku.mustNot));
-    assert.equal(publicKeyFault({ algorithm: "RSA", bits: keys.rsaMinBits }), undefined);
-    for (const curve of keys.curves) assert.equal(publicKeyFault({ algorithm: "ECDSA", curve }), undefined);
+    assert.deepEqual(forbidden("tls", inWords(eku.may)), []);
+    assert.deepEqual(forbidden("tls", inWords(eku.mustNot)), inWords(eku.mustNot));
+    assert.equal(publicKeyFault({ algorithm: "RSA", bits: keys.rsaMinBits }, "tls"), undefined);
+    for (const curve of keys.curves)
+      assert.equal(publicKeyFault({ algorithm: "ECDSA", curve }, "tls"), undefined);
   });
 });

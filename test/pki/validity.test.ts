@@ -30,6 +30,13 @@ describe("validityLimitAt", () => {
       assert.deepEqual([limit?.must, limit?.should], [must, should]);
     });
 
+  it("knows those for mail and for code", () => {
+    const must = (day: string, requirements: "s/mime" | "code signing"): number | undefined =>
+      validityLimitAt(Date.parse(day), requirements)?.must;
+    assert.deepEqual([must("2025-07-14", "s/mime"), must("2025-07-15", "s/mime")], [1185, 825]);
+    assert.equal(must("2026-03-01", "code signing"), 460);
+  });
+
   it("knows no limit for an invalid instant", () => assert.equal(validityLimitAt(NaN), undefined));
 });
 

@@ -1,13 +1,22 @@
 /**
- * What publicly trusted TLS certificates may hold: CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6 (keys), 7.1.3.2
- * (signatures), 7.1.2.7.10 (extended key usages) and 7.1.2.7.11 (key usages), version 2.2.6.
+ * What publicly trusted certificates may hold. For TLS: CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6 (keys), 7.1.3.2
+ * (signatures), 7.1.2.7.10 (extended key usages) and 7.1.2.7.11 (key usages), version 2.2.6. For mail: S/MIME Baseline
+ * Requirements 6.1.5 (keys) and 7.1.2.3 (usages), version 1.0.10. For code: Baseline Requirements for Code Signing
+ * Certificates 6.1.5.2 (keys) and 7.1.2.3 (usages).
  */
 import { quoted } from "../text/quote";
 import type { AcceptedKeys } from "./authorities";
 import type { PublicKey, SignatureAlgorithm } from "./x509/public-key";
 import { canonicalUsage } from "./x509/usages";
 
-const shortestRsaKey = 2048;
+/** The Baseline Requirements that hold of a certificate, by what they are about. */
+export type Requirements = "tls" | "s/mime" | "code signing";
+
+/** The length that an RSA key has at the least, in bits, by what holds of its certificate; undefined where that is not known. */
+export function shortestRsaKey(requirements: Requirements | undefined): number {
+  return requirements === "code signing" ? 3072 : 2048;
+}
+
 const curveSizes: ReadonlyMap<number, string> = new Map([
   [256, "P-256"],
   [384, "P-384"],
@@ -17,21 +26,26 @@ const curveSizes: ReadonlyMap<number, string> = new Map([
 /**
  * Why public authorities refuse a key: a clause for people. `undefined` for keys that they accept, and where too little
  * is known to tell. A key of a manifest, of which only algorithm and size are known, is judged by these.
+ *
+ * @param requirements those that hold of the certificate; undefined where they are not known
  */
-export function publicKeyFault(key: PublicKey): string | undefined {
+export function publicKeyFault(key: PublicKey, requirements: Requirements | undefined): string | undefined {
   switch (key.algorithm) {
+    case "Ed25519":
+    case "Ed448":
+      if (requirements === undefined || requirements === "s/mime") return undefined;
+      break;
     case "RSA":
-      return rsaFault(key);
+      return rsaFault(key, shortestRsaKey(requirements));
     case "ECDSA":
       return curveFault(key);
-    default:
-      return `public authorities accept RSA and ECDSA keys only, and this one is ${quoted(key.algorithm)}`;
   }
+  return `public authorities accept RSA and ECDSA keys only, and this one is ${quoted(key.algorithm)}`;
 }
 
-function rsaFault({ bits, exponent }: PublicKey): string | undefined {
-  if (bits !== undefined && bits < shortestRsaKey)
-    return `an RSA key of ${bits} bits is shorter than the ${shortestRsaKey} bits that public authorities ask for`;
+function rsaFault({ bits, exponent }: PublicKey, shortest: number): string | undefined {
+  if (bits !== undefined && bits < shortest)
+    return `an RSA key of ${bits} bits is shorter than the ${shortest} bits that public authorities ask for`;
   if (bits !== undefined && bits % 8 !== 0)
     return `the ${bits} bits of the RSA key are no multiple of 8, which public authorities ask for`;
   if (exponent !== undefined && !/[3-9a-f]$|..$/.test(exponent))
@@ -87,17 +101,22 @@ export function isUsageOfOtherKind(usage: string): boolean {
   return usagesOfOtherKinds.has(canonicalUsage(usage));
 }
 
-const forbiddenPublicUsages: ReadonlySet<string> = new Set([
-  "code signing",
-  "email protection",
-  "timestamping",
-  "ocsp signing",
-  "any",
-  "cert sign",
-  "crl sign",
-]);
+const keyUsagesOfAuthorities = ["cert sign", "crl sign"];
 
-/** The usages among these that no public TLS certificate may have, as they are written. */
-export function usagesForbiddenInPublic(usages: readonly string[]): readonly string[] {
-  return usages.filter((usage) => forbiddenPublicUsages.has(canonicalUsage(usage)));
+const forbiddenUsages: Readonly<Record<Requirements, ReadonlySet<string>>> = {
+  tls: new Set([
+    "code signing",
+    "email protection",
+    "timestamping",
+    "ocsp signing",
+    "any",
+    ...keyUsagesOfAuthorities,
+  ]),
+  "s/mime": new Set(["server auth", "code signing", "timestamping", "any", ...keyUsagesOfAuthorities]),
+  "code signing": new Set(["server auth", "any", ...keyUsagesOfAuthorities]),
+};
+
+/** Whether a usage, as it is written, is one that no public certificate may have of which some requirements hold. */
+export function isForbiddenInPublic(usage: string, requirements: Requirements): boolean {
+  return forbiddenUsages[requirements].has(canonicalUsage(usage));
 }

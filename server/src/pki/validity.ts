@@ -1,8 +1,9 @@
 /**
- * Limits for publicly trusted TLS certificates that change with the date of issuance: CA/Browser Forum Baseline
+ * Limits for publicly trusted certificates that change with the date of issuance. For TLS: CA/Browser Forum Baseline
  * Requirements 6.3.2 (validity), 4.2.1 (reuse of domain validation) and 1.6.1 (short-lived certificates), version
- * 2.2.6.
+ * 2.2.6. For mail and code: section 6.3.2 of the requirements for S/MIME (version 1.0.10) and for code signing (ballot CSC-31).
  */
+import type { Requirements } from "./public-profile";
 
 const millisecondsPerDay = 86_400_000;
 const secondsPerDay = 86_400;
@@ -33,13 +34,33 @@ export interface ShortLivedLimit extends Dated {
   readonly seconds: number;
 }
 
-/** All validity limits, oldest first (Baseline Requirements 6.3.2). */
+/** All validity limits for TLS, oldest first (Baseline Requirements 6.3.2). */
 export const validityLimits: readonly ValidityLimit[] = [
   { before: Date.UTC(2026, 2, 15), must: 398, should: 397 },
   { from: Date.UTC(2026, 2, 15), before: Date.UTC(2027, 2, 15), must: 200, should: 199 },
   { from: Date.UTC(2027, 2, 15), before: Date.UTC(2029, 2, 15), must: 100, should: 99 },
   { from: Date.UTC(2029, 2, 15), must: 47, should: 46 },
 ];
+
+/**
+ * For S/MIME: those of the Legacy generation, by which nothing is issued since ballot SMC08, were longer than those of the others.
+ */
+const mailValidityLimits: readonly ValidityLimit[] = [
+  { before: Date.UTC(2025, 6, 15), must: 1185, should: 1185 },
+  { from: Date.UTC(2025, 6, 15), must: 825, should: 825 },
+];
+
+/** For code: 39 months, counted here as the longest that they can be, until ballot CSC-31. */
+const codeValidityLimits: readonly ValidityLimit[] = [
+  { before: Date.UTC(2026, 2, 1), must: 1188, should: 1188 },
+  { from: Date.UTC(2026, 2, 1), must: 460, should: 460 },
+];
+
+const limitsOf: Readonly<Record<Requirements, readonly ValidityLimit[]>> = {
+  tls: validityLimits,
+  "s/mime": mailValidityLimits,
+  "code signing": codeValidityLimits,
+};
 
 /** All limits for the reuse of domain validation, oldest first (Baseline Requirements 4.2.1). */
 export const validationReuseLimits: readonly ValidationReuseLimit[] = [
@@ -63,8 +84,11 @@ export function limitAt<Limit extends Dated>(limits: readonly Limit[], issuedAt:
 }
 
 /** The longest validity for a certificate that is issued at an instant. `undefined` only for an invalid instant. */
-export function validityLimitAt(issuedAt: number): ValidityLimit | undefined {
-  return limitAt(validityLimits, issuedAt);
+export function validityLimitAt(
+  issuedAt: number,
+  requirements: Requirements = "tls",
+): ValidityLimit | undefined {
+  return limitAt(limitsOf[requirements], issuedAt);
 }
 
 /**

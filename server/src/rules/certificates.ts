@@ -3,8 +3,6 @@ import type { Certificate } from "../manifest/model/certificate";
 import type { IssuerFacts } from "../manifest/model/pki/issuer";
 import type { CertificateSource } from "../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../manifest/model/trust-change";
-import { mayBeMeant } from "../manifest/model/unread";
-import { isUsageOfOtherKind, requiredPublicUsage } from "../pki/public-profile";
 import type { Fix } from "./finding";
 
 /** How messages call a certificate. */
@@ -27,17 +25,6 @@ export function calledIssuer(issuer: IssuerFacts): string {
   const { name } = issuer;
   const known = issuer.known();
   return known && known.title.toLowerCase() !== name.toLowerCase() ? `${name} (${known.title})` : name;
-}
-
-/**
- * Whether the requirements for TLS certificates hold of it. One that is for mail or for code alone has others: the Baseline
- * Requirements for S/MIME and for Code Signing certificates.
- */
-export function isForTls({ dnsNames, ipAddresses, emailAddresses, usages, view }: Certificate): boolean {
-  if (dnsNames.length + ipAddresses.length > 0) return true;
-  if (usages.some(({ source }) => source === requiredPublicUsage)) return true;
-  const isForMail = emailAddresses.length > 0 || mayBeMeant(view.node, "emailAddresses");
-  return !isForMail && !usages.some(({ source }) => isUsageOfOtherKind(source));
 }
 
 /** Fixes that have a certificate issued by one of the private issuers of the change. */

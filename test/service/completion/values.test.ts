@@ -111,6 +111,25 @@ describe("completion of words that the schema allows", () => {
     assert.deepEqual(labels("renewBefore: |"), ["720h"]);
   });
 
+  it("leaves out what certificates for mail and for code may not have", () => {
+    const usages = (rest: string): readonly string[] =>
+      offered(
+        change(
+          `issuers: [{name: ca, trust: public}]\ncertificates:\n  - {name: a, issuerRef: {name: ca}, ${rest}}`,
+        ),
+      ).labels;
+    const forMail = usages("emailAddresses: [a@example.com], usages: [email protection, |]");
+    assert.ok(forMail.includes("client auth") && !forMail.includes("server auth"));
+    const forCode = usages("usages: [code signing, |]");
+    assert.ok(forCode.includes("email protection") && !forCode.includes("any"));
+    // What has no names yet may still become anything.
+    assert.ok(usages("usages: [|]").includes("email protection"));
+    const sizes = usages("usages: [code signing], privateKey: {algorithm: RSA, size: |}");
+    assert.ok(sizes.includes("3072") && !sizes.includes("2048"));
+    const algorithms = usages("emailAddresses: [a@example.com], privateKey: {algorithm: |}");
+    assert.ok(algorithms.includes("Ed25519"));
+  });
+
   it("offers record types with what each is for", () => {
     const list = offered(
       change("zones:\n  - name: example.com\n    records:\n      - name: a\n        type: |"),

@@ -8,7 +8,7 @@ import { ipAddressFault } from "../../pki/ip-form";
 import { mailboxFault } from "../../pki/mailbox-form";
 import { isSpiffeId, uriFault } from "../../pki/uri-form";
 import { quoted } from "../../text/quote";
-import { isForTls } from "../certificates";
+import { isForTls } from "../../manifest/model/pki/requirements";
 import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";

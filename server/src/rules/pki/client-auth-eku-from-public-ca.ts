@@ -3,7 +3,8 @@ import { publicIssuerOf, type IssuerFacts } from "../../manifest/model/pki/issue
 import { earliestIssuance } from "../../manifest/model/pki/validity";
 import { clientAuthRefusedByChromeFrom, type ClientAuthEnd } from "../../pki/authorities";
 import { retirementOfProfile } from "../../pki/profiles";
-import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
+import { isForTls } from "../../manifest/model/pki/requirements";
+import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";

@@ -6,7 +6,9 @@ import { secondsOf } from "../../manifest/model/time";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import { formatDuration } from "../../pki/duration";
 import { durationDays, validityDays, validityLimitAt, type ValidityLimit } from "../../pki/validity";
-import { calledIssuer, isForTls, nameOf, targetsOf } from "../certificates";
+import { requirementsOf } from "../../manifest/model/pki/requirements";
+import type { Requirements } from "../../pki/public-profile";
+import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import type { Fix } from "../finding";
 import { defineRule } from "../rule";
 import { counted, day } from "../words";
@@ -23,10 +25,14 @@ export const publicCertValidityExceedsLimit = defineRule({
   fixes: "offered",
   title: "A public certificate is to be valid for longer than is allowed",
   controls: ["nist-csf-2.0:PR.AA-01", "owasp-nhi-2025:NHI7:2025", "nist-800-53-r5:SC-17"],
-  references: ["CA/B Forum Baseline Requirements 6.3.2"],
+  references: [
+    "CA/B Forum Baseline Requirements 6.3.2",
+    "CA/B Forum S/MIME Baseline Requirements 6.3.2",
+    "CA/B Forum Code Signing Baseline Requirements 6.3.2",
+  ],
   docs: {
     problem:
-      "A TLS certificate of a public authority is asked for with a validity above the limit that holds on the day of its issuance: 398 days before 2026-03-15, then 200, from 2027-03-15 on 100, and from 2029-03-15 on 47.",
+      "A TLS certificate of a public authority is asked for with a validity above the limit that holds on the day of its issuance: 398 days before 2026-03-15, then 200, from 2027-03-15 on 100, and from 2029-03-15 on 47. One for mail (mailboxes and email protection) is asked for with more than 825 days, or one for code with more than 460.",
     why: "The authority refuses the order, or issues for less than was planned, and the next renewal comes months before anybody expects it.",
     remedy:
       "Ask for a day less than the limit of the day of issuance, and let automation renew the certificate.",
@@ -38,12 +44,14 @@ export const publicCertValidityExceedsLimit = defineRule({
 `,
   },
   *check({ certificate, change }, { now }) {
-    if (!certificate.isIssued || certificate.isAuthority || !isForTls(certificate)) return;
+    if (!certificate.isIssued || certificate.isAuthority) return;
     const asked = validityAsked(certificate);
     if (!asked || asked.days <= SHORTEST_LIMIT) return;
+    const requirements = requirementsOf(certificate);
+    if (!requirements) return;
     const issuer = publicIssuerOf(change, certificate);
     const issuance = earliestIssuance(change, certificate, now);
-    const limit = validityLimitAt(issuance);
+    const limit = validityLimitAt(issuance, requirements);
     if (!issuer || !limit || asked.days <= limit.should) return;
     const isOver = asked.days > limit.must;
     const bound = isOver
@@ -52,7 +60,7 @@ export const publicCertValidityExceedsLimit = defineRule({
     yield {
       at: asked.node,
       severity: isOver ? "error" : "warning",
-      message: `${nameOf(certificate)} is to be valid for ${counted(asked.days, "day")}. A public certificate that is issued on ${day(issuance)} ${bound}. Ask for ${counted(limit.should, "day")}.`,
+      message: `${nameOf(certificate)} is to be valid for ${counted(asked.days, "day")}. A public ${CALLED[requirements]} that is issued on ${day(issuance)} ${bound}. Ask for ${counted(limit.should, "day")}.`,
       fixes: asked.isDuration ? [shorten(asked.node, limit)] : [],
       targets: targetsOf(certificate),
     };
@@ -61,6 +69,12 @@ export const publicCertValidityExceedsLimit = defineRule({
 
 /** No day has a limit below this one. */
 const SHORTEST_LIMIT = 46;
+
+const CALLED: Readonly<Record<Requirements, string>> = {
+  tls: "certificate",
+  "s/mime": "S/MIME certificate",
+  "code signing": "code signing certificate",
+};
 
 interface Asked {
   readonly days: number;

@@ -2,11 +2,13 @@ import { completeMap } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
 import { issuerOf } from "../../manifest/model/pki/issuer";
 import { keyRefusal } from "../../manifest/model/pki/key-refusal";
+import { requirementsOf } from "../../manifest/model/pki/requirements";
 import { validityOf } from "../../manifest/model/pki/validity";
 import type { CertificateSource } from "../../manifest/model/sources/certificate-source";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { ScalarNode } from "../../manifest/syntax/node";
 import type { AcceptedKeys } from "../../pki/authorities";
+import { shortestRsaKey } from "../../pki/public-profile";
 import type { PublicKey } from "../../pki/x509/public-key";
 import { calledIssuer, nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft, type Fix, type Severity } from "../finding";
@@ -29,11 +31,12 @@ export const weakKeyOrSignature = defineRule({
   references: [
     "CA/B Forum Baseline Requirements 6.1.5",
     "CA/B Forum Baseline Requirements 6.1.6",
+    "CA/B Forum Code Signing Baseline Requirements 6.1.5.2",
     "NIST SP 800-57 Part 1",
   ],
   docs: {
     problem:
-      "A certificate of a public authority gets a key that is neither RSA of at least 2048 bits nor on the curves P-256, P-384 or P-521, or that this authority does not take; or one of a private authority gets an RSA key that is too short for the time in which it is valid.",
+      "A certificate of a public authority gets a key that is neither RSA of at least 2048 bits (3072 for code signing) nor on the curves P-256, P-384 or P-521, or that this authority does not take; or one of a private authority gets an RSA key that is too short for the time in which it is valid.",
     why: "Public authorities refuse the order. Keys that are too short can be broken, and whoever does it reads and forges what the certificate was to protect.",
     remedy:
       "Use ECDSA on P-256, or RSA with 2048 bits or more; 3072 where the certificate of a private authority outlasts 2030. Let's Encrypt takes RSA of 2048, 3072 or 4096 bits, AWS Certificate Manager RSA of 2048 bits, and both take the curves P-256 and P-384.",
@@ -91,12 +94,12 @@ function faultOf(change: TrustChange, certificate: Certificate, key: PublicKey):
   const isPrivate = issuer ? issuer.trust() === "private" : isSignedHere(change, certificate);
   if (isPrivate) return privateFault(change, certificate, key);
   if (!issuer) return undefined;
-  const refusal = keyRefusal(issuer, key);
+  const refusal = keyRefusal(issuer, certificate, key);
   if (!refusal) return undefined;
   const refused = refusal.by === "all" ? "is a public authority and refuses" : "refuses";
   const why =
     refusal.by === "all"
-      ? `: ${refusal.fault}. Use ECDSA with 256 bits, or RSA with at least 2048.`
+      ? `: ${refusal.fault}. Use ECDSA with 256 bits, or RSA with at least ${shortestRsaKey(requirementsOf(certificate))}.`
       : `, ${described(key)}: it takes ${taken(refusal.takes)} only. Use ECDSA with 256 bits, or RSA with 2048.`;
   return {
     severity: "error",

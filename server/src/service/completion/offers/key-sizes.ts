@@ -55,7 +55,8 @@ export function isRefusedAlgorithm(context: Context, path: Path, algorithm: stri
 function refusals({ change }: Context, path: Path): (key: PublicKey) => boolean {
   const certificate = change?.certificates()[Number(path[2])];
   const issuer = change && certificate?.isIssued === true ? issuerOf(change, certificate) : undefined;
-  return (key) => issuer !== undefined && keyRefusal(issuer, key) !== undefined;
+  return (key) =>
+    certificate !== undefined && issuer !== undefined && keyRefusal(issuer, certificate, key) !== undefined;
 }
 
 function offerOf([bits, detail]: readonly [bits: number, says: string]): Offer {

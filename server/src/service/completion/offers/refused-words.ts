@@ -1,10 +1,11 @@
 import { publicIssuerOf } from "../../../manifest/model/pki/issuer";
+import { requirementsOf } from "../../../manifest/model/pki/requirements";
 import { writtenLifetimeOf } from "../../../manifest/model/pki/validity";
 import type { Certificate } from "../../../manifest/model/certificate";
 import type { TrustChange } from "../../../manifest/model/trust-change";
 import type { Path } from "../../../manifest/syntax/node";
 import { parseDuration } from "../../../pki/duration";
-import { usagesForbiddenInPublic } from "../../../pki/public-profile";
+import { isForbiddenInPublic } from "../../../pki/public-profile";
 import { methodOfChallenge } from "../../../pki/validation-methods";
 import type { Context } from "../context";
 import { isRefusedAlgorithm } from "./key-sizes";
@@ -21,11 +22,13 @@ export function isRefusedWord(context: Context, path: Path, word: string): boole
   return hasForm(path, "spec.certificates.*.renewBefore") && isTooLong(certificate, word);
 }
 
-/** A certificate that has names or addresses is one for TLS. */
+/** What has no names or addresses yet may still become one for TLS, or another one. */
 function isRefusedUsage(change: TrustChange, certificate: Certificate, usage: string): boolean {
-  const isForTls = certificate.dnsNames.length + certificate.ipAddresses.length > 0;
-  if (!isForTls || certificate.isAuthority || !publicIssuerOf(change, certificate)) return false;
-  return usagesForbiddenInPublic([usage]).length > 0;
+  const requirements = requirementsOf(certificate);
+  const isOpen = requirements === "tls" && certificate.dnsNames.length + certificate.ipAddresses.length === 0;
+  if (!requirements || isOpen || certificate.isAuthority || !publicIssuerOf(change, certificate))
+    return false;
+  return isForbiddenInPublic(usage, requirements);
 }
 
 /** An answer at one host proves nothing about the names beside it, which a wildcard stands for. */
