@@ -6,6 +6,7 @@ import {
   type CertificateEnding,
 } from "../../manifest/model/pki/endings";
 import { nameOfInstance } from "../../manifest/model/pki/instance";
+import { needsOf } from "../../manifest/model/pki/needs";
 import { onlyPathOver } from "../../manifest/model/pki/paths";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { replaceScalar } from "../../manifest/edits/edits";
@@ -36,7 +37,7 @@ export const revokeBeforeCutoverComplete = defineRule({
   references: ["CA/B Forum Baseline Requirements 4.9.1.1", "CA/B Forum Baseline Requirements 4.9.13"],
   docs: {
     problem:
-      "A certificate is revoked before clients have left it: before the new one is deployed, before the old TTLs have run out, or before the rollback window is over. A revoked CA certificate takes everything below it along, where it is cross-signed for those clients who hold only the root behind it.",
+      "A certificate is revoked before clients have left it: before the new one is deployed, before the old TTLs have run out, or before the rollback window is over. A revoked CA certificate takes everything below it along, where it is cross-signed for those clients who hold only the root behind it; one with a compromised key takes along what is issued below it all the same.",
     why: "A revocation cannot be taken back. Clients that still come to the old endpoint are refused at once, and the way back leads to a certificate that nobody accepts.",
     remedy:
       "Revoke after the rollback window, or make the revocation the pointOfNoReturn. For a compromised key say so (keyCompromise, or previous.compromised) and revert with restores: reissue.",
@@ -87,15 +88,10 @@ function revocationsIn(entity: Ranges["step" | "certificate"]): readonly Certifi
 }
 
 function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraft | undefined {
-  if (compromiseOf(ending.instance)) return undefined;
+  if (compromiseOf(ending.instance)) return newBelow(change, ending);
   const early = tooEarly(change, ending) ?? cutsOff(change, ending);
   if (!early) return undefined;
-  const { step, at, instance, node } = ending;
-  const name = nameOfInstance(instance);
-  const when = at === undefined ? "" : ` at ${clockTime(at)}`;
-  const what = step
-    ? `The step ${step.name ?? "here"} revokes ${name}${when}`
-    : `${atStart(name)} is to be revoked${when}`;
+  const { step, instance, node } = ending;
   const isHold = isOnHold(instance);
   const orElse = isHold ? ", or let the rollback revert this step" : ", or make this the point of no return";
   const orFinal = step && early.isForWayBack ? orElse : "";
@@ -104,9 +100,33 @@ function findingFor(change: TrustChange, ending: CertificateEnding): FindingDraf
     : "A revocation cannot be taken back, and clients refuse the certificate from then on.";
   return {
     at: node,
-    message: `${what}, but ${early.clause}. ${refused} Revoke it ${early.advice}${orFinal}.`,
+    message: `${whatIsDone(ending)}, but ${early.clause}. ${refused} Revoke it ${early.advice}${orFinal}.`,
     related: early.related,
     fixes: early.rightFrom === undefined ? [] : later(ending, early.rightFrom),
+    targets: [...(step?.name === undefined ? [] : [step.name]), ...targetsOf(instance.entry)],
+  };
+}
+
+function whatIsDone({ step, at, instance }: CertificateEnding): string {
+  const name = nameOfInstance(instance);
+  const when = at === undefined ? "" : ` at ${clockTime(at)}`;
+  return step
+    ? `The step ${step.name ?? "here"} revokes ${name}${when}`
+    : `${atStart(name)} is to be revoked${when}`;
+}
+
+/** An authority whose key is in wrong hands is revoked at once; but then it signs nothing new. */
+function newBelow(change: TrustChange, ending: CertificateEnding): FindingDraft | undefined {
+  const { instance, node, step } = ending;
+  const need = needsOf(change, instance).find(({ kind, instance: below }) => {
+    return kind === "issued" && below.entry.isIssued && below.entry !== instance.entry;
+  });
+  if (!need) return undefined;
+  const leaf = nameOfInstance(need.instance);
+  return {
+    at: node,
+    message: `${whatIsDone(ending)}, since its key is in wrong hands, but ${leaf}, which comes out of this change, is below it. Clients refuse ${leaf} as soon as they hear of the revocation. Have another authority sign it.`,
+    related: relatedAt(need.at, "is issued below it"),
     targets: [...(step?.name === undefined ? [] : [step.name]), ...targetsOf(instance.entry)],
   };
 }

@@ -31,7 +31,7 @@ export function endingsBy(change: TrustChange, step: Step): readonly Certificate
 
 /**
  * The revocation that only the entry of a certificate speaks of: at `revocation.at`; in a change without steps, for
- * `op: revoke`, when the window begins. Undefined where a step revokes it, and where nothing says when.
+ * `op: revoke`, when the window begins, else at a time that is not known. Undefined where a step revokes it.
  */
 export function revocationWithoutStep(
   change: TrustChange,
@@ -43,7 +43,7 @@ export function revocationWithoutStep(
   if (change.stepsOnCertificate(certificate).some(({ action }) => action === "revoke")) return undefined;
   const at = instantAt(written) ?? (isRevoked ? startWithoutSteps(change) : undefined);
   const node = written.scalar ?? certificate.view.at("name").scalar;
-  if (at === undefined || !node) return undefined;
+  if (!node || (at === undefined && !isRevoked)) return undefined;
   return { kind: "revocation", instance: instanceEnded(certificate), at, step: undefined, node };
 }
 
