@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mayGoBy, publicIssuers, wellKnownIssuer, wellKnownIssuerOfUrl } from "../../server/src/pki/issuers";
+import {
+  authorityPlainlyNamed,
+  mayGoBy,
+  publicIssuers,
+  wellKnownIssuer,
+  wellKnownIssuerOfUrl,
+} from "../../server/src/pki/issuers";
 
 describe("wellKnownIssuer", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -123,6 +129,25 @@ describe("wellKnownIssuerOfUrl", () => {
       assert.equal(issuer === undefined ? "unknown" : `${issuer.id} ${issuer.trust}`, expected);
       if (issuer !== undefined) assert.ok(issuer.acmeHosts.some((host) => url.toLowerCase().includes(host)));
     });
+});
+
+describe("authorityPlainlyNamed", () => {
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    ["letsencrypt-prod", "letsencrypt"],
+    ["Let's Encrypt (dns-01, route53)", "letsencrypt"],
+    ["google-trust-services", "google-trust-services"],
+    ["digicert-ev", "digicert"],
+    ["letsencrypt-staging", undefined],
+    ["instead-of-letsencrypt", undefined],
+    ["letsencrypt-zerossl", undefined],
+    ["google-dns01", undefined],
+    ["acm", undefined],
+    ["corp-ca", undefined],
+    ["letsencrypt ".repeat(20), undefined],
+  ];
+  for (const [name, expected] of cases)
+    it(`${name.slice(0, 40)}: ${expected ?? "left open"}`, () =>
+      assert.equal(authorityPlainlyNamed(name)?.id, expected));
 });
 
 describe("mayGoBy", () => {

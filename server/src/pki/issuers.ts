@@ -1,5 +1,6 @@
 /** Public certification authorities that a manifest can name without an entry of its own. */
 import { authorities, type Authority } from "./authorities";
+import type { WellKnownRoot } from "./roots";
 
 /** What is known of an authority behind a name or an address. Of its test environment `acmeHosts` are the test hosts. */
 export interface WellKnownIssuer extends Authority {
@@ -67,6 +68,65 @@ export function mayGoBy(authority: Authority, domain: string): boolean {
   return !authorities.some(
     ({ id, caaDomains }) => caaDomains.includes(domain) && authority.sharesDomainsOf?.includes(id) !== true,
   );
+}
+
+/** Names of authorities that say as well whose zones an issuer writes into, or are short for something else. */
+const namesOfOthers: ReadonlySet<string> = new Set([
+  "google",
+  "gts",
+  "amazon",
+  "acm",
+  "aws acm",
+  "godaddy",
+  "go daddy",
+]);
+
+/**
+ * The public authority that an issuer's name can only mean: the one that it names, with nothing beside that but words on how
+ * it is used. `letsencrypt-staging`, `from-letsencrypt-to-zerossl` and `google-dns01` leave it open.
+ */
+export function authorityPlainlyNamed(name: string): WellKnownIssuer | undefined {
+  if (name.length > 100) return undefined;
+  const words = wordsOf(name);
+  const named = authorities.flatMap((authority) =>
+    authority.names
+      .filter((known) => !namesOfOthers.has(known))
+      .flatMap((known) => {
+        const others = withoutSequence(words, known.split(" "));
+        return others ? [{ authority, isPlain: others.every((word) => qualifiers.has(word)) }] : [];
+      }),
+  );
+  const plain = named.find(({ isPlain }) => isPlain)?.authority;
+  return plain && named.every(({ authority }) => authority === plain) ? describe(plain, "public") : undefined;
+}
+
+/** Whether what is said of one authority may be true of another one, for which it issues or issued. */
+export function mayBeOne(one: Authority, other: Authority): boolean {
+  return (
+    one.id === other.id ||
+    one.sharesDomainsOf?.includes(other.id) === true ||
+    other.sharesDomainsOf?.includes(one.id) === true
+  );
+}
+
+/** The authority that goes by a domain in CAA, in lower case; that whose own it is, where it issues for another one, too. */
+export function authorityOfCaaDomain(domain: string): Authority | undefined {
+  const all = authorities.filter(({ caaDomains }) => caaDomains.includes(domain));
+  return all.find(({ sharesDomainsOf }) => !sharesDomainsOf) ?? all[0];
+}
+
+/** Authorities by their ids, whose roots vouch for those of others: of GlobalSign for Google's, of Starfield for Amazon's. */
+const crossSigners: ReadonlyMap<string, string> = new Map([
+  ["google-trust-services", "globalsign"],
+  ["amazon", "godaddy"],
+  ["godaddy", "amazon"],
+]);
+
+/** The authority that a root belongs to, where no chain of another one ends in it. */
+export function authorityOfForeignRoot(issuer: Authority, root: WellKnownRoot): Authority | undefined {
+  const owner = authorities.find(({ id }) => id === root.authority);
+  if (!owner || mayBeOne(issuer, owner) || crossSigners.get(issuer.id) === owner.id) return undefined;
+  return owner;
 }
 
 function describe(authority: Authority, trust: WellKnownIssuer["trust"]): WellKnownIssuer {

@@ -91,6 +91,7 @@ import { durationForm } from "./pki/duration-form";
 import { ekuNotAllowed } from "./pki/eku-not-allowed";
 import { ipAddressRequiresHostValidation } from "./pki/ip-address-requires-host-validation";
 import { issuerConstraintsNotMet } from "./pki/issuer-constraints-not-met";
+import { issuerOfTwoAuthorities } from "./pki/issuer-of-two-authorities";
 import { keyReusedOnRenewal } from "./pki/key-reused-on-renewal";
 import { leafOutlivesIssuer } from "./pki/leaf-outlives-issuer";
 import { ocspMustStaple } from "./pki/ocsp-must-staple";
@@ -182,6 +183,7 @@ export const allRules: readonly AnyRule[] = [
   revocationReasonWrong,
   caaPropertyIgnored,
   acmeChallengeMissingAtIssuance,
+  issuerOfTwoAuthorities,
   rollbackMissingHalf,
   rollbackPreviousValueMissing,
   rollbackTtlExceedsWindow,
