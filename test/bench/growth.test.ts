@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Certificate } from "../../server/src/manifest/model/certificate";
 import { Chain } from "../../server/src/manifest/model/dnssec/chain";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { Exception } from "../../server/src/manifest/model/exception";
@@ -287,6 +288,26 @@ describe("a change of many things of one kind", function () {
         count,
         (i) =>
           `    - {rule: san-missing-for-dns-name, target: host-${i}.example.com/A, reason: old, approvedBy: dana@example.com, expires: 2026-12-31}`,
+      ),
+    ]);
+  });
+
+  it("follows the chains below an authority once for all steps that deploy it or take roots out of stores", () => {
+    assertGrowsAsItsText(Certificate.prototype, "signers", (count) => [
+      "  trustStores: [{name: jvm, owner: '@acme/platform', holds: [root-a, root-b], usedBy: [batch jobs]}]",
+      "  certificates:",
+      "    - {name: root-a, op: keep, ca: {}, signedBy: self}",
+      "    - {name: root-b, op: keep, ca: {}, signedBy: self}",
+      "    - {name: issuing, op: replace, ca: {}, signedBy: root-b, previous: {serial: '04:B2', secretRef: 'vault:kv/ca'}}",
+      ...times(
+        count,
+        (i) => `    - {name: tls-${i}, op: keep, dnsNames: [host-${i}.example.com], signedBy: issuing}`,
+      ),
+      "  steps:",
+      ...times(count, (i) => `    - {name: deploy-${i}, certificates: [issuing], do: deploy}`),
+      ...times(
+        count,
+        (i) => `    - {name: remove-${i}, trust: remove, certificates: [root-a], stores: [jvm]}`,
       ),
     ]);
   });

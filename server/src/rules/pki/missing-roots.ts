@@ -1,15 +1,15 @@
 /** What the rules on trust stores share: which stores lack what a certificate needs when it is deployed. */
 import { appendTo } from "../../manifest/edits/edits";
 import type { Certificate } from "../../manifest/model/certificate";
-import { chainOf, leavesBelow } from "../../manifest/model/pki/chain";
-import { relyingStores } from "../../manifest/model/pki/relying";
+import { chainOf, type LeavesOfChain } from "../../manifest/model/pki/chain";
+import { relyingStores, type RelyingStore } from "../../manifest/model/pki/relying";
 import { firstMeeting } from "../../manifest/model/pki/states";
 import { isInUseAfter } from "../../manifest/model/pki/superseded";
 import { holdingOf, usersOf, type Holding, type StoreFacts } from "../../manifest/model/pki/trust-stores";
 import { issuingSteps } from "../../manifest/model/pki/validity";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { queryBy } from "../../query/query";
+import { queryBy, queryByTwo } from "../../query/query";
 import { mayBeMeant } from "../../manifest/model/unread";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
 import { nameOf, targetsOf } from "../certificates";
@@ -56,8 +56,8 @@ function atDeploy(change: TrustChange, step: Step): readonly MissingRoot[] {
   for (const at of step.certificates) {
     const certificate = change.certificate(at.source);
     if (!certificate?.isIssued) continue;
-    for (const met of metWith(change, certificate))
-      together.add(lacking(change, met, at, meetingAt(change, certificate, step)));
+    const moment = meetingAt(change, certificate, step);
+    for (const met of metWith(change, certificate)) together.add(lacking(change, met, at, moment));
   }
   return together.all();
 }
@@ -82,14 +82,43 @@ class Together {
   }
 }
 
+/** Certificates of one chain that clients of a store meet together. */
+interface Met {
+  readonly certificates: LeavesOfChain;
+  readonly relying: RelyingStore;
+}
+
 /**
  * What clients meet when a certificate is deployed: itself, or, where it is that of an authority in place of another one, what
  * stands below it and goes on with another chain. Below one that is new, or was renewed by its signer, nothing changes for them.
  */
-function metWith(change: TrustChange, certificate: Certificate): readonly Certificate[] {
-  if (!certificate.isAuthority) return [certificate];
-  if (certificate.op !== "replace" || certificate.name === undefined) return [];
-  return leavesBelow(change, certificate.name).filter((leaf) => !leaf.isIssued && isInUseAfter(change, leaf));
+function metWith(change: TrustChange, certificate: Certificate): readonly Met[] {
+  if (!certificate.isAuthority) return metTogether(change, [certificate]);
+  return certificate.op === "replace" ? metBelow(change, certificate) : [];
+}
+
+/** Asked once for all the steps that deploy an authority: there may be thousands of certificates below it. */
+const metBelow = queryByTwo((change: TrustChange, { name }: Certificate): readonly Met[] => {
+  const below = name === undefined ? [] : change.links.leavesBelow(name);
+  return below.flatMap((leaves) =>
+    metTogether(
+      change,
+      leaves.filter((leaf) => !leaf.isIssued && isInUseAfter(change, leaf)),
+    ),
+  );
+});
+
+/** What one chain has, by the stores whose clients meet it. */
+function metTogether(change: TrustChange, leaves: readonly Certificate[]): readonly Met[] {
+  const found = new Map<string, { certificates: [Certificate, ...Certificate[]]; relying: RelyingStore }>();
+  for (const leaf of leaves)
+    for (const relying of relyingStores(change, leaf)) {
+      const key = JSON.stringify([relying.store.name, relying.isCertain]);
+      const known = found.get(key);
+      if (known) known.certificates.push(leaf);
+      else found.set(key, { certificates: [leaf], relying });
+    }
+  return [...found.values()];
 }
 
 /** Where records lead clients to it only later on, it is met with that step. */
@@ -110,28 +139,27 @@ const mayAddUnread = queryBy(
 
 function lacking(
   change: TrustChange,
-  certificate: Certificate,
+  { certificates, relying }: Met,
   at: ScalarNode,
   moment: Step | "after",
 ): readonly MissingRoot[] {
   if (mayAddUnread(change)) return [];
-  return relyingStores(change, certificate).flatMap(({ store, isCertain }): readonly MissingRoot[] => {
-    const { roots, holding, late } = acceptanceAt(change, certificate, store, moment);
-    if (holding.kind !== "missing") return [];
-    return [
-      {
-        store,
-        roots: [...roots],
-        certificates: [certificate],
-        isCertain,
-        addedBy: holding.addedBy,
-        late,
-        heldAt: holding.at,
-        metBy: moment === "after" ? undefined : moment,
-        at,
-      },
-    ];
-  });
+  const { store, isCertain } = relying;
+  const { roots, holding, late } = acceptanceAt(change, certificates[0], store, moment);
+  if (holding.kind !== "missing") return [];
+  return [
+    {
+      store,
+      roots: [...roots],
+      certificates,
+      isCertain,
+      addedBy: holding.addedBy,
+      late,
+      heldAt: holding.at,
+      metBy: moment === "after" ? undefined : moment,
+      at,
+    },
+  ];
 }
 
 interface Acceptance {

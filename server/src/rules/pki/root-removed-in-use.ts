@@ -100,9 +100,10 @@ function* removedBy(change: TrustChange, step: Step): Generator<FindingDraft> {
 
 function lossOf(change: TrustChange, step: Step, store: StoreFacts, root: string): Loss | undefined {
   const removed = new Set(step.certificates.map(({ source }) => rootNameOf(change, source)));
-  const below = leavesBelow(change, root).filter(
-    (leaf) => !isHeldOtherwise(change, leaf, store, removed, step),
-  );
+  const below = change.links
+    .leavesBelow(root)
+    .filter(([leaf]) => !isHeldOtherwise(change, leaf, store, removed, step))
+    .flat();
   const inUse = below.find((leaf) => isInUseAfter(change, leaf));
   if (inUse)
     return {

@@ -75,6 +75,21 @@ export function leavesBelow(change: TrustChange, root: string): readonly Certifi
   return [...found];
 }
 
+/** Certificates that have one chain: the same signers, or the same issuer. */
+export type LeavesOfChain = readonly [Certificate, ...Certificate[]];
+
+/** The same, those of one chain together: what rests on the chain alone is asked of the first one. */
+export function leavesByChain(change: TrustChange, root: string): readonly LeavesOfChain[] {
+  const groups = new Map<string, [Certificate, ...Certificate[]]>();
+  for (const leaf of leavesBelow(change, root)) {
+    const key = JSON.stringify([leaf.issuerName ?? "", ...leaf.signers.map(({ source }) => source)]);
+    const group = groups.get(key);
+    if (group) group.push(leaf);
+    else groups.set(key, [leaf]);
+  }
+  return [...groups.values()];
+}
+
 class Way implements ChainEnds {
   readonly anchors = new Set<string>();
   readonly roots = new Set<string>();

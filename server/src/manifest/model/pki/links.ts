@@ -1,9 +1,11 @@
 import { parentName, type DomainName } from "../../../dns/name";
+import { queryBy } from "../../../query/query";
 import { once } from "../../../text/once";
 import type { Certificate } from "../certificate";
 import type { RecordSet } from "../record-set";
 import type { Step } from "../step";
 import type { TrustChange } from "../trust-change";
+import { leavesByChain } from "./chain";
 
 /**
  * What in a change refers to certificates, roots, trust stores and the hosts of certificates. Each index is made when it
@@ -26,6 +28,9 @@ export class PkiLinks {
   issuedBy(issuer: string): readonly Certificate[] {
     return this.byIssuer()(issuer);
   }
+
+  /** `leavesByChain`, once for all the steps that ask about a root: there may be thousands of certificates below it. */
+  readonly leavesBelow = queryBy((root: string) => leavesByChain(this.change, root));
 
   /** The certificates that come out of the change and may be an issuer's, by `issuerRef` or `signedBy`, in order. */
   issuedAnewBy(issuer: string): readonly Certificate[] {
