@@ -1,6 +1,16 @@
 // Rules for scalars that are known by their form: names, addresses, times, references.
 
-import { address, controlId, duration, end, entry, hostName, time, valueOf } from "./fragments.mjs";
+import {
+  address,
+  controlId,
+  duration,
+  end,
+  entry,
+  hostName,
+  time,
+  unsearched,
+  valueOf,
+} from "./fragments.mjs";
 import { scopes } from "./scopes.mjs";
 import { recordTypes } from "./word-rules.mjs";
 
@@ -37,12 +47,10 @@ export function formRules(words) {
     "record-reference": recordReference(recordTypes(words)),
     // A final colon outside quotes is that of a key.
     address: whole(String.raw`\G(?:${address})(?!(?<=:)(?:[\s,\]}]|$))`, scopes.ipAddress),
-    "validation-target": parts(String.raw`\G(${hostName})[ \t]+(via)[ \t]+(?:(${address})|(${hostName}))`, [
-      scopes.hostName,
-      scopes.via,
-      scopes.ipAddress,
-      scopes.hostName,
-    ]),
+    "validation-target": parts(
+      `\\G${unsearched(`(${hostName})[ \\t]+(via)[ \\t]+(?:(${address})|(${hostName}))`)}`,
+      [scopes.hostName, scopes.via, scopes.ipAddress, scopes.hostName],
+    ),
     "secret-reference": { patterns: secretReferences },
     identity: {
       patterns: [
@@ -64,7 +72,7 @@ function recordReference(types) {
   const owner = `(${hostName})(/)(${types})`;
   const { separator, enumMember } = scopes;
   return {
-    ...parts(String.raw`\G${owner}(?:(@)([\w-]{1,63}))?`, [
+    ...parts(String.raw`\G${unsearched(owner)}(?:(@)([\w-]{1,63}))?`, [
       scopes.hostName,
       separator,
       scopes.recordType,
@@ -125,7 +133,7 @@ function caaValue(character) {
     "",
   );
   return {
-    match: String.raw`\G(?:(${hostName})[ \t]*)?(?=;[ \t]*[A-Za-z0-9]+=)(${parameters})`,
+    match: `\\G${unsearched(String.raw`(?:(${hostName})[ \t]*)?(?=;[ \t]*[A-Za-z0-9]+=)(${parameters})`)}`,
     captures: { 1: { name: scopes.hostName }, 2: { patterns: [parameter] } },
   };
 }

@@ -3,6 +3,15 @@
 /** After a whole scalar: its end quote, the end of the line, a comment, or the end of an entry in flow style. */
 export const end = String.raw`(?=["']?(?:[ \t]*(?:$|[,\]}])|[ \t]+#))`;
 
+/**
+ * An expression that may need a certain character anywhere in the line. Oniguruma looks for such a character up to the end
+ * of the line before it tries anything, also of what is tried at one place only: at each of many scalars on a line, that
+ * takes the square of its length. With an alternative that never matches, no character is needed.
+ */
+export function unsearched(expression) {
+  return `(?:${expression}|(?!))`;
+}
+
 const startOfKey = String.raw`(?:^|[\s{,"'\[])`;
 const properties = String.raw`(?:[&!][^\s,]{0,40}[ \t]{1,9})?`;
 
@@ -28,7 +37,7 @@ export function oneOf(words) {
 const label = String.raw`(?>[\p{L}\p{N}_][\p{L}\p{N}_-]*)`;
 
 /** A domain name of two labels or more, in ASCII or Unicode, whose last label is no number. */
-export const hostName = String.raw`(?:\*\.)?(?:${label}\.)+(?:xn--[A-Za-z0-9-]+|\p{L}{2,63})\.?`;
+export const hostName = unsearched(String.raw`(?:\*\.)?(?:${label}\.)+(?:xn--[A-Za-z0-9-]+|\p{L}{2,63})\.?`);
 
 const octet = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
 const ipv4 = String.raw`${octet}(?:\.${octet}){3}`;

@@ -1,6 +1,8 @@
 // The grammar: what is injected where.
 
+import { deepNests } from "./deep-nests.mjs";
 import { earlyYaml } from "./early-yaml.mjs";
+import { unsearched } from "./fragments.mjs";
 import { formRules, notInFlowRules, piecewiseRules } from "./form-rules.mjs";
 import { scopes } from "./scopes.mjs";
 import { wordRules } from "./word-rules.mjs";
@@ -20,9 +22,9 @@ const sectionKeys =
 
 // A comma or closing bracket inside a block-style or quoted scalar is text, and the scalar a sentence. Its first character
 // is taken here without a name, so that no rule that starts at \G comes after.
-const blockSentence = { match: String.raw`\G(?=(?:[^:#,\]}\r\n]|:(?=\S))*[,\]}])[^\s:]` };
+const blockSentence = { match: `\\G${unsearched(String.raw`(?=(?:[^:#,\]}\r\n]|:(?=\S))*[,\]}])[^\s:]`)}` };
 const quotedSentence = {
-  match: String.raw`\G(?<=["'])(?=[^"',\]}\r\n]*[,\]}][^"'\r\n]*["'])[^\s:\\]`,
+  match: `\\G(?<=["'])${unsearched(String.raw`(?=[^"',\]}\r\n]*[,\]}][^"'\r\n]*["'])[^\s:\\]`)}`,
 };
 
 /** @param {Map<string, string[]>} words As `wordsByKey` gives them. */
@@ -36,6 +38,7 @@ export function grammar(words) {
     fileTypes: ["trust.yaml", "trust.yml", "trust-policy.yaml", "trust-policy.yml"],
     patterns: [{ include: "source.yaml" }],
     injections: {
+      ...deepNests,
       [inside("string.unquoted.plain.out")]: scalar("not-in-flow", "piecewise", "block-sentence", "whole"),
       [inside("string.unquoted.plain.in")]: scalar("piecewise", "whole"),
       [inside("string.quoted")]: scalar("not-in-flow", "piecewise", "quoted-sentence", "whole"),

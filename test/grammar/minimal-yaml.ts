@@ -31,16 +31,8 @@ export function minimalYaml(shape: Shape): object {
     scopeName: "source.yaml",
     patterns: [shape === "current" ? stream : { include: "#block" }],
     repository: {
-      block: includes([
-        "marker",
-        "blockScalar",
-        ...tokens,
-        "blockColon",
-        "blockKey",
-        "flow",
-        "quoted",
-        "blockPlain",
-      ]),
+      block: includes(["marker", "blockScalar", "blockLine"]),
+      blockLine: includes([...tokens, "blockColon", "blockKey", "flow", "quoted", "blockPlain"]),
       inFlow: includes([...tokens, "flowColon", "flowKey", "flow", "quoted", "flowPlain"]),
       marker: { match: "^(?:---|\\.{3})(?=\\s|$)|^%.*", name: "entity.other.document.yaml" },
       ...tokenRules,
@@ -71,12 +63,13 @@ const tokenRules: Record<string, Rule> = {
   flowColon: { match: ":(?=[\\s,\\[\\]{}]|$)|(?<=[\"']):", name: "punctuation.separator.map.value.yaml" },
 };
 
-// The text is everything deeper than the line of the header, to the first line that is not.
+// The text is everything deeper than the line of the header, to the first line that is not. Before the header no other one
+// is looked for: in a line of such signs each would be within the one after it.
 const blockScalar: Rule = {
   begin: "^( *)((?:[^\\s#\"'][^#\"']*)?)([|>][-+0-9]{0,2})[ \\t]*(#.*)?$",
   while: "^(?=\\1 |\\s*$)",
   captures: {
-    "2": { patterns: [{ include: "#block" }] },
+    "2": { patterns: [{ include: "#blockLine" }] },
     "3": { name: "keyword.control.flow.block-scalar.yaml" },
     "4": { name: "comment.line.number-sign.yaml" },
   },
