@@ -165,8 +165,7 @@ describe("what changed since a commit", function () {
     const deep = `${"a/".repeat(40)}d.trust.yaml`;
     folder.write(".gitignore", `${"**/a/".repeat(14)}b\n`);
     folder.write(deep, manifest());
-    const start = performance.now();
+    // git itself would try for minutes.
     assert.deepEqual(await since("HEAD", deep), [deep]);
-    assert.ok(performance.now() - start < 5000);
   });
 });
