@@ -75,21 +75,37 @@ function closest(
 /** Lists of which the items together make rights, of Kubernetes, Azure and Google Cloud. */
 const TOGETHER = /^(?:verbs|resources|actions|dataActions|includedPermissions)$/i;
 
-/** What a policy would give if this item were the only one of its list. */
+/**
+ * What a policy would give if this item were the only one of its list; where that is nothing, what it would no longer give
+ * without the item: in Google Cloud a change of records takes several permissions.
+ */
 function ofItemAlone(
-  { view, provider, type, principal }: Credential,
+  credential: Credential,
   node: Node,
 ): { readonly capabilities: readonly Capability[]; readonly span: Span } | undefined {
+  const { view } = credential;
   const list = node.parent?.kind === "list" ? node.parent : undefined;
   const key = list?.parent?.kind === "entry" ? list.parent.key.source : "";
   const root = view.at("policy").node;
   if (!list || !root || !TOGETHER.test(key)) return undefined;
-  const policy = plainWithout(root, (other) => other.parent === list && other !== node);
-  const rights = readPolicy({ provider, type, principal, policy, grants: undefined });
-  if (rights.kind !== "read" || rights.capabilities.length === 0) return undefined;
   // What another part of the policy gives is not of this item.
-  const isOfList = ({ path }: Capability): boolean => isAround(nodeAt(root, path), node);
-  return { capabilities: rights.capabilities.filter(isOfList), span: spanOf(node) };
+  const given = (isLeftOut: (item: Node) => boolean): readonly Capability[] =>
+    rightsWithout(credential, root, isLeftOut).filter(({ path }) => isAround(nodeAt(root, path), node));
+  const alone = given((item) => item.parent === list && item !== node);
+  if (alone.length > 0) return { capabilities: alone, span: spanOf(node) };
+  const others = new Set(given((item) => item === node).map(({ operation }) => operation));
+  const lost = given(() => false).filter(({ operation }) => !others.has(operation));
+  return lost.length > 0 ? { capabilities: lost, span: spanOf(node) } : undefined;
+}
+
+function rightsWithout(
+  { provider, type, principal }: Credential,
+  root: Node,
+  isLeftOut: (item: Node) => boolean,
+): readonly Capability[] {
+  const policy = plainWithout(root, isLeftOut);
+  const rights = readPolicy({ provider, type, principal, policy, grants: undefined });
+  return rights.kind === "read" ? rights.capabilities : [];
 }
 
 function isAround(outer: Node | undefined, node: Node): boolean {
