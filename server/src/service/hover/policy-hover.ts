@@ -131,7 +131,7 @@ function spanOfRight(credential: Credential, capability: Capability): Span | und
   return isWord ? spanOfPlace(place).span : undefined;
 }
 
-/** `record-write`: create, change and delete records · reaches `login.example.com/A` · needed for all of these */
+/** `record-write`: create, change and delete records · reaches 2 records `a.example.com/A`, `b.example.com/A` · needed for all of them */
 function lineOf(
   change: TrustChange,
   credential: Credential,
@@ -153,9 +153,8 @@ function reachOf(
   if (writes.length === 0) return [];
   const records = reachedRecords(change, writes);
   const needed = neededScope(change, credential);
-  const inHand = records.filter(
-    ({ ownerName, type }) => needed.names.includes(ownerName ?? "") && needed.types.includes(type ?? ""),
-  );
+  const [names, types] = [new Set<string>(needed.names), new Set<string>(needed.types)];
+  const inHand = records.filter(({ ownerName, type }) => names.has(ownerName ?? "") && types.has(type ?? ""));
   return [
     ...named(
       "record",
@@ -168,8 +167,14 @@ function reachOf(
       reachedCertificates(change, writes),
       writes.some(issues) && change.certificates().length > 0,
     ),
-    ...(inHand.length > 0 ? [`needed for ${codes(inHand.flatMap(({ reference }) => reference ?? []))}`] : []),
+    ...neededFor(inHand, records),
   ];
+}
+
+function neededFor(inHand: readonly RecordSet[], reached: readonly RecordSet[]): readonly string[] {
+  if (inHand.length === 0) return [];
+  if (inHand.length === reached.length) return [`needed for ${reached.length === 1 ? "it" : "all of them"}`];
+  return [`needed for ${codes(inHand.flatMap(({ reference }) => reference ?? []))}`];
 }
 
 /** @param isTold whether it is worth a word that there is none */
