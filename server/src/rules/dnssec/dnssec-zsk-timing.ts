@@ -71,49 +71,65 @@ steps:
       yield* algorithmsWithoutSigner(entity);
       return;
     }
-    for (const lost of lostAt(entity)) {
+    const losses = lostAt(entity);
+    for (const lost of losses) {
       const finding = lost.stale ? tooEarly(lost, lost.stale) : noneLeft(lost);
       if (finding) yield finding;
     }
-    if ("step" in entity) yield* unsharedAt(entity);
+    yield* unsharedAt(entity, losses.length > 0);
   },
 });
 
-interface Lost extends LostSigners {
+interface Lost extends LostSigners, Signed {}
+
+/** A zone whose keys a step changes, where the chain from the DS holds there: where it breaks, that is told by itself. */
+interface Signed {
   readonly change: TrustChange;
   readonly zone: Zone;
   readonly isBack: boolean;
 }
 
-/** What a step takes too much of; nothing where the chain from the DS breaks there, which is told by itself. */
-function lostAt(entity: Ranges["step" | "rollbackStep"]): readonly Lost[] {
+function zonesSignedAt(entity: Ranges["step" | "rollbackStep"]): readonly Signed[] {
   const { change } = entity;
   const { dnssec } = change;
   const isBack = "rollbackStep" in entity;
-  const step = isBack ? entity.rollbackStep : entity.step;
+  const step = stepOf(entity);
   const zone = isBack ? undefined : dnssec.zoneOf(step);
   const zones = isBack ? dnssec.zonesOfWayBack(step) : zone ? [zone] : [];
   return zones.flatMap((one) => {
     const course = isBack ? dnssec.wayBack(one) : dnssec.course(one);
     const isBroken = course?.breaks.some((found) => found.step.slot === step.slot) === true;
-    if (!course || isBroken || isBrokenByMove(course)) return [];
-    return (isBack ? dnssec.lostSignersBack(one) : dnssec.lostSigners(one))
-      .filter((lost) => lost.step.slot === step.slot)
-      .map((lost) => ({ ...lost, change, zone: one, isBack }));
+    return !course || isBroken || isBrokenByMove(course) ? [] : { change, zone: one, isBack };
   });
 }
 
-/** What one of several providers signs with and another one does not show, where the chain from the DS holds there. */
-function* unsharedAt({ step, change }: Ranges["step"]): Generator<FindingDraft> {
-  const { dnssec } = change;
-  const zone = dnssec.zoneOf(step);
-  const course = zone && dnssec.course(zone);
-  if (!course || isBrokenByMove(course) || course.breaks.some((found) => found.step.slot === step.slot))
-    return;
-  for (const found of dnssec.unsharedSigners(zone)) {
-    const finding =
-      found.step.slot === step.slot ? unsharedKeys(change, dnssec.facts(zone), found) : undefined;
-    if (finding) yield finding;
+function stepOf(entity: Ranges["step" | "rollbackStep"]): Step {
+  return "rollbackStep" in entity ? entity.rollbackStep : entity.step;
+}
+
+/** What a step takes too much of. */
+function lostAt(entity: Ranges["step" | "rollbackStep"]): readonly Lost[] {
+  const { slot } = stepOf(entity);
+  return zonesSignedAt(entity).flatMap((signed) => {
+    const { change, zone, isBack } = signed;
+    const all = isBack ? change.dnssec.lostSignersBack(zone) : change.dnssec.lostSigners(zone);
+    return all.filter(({ step }) => step.slot === slot).map((lost) => ({ ...lost, ...signed }));
+  });
+}
+
+/**
+ * What one of several providers signs with and another one does not show. A step that exchanges keys at once is told by
+ * itself, and not at each provider.
+ */
+function* unsharedAt(entity: Ranges["step" | "rollbackStep"], isTold: boolean): Generator<FindingDraft> {
+  const { slot } = stepOf(entity);
+  for (const { change, zone, isBack } of zonesSignedAt(entity)) {
+    const all = isBack ? change.dnssec.unsharedSignersBack(zone) : change.dnssec.unsharedSigners(zone);
+    for (const found of all) {
+      if (found.step.slot !== slot || (isTold && found.stale?.replacedBy.slot === slot)) continue;
+      const finding = unsharedKeys({ change, zone, isBack, ...found });
+      if (finding) yield finding;
+    }
   }
 }
 

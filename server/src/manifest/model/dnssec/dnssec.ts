@@ -86,10 +86,8 @@ export class Dnssec {
 
   /** As `lostSigners`, for the steps of the rollback. */
   readonly lostSignersBack = queryBy((zone: Zone): readonly LostSigners[] => {
-    const course = this.lostSigners(zone).length === 0 ? this.wayBack(zone) : undefined;
-    // When somebody signs by hand on the way back, and with which keys, is not known.
-    if (!course || this.change.rollbackSteps().some(isOnKeysByHand)) return [];
-    return lostSigners(this.facts(zone), course, () => false);
+    const course = this.lostSigners(zone).length === 0 ? this.signedWayBack(zone) : undefined;
+    return course ? lostSigners(this.facts(zone), course, () => false) : [];
   });
 
   /** The steps of the change that leave one of several providers without a key of another one: see `unsharedSigners`. */
@@ -97,6 +95,17 @@ export class Dnssec {
     const course = this.course(zone);
     return course ? unsharedSigners(this.facts(zone), course) : [];
   });
+
+  /** As `unsharedSigners`, for the steps of the rollback. */
+  readonly unsharedSignersBack = queryBy((zone: Zone): readonly UnsharedSigners[] => {
+    const course = this.unsharedSigners(zone).length === 0 ? this.signedWayBack(zone) : undefined;
+    return course ? unsharedSigners(this.facts(zone), course) : [];
+  });
+
+  /** The way back of a zone, unless somebody signs by hand on it: when, and with which keys, is not known then. */
+  private signedWayBack(zone: Zone): Course | undefined {
+    return this.change.rollbackSteps().some(isOnKeysByHand) ? undefined : this.wayBack(zone);
+  }
 
   /** The zones whose signing or delegation a step of the rollback changes. */
   zonesOfWayBack(step: Step): readonly Zone[] {
