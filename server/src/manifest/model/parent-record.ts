@@ -6,19 +6,20 @@ import type { TrustChange } from "./trust-change";
 import type { Zone } from "./zone";
 import { zoneInView } from "./zone-views";
 
+/** The zone above a zone, where the change lists it. */
+export function zoneAbove(change: TrustChange, { name, viewName }: Zone): Zone | undefined {
+  const above = name === undefined ? undefined : parentName(name);
+  return above === undefined ? undefined : zoneInView(change, above, viewName);
+}
+
 /**
  * What the zone above a zone, where the change lists that too, says of it after the change: its NS or DS set there
  * (RFC 4035 section 2.4). Undefined where it has none, where several providers have one each, and where it is not known.
  */
-export function recordInParent(
-  change: TrustChange,
-  { name, viewName }: Zone,
-  type: "NS" | "DS",
-): RRsetContent | undefined {
-  const above = name === undefined ? undefined : parentName(name);
-  if (name === undefined || above === undefined) return undefined;
-  const parent = zoneInView(change, above, viewName);
-  if (!parent) return undefined;
+export function recordInParent(change: TrustChange, zone: Zone, type: "NS" | "DS"): RRsetContent | undefined {
+  const { name } = zone;
+  const parent = zoneAbove(change, zone);
+  if (name === undefined || !parent) return undefined;
   const [state, more] = change.contents.statesAt(parent, name, "after", type);
   return state?.kind === "present" && !more ? state : undefined;
 }
@@ -38,9 +39,9 @@ export interface DsInParent {
  * several providers have one each, where a tag cannot be read, and where it tells what stands and may be out of date: by a
  * source, or beside one that is not read.
  */
-export function dsInParent(change: TrustChange, { name, viewName }: Zone): DsInParent | undefined {
-  const above = name === undefined ? undefined : parentName(name);
-  const parent = above === undefined ? undefined : zoneInView(change, above, viewName);
+export function dsInParent(change: TrustChange, zone: Zone): DsInParent | undefined {
+  const { name } = zone;
+  const parent = zoneAbove(change, zone);
   if (name === undefined || !parent) return undefined;
   const entries = change.recordsAt(name).filter((one) => one.zone === parent && one.type === "DS");
   const entry = entries.at(-1);

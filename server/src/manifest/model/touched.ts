@@ -6,6 +6,7 @@ import type { Node } from "../syntax/node";
 import type { View } from "../view";
 import { CHANGE_PLANES, type ChangePlane } from "./approval";
 import type { Certificate } from "./certificate";
+import { isOnDs, zoneNameOf } from "./dnssec/moves";
 import { parseHost } from "./names";
 import type { Risk } from "./policy";
 import type { PolicyZone } from "./policy-zone";
@@ -158,12 +159,11 @@ export class Touched {
 
   private readonly hasStepsOn = once(() =>
     this.change.each.step.presence(
-      ({ kind, view }) => {
-        const zone = view.at("zone").text;
-        const name = zone === undefined ? undefined : parseHost(zone);
-        if (name === undefined || (kind !== "dnssec" && kind !== "delegation")) return [];
-        const tellsParent = /-(?:ds|cds)$/.test(view.at("dnssec").text ?? "");
-        return [`${kind} ${name}`, ...(tellsParent ? [`parent ${name}`] : [])];
+      (step) => {
+        const name = zoneNameOf(step);
+        return name === undefined
+          ? []
+          : [`${step.kind} ${name}`, ...(isOnDs(step) ? [`parent ${name}`] : [])];
       },
       same<string>,
     ),

@@ -26,7 +26,7 @@ import {
 } from "./chain-words";
 import { dsDigestFindings } from "./ds-digests";
 import { dsFaultFinding, dsFaults } from "./ds-faults";
-import { dsWithoutDelegation } from "./ds-without-delegation";
+import { dsOfDelegationThatGoes, dsWithoutDelegation } from "./ds-without-delegation";
 import { parentDsFinding } from "./parent-ds";
 import { parentDsAgainstSteps } from "./parent-ds-steps";
 
@@ -55,7 +55,7 @@ export const dnssecDsWithoutDnskey = defineRule({
   ],
   docs: {
     problem:
-      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists, against what steps bring and take, and against a delegation that goes while its DS stays or is still in caches. Digests of a wrong length, of two keys at once, or of one key in two forms are told too.",
+      "At some moment the parent has a DS set of which no record names a key that signs the keys of the zone, or caches hold a key set that the new DS set does not lead to. For every algorithm among the DS records one has to lead to a key; further ones may name keys that are still to come. Where the zone above is in the change too, its DS set is held against what the zone below lists, against what steps bring and take, and against a delegation that goes while its DS stays or is still in caches, or that comes back behind its DS. Digests of a wrong length, of two keys at once, or of one key in two forms are told too.",
     why: "Validating resolvers then refuse every name of the zone: for their users it is gone, with its mail, its certificates and everything else.",
     remedy:
       "Publish the key, wait until it is on every name server and older key sets have left the caches (the TTL of the keys and the propagation), and only then change the DS. A zone that is signed for the first time waits for its longest TTL.",
@@ -97,11 +97,13 @@ steps:
   },
   *check(entity) {
     if ("record" in entity) {
-      const finding = dsWithoutDelegation(entity.change, entity.record);
-      if (finding) yield finding;
+      yield* dsWithoutDelegation(entity.change, entity.record);
       return;
     }
-    if ("zone" in entity) yield* zoneFindings(entity);
+    if ("zone" in entity) {
+      yield* zoneFindings(entity);
+      if (entity.zone.view.at("dnssec").exists) yield* dsOfDelegationThatGoes(entity.change, entity.zone);
+    }
     for (const broken of "zone" in entity ? breaksFromAbove(entity) : breaksAt(entity, "ds")) {
       const isSaid = isSaidAtDs(broken) || isSaidAtName(entity.change, broken);
       const finding = isSaid ? undefined : stepFinding(broken);

@@ -1,5 +1,6 @@
 import { signsKeys } from "../../manifest/model/dnssec/entries";
 import type { DnssecFacts } from "../../manifest/model/dnssec/facts";
+import { isOnDs } from "../../manifest/model/dnssec/moves";
 import { keyTagsIn, recordInParent } from "../../manifest/model/parent-record";
 import { relatedAt, type FindingDraft } from "../finding";
 import type { Ranges } from "../rule";
@@ -15,12 +16,7 @@ export function parentDsFinding(
   facts: DnssecFacts,
 ): FindingDraft | undefined {
   const at = facts.ds[0]?.view.at("key_tag").scalar ?? zone.view.at("dnssec").at("status").scalar;
-  if (
-    !at ||
-    facts.byHand.ds ||
-    facts.steps.some(({ view }) => /-(?:ds|cds)$/.test(view.at("dnssec").text ?? ""))
-  )
-    return undefined;
+  if (!at || facts.byHand.ds || facts.steps.some(isOnDs)) return undefined;
   const above = recordInParent(change, zone, "DS");
   const tags = above && keyTagsIn(above.data);
   if (!tags || tags.length === 0) return undefined;

@@ -1,9 +1,9 @@
-import { parentName, type DomainName } from "../../../dns/name";
+import type { DomainName } from "../../../dns/name";
+import { zoneAbove } from "../parent-record";
 import type { Step } from "../step";
 import { secondsOfTtl } from "../time";
 import type { TrustChange } from "../trust-change";
 import type { DnssecStatus, Zone } from "../zone";
-import { zoneInView } from "../zone-views";
 import { authoritiesOf, type Authority } from "./authorities";
 import { dsEntriesOf, keysOf, type DsEntry, type ZoneKey } from "./entries";
 
@@ -141,7 +141,6 @@ function ownNameServerTtls(change: TrustChange, zone: Zone): readonly (number | 
 }
 
 /** How long the parent takes, where it is a zone of the change too. */
-function propagationOfParent(change: TrustChange, { name, viewName }: Zone): number | undefined {
-  const above = name === undefined ? undefined : parentName(name);
-  return above === undefined ? undefined : zoneInView(change, above, viewName)?.propagation();
+function propagationOfParent(change: TrustChange, zone: Zone): number | undefined {
+  return zoneAbove(change, zone)?.propagation();
 }

@@ -80,6 +80,11 @@ function tagsOf(step: Step, action: string, at: string | undefined, facts: Dnsse
   }
 }
 
+/** Whether a step changes what the parent says of the keys of a zone, or asks it to. */
+export function isOnDs({ view }: Step): boolean {
+  return /-(?:ds|cds)$/.test(view.at("dnssec").text ?? "");
+}
+
 /** The key tags that a step lists. */
 export function namedTags(step: Step): readonly number[] {
   const keys = (step.view as View<{ keys: number[] }>).at("keys").items();
