@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import {
+  comesBackBefore,
   isBehindPointOfNoReturn,
   isKeptOnPurpose,
   isReissued,
   leadsBackTo,
+  secondsIntoWayBack,
 } from "../../server/src/manifest/model/way-back";
 import { certificateIn, instanceIn } from "./pki/told";
 import { changeOf } from "./texts";
@@ -88,5 +90,95 @@ describe("the way back to a certificate", () => {
     );
     const without = changeOf(`${spec}rollback: {pointOfNoReturn: lost}\n`);
     assert.ok(without.steps().every((step) => !isBehindPointOfNoReturn(without, step)));
+  });
+});
+
+/** The pairs of steps of a rollback of which one is known to come before the other one: "ab ac bc". */
+function inOrder(steps: readonly string[]): string {
+  const list = steps.map((step) => `    - ${step}\n`).join("");
+  const change = changeOf(`${spec}rollback:\n  window: 1h\n  steps:\n${list}`);
+  const all = change.rollbackSteps();
+  return all
+    .flatMap((one) =>
+      all.flatMap((other) =>
+        comesBackBefore(change, one, other) ? `${one.name ?? "?"}${other.name ?? "?"}` : [],
+      ),
+    )
+    .join(" ");
+}
+
+describe("the order of the steps of a rollback", () => {
+  it("is that of the list where no step says when it comes", () => {
+    assert.equal(
+      inOrder(["{name: a, manual: x}", "{name: b, manual: x}", "{name: c, manual: x}"]),
+      "ab ac bc",
+    );
+  });
+
+  it("follows what steps say they come after, over any number of them", () => {
+    const named = [
+      "{name: a, manual: x, after: [b]}",
+      "{name: b, manual: x, after: [c]}",
+      "{name: c, manual: x, after: []}",
+    ];
+    assert.equal(inOrder(named), "ba ca cb");
+    const twice = [
+      "{name: a, manual: x}",
+      "{name: b, manual: x, after: []}",
+      "{name: c, manual: x, after: [a, b]}",
+      "{name: d, manual: x}",
+    ];
+    assert.equal(inOrder(twice), "ac ad bc bd cd");
+  });
+
+  it("is that of the list for steps that say nothing, among others that do", () => {
+    const steps = [
+      "{name: a, manual: x}",
+      "{name: b, manual: x}",
+      "{name: c, manual: x, after: [a]}",
+      "{name: d, manual: x}",
+    ];
+    assert.equal(inOrder(steps), "ab ac ad cd");
+  });
+
+  it("is not known of a step with a time of its own", () => {
+    const steps = [
+      "{name: a, manual: x}",
+      "{name: b, manual: x, at: 2026-12-01T20:00:00Z}",
+      "{name: c, manual: x}",
+    ];
+    assert.equal(inOrder(steps), "bc");
+  });
+
+  it("ends where steps come after each other in a circle, or after one that nobody has", () => {
+    const circle = [
+      "{name: a, manual: x, after: [b]}",
+      "{name: b, manual: x, after: [a]}",
+      "{name: c, manual: x, after: [nobody]}",
+    ];
+    assert.equal(inOrder(circle), "ab ba");
+  });
+});
+
+describe("the times of the way back", () => {
+  const times = (steps: readonly string[]): readonly (number | undefined)[] => {
+    const list = steps.map((step) => `    - ${step}\n`).join("");
+    const change = changeOf(`${spec}rollback:\n  window: 1h\n  steps:\n${list}`);
+    return change.rollbackSteps().map((step) => secondsIntoWayBack(change, step));
+  };
+
+  it("count the waits in front of a step", () => {
+    assert.deepEqual(
+      times(["{name: a, manual: x}", "{name: b, wait: 1h}", "{name: c, wait: 5m}", "{name: d, manual: x}"]),
+      [0, 0, 3600, 3900],
+    );
+  });
+
+  it("are not known behind a wait that cannot be read, or where steps say when they come", () => {
+    assert.deepEqual(times(["{name: a, wait: soon}", "{name: b, manual: x}"]), [0, undefined]);
+    assert.deepEqual(times(["{name: a, wait: 1h}", "{name: b, manual: x, after: [a]}"]), [
+      undefined,
+      undefined,
+    ]);
   });
 });

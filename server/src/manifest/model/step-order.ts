@@ -9,6 +9,12 @@ interface Link {
   readonly isFree: boolean;
 }
 
+/** The first of some steps that follow each other, and the place of one of them in the list. */
+interface Run {
+  readonly head: object;
+  readonly place: number;
+}
+
 /** Which steps of a list come after which: those that `after` names, else the step before it, unless it has its time. */
 export class StepOrder {
   private readonly named: (name: string) => readonly Step[];
@@ -20,6 +26,24 @@ export class StepOrder {
   /** The steps that a step comes after, as it says or by its place in the list; what it names must exist. */
   before(step: Step): readonly Step[] {
     return this.slotsBefore(step.slot).flatMap((slot) => this.steps.at(slot));
+  }
+
+  /**
+   * Whether a step is known to come after another one: by what they are said to come after, over any number of steps
+   * between them.
+   */
+  isBehind(step: Step, other: Step): boolean {
+    const runs = this.runs();
+    const seen = new Set<object>();
+    const open: object[] = step.slot === other.slot ? [] : [step.slot];
+    for (let slot = open.pop(); slot !== undefined; slot = open.pop()) {
+      const [here, there] = [runs.get(slot), runs.get(other.slot)];
+      if (here && here.head === there?.head && there.place <= here.place) return true;
+      if (!here || seen.has(slot)) continue;
+      seen.add(slot);
+      open.push(...this.waitsFor(here.head));
+    }
+    return false;
   }
 
   /**
@@ -63,13 +87,29 @@ export class StepOrder {
     { isEqual: sameItems },
   );
 
+  /** The steps that a step waits for: none where it has its time, or comes after nothing. */
+  private waitsFor(slot: object): readonly object[] {
+    const { after, isFree } = this.link(slot);
+    return isFree && after.length === 0 ? [] : this.slotsBefore(slot);
+  }
+
+  /** Steps that just follow each other in the list are one run: a long list is walked from run to run. */
+  private readonly runs = query((): ReadonlyMap<object, Run> => {
+    let head: object | undefined;
+    return new Map(
+      this.slots().map((slot, place) => {
+        const { after, isFree } = this.link(slot);
+        if (head === undefined || isFree || after.length > 0) head = slot;
+        return [slot, { head, place }];
+      }),
+    );
+  });
+
   private readonly circles = query((): ReadonlyMap<object, readonly object[]> => {
     const place = (slot: object): number => this.places().get(slot) ?? -1;
-    const waitsFor = (slot: object): readonly object[] => {
-      const { after, isFree } = this.link(slot);
-      return isFree && after.length === 0 ? [] : this.slotsBefore(slot);
-    };
-    const circles = circlesIn(this.slots(), waitsFor).map((circle) => fromFirst(circle, place));
+    const circles = circlesIn(this.slots(), (slot) => this.waitsFor(slot)).map((circle) =>
+      fromFirst(circle, place),
+    );
     return new Map(circles.map((circle) => [circle[0] ?? circle, circle]));
   });
 }

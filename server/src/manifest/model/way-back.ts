@@ -1,10 +1,12 @@
 import { queryBy } from "../../query/query";
 import type { ScalarNode } from "../syntax/node";
+import type { View } from "../view";
 import type { Certificate } from "./certificate";
 import type { CertificateInstance } from "./pki/instance";
 import type { RecordSet } from "./record-set";
 import { inTextOrder } from "./seats";
 import type { Step } from "./step";
+import { secondsOf } from "./time";
 import { normalReference, type TrustChange } from "./trust-change";
 
 /** A step of the rollback, and where it names what it takes back. */
@@ -40,14 +42,36 @@ export function stepsBackFromRecord(change: TrustChange, record: RecordSet): rea
 }
 
 /**
- * Whether a step of the rollback is known to come before another one: that one says so or follows it in the list, or
- * stands anywhere behind it in a list of which no step says when it comes.
+ * Whether a step of the rollback is known to come before another one: that one comes after it by what the steps say, or
+ * stands behind it in a list of which no step says when it comes.
  */
 export function comesBackBefore(change: TrustChange, one: Step, other: Step): boolean {
   if (!sayWhenTheyCome(change)) return inTextOrder(one, other) < 0;
-  const hasItsTime = other.after.length === 0 && (other.saysAfter || other.view.at("at").exists);
-  return !hasItsTime && change.rollbackOrder.before(other).some(({ slot }) => slot === one.slot);
+  return change.rollbackOrder.isBehind(other, one);
 }
+
+/**
+ * How many seconds pass on the way back before a step, by the waits in front of it; undefined where steps say when they come.
+ */
+export function secondsIntoWayBack(change: TrustChange, step: Step): number | undefined {
+  return elapsed(change).get(step.slot);
+}
+
+const elapsed = queryBy(
+  (change: TrustChange): ReadonlyMap<object, number> => {
+    const times = new Map<object, number>();
+    let time: number | undefined = sayWhenTheyCome(change) ? undefined : 0;
+    for (const step of change.rollbackSteps()) {
+      if (time === undefined) break;
+      times.set(step.slot, time);
+      if (step.kind !== "wait") continue;
+      const seconds = secondsOf((step.view as View<{ wait: string }>).at("wait"));
+      time = seconds === undefined ? undefined : time + seconds;
+    }
+    return times;
+  },
+  { name: "when steps of the rollback come" },
+);
 
 const sayWhenTheyCome = queryBy(
   (change: TrustChange): boolean =>

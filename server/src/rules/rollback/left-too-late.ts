@@ -1,12 +1,11 @@
-/** What the rollback takes away from where clients or resolvers are led until a later step of it leads them back. */
+/** A certificate that the rollback takes away from where clients are led until a later step of it leads them back. */
 import type { Certificate } from "../../manifest/model/certificate";
 import { instanceBefore } from "../../manifest/model/pki/instance";
 import { reversalsOf } from "../../manifest/model/reversal";
-import { effectsOf, opposite, type Step } from "../../manifest/model/step";
+import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { comesBackBefore, stepsBackFromRecord } from "../../manifest/model/way-back";
 import { nameOf, targetsOf } from "../certificates";
-import { workAt, zoneDelegatedBy } from "../dns/work-at-provider";
 import { relatedAt, type FindingDraft } from "../finding";
 import { leadsTo } from "../pki/led-before-deployed";
 import { moveInFront } from "../step-edits";
@@ -46,45 +45,6 @@ export function* strandedAtEndpoint(
 
 function isServedAnew(certificate: Certificate): boolean {
   return certificate.isIssued && !certificate.isAuthority && !instanceBefore(certificate);
-}
-
-/** A provider that loses its records while the parent still delegates to it: the mirror of a zone that is filled too late. */
-export function* emptiedBeforeLeft(
-  change: TrustChange,
-  step: Step,
-  at: FindingDraft["at"],
-): Generator<FindingDraft> {
-  const delegations = change.stepsOfKind("delegation");
-  if (delegations.length === 0) return;
-  const filled = step.reverts.flatMap(({ source }) => change.stepsNamed(source));
-  for (const delegation of delegations) {
-    const zone = zoneDelegatedBy(change, delegation);
-    const back = zone && onlyStepBack(change, delegation);
-    if (!back || !comesBackBefore(change, step, back)) continue;
-    const work = filled
-      .filter((one) => change.timeline.comesBefore(one, delegation))
-      .map((one) => workAt(change, zone, one))
-      .find((one) => one?.kind === "fills");
-    if (!work) continue;
-    const [now, then] = [step.name ?? "this step", back.name ?? "a later step"];
-    yield {
-      at,
-      message: `The rollback step ${now} takes the records of ${zone.name ?? "the zone"} away at ${work.provider} before ${then} takes the delegation back: resolvers are led to ${work.provider} until then, are told that these names do not exist, and remember it. Let ${then} come before ${now}, and wait until the NS TTLs have run out.`,
-      related: relatedAt(back.view.at("name").scalar, "leads resolvers back"),
-      fixes: moveInFront(back, step),
-      targets: [...namesOf(step, back), work.provider, ...(zone.name === undefined ? [] : [zone.name])],
-    };
-  }
-}
-
-/** The step of the rollback that takes a delegation back, where it is one. */
-function onlyStepBack(change: TrustChange, delegation: Step): Step | undefined {
-  const names = [
-    ...(delegation.name === undefined ? [] : [delegation.name]),
-    ...effectsOf(delegation, opposite),
-  ];
-  const backs = new Set(names.flatMap((name) => change.rollbackStepsOn(name)));
-  return backs.size === 1 ? [...backs][0] : undefined;
 }
 
 function namesOf(...steps: readonly Step[]): string[] {

@@ -7,7 +7,8 @@ import { grouped } from "../../text/grouped";
 import { attached } from "../../text/once";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
-import { emptiedBeforeLeft, strandedAtEndpoint } from "./left-too-late";
+import { emptiedTooEarly } from "./emptied-too-early";
+import { strandedAtEndpoint } from "./left-too-late";
 import { endsBetweenPhases, toldOfPhases, type Misplaced } from "./phases-forwards";
 import { givesTtl, raisesTtlFirst, toldOfTtl, type RaisedFirst } from "./ttl-raised-first";
 
@@ -24,7 +25,7 @@ export const rollbackOutOfOrder = defineRule({
   references: ["NIST SP 800-53 Rev. 5, CP-10", "RFC 1035 section 3.2.1"],
   docs: {
     problem:
-      "The rollback goes through what rests on each other in the order of the change. It takes the phases of a record set back from the first one on, gives a record its long TTL again before its values come back, takes a certificate away from an endpoint to which a record still leads, or empties a provider to which the parent still delegates.",
+      "The rollback goes through what rests on each other in the order of the change. It takes the phases of a record set back from the first one on, gives a record its long TTL again before its values come back, takes a certificate away from an endpoint to which a record still leads, or empties a provider to which the parent still delegates, or caches do.",
     why: "What was done last rests on what was done before it. Taken back from the wrong end, the rollback stops in a state from the middle of the change, or cuts off those who are still led to what it takes away.",
     remedy: "Take back last what was done first, or what belongs together in one step.",
     bad: `zones:
@@ -61,7 +62,7 @@ rollback:
     if (!at) return;
     yield* ofRecords(change, step, at);
     yield* strandedAtEndpoint(change, step, at);
-    yield* emptiedBeforeLeft(change, step, at);
+    yield* emptiedTooEarly(change, step, at);
   },
 });
 

@@ -4,8 +4,9 @@ import type { View } from "../../view";
 import type { RecordSet } from "../record-set";
 import { inTextOrder } from "../seats";
 import type { Step } from "../step";
-import { secondsOf, secondsOfTtl } from "../time";
+import { secondsOfTtl } from "../time";
 import type { TrustChange } from "../trust-change";
+import { secondsIntoWayBack } from "../way-back";
 import type { Zone } from "../zone";
 import type { Course, Happening } from "./course";
 import { mayBeMeant } from "../unread";
@@ -161,18 +162,12 @@ export class Dnssec {
 
   private wayBackHappenings(facts: DnssecFacts): readonly Happening[] {
     const movesBack = this.movesBack(facts);
-    const steps = this.change.rollbackSteps();
-    const isTimed = steps.some(({ view }) => view.at("at").exists || view.at("after").exists);
-    let time: number | undefined = isTimed ? undefined : 0;
-    const happenings: Happening[] = [];
-    for (const step of steps) {
+    return this.change.rollbackSteps().flatMap((step): readonly Happening[] => {
       const moves = movesBack(step);
-      if (moves.length > 0) happenings.push({ step, moves, time });
-      if (step.kind !== "wait" || time === undefined) continue;
-      const seconds = secondsOf((step.view as View<{ wait: string }>).at("wait"));
-      time = seconds === undefined ? undefined : time + seconds * 1000;
-    }
-    return happenings;
+      const seconds = moves.length > 0 ? secondsIntoWayBack(this.change, step) : undefined;
+      const time = seconds === undefined ? undefined : seconds * 1000;
+      return moves.length > 0 ? [{ step, moves, time }] : [];
+    });
   }
 
   /** What steps of the rollback do with a zone. */
