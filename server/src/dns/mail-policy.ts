@@ -35,6 +35,18 @@ export function policyFault(owner: DomainName, text: string): PolicyFault | unde
   return spfFault(text);
 }
 
+/** What a domain says of its mail that is looked for with each message. */
+export type PolicyKind = "SPF policy" | "DMARC policy" | "DKIM key";
+
+/** Which of them a text at a name is, as its readers take it; a DKIM key that is revoked is none. */
+export function policyKind(owner: DomainName, text: string): PolicyKind | undefined {
+  const [first = "", second = "", third = ""] = owner.split(".");
+  if (first === "_dmarc") return /^v\s*=\s*DMARC1\s*(?:;|$)/.test(text) ? "DMARC policy" : undefined;
+  if (second === "_domainkey" && third !== "")
+    return (tagsIn(text).get("p") ?? "") === "" ? undefined : "DKIM key";
+  return /^v=spf1(?: |$)/i.test(text) ? "SPF policy" : undefined;
+}
+
 /** The tags of a list such as "v=DMARC1; p=none", by their names. */
 function tagsIn(text: string): ReadonlyMap<string, string> {
   return new Map(

@@ -13,7 +13,7 @@ import { moveInFront } from "../step-edits";
 import { listed } from "../words";
 import { goneOnWayBack } from "./gone-on-way-back";
 import { newWildcardFor } from "./hosts-into-wildcard";
-import { setsGoneBetween } from "./set-gone-between-steps";
+import { setsGoneBetween, setsGoneOnWayBack } from "./set-gone-between-steps";
 
 export const nameGoneBetweenSteps = defineRule({
   id: "name-gone-between-steps",
@@ -25,10 +25,18 @@ export const nameGoneBetweenSteps = defineRule({
   fixes: "offered",
   title: "A name leads nowhere between two steps",
   controls: ["nist-csf-2.0:PR.IR-03", "nist-csf-2.0:ID.RA-07", "nist-800-53-r5:SC-22", "nist-800-53-r5:CM-3"],
-  references: ["RFC 2308 section 5", "RFC 4592 section 2.2.2", "RFC 5321 section 5.1", "RFC 2782"],
+  references: [
+    "RFC 2308 section 5",
+    "RFC 4592 section 2.2.2",
+    "RFC 5321 section 5.1",
+    "RFC 2782",
+    "RFC 7208 section 4.5",
+    "RFC 7489 section 6.6.3",
+    "RFC 8659 section 3",
+  ],
   docs: {
     problem:
-      "One step deletes what leads clients to a name, its own records or the wildcard that answers for it, and only a later step creates what takes its place; MX and SRV records that say who serves a name are looked at, too. Or the way back does so: it takes away what answers for a name, or leads clients to it, before a later step restores what was there.",
+      "One step deletes what leads clients to a name, its own records or the wildcard that answers for it, and only a later step creates what takes its place; MX, SRV, CAA and NS records, SPF and DMARC policies and DKIM keys are looked at, too. Or the way back does so: it takes away what answers for a name, or leads clients to it, before a later step restores what was there.",
     why: "In between the name has no address. Whoever asks then is told so, and resolvers remember it for as long as the SOA of the zone says: longer than the gap itself.",
     remedy:
       "Do both in one step, which is one transaction. Where both may stand side by side, create the new records first; where the type stays the same, write one update.",
@@ -55,6 +63,7 @@ steps:
     const { change } = entity;
     if ("rollbackStep" in entity) {
       yield* goneOnWayBack(change, entity.rollbackStep);
+      yield* setsGoneOnWayBack(change, entity.rollbackStep);
       return;
     }
     const { step } = entity;
