@@ -2,6 +2,7 @@
  * Texts by which a domain says how its mail is to be treated, and what makes their readers pass over them: SPF (RFC 7208),
  * DKIM keys (RFC 6376), DMARC (RFC 7489), MTA-STS (RFC 8461) and TLS reporting (RFC 8460).
  */
+import { shortened } from "../text/shortened";
 import type { DomainName } from "./name";
 import { spfFault } from "./spf";
 
@@ -94,24 +95,35 @@ function dmarcFault(text: string): PolicyFault | undefined {
   const version = versionFault(text, DMARC);
   if (version ?? !/^v\s*=\s*DMARC1(?!\d)/.test(text)) return version;
   const tags = tagsIn(text);
-  const policy = tags.get("p");
   // By psd alone, a domain says where an organization begins or ends (draft-ietf-dmarc-dmarcbis).
-  if (policy === undefined && tags.has("psd")) return undefined;
-  if (policy === undefined || !/^(?:none|quarantine|reject)$/i.test(policy)) {
+  if (!tags.has("p") && tags.has("psd")) return undefined;
+  const wrong = actionFault(tags);
+  if (wrong) {
     const hasReports = tags.has("rua");
     return {
       called,
-      fault:
-        policy === undefined ? "has no p=" : `says p=${policy}, which is none of none, quarantine and reject`,
+      ...wrong,
       harm: hasReports
         ? "receivers take it for p=none, and refuse nothing"
         : "receivers pass over it as if it were not there",
-      todo: "Write p=none, p=quarantine or p=reject behind the version.",
       isMild: hasReports,
     };
   }
   const reports = reportFault(text, { called, tags, names: ["rua", "ruf"], schemes: ["mailto"] });
   return reports && { ...reports, isMild: true };
+}
+
+/** Without what to do with mail, or with words for it that nobody knows, a policy asks for nothing (RFC 7489 section 6.6.3). */
+function actionFault(tags: ReadonlyMap<string, string>): Pick<PolicyFault, "fault" | "todo"> | undefined {
+  const todo = "Write p=none, p=quarantine or p=reject behind the version.";
+  if (!tags.has("p")) return { fault: "has no p=", todo };
+  const wrong = ["p", "sp"].find((tag) => !/^(?:none|quarantine|reject)$/i.test(tags.get(tag) ?? "none"));
+  if (wrong === undefined) return undefined;
+  const value = shortened(tags.get(wrong) ?? "");
+  return {
+    fault: `says ${wrong}=${value}, which is none of none, quarantine and reject`,
+    todo: wrong === "p" ? todo : "Write sp=none, sp=quarantine or sp=reject, or leave it out.",
+  };
 }
 
 interface Reports {
@@ -131,9 +143,9 @@ function reportFault(text: string, { called, tags, names, schemes }: Reports): P
     const isMail = /^[^@\s]+@[^@\s]+$/.test(bare);
     return {
       called,
-      fault: `has ${bare} under ${name}, which is no URI`,
+      fault: `has ${shortened(bare)} under ${name}, which is no URI`,
       harm: "no report is sent there",
-      todo: `Write ${isMail ? `mailto:${bare}` : `a URI that begins with ${schemes.map((one) => `${one}:`).join(" or ")}`}.`,
+      todo: `Write ${isMail ? `mailto:${shortened(bare)}` : `a URI that begins with ${schemes.map((one) => `${one}:`).join(" or ")}`}.`,
       ...(isMail ? { mended: withScheme(text, name, bare) } : {}),
     };
   }
@@ -162,7 +174,10 @@ function mtaStsFault(text: string): PolicyFault | undefined {
   const isMendable = id !== undefined && plain !== undefined && /^.{1,32}$/.test(plain);
   return {
     called,
-    fault: id === undefined ? "has no id=" : `has the id "${id}", which is not 1 to 32 letters and digits`,
+    fault:
+      id === undefined
+        ? "has no id="
+        : `has the id "${shortened(id)}", which is not 1 to 32 letters and digits`,
     harm: "senders take it that there is no MTA-STS policy, and fetch none",
     todo: "Write an id of letters and digits, such as the time of the change, and another one each time that the policy changes.",
     ...(isMendable ? { mended: text.replace(id, plain) } : {}),
@@ -201,7 +216,7 @@ function dkimFault(text: string): PolicyFault | undefined {
   if (version !== undefined && version !== "DKIM1")
     return {
       called,
-      fault: `has the version ${version}, and not DKIM1`,
+      fault: `has the version ${shortened(version)}, and not DKIM1`,
       harm,
       todo: 'Begin it with "v=DKIM1;", in these letters.',
       ...(/^dkim1(?:\s|$)/i.test(version)

@@ -1,5 +1,6 @@
 /** SPF policies (RFC 7208), as far as one can be judged by its own text. */
 import { parseIpLiteral } from "../text/ip-literal";
+import { shortened } from "../text/shortened";
 import type { PolicyFault } from "./mail-policy";
 
 const called = "SPF policy";
@@ -8,6 +9,7 @@ const PERMANENT = "receivers find a permanent error, and no sender passes";
 
 /** Terms of which each costs a look-up: ten of them are allowed (RFC 7208 section 4.6.4). */
 const LOOKUPS = 10;
+const LOOKS_UP = /^[-+?~]?(?:include|a|mx|ptr|exists)(?:[:/]|$)/i;
 
 /** What is wrong with a text that is meant as an SPF policy; undefined for any other text. */
 export function spfFault(text: string): PolicyFault | undefined {
@@ -41,18 +43,28 @@ function termsFault(terms: readonly string[]): PolicyFault | undefined {
     const fault = termFault(term);
     if (fault) return { called, harm: PERMANENT, ...fault };
   }
+  const twice = modifierGivenTwice(terms);
+  if (twice !== undefined)
+    return {
+      called,
+      fault: `has ${twice}= twice`,
+      harm: PERMANENT,
+      todo: "Leave one of them.",
+    };
   const end = terms.findIndex((term) => /^[-+?~]?all$/i.test(term));
   const tested = end < 0 ? terms : terms.slice(0, end);
   const behind = end < 0 ? undefined : terms.slice(end + 1).find((term) => !isModifier(term));
   if (behind !== undefined)
     return {
       called,
-      fault: `has ${behind} behind ${terms[end] ?? "all"}`,
+      fault: `has ${shortened(behind)} behind ${terms[end] ?? "all"}`,
       harm: "all matches every sender, and nothing behind it is ever looked at",
-      todo: `Write ${behind} in front of it.`,
+      todo: `Write ${shortened(behind)} in front of it.`,
       isMild: true,
     };
-  const lookups = tested.filter((term) => /^[-+?~]?(?:include|a|mx|ptr|exists)(?:[:/]|$)/i.test(term)).length;
+  const lookups = tested.filter(
+    (term) => LOOKS_UP.test(term) || (end < 0 && /^redirect=/i.test(term)),
+  ).length;
   return lookups > LOOKUPS
     ? {
         called,
@@ -62,6 +74,13 @@ function termsFault(terms: readonly string[]): PolicyFault | undefined {
         isMild: true,
       }
     : undefined;
+}
+
+/** Each of the two modifiers that everybody knows may stand once (RFC 7208 section 6). */
+function modifierGivenTwice(terms: readonly string[]): string | undefined {
+  return ["redirect", "exp"].find(
+    (name) => terms.filter((term) => term.toLowerCase().startsWith(`${name}=`)).length > 1,
+  );
 }
 
 function isModifier(term: string): boolean {
@@ -82,12 +101,14 @@ function termFault(term: string): TermFault | undefined {
   const argument = value.replace(/^:/, "");
   const hasArgument = value.startsWith(":") && argument !== "";
   const needs = (what: string): TermFault | undefined =>
-    hasArgument ? undefined : { fault: `has ${term} without ${what}`, todo: `Write ${name}: and ${what}.` };
+    hasArgument
+      ? undefined
+      : { fault: `has ${shortened(term)} without ${what}`, todo: `Write ${name}: and ${what}.` };
   switch (name.toLowerCase()) {
     case "all":
       return value === ""
         ? undefined
-        : { fault: `has ${term}, and all takes nothing behind it`, todo: "Write all alone." };
+        : { fault: `has ${shortened(term)}, and all takes nothing behind it`, todo: "Write all alone." };
     case "include":
     case "exists":
       return needs("a domain") ?? runOnFault(term, argument);
@@ -101,7 +122,7 @@ function termFault(term: string): TermFault | undefined {
       return value === ":" ? needs("a domain") : runOnFault(term, argument);
     case "redirect":
     case "exp":
-      return { fault: `has ${term} with a colon`, todo: `Write ${name}=${argument}.` };
+      return { fault: `has ${shortened(term)} with a colon`, todo: `Write ${name}=${shortened(argument)}.` };
     default:
       return unknownFault(term, plain);
   }
@@ -112,29 +133,32 @@ function unknownFault(term: string, plain: string): TermFault {
   const network = plain.replace(/^ipv?[46]?:/i, "");
   const literal = parseIpLiteral(network.split("/", 1)[0] ?? "");
   return {
-    fault: `has the term ${term}, which is no mechanism of SPF`,
-    todo: literal ? `Write ip${literal.version}:${network}.` : `The mechanisms are ${MECHANISMS}.`,
+    fault: `has the term ${shortened(term)}, which is no mechanism of SPF`,
+    todo: literal ? `Write ip${literal.version}:${shortened(network)}.` : `The mechanisms are ${MECHANISMS}.`,
   };
 }
 
 /** No domain has a colon in it: the blank is missing, as between two strings of one text. */
 function runOnFault(term: string, argument: string): TermFault | undefined {
   if (argument.includes("://"))
-    return { fault: `has ${term}, and a URL is no domain`, todo: "Write the domain alone." };
+    return { fault: `has ${shortened(term)}, and a URL is no domain`, todo: "Write the domain alone." };
   return argument.includes(":") && !argument.includes("%")
-    ? { fault: `has ${term}, in which two terms have run together`, todo: "Write a blank between them." }
+    ? {
+        fault: `has ${shortened(term)}, in which two terms have run together`,
+        todo: "Write a blank between them.",
+      }
     : undefined;
 }
 
 function modifierFault(term: string, name: string, value: string): TermFault | undefined {
   if (/^(?:include|ip4|ip6|exists|a|mx|ptr)$/.test(name))
     return {
-      fault: `has ${term} with an equals sign`,
+      fault: `has ${shortened(term)} with an equals sign`,
       harm: "that is a modifier which nobody knows, and it is passed over",
-      todo: `Write ${name}:${value}.`,
+      todo: `Write ${name}:${shortened(value)}.`,
     };
   return /^(?:redirect|exp)$/.test(name) && value === ""
-    ? { fault: `has ${term} without a domain`, todo: "Write the domain, or leave it out." }
+    ? { fault: `has ${shortened(term)} without a domain`, todo: "Write the domain, or leave it out." }
     : undefined;
 }
 
@@ -147,11 +171,11 @@ function addressFault(term: string, argument: string, version: 4 | 6): TermFault
   if (isAddress && isLength) return undefined;
   if (literal && !isAddress)
     return {
-      fault: `has ${term}, and ${address} is an IPv${literal.version} address`,
-      todo: `Write ip${literal.version}:${argument}.`,
+      fault: `has ${shortened(term)}, and ${shortened(address)} is an IPv${literal.version} address`,
+      todo: `Write ip${literal.version}:${shortened(argument)}.`,
     };
   return {
-    fault: `has ${term}, and ${argument} is no IPv${version} address or network`,
+    fault: `has ${shortened(term)}, and ${shortened(argument)} is no IPv${version} address or network`,
     todo: "Correct it.",
   };
 }

@@ -2,6 +2,7 @@ import { policyFault, type PolicyFault } from "../../dns/mail-policy";
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { View } from "../../manifest/view";
+import { shortened } from "../../text/shortened";
 import type { FindingDraft, Fix } from "../finding";
 import { defineRule } from "../rule";
 
@@ -79,9 +80,4 @@ function rewritten(value: View<unknown>, mended: string): readonly Fix[] {
   return [
     { title: `Write "${shortened(mended)}"`, safe: false, edits: () => [replaceScalar(scalar, mended)] },
   ];
-}
-
-/** A title is read in a menu: a DKIM key is too long for one. */
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
