@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { toPlain } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { allRules } from "../../server/src/rules/registry";
 import { frame } from "../rules/frame";

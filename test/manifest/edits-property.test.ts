@@ -17,7 +17,8 @@ import {
 } from "../../server/src/manifest/edits/edits";
 import { layoutOf, type Layout } from "../../server/src/manifest/edits/layout";
 import type { Json } from "../../server/src/manifest/edits/write";
-import { pathOf, spanOf, toPlain, walk, type Node, type Path } from "../../server/src/manifest/syntax/node";
+import { pathOf, spanOf, walk, type Node, type Path } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { documents, styles, tricky, write } from "./random-text";
 import { problemsOf, sourceOf } from "./texts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import { MAX_TEXT_LENGTH } from "../../server/src/manifest/syntax/parse";
-import { toPlain } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { at, problemsOf, rootOf, sourceOf, textOf } from "./texts";
 
 const before = "before: [1, 2]\n";

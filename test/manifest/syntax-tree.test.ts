@@ -5,9 +5,9 @@ import {
   nodeAtOffset,
   pathOf,
   spanOf,
-  toPlain,
   walk,
 } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { at, commentsOf, keyAt, mapAt, problemsOf, rootOf, sourceOf, textOf } from "./texts";
 
 describe("the tree of a text", () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyEdits } from "../../server/src/manifest/edits/edits";
 import { layoutOf } from "../../server/src/manifest/edits/layout";
-import { toPlain } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import type { Analysis, Finding } from "../../server/src/rules/engine";
 import { howMany, oneIn } from "../how-much";

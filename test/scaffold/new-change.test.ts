@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { renderPlain, renderSnippet } from "../../server/src/manifest/edits/snippet";
 import { Manifest } from "../../server/src/manifest/model/manifest";
 import { TrustPolicy } from "../../server/src/manifest/model/policy";
-import { toPlain } from "../../server/src/manifest/syntax/node";
+import { toPlain } from "../../server/src/manifest/syntax/plain";
 import { parseSource } from "../../server/src/manifest/syntax/parse";
 import { analyze } from "../../server/src/rules/engine";
 import { spanOfPlace } from "../../server/src/rules/finding";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Manifest } from "../../../server/src/manifest/model/manifest";
-import { toPlain } from "../../../server/src/manifest/syntax/node";
+import { toPlain } from "../../../server/src/manifest/syntax/plain";
 import { shapeOf } from "../../manifest/tree-shape";
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import type { Source } from "../../../server/src/manifest/syntax/source";

@@ -4,7 +4,7 @@ import { specimens } from "../../generated/specimens";
 import { textOf } from "../../generated/value";
 import { howMany, oneIn } from "../../how-much";
 import { applyEdits } from "../../../server/src/manifest/edits/edits";
-import { toPlain } from "../../../server/src/manifest/syntax/node";
+import { toPlain } from "../../../server/src/manifest/syntax/plain";
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import { format, type FormatOptions, type Formatted } from "../../../server/src/service/format/format";
 import type { YamlPrinter } from "../../../server/src/service/format/printer";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Manifest } from "../../../server/src/manifest/model/manifest";
-import { toPlain } from "../../../server/src/manifest/syntax/node";
+import { toPlain } from "../../../server/src/manifest/syntax/plain";
 import { parseSource } from "../../../server/src/manifest/syntax/parse";
 import { refactorings } from "../../../server/src/service/refactor/refactorings";
 import { accept } from "../accept";

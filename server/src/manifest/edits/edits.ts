@@ -1,5 +1,6 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode, ScalarStyle, Span } from "../syntax/node";
-import { asMap, entryOf, isEmpty, spanOf, toPlain, walk } from "../syntax/node";
+import { asMap, entryOf, isEmpty, spanOf, walk } from "../syntax/node";
+import { toPlain } from "../syntax/plain";
 import { columnOf, endOfLine, startOfLine, startOfNextLine } from "../../text/lines";
 import { dashOf, itemColumn, type Layout } from "./layout";
 import { Inline, writeBlock, writeFlow, writeScalar, type Writable } from "./write";

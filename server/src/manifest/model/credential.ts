@@ -3,7 +3,7 @@ import { mendableNotes, mended, type MendableNote } from "../../credentials/mend
 import { writesRecords } from "../../credentials/questions";
 import { readPolicy, type CredentialDocument as CredentialPlain } from "../../credentials/read";
 import type { Credential as CredentialDocument } from "../../generated/trust-change";
-import { samePlain, toPlain } from "../syntax/node";
+import { samePlain, toPlain } from "../syntax/plain";
 import type { View } from "../view";
 import { mayBeMeant } from "./unread";
 import { query } from "../../query/query";

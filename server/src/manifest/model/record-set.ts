@@ -9,7 +9,8 @@ import {
 } from "../../dns/record-data";
 import { isAddressBearing } from "../../dns/types";
 import { foldedItems } from "../syntax/folded";
-import { restOnAllBelow, toPlain, type Node, type ScalarNode } from "../syntax/node";
+import { restOnAllBelow, type Node, type ScalarNode } from "../syntax/node";
+import { toPlain } from "../syntax/plain";
 import type { View } from "../view";
 import { isRecordType } from "../schema/record-types";
 import { mayBeMeant } from "./unread";

@@ -1,17 +1,8 @@
 import type { Cut, Pick } from "../../generated/cuts";
 import { validators, type ValidationError } from "../../generated/validators";
 import { keyed } from "../../text/once";
-import {
-  asList,
-  asMap,
-  entriesOf,
-  entryOf,
-  nodeAt,
-  resolve,
-  toPlain,
-  type Node,
-  type OpenPlaces,
-} from "../syntax/node";
+import { asList, asMap, entriesOf, entryOf, nodeAt, resolve, type Node } from "../syntax/node";
+import { toPlain, type OpenPlaces } from "../syntax/plain";
 import type { SyntaxDocument } from "../syntax/source";
 import { choose, cutsOf } from "./branches";
 import { rootUnit } from "./locate";

@@ -12,7 +12,7 @@ import {
 import { parseHost } from "../../manifest/model/names";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { toPlain } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import { relatedAt, type Fix } from "../finding";
 import { policyWords } from "../language/policy-words";
 import { defineRule } from "../rule";

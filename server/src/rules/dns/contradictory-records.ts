@@ -4,7 +4,8 @@ import { canGo, insertEntry, removeItem, replaceScalar } from "../../manifest/ed
 import { Inline, type Json } from "../../manifest/edits/write";
 import { joins, leftBy } from "../../manifest/model/phases";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { toPlain, type ScalarNode } from "../../manifest/syntax/node";
+import { type ScalarNode } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import type { View } from "../../manifest/view";
 import { relatedAt, type FindingDraft, type Fix } from "../finding";
 import { removal } from "../removal";

@@ -6,7 +6,7 @@ import { resolveReference } from "../../manifest/model/definitions";
 import { bearsAddresses, type RRsetContent } from "../../manifest/model/record-states";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
-import { toPlain } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import type { Fix } from "../finding";
 import { ttlOf, valuesOf } from "./standing-edits";
 

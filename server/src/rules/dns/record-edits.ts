@@ -14,7 +14,8 @@ import { Inline, type Json } from "../../manifest/edits/write";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { View } from "../../manifest/view";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { toPlain, type Node, type ScalarNode } from "../../manifest/syntax/node";
+import { type Node, type ScalarNode } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 
 /** Whether a step, forward or back, speaks of the record: it cannot go alone then. */
 export function isNamedBySteps(change: TrustChange, record: RecordSet): boolean {

@@ -7,7 +7,7 @@ import { endOfInstant, startOfInstant } from "../../manifest/model/time";
 import { placeOfTouched } from "../../manifest/model/touched";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant } from "../../manifest/model/unread";
-import { toPlain } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import { clockTime } from "../../text/clock";
 import { formatSeconds } from "../../text/seconds";
 import type { FindingDraft, Fix, Related } from "../finding";

@@ -4,7 +4,8 @@ import { misspeltTokenKeys } from "../../credentials/cloudflare/misspelt";
 import { renameKey, replaceScalar } from "../../manifest/edits/edits";
 import type { Credential } from "../../manifest/model/credential";
 import { isSlip } from "../../manifest/model/names";
-import { asScalar, entryOf, nodeAt, toPlain, type Entry, type Node } from "../../manifest/syntax/node";
+import { asScalar, entryOf, nodeAt, type Entry, type Node } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import type { FindingDraft, Fix } from "../finding";
 
 /** Words of a provider's policy that are one slip away from a word of its language. */

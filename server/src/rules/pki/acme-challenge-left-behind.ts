@@ -3,7 +3,7 @@ import { tabStop } from "../../manifest/edits/snippet";
 import { Inline, type Json } from "../../manifest/edits/write";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { toPlain } from "../../manifest/syntax/node";
+import { toPlain } from "../../manifest/syntax/plain";
 import { isChallengeName } from "../../text/challenge-names";
 import { freeName } from "../../text/free-name";
 import type { Fix } from "../finding";
