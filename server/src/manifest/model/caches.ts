@@ -2,7 +2,7 @@ import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import { secondsOfTtl } from "./time";
 import { leadsToSomethingNew } from "./preparation";
-import { isFollowed } from "./timeline";
+import { isFollowed } from "./followed";
 import type { TrustChange } from "./trust-change";
 
 /** The last step that changes a record entry; undefined where none does. */

@@ -8,7 +8,7 @@ import { lastMoveOf } from "./caches";
 import { parseHost } from "./names";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
-import { isFollowed } from "./timeline";
+import { isFollowed } from "./followed";
 import type { TrustChange } from "./trust-change";
 
 /** What the change of a record needs until others can rely on it. */

@@ -1,5 +1,6 @@
 import { query, queryBy, sameItems } from "../../query/query";
 import type { Stepwise } from "../../text/stepwise";
+import { isFollowed } from "./followed";
 import { isPreparation, leadsToSomethingNew } from "./preparation";
 import type { View } from "../view";
 import type { RecordSet } from "./record-set";
@@ -297,14 +298,6 @@ function prepares(step: Step, change: TrustChange): boolean {
 /** Whether all that a name means prepares the change; one that nothing has may mean anything. */
 function preparesBy(records: readonly RecordSet[]): boolean {
   return records.length > 0 && records.every(isPreparation);
-}
-
-/** The types by which clients come to a service, besides those that bear addresses. */
-const FOLLOWED: ReadonlySet<string> = new Set(["MX", "SRV", "SVCB", "HTTPS"]);
-
-/** Whether clients come to a service by a record. */
-export function isFollowed(record: RecordSet): boolean {
-  return record.bearsAddresses || (record.type !== undefined && FOLLOWED.has(record.type));
 }
 
 /** Whether a step brings clients to something new, or only takes away what they come by or changes how long caches hold it. */

@@ -2,7 +2,7 @@ import { hasUnderscoreLabel, relativeTo, type DomainName } from "../../dns/name"
 import { appendItem, appendTo, insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { RecordSet } from "../../manifest/model/record-set";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import { normalReference, type TrustChange } from "../../manifest/model/trust-change";
 import type { Zone } from "../../manifest/model/zone";
 import type { ScalarNode } from "../../manifest/syntax/node";

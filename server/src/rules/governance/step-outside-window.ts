@@ -5,7 +5,7 @@ import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
 import { startOfInstant } from "../../manifest/model/time";
 import { parseHost } from "../../manifest/model/names";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { OpenSession } from "../../manifest/model/windows";
 import { queryBy } from "../../query/query";

@@ -3,7 +3,7 @@ import { nameOfInstance, type CertificateInstance } from "../../manifest/model/p
 import { supersededOf } from "../../manifest/model/pki/superseded";
 import { endOf } from "../../manifest/model/pki/validity";
 import { secondsOfTtl } from "../../manifest/model/time";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { leadsBackTo } from "../../manifest/model/way-back";
 import { clockTime } from "../../text/clock";

@@ -1,7 +1,7 @@
 import { replaceScalar } from "../../manifest/edits/edits";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { leadsToSomethingNew } from "../../manifest/model/preparation";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import type { Step } from "../../manifest/model/step";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { secondsOfTtl } from "../../manifest/model/time";

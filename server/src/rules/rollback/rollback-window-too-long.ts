@@ -1,6 +1,6 @@
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { secondsOf, secondsOfTtl } from "../../manifest/model/time";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import { formatDuration } from "../../pki/duration";

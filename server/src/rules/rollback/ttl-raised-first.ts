@@ -2,7 +2,7 @@
 import { leadsToSomethingNew } from "../../manifest/model/preparation";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { Step } from "../../manifest/model/step";
-import { isFollowed } from "../../manifest/model/timeline";
+import { isFollowed } from "../../manifest/model/followed";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { comesBackBefore, stepsBackFromRecord } from "../../manifest/model/way-back";
 import { formatSeconds } from "../../text/seconds";
