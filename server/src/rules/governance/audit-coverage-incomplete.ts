@@ -1,7 +1,7 @@
 import { completeMap } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import { mayBeMeant } from "../../manifest/model/unread";
+import { mayBeMeant, mayStandUnread } from "../../manifest/model/unread";
 import type { Node } from "../../manifest/syntax/node";
 import type { FindingDraft } from "../finding";
 import { defineRule } from "../rule";
@@ -43,7 +43,7 @@ audit:
     const missing = touchedStreams(change).filter(
       (stream) =>
         !change.safeguards.audit(stream).at("sink").exists &&
-        !mayBeMeant(audit.node, stream) &&
+        !mayStandUnread(audit.node, stream, "map") &&
         !mayBeMeant(audit.at(stream).node, "sink"),
     );
     if (missing.length === 0 || !change.spec.map) return;
