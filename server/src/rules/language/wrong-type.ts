@@ -13,6 +13,7 @@ import { parseIpLiteral } from "../../text/ip-literal";
 import type { FindingDraft, Fix } from "../finding";
 import { either } from "../words";
 import { entryWithoutColon } from "./missing-colon";
+import { missingMap } from "./missing-map";
 import { fusedEntry, fusedItems } from "./missing-space";
 import { capital, formMessage, subject, typeNames, valueMessage, whatStands } from "./subject";
 
@@ -29,6 +30,8 @@ export function wrongType(at: Node, placed: PlacedSchema | undefined): FindingDr
   if (fused) return fused;
   const scalar = asScalar(at);
   if (scalar && placed && wantsQuotes(scalar, type)) return withoutQuotes(at, scalar, placed);
+  const map = placed && wants(type, "object") ? missingMap(at, placed) : undefined;
+  if (map) return { at, message: `${hasToBe(at, type)}. Is ${map.written} meant?`, fixes: [map.fix] };
   const advice = isOpenList(scalar, type)
     ? ' The "[" in front of it is missing.'
     : wantsDash(at, type)
