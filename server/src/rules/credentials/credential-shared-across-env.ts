@@ -9,11 +9,12 @@ import { toPlain } from "../../manifest/syntax/plain";
 import type { FindingDraft, Fix, Related } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { sharedByPolicy } from "./credential-home";
 
 export const credentialSharedAcrossEnv = defineRule({
   id: "credential-shared-across-env",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -52,15 +53,25 @@ export const credentialSharedAcrossEnv = defineRule({
     environments: [staging]
 `,
   },
-  *check({ credential, change }) {
-    const same = sameIdentity(change, credential);
-    // Each identity once, at the first of its credentials.
-    if (same[0] !== credential) return;
-    const findings = [acrossEnvironments(same), acrossServices(same)];
-    for (const finding of findings)
-      if (finding) yield { ...finding, targets: same.flatMap(({ name }) => name ?? []) };
+  *check(entity) {
+    if ("credential" in entity) {
+      const { credential, change } = entity;
+      yield* judge(credential, sameIdentity(change, credential));
+      return;
+    }
+    const shared = sharedByPolicy(entity.text, entity.change).map(({ credential }) => credential);
+    for (const credential of shared) yield* judge(credential, sameAmong(shared, credential));
   },
 });
+
+/** @param same the entries that are one credential with it, itself among them, in the order of the text */
+function* judge(credential: Credential, same: readonly Credential[]): Generator<FindingDraft> {
+  // Each identity once, at the first of its credentials.
+  if (same[0] !== credential) return;
+  const findings = [acrossEnvironments(same), acrossServices(same)];
+  for (const finding of findings)
+    if (finding) yield { ...finding, targets: same.flatMap(({ name }) => name ?? []) };
+}
 
 /** The entries that are one credential, in the order of the text. */
 function sameIdentity(change: TrustChange, credential: Credential): readonly Credential[] {
@@ -68,6 +79,14 @@ function sameIdentity(change: TrustChange, credential: Credential): readonly Cre
   if (identities.length === 0) return [credential];
   const same = new Set(identities.flatMap((identity) => change.credentialsWithIdentity(identity)));
   return same.size < 2 ? [credential] : change.credentials().filter((one) => same.has(one));
+}
+
+/** As `sameIdentity`, of the few that a policy shares. */
+function sameAmong(shared: readonly Credential[], credential: Credential): readonly Credential[] {
+  const { identities } = credential;
+  return shared.filter(
+    (one) => one === credential || one.identities.some((identity) => identities.includes(identity)),
+  );
 }
 
 interface Use {
