@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changesCaa, provesControl } from "../../server/src/credentials/issuance-authority";
-import { onlyChallenges } from "../../server/src/credentials/questions";
+import { mayBeOnlyChallenges, onlyChallenges } from "../../server/src/credentials/questions";
 import { allow, CHANGE, NAMES, policy, TYPES, ZONE } from "./aws-policies";
 import { read } from "./reading";
 
@@ -166,5 +166,35 @@ describe("what rights over records mean for certificates", () => {
       admin.every((one) => onlyChallenges(one, zones)),
       false,
     );
+  });
+
+  it("are perhaps for challenges alone where nothing is known of the zone", () => {
+    const certificates = (name: string) =>
+      read({
+        provider: "other",
+        policy: undefined,
+        grants: [{ plane: "pki", actions: ["issue"], resources: [name] }],
+      }).capabilities;
+    const isPerhaps = (rights: ReturnType<typeof bind>, name: string) =>
+      rights.every((one) => mayBeOnlyChallenges(one, certificates(name)));
+    const host = "login.eu.example.com";
+    assert.equal(isPerhaps(route53(["_acme-challenge.*"], ["TXT"], like), host), true);
+    assert.equal(isPerhaps(bind("grant k subdomain acme.example.net. TXT CNAME;"), host), true);
+    assert.equal(isPerhaps(bind("grant k subdomain acme.example.net. TXT A;"), host), false);
+    assert.equal(isPerhaps(bind("grant k subdomain example.com. TXT;"), host), false);
+    assert.equal(isPerhaps(bind("grant k subdomain eu.example.com. TXT;"), "*.eu.example.com"), false);
+    assert.equal(isPerhaps(bind("grant k subdomain a.eu.example.com. TXT;"), "*.eu.example.com"), true);
+    assert.equal(isPerhaps(bind("grant k subdomain xeu.example.com. TXT;"), "*.eu.example.com"), true);
+    assert.equal(
+      isPerhaps(read({ provider: "aws", policy: policy(allow(CHANGE, ZONE)) }).capabilities, host),
+      true,
+    );
+    assert.equal(
+      isPerhaps(read({ provider: "aws", policy: policy(allow(CHANGE, "*")) }).capabilities, host),
+      false,
+    );
+    const cloudDns = (role: string) =>
+      read({ provider: "gcloud", policy: { role, managedZone: "acme-challenges" } }).capabilities;
+    assert.equal(isPerhaps(cloudDns("roles/dns.admin"), host), false);
   });
 });

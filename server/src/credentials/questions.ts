@@ -84,6 +84,47 @@ export function onlyChallenges(capability: Capability, challengeZones: readonly 
   return reached.length > 0 && reached.every((zone) => known.some((other) => sameZone(other, zone, zonesBy)));
 }
 
+/**
+ * Whether the right may reach no further than challenges in zones of which nothing is known here. It does reach further in
+ * zones that hold names of the certificates, where it writes addresses, and where nothing bounds it.
+ *
+ * @param certificates rights over certificates that the same identity has
+ */
+export function mayBeOnlyChallenges(capability: Capability, certificates: readonly Capability[]): boolean {
+  if (onlyChallengeTxt(capability)) return true;
+  if (capability.plane !== "dns" || capability.operation !== "record-write") return false;
+  const { zones, zonesBy, ownerNames, recordTypes } = capability.scope;
+  if (listed(recordTypes)?.some((type) => ADDRESSES.has(type)) === true) return false;
+  if (capability.boundElsewhere?.some(({ dimension }) => OF_RECORDS.has(dimension)) === true) return true;
+  const names = certificates.flatMap(({ scope }) => domainsOf(scope.certificateNames));
+  if (ownerNames.included !== "all") return !holdsOne(ownerNames, names);
+  if (zones.included === "all") return false;
+  // A zone goes down from its name.
+  return zonesBy === "id" || !domainsOf(zones).some((zone) => names.some((name) => isWithin(name, zone)));
+}
+
+/** Types that lead clients to a host. */
+const ADDRESSES: ReadonlySet<string> = new Set(["A", "AAAA", "HTTPS", "SVCB", "MX"]);
+
+const OF_RECORDS: ReadonlySet<Dimension> = new Set(["zones", "ownerNames", "recordTypes"]);
+
+function holdsOne(set: TextSet, names: readonly string[]): boolean {
+  return names.some((name) => contains(set, name));
+}
+
+/** The domains that a set names: of wildcards, what they stand below. */
+function domainsOf({ included }: TextSet): readonly string[] {
+  if (included === "all") return [];
+  return included.flatMap(({ match, value }) => {
+    const domain = normalizeOwnerName(value.replace(/^\*\./, ""));
+    return match === "prefix" || /[*?]/.test(domain) ? [] : [domain];
+  });
+}
+
+function isWithin(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
 /** Whether the capabilities together allow the change. */
 export function allows(capabilities: readonly Capability[], change: RecordChange): Answer {
   const normal = normalized(change);

@@ -1,19 +1,26 @@
 import type { Capability } from "../../credentials/capability";
-import { dnsWrite, onlyChallenges, pkiWrite } from "../../credentials/questions";
+import {
+  dnsWrite,
+  mayBeOnlyChallenges,
+  onlyChallenges,
+  pkiWrite,
+  type ZoneReference,
+} from "../../credentials/questions";
 import { insertEntry, replaceScalar } from "../../manifest/edits/edits";
 import { tabStop } from "../../manifest/edits/snippet";
 import type { Credential } from "../../manifest/model/credential";
 import { endOfInstant } from "../../manifest/model/time";
 import type { TrustChange } from "../../manifest/model/trust-change";
-import type { Fix, Related } from "../finding";
+import type { FindingDraft, Fix, Related } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
+import { sharedByIntactPolicy } from "./credential-home";
 import { placeInPolicy } from "./policy-place";
 
 export const standingAccessToDnsAndPki = defineRule({
   id: "standing-access-to-dns-and-pki",
   plane: "credentials",
-  over: "credential",
+  over: ["credential", "text"],
   severity: "error",
   confidence: "high",
   restsOn: "entity",
@@ -54,39 +61,74 @@ export const standingAccessToDnsAndPki = defineRule({
     grants: [{plane: pki, actions: [issue], resources: [shop.example.com]}]
 `,
   },
-  *check({ credential, change }, { now }) {
-    const identity = standingIdentity(change, credential);
-    // Each identity once, at the first of its credentials.
-    if (identity[0] !== credential) return;
-    const pki = identity.flatMap((one) => held(one, pkiWrite));
-    if (pki.length === 0) return;
-    const challenges = change
-      .challengeZones()
-      .flatMap(({ ids, name }) => (ids.length === 0 ? [{ name }] : ids.map((id) => ({ id, name }))));
-    const dns = identity.flatMap((one) =>
-      held(one, (all) => dnsWrite(all).filter((right) => !onlyChallenges(right, challenges))),
-    );
-    const at = credential.view.at("name").scalar ?? credential.view.node;
-    const [dnsRight] = dns;
-    const [pkiRight] = pki;
-    if (!at || !dnsRight || !pkiRight) return;
-    const moment = change.timeline.reference(() => now);
-    const ends = identity.flatMap((one) => endOfJustification(one) ?? []);
-    const justified = ends.some(({ ms }) => ms >= moment);
-    const who =
-      identity.length === 1
-        ? `${credential.name ?? "This credential"} has`
-        : `${listed(identity.map(({ name }) => name ?? "?"))} are one identity (principal ${credential.principal ?? ""}) and have`;
-    yield {
-      at,
-      severity: justified ? "warning" : "error",
-      message: `${who} standing write access to DNS (${words(dns)}) and to certificates (${words(pki)}). Whoever holds it can redirect a name and obtain a certificate for it, unseen. Split it by plane, or hand it out just in time${aboutJustification(justified, ends[0]?.text)}.`,
-      related: [...places("DNS", [dnsRight]), ...places("certificates", [pkiRight])],
-      fixes: fixes(credential, identity),
-      targets: identity.flatMap(({ name }) => name ?? []),
-    };
+  *check(entity, { now }) {
+    if ("credential" in entity) {
+      const { credential, change } = entity;
+      const ofChange: Surroundings = {
+        credentials: () => change.credentials(),
+        isHarmless: (right) => onlyChallenges(right, challengeZones(change)),
+        moment: () => change.timeline.reference(() => now),
+      };
+      yield* judge(credential, ofChange);
+      return;
+    }
+    const shared = sharedByIntactPolicy(entity.text, entity.change);
+    for (const { credential, home } of shared)
+      yield* judge(credential, {
+        credentials: () => shared.map((one) => one.credential),
+        // The zones are those of the changes, which a policy does not know.
+        isHarmless: mayBeOnlyChallenges,
+        moment: () => home.timeline.reference(() => now),
+      });
   },
 });
+
+/** What a credential is judged by. */
+interface Surroundings {
+  /** All that stand beside it, and itself. */
+  readonly credentials: () => readonly Credential[];
+  /** Whether a right to write DNS reaches no further than challenges. */
+  readonly isHarmless: (right: Capability, certificates: readonly Capability[]) => boolean;
+  /** When a justification has to be in force. */
+  readonly moment: () => number;
+}
+
+function challengeZones(change: TrustChange): readonly ZoneReference[] {
+  return change
+    .challengeZones()
+    .flatMap(({ ids, name }) => (ids.length === 0 ? [{ name }] : ids.map((id) => ({ id, name }))));
+}
+
+function* judge(credential: Credential, around: Surroundings): Generator<FindingDraft> {
+  const identity = standingIdentity(around, credential);
+  // Each identity once, at the first of its credentials.
+  if (identity[0] !== credential) return;
+  const pki = identity.flatMap((one) => held(one, pkiWrite));
+  if (pki.length === 0) return;
+  const certificates = pki.map(({ right }) => right);
+  const dns = identity.flatMap((one) =>
+    held(one, (all) => dnsWrite(all).filter((right) => !around.isHarmless(right, certificates))),
+  );
+  const at = credential.view.at("name").scalar ?? credential.view.node;
+  const [dnsRight] = dns;
+  const [pkiRight] = pki;
+  if (!at || !dnsRight || !pkiRight) return;
+  const moment = around.moment();
+  const ends = identity.flatMap((one) => endOfJustification(one) ?? []);
+  const justified = ends.some(({ ms }) => ms >= moment);
+  const who =
+    identity.length === 1
+      ? `${credential.name ?? "This credential"} has`
+      : `${listed(identity.map(({ name }) => name ?? "?"))} are one identity (principal ${credential.principal ?? ""}) and have`;
+  yield {
+    at,
+    severity: justified ? "warning" : "error",
+    message: `${who} standing write access to DNS (${words(dns)}) and to certificates (${words(pki)}). Whoever holds it can redirect a name and obtain a certificate for it, unseen. Split it by plane, or hand it out just in time${aboutJustification(justified, ends[0]?.text)}.`,
+    related: [...places("DNS", [dnsRight]), ...places("certificates", [pkiRight])],
+    fixes: fixes(credential, identity),
+    targets: identity.flatMap(({ name }) => name ?? []),
+  };
+}
 
 interface Right {
   readonly credential: Credential;
@@ -94,11 +136,11 @@ interface Right {
 }
 
 /** The credentials with standing access that are one identity with this one, in document order. */
-function standingIdentity(change: TrustChange, credential: Credential): readonly Credential[] {
+function standingIdentity(around: Surroundings, credential: Credential): readonly Credential[] {
   if (credential.access !== "standing") return [];
   const { principal } = credential;
   if (principal === undefined) return [credential];
-  return change.credentials().filter((other) => other.principal === principal && other.access === "standing");
+  return around.credentials().filter((other) => other.principal === principal && other.access === "standing");
 }
 
 function held(
