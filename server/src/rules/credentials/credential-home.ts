@@ -8,6 +8,7 @@ import type { Timeline } from "../../manifest/model/timeline";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Part } from "../../manifest/schema/part";
 import type { ScalarNode } from "../../manifest/syntax/node";
+import type { SyntaxDocument } from "../../manifest/syntax/source";
 import { View } from "../../manifest/view";
 
 /** What credentials stand in, and are judged by: a change, or the part of a policy that changes share. */
@@ -29,15 +30,19 @@ interface SharedCredential {
  */
 export function sharedByPolicy(part: Part, change: TrustChange | undefined): readonly SharedCredential[] {
   if (change || !part.isWholeDocument || kindOf(part.document) !== "TrustPolicy") return [];
-  const root = new View<PolicyDocument>(part.document.root);
-  const shared = root
+  const shared = credentialsOfPolicy(part.document);
+  const home = homeIn(new TrustPolicy(part.document), shared);
+  return shared.map((credential) => ({ credential, home }));
+}
+
+/** The credentials that the document of a policy shares with every change. */
+export function credentialsOfPolicy({ root }: SyntaxDocument): readonly Credential[] {
+  return new View<PolicyDocument>(root)
     .at("spec")
     .at("defaults")
     .at("credentials")
     .items()
     .map((view) => credentialAt(view));
-  const home = homeIn(new TrustPolicy(part.document), shared);
-  return shared.map((credential) => ({ credential, home }));
 }
 
 /** As `sharedByPolicy`, for what is said of something that is missing: in a broken text it may only be unread. */

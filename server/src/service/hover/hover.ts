@@ -1,4 +1,6 @@
 import type { Hover, Position } from "vscode-languageserver-types";
+import { kindOf } from "../../manifest/kind";
+import type { Manifest } from "../../manifest/model/manifest";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { schemasOf, type SchemasAtPlace } from "../../manifest/schema/locate";
 import {
@@ -10,6 +12,7 @@ import {
   type ScalarNode,
 } from "../../manifest/syntax/node";
 import type { SyntaxDocument } from "../../manifest/syntax/source";
+import { credentialsOfPolicy } from "../../rules/credentials/credential-home";
 import type { Analysis } from "../../rules/engine";
 import { tellableWords } from "../../rules/tellable";
 import { offsetAt, rangeOfNode, toRange } from "../ranges";
@@ -18,7 +21,7 @@ import { hostHover } from "./host-hover";
 import { identityHover } from "./identity-hover";
 import { paragraphs } from "./markdown";
 import { meaningHover } from "./meaning-hover";
-import { policyHover } from "./policy-hover";
+import { policyHover, type CredentialHolder } from "./policy-hover";
 import { referenceHover } from "./reference-hover";
 import { sourceHover } from "./source-hover";
 import { ruleHover } from "./rule-hover";
@@ -78,15 +81,24 @@ export function hover(
 function rightAt({ manifest, secrets }: Analysis, position: Position): Hover | undefined {
   const { source } = manifest;
   const offset = offsetAt(source, position);
-  for (const change of manifest.changes()) {
-    const node = nodeAtOffset(change.document.root, offset);
+  for (const document of source.documents) {
+    const node = nodeAtOffset(document.root, offset);
     const right =
-      node?.kind === "scalar" && !entryOfKey(node) ? policyHover(change, node, offset) : undefined;
+      node?.kind === "scalar" && !entryOfKey(node)
+        ? policyHover(holderOf(manifest, document), node, offset)
+        : undefined;
     if (!right) continue;
     const value = tellableWords(right.text, secrets);
     return { contents: { kind: "markdown", value }, range: toRange(source, right.span) };
   }
   return undefined;
+}
+
+function holderOf(manifest: Manifest, document: SyntaxDocument): CredentialHolder {
+  const change = manifest.changes().find((one) => one.document === document);
+  if (change) return { credentials: () => change.credentials(), change };
+  const isPolicy = kindOf(document) === "TrustPolicy";
+  return { credentials: () => (isPolicy ? credentialsOfPolicy(document) : []), change: undefined };
 }
 
 function valueText(place: HoverPlace): string | undefined {

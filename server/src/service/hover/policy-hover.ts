@@ -22,12 +22,19 @@ interface RightsHere {
   readonly span: Span;
 }
 
+/** A document with credentials in it: a change, or a policy that knows of no change. */
+export interface CredentialHolder {
+  readonly credentials: () => readonly Credential[];
+  readonly change: TrustChange | undefined;
+}
+
 /**
- * At the words of a policy or of `grants` that give a right: what that is in the terms of the manifest, which of its
- * records, zones and certificates it reaches, and what a step of the change needs it for.
+ * At the words of a policy or of `grants` that give a right: what that is in the terms of the manifest; in a change, which
+ * of its records, zones and certificates it reaches, and what a step needs it for.
  */
-export function policyHover(change: TrustChange, node: Node, offset: number): RightsHere | undefined {
-  const credential = credentialAround(change, node);
+export function policyHover(holder: CredentialHolder, node: Node, offset: number): RightsHere | undefined {
+  const { change } = holder;
+  const credential = credentialAround(holder, node);
   const rights = credential?.rights();
   if (!credential || rights?.kind !== "read") return undefined;
   const here = closest(credential, rights.capabilities, offset) ?? ofItemAlone(credential, node);
@@ -46,9 +53,9 @@ export function policyHover(change: TrustChange, node: Node, offset: number): Ri
   return { text, span: here.span };
 }
 
-function credentialAround(change: TrustChange, node: Node): Credential | undefined {
+function credentialAround({ credentials }: CredentialHolder, node: Node): Credential | undefined {
   const { start } = spanOf(node);
-  return change.credentials().find(({ view }) =>
+  return credentials().find(({ view }) =>
     [view.at("policy").node, view.at("grants").node].some((root) => {
       if (!root || root.chunk.source !== node.chunk.source) return false;
       const span = spanOf(root);
@@ -134,7 +141,7 @@ function spanOfRight(credential: Credential, capability: Capability): Span | und
 
 /** `record-write`: create, change and delete records · reaches 2 records `a.example.com/A`, `b.example.com/A` · needed for all of them */
 function lineOf(
-  change: TrustChange,
+  change: TrustChange | undefined,
   credential: Credential,
   capabilities: readonly Capability[],
   operation: Operation,
@@ -142,7 +149,7 @@ function lineOf(
   const rights = capabilities.filter((right) => right.operation === operation);
   const schema = schemaAt("trust-change#/$defs/grantedAction")?.schema;
   const meaning = (schema && wordText(schema, operation)) ?? code(operation);
-  return facts(meaning.replace(/\.$/, ""), ...reachOf(change, credential, rights));
+  return facts(meaning.replace(/\.$/, ""), ...(change ? reachOf(change, credential, rights) : []));
 }
 
 function reachOf(
