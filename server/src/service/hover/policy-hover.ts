@@ -1,18 +1,17 @@
 import { contains } from "../../credentials/text-set";
 import { gives, type Capability, type Operation } from "../../credentials/capability";
-import { readPolicy } from "../../credentials/read";
 import { allows, allowsCertificate } from "../../credentials/questions";
 import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import { schemaAt } from "../../manifest/schema/schemas";
-import { nodeAt, spanOf, type Node, type Span } from "../../manifest/syntax/node";
-import { toPlain } from "../../manifest/syntax/plain";
+import { spanOf, type Node, type Span } from "../../manifest/syntax/node";
 import { placeInPolicy } from "../../rules/credentials/policy-place";
 import { spanOfPlace } from "../../rules/finding";
 import { recordChange } from "../../rules/step-rights";
 import { code, codes, facts, paragraphs } from "./markdown";
+import { ofBoundAlone, ofItemAlone, type RightsOfPart } from "./part-of-policy";
 import { wordText } from "./schema-hover";
 
 /** What a policy or a list of grants gives at one place of it. */
@@ -37,11 +36,14 @@ export function policyHover(holder: CredentialHolder, node: Node, offset: number
   const credential = credentialAround(holder, node);
   const rights = credential?.rights();
   if (!credential || rights?.kind !== "read") return undefined;
-  const here = closest(credential, rights.capabilities, offset) ?? ofItemAlone(credential, node);
+  const here =
+    closest(credential, rights.capabilities, offset) ??
+    ofItemAlone(credential, node) ??
+    (change && ofBoundAlone(credential, node));
   const [first] = here?.capabilities ?? [];
   if (!here || !first) return undefined;
   const lines = [...new Map(here.capabilities.map((right) => [right.operation, right])).keys()].map(
-    (operation) => lineOf(change, credential, here.capabilities, operation),
+    (operation) => lineOf(change, credential, here, operation),
   );
   const unread = here.capabilities.flatMap((right) => right.unread);
   const bounds = here.capabilities.flatMap(({ boundElsewhere = [] }) => boundElsewhere.map(({ by }) => by));
@@ -69,7 +71,7 @@ function closest(
   credential: Credential,
   capabilities: readonly Capability[],
   offset: number,
-): { readonly capabilities: readonly Capability[]; readonly span: Span } | undefined {
+): RightsOfPart | undefined {
   const around = capabilities.flatMap((capability) => {
     const span = spanOfRight(credential, capability);
     return span && span.start <= offset && offset <= span.end ? [{ capability, span }] : [];
@@ -78,58 +80,6 @@ function closest(
   const nearest = around.filter(({ span }) => span.end - span.start === length);
   const [first] = nearest;
   return first && { capabilities: nearest.map(({ capability }) => capability), span: first.span };
-}
-
-/** Lists of which the items together make rights, of Kubernetes, Azure and Google Cloud. */
-const TOGETHER = /^(?:verbs|resources|actions|dataActions|includedPermissions)$/i;
-
-/**
- * What a policy would give if this item were the only one of its list; where that is nothing, what it would no longer give
- * without the item: in Google Cloud a change of records takes several permissions.
- */
-function ofItemAlone(
-  credential: Credential,
-  node: Node,
-): { readonly capabilities: readonly Capability[]; readonly span: Span } | undefined {
-  const { view } = credential;
-  const list = node.parent?.kind === "list" ? node.parent : undefined;
-  const key = list?.parent?.kind === "entry" ? list.parent.key.source : "";
-  const root = view.at("policy").node;
-  if (!list || !root || !TOGETHER.test(key)) return undefined;
-  // What another part of the policy gives is not of this item.
-  const given = (isLeftOut: (item: Node) => boolean): readonly Capability[] =>
-    rightsWithout(credential, root, isLeftOut).filter(({ path }) => isAround(nodeAt(root, path), node));
-  const alone = given((item) => item.parent === list && item !== node);
-  if (alone.length > 0) return { capabilities: alone, span: spanOf(node) };
-  const others = new Set(given((item) => item === node).map(({ operation }) => operation));
-  const lost = given(() => false).filter(({ operation }) => !others.has(operation));
-  return lost.length > 0 ? { capabilities: lost, span: spanOf(node) } : undefined;
-}
-
-function rightsWithout(
-  { provider, type, principal }: Credential,
-  root: Node,
-  isLeftOut: (item: Node) => boolean,
-): readonly Capability[] {
-  const policy = plainWithout(root, isLeftOut);
-  const rights = readPolicy({ provider, type, principal, policy, grants: undefined });
-  return rights.kind === "read" ? rights.capabilities : [];
-}
-
-function isAround(outer: Node | undefined, node: Node): boolean {
-  if (!outer) return false;
-  const [around, inside] = [spanOf(outer), spanOf(node)];
-  return around.start <= inside.start && inside.end <= around.end;
-}
-
-/** A policy as plain values, without some items of its lists. */
-function plainWithout(node: Node, isLeftOut: (item: Node) => boolean): unknown {
-  if (node.kind === "list")
-    return node.items.filter((item) => !isLeftOut(item)).map((item) => plainWithout(item, isLeftOut));
-  if (node.kind !== "map") return toPlain(node);
-  return Object.fromEntries(
-    node.entries.map(({ key, value }) => [key.source, plainWithout(value, isLeftOut)]),
-  );
 }
 
 function spanOfRight(credential: Credential, capability: Capability): Span | undefined {
@@ -143,19 +93,20 @@ function spanOfRight(credential: Credential, capability: Capability): Span | und
 function lineOf(
   change: TrustChange | undefined,
   credential: Credential,
-  capabilities: readonly Capability[],
+  { capabilities, isOfZones }: RightsOfPart,
   operation: Operation,
 ): string {
   const rights = capabilities.filter((right) => right.operation === operation);
   const schema = schemaAt("trust-change#/$defs/grantedAction")?.schema;
   const meaning = (schema && wordText(schema, operation)) ?? code(operation);
-  return facts(meaning.replace(/\.$/, ""), ...(change ? reachOf(change, credential, rights) : []));
+  return facts(meaning.replace(/\.$/, ""), ...(change ? reachOf(change, credential, rights, isOfZones) : []));
 }
 
 function reachOf(
   change: TrustChange,
   credential: Credential,
   rights: readonly Capability[],
+  isOfZones = false,
 ): readonly string[] {
   const writes = rights.filter((right) => right.writes);
   if (writes.length === 0) return [];
@@ -164,12 +115,12 @@ function reachOf(
   const [names, types] = [new Set<string>(needed.names), new Set<string>(needed.types)];
   const inHand = records.filter(({ ownerName, type }) => names.has(ownerName ?? "") && types.has(type ?? ""));
   return [
+    ...named("zone", reachedZones(change, writes, isOfZones), false),
     ...named(
       "record",
       records.flatMap(({ reference }) => reference ?? []),
       writes.some((right) => gives(right, "record-write")) && change.records().length > 0,
     ),
-    ...named("zone", reachedZones(change, writes), false),
     ...named(
       "certificate",
       reachedCertificates(change, writes),
@@ -205,11 +156,16 @@ function reachedRecords(change: TrustChange, rights: readonly Capability[]): rea
     );
 }
 
-/** Of rights over whole zones, the zones. */
-function reachedZones(change: TrustChange, rights: readonly Capability[]): readonly string[] {
-  const whole = rights.filter((right) =>
-    (["zone-admin", "key-manage", "registrar"] as const).some((operation) => gives(right, operation)),
-  );
+const OF_ZONES = ["zone-admin", "key-manage", "registrar"] as const;
+
+/** Of rights over whole zones, the zones; with `isOfZones` those where rights over records reach, too. */
+function reachedZones(
+  change: TrustChange,
+  rights: readonly Capability[],
+  isOfZones: boolean,
+): readonly string[] {
+  const meant: readonly Operation[] = isOfZones ? [...OF_ZONES, "record-write"] : OF_ZONES;
+  const whole = rights.filter((right) => meant.some((operation) => gives(right, operation)));
   return change.zones().flatMap((zone) => {
     const { name, ownId } = zone;
     const isReached = whole.some(({ scope }) => {
