@@ -29,10 +29,19 @@ export class CertificateNames {
 
   /** Whether the known names of some certificate cover a host (RFC 9525 section 6.3). */
   cover(host: DomainName): boolean {
+    return this.covering(host).some((name) => this.having(name).length > 0);
+  }
+
+  /** The same of certificates that are in use after the change. */
+  coverAfter(host: DomainName): boolean {
+    return this.covering(host).some((name) => this.having(name).some(isInUse));
+  }
+
+  /** The dNSNames that cover a host. */
+  private covering(host: DomainName): readonly DomainName[] {
     const above = parentName(host);
     const wildcard = above === undefined || above === rootName ? undefined : wildcardBelow(above);
-    const covering = wildcard === undefined ? [host] : [host, wildcard];
-    return covering.some((name) => this.having(name).length > 0);
+    return wildcard === undefined ? [host] : [host, wildcard];
   }
 
   /** The certificates that are in use after the change and have a name at or below a name. */

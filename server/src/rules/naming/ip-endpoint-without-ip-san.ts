@@ -10,6 +10,7 @@ import { nameOf, targetsOf } from "../certificates";
 import { relatedAt, type FindingDraft } from "../finding";
 import { defineRule } from "../rule";
 import { either, listed } from "../words";
+import { handshakeTargets } from "./handshake-targets";
 
 export const ipEndpointWithoutIpSan = defineRule({
   id: "ip-endpoint-without-ip-san",
@@ -54,7 +55,7 @@ validation:
     const { change } = entity;
     for (const node of "endpoint" in entity
       ? hostsOf(entity.endpoint.nameView)
-      : targetsIn(entity.validation)) {
+      : handshakeTargets(entity.validation)) {
       const address = addressIn(node.source);
       const finding = address && findingAt(change, node, address);
       if (finding) yield finding;
@@ -64,16 +65,6 @@ validation:
 
 function hostsOf(host: View<string>): readonly ScalarNode[] {
   return host.scalar ? [host.scalar] : [];
-}
-
-/** `NAME via ADDRESS` asks for the name, wherever it connects to. */
-function targetsIn({ view }: { readonly view: View<unknown> }): readonly ScalarNode[] {
-  const check = view as View<{ check: string; targets: string[] }>;
-  if (check.at("check").text !== "tls-handshake") return [];
-  return check
-    .at("targets")
-    .items()
-    .flatMap(({ scalar }) => scalar ?? []);
 }
 
 /** An address with or without a port: `203.0.113.30`, `203.0.113.30:8443`, `[2001:db8::1]:443`. */

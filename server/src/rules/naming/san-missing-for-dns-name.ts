@@ -1,18 +1,17 @@
 import { hasUnderscoreLabel, type DomainName } from "../../dns/name";
-import { appendTo, insertEntry } from "../../manifest/edits/edits";
+import { insertEntry } from "../../manifest/edits/edits";
 import type { Certificate, SubjectName } from "../../manifest/model/certificate";
 import type { RecordSet } from "../../manifest/model/record-set";
 import { publicIssuerOf } from "../../manifest/model/pki/issuer";
-import { textsOf } from "../../manifest/model/subject-names";
 import type { TrustChange } from "../../manifest/model/trust-change";
 import type { Node, ScalarNode } from "../../manifest/syntax/node";
-import { matchHost } from "../../pki/host-match";
 import { visible } from "../../text/quote";
-import { relatedAt, type FindingDraft, type Fix, type Related } from "../finding";
+import type { FindingDraft, Fix } from "../finding";
 import { removal } from "../removal";
 import { defineRule } from "../rule";
-import { listed } from "../words";
 import { aliasTargetInNames } from "./alias-target-only-in-san";
+import { ofCheck, ofEndpoint } from "./answered-by-wildcard";
+import { additionOf, namesOf, whatItHas } from "./certificate-lacks";
 import { isCertifiable } from "./certifiable-names";
 import { correctName } from "./correct-name";
 import { isConfusable } from "./idna-confusable";
@@ -20,7 +19,7 @@ import { isConfusable } from "./idna-confusable";
 export const sanMissingForDnsName = defineRule({
   id: "san-missing-for-dns-name",
   plane: "naming",
-  over: "record",
+  over: ["record", "endpoint", "validation"],
   severity: "error",
   confidence: "high",
   restsOn: "document",
@@ -35,7 +34,7 @@ export const sanMissingForDnsName = defineRule({
   references: ["RFC 9525 section 6.3", "CA/B Forum Baseline Requirements 7.1.2.7.12"],
   docs: {
     problem:
-      "A record says which certificate is served at its name, and no dNSName of that certificate matches the name.",
+      "A record says which certificate is served at its name, and no dNSName of that certificate matches the name. Or a host that an endpoint or a TLS check names loses its own record, and the wildcard that answers for it from then on is served with a certificate that does not reach so deep.",
     why: "Every client that checks names refuses the connection from the moment the record points there.",
     remedy:
       "Add the name to dnsNames before the certificate is issued, or correct the record. A wildcard covers exactly one label, and the common name never counts.",
@@ -56,13 +55,20 @@ certificates:
   - {name: shop-tls, dnsNames: ["*.example.com", www.shop.example.com]}
 `,
   },
-  *check({ record, change }) {
-    const { ownerName } = record;
-    if (ownerName === undefined || hasUnderscoreLabel(ownerName)) return;
-    if (record.op !== "delete") yield* afterChange(change, record, ownerName);
-    yield* beforeChange(change, record, ownerName);
+  *check(entity) {
+    const { change } = entity;
+    if ("endpoint" in entity) yield* ofEndpoint(change, entity.endpoint);
+    else if ("validation" in entity) yield* ofCheck(change, entity.validation);
+    else yield* ofRecord(change, entity.record);
   },
 });
+
+function* ofRecord(change: TrustChange, record: RecordSet): Generator<FindingDraft> {
+  const { ownerName } = record;
+  if (ownerName === undefined || hasUnderscoreLabel(ownerName)) return;
+  if (record.op !== "delete") yield* afterChange(change, record, ownerName);
+  yield* beforeChange(change, record, ownerName);
+}
 
 function* afterChange(
   change: TrustChange,
@@ -169,50 +175,18 @@ function* beforeChange(
   };
 }
 
-/** What a certificate has instead of a name, as a clause; undefined where it has the name. */
-function whatItHas(change: TrustChange, certificate: Certificate, ownerName: DomainName): string | undefined {
-  const { dnsNames, commonName, source } = change.subjectNames(certificate);
-  const names = textsOf(dnsNames);
-  const match = matchHost(ownerName, names, commonName);
-  if (match.isMatch) return undefined;
-  const name = certificate.name ?? "it";
-  const has =
-    names.length === 0 ? `${name} has no dnsNames at all` : `${name} has only ${listed(names.map(visible))}`;
-  const where = source ? ` in ${source.path}` : "";
-  const isPlain = match.code === "not-listed" || match.code === "no-entries";
-  return isPlain ? has + where : `${has}${where} (${match.reason})`;
-}
-
-function namesOf(change: TrustChange, certificate: Certificate): readonly Related[] {
-  const { source } = change.subjectNames(certificate);
-  if (source) return relatedAt(source.at, `what ${source.path} holds begins here`);
-  const name = certificate.name ?? "the certificate";
-  const list = certificate.view.at("dnsNames").entry?.key;
-  if (list) return [{ at: list, message: `the names of ${name}` }];
-  const at = certificate.view.at("name").scalar;
-  return at ? [{ at, message: `${name} names no host` }] : [];
-}
-
 function fixes(
   change: TrustChange,
   [record, ...others]: readonly [RecordSet, ...RecordSet[]],
   ownerName: DomainName,
   certificate: Certificate,
 ): readonly Fix[] {
-  const { map } = certificate.view;
   const item = record.view.written;
   const misspelt = misspeltFor(change, certificate, ownerName);
   const isPublic = publicIssuerOf(change, certificate) !== undefined;
   const isRight = isCertifiable(ownerName, isPublic) && !isConfusable(record.nameNode);
   const all: Fix[] = isRight ? misspelt.map((subject) => correctName(subject, ownerName)) : [];
-  const isInFile = change.subjectNames(certificate).source !== undefined;
-  if (map && !isInFile && !certificate.isForeign && isRight) {
-    all.push({
-      title: `Add ${ownerName} to dnsNames of ${certificate.name ?? "the certificate"}`,
-      safe: false,
-      edits: (layout) => [appendTo(map, "dnsNames", ownerName, layout, "name")],
-    });
-  }
+  if (isRight) all.push(...additionOf(change, certificate, ownerName));
   if (item && record.op === "create" && others.length === 0 && !isNamed(change, record)) {
     all.push(...removal(`Remove the record ${record.reference ?? ownerName}`, item));
   }
