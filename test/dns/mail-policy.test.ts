@@ -17,7 +17,7 @@ function found(kind: Kind, text: string): PolicyFault | undefined {
   return policyFault(OWNERS[kind] as DomainName, text);
 }
 
-const KEY = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+const KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
 describe("a mail policy", () => {
   // RFC 7489 section 6.3, RFC 8461 section 3.1, RFC 8460 section 3, RFC 6376 section 3.6.1.
@@ -37,6 +37,9 @@ describe("a mail policy", () => {
     ["dkim", `p=${KEY}`],
     ["dkim", "v=DKIM1; p="],
     ["dkim", "v=DKIM1; h=sha256; k=rsa; t=s:y; n=a note; p= MIIB IjAN\tBgkq"],
+    ["dkim", `v=DKIM1; k=ed25519; p=${KEY.replace("=", "")}`],
+    ["dkim", `v=DKIM1; k=rsa; p=MCowBQYDK2VwAyEA${KEY}`],
+    ["dkim", "v=DKIM1; p=MIIBIjANBgkqhki..."],
     ["dkim", "proof=1"],
     ["spf", "v=spf1 -all"],
     ["spf", "v=DMARC1"],
@@ -66,6 +69,14 @@ describe("a mail policy", () => {
     ["dkim", `v=DKIM1; k=rsa p=${KEY}`, /no semicolon in front of p=/],
     ["dkim", "v=DKIM1; k=rsa", /has no p=/],
     ["dkim", "v=DKIM1; p=-----BEGIN PUBLIC KEY-----", /PEM/],
+    // RFC 6376 sections 2.10 and 3.6.1, RFC 8463 section 4.2.
+    ["dkim", "v=DKIM1; p=MIIB_IjANBgk", /has "_" in p=/],
+    ["dkim", 'v=DKIM1; p=MIIBIjAN" "Bgkqhki', /in p=, which is no base64/],
+    ["dkim", "v=DKIM1; p=MIIBIj==ANBg", /has "=" in p=/],
+    ["dkim", "v=DKIM1; p=MIIBIjANBg===", /has "=" in p=/],
+    ["dkim", "v=DKIM1; p=MIIBIjANB", /has 9 digits of base64/],
+    ["dkim", "v=DKIM1; p==", /has 0 digits/],
+    ["dkim", `v=DKIM1; k=ed25519; p=MCowBQYDK2VwAyEA${KEY}`, /in front of its Ed25519 key/],
     ["spf", "v=spf1;-all", /no blank/],
   ];
   for (const [kind, text, words] of faulty)

@@ -25,6 +25,9 @@ describe("an SPF policy", () => {
     "v=spf1 exp=explain._spf.%{d} redirect=_spf.example.com",
     "v=spf1 ra=postmaster x-unknown=1:2/3 -all",
     "v=spf1 ptr ptr:example.org -all",
+    "v=spf1 a/0 a/32//128 mx//0 a:example.com//64 a:%{d}/24 mx:x.%{d2}//64 -all",
+    "v=spf1 exists:%{d1r/}._spf.%{d} include:%{l1r/}.%{o} a:odd/label.example.com/24 -all",
+    "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/0 -all",
   ];
   for (const text of sound) it(`is sound: ${text}`, () => assert.equal(spfFault(text), undefined));
 
@@ -57,6 +60,19 @@ describe("an SPF policy", () => {
     ["v=spf1 ip6:2001:db8::/129 -all", /no IPv6 address or network/],
     ["v=spf1 ip6:fe80::1%eth0 -all", /no IPv6 address or network/],
     ["v=spf1 include:a.exampleinclude:b.example -all", /two terms have run together/],
+    ["v=spf1 a/33 -all", /\/33 is no prefix length/],
+    ["v=spf1 a/024 -all", /\/024 is no prefix length/],
+    ["v=spf1 a/ -all", /is no prefix length/],
+    ["v=spf1 mx:mail.example.com/24/64 -all", /\/24\/64 is no prefix length/],
+    ["v=spf1 a:example.com//129 -all", /\/\/129 is no prefix length/],
+    ["v=spf1 mx:%{d}/x -all", /\/x is no prefix length/],
+    ["v=spf1 a:/24 -all", /without a domain/],
+    ["v=spf1 ip4:192.0.2.0/024 -all", /no IPv4 address or network/],
+    ["v=spf1 include:_spf.example.com/24 -all", /include takes no prefix length/],
+    ["v=spf1 exists:%{i}._spf.example.com/32 -all", /exists takes no prefix length/],
+    ["v=spf1 PTR/24 -all", /ptr takes no prefix length/],
+    ["v=spf1 a:192.0.2.0/24 -all", /an address is no domain/],
+    ["v=spf1 include:2001:db8::1 -all", /an address is no domain/],
     ["v=spf1 include=a.example -all", /with an equals sign/],
     ["v=spf1 redirect:a.example", /with a colon/],
     ["v=spf1 redirect= -all", /redirect= without a domain/],
@@ -96,6 +112,8 @@ describe("an SPF policy", () => {
       `v=spf1 ip4:${term} -all`,
       `v=spf1 -all ${term}`,
       `v=spf1 include=${term}`,
+      `v=spf1 a/${term}`,
+      `v=spf1 include:a.example/${term}`,
     ]) {
       const found = spfFault(text);
       assert.ok(found, text.slice(0, 20));
@@ -107,6 +125,8 @@ describe("an SPF policy", () => {
     const parts = [
       "include:",
       "a:/",
+      "a:%{",
+      "//",
       "ip6:",
       "ip4:1.2.3.4/",
       "all ",

@@ -2,6 +2,7 @@
  * Texts by which a domain says how its mail is to be treated, and what makes their readers pass over them: SPF (RFC 7208),
  * DKIM keys (RFC 6376), DMARC (RFC 7489), MTA-STS (RFC 8461) and TLS reporting (RFC 8460).
  */
+import { quoted } from "../text/quote";
 import { shortened } from "../text/shortened";
 import type { DomainName } from "./name";
 import { spfFault } from "./spf";
@@ -241,12 +242,39 @@ function dkimFault(text: string): PolicyFault | undefined {
       ...(isRunOn ? { mended: text.replace(/\sp\s*=/, "; p=") } : {}),
     };
   }
-  return key.includes("-----")
+  const wrong = keyFault(key, tags.get("k"));
+  return wrong && { called, harm, ...wrong };
+}
+
+/** What `openssl pkey -pubout` puts in front of the 32 octets of an Ed25519 key: their SubjectPublicKeyInfo (RFC 8410). */
+const ED25519_HEAD = "MCowBQYDK2VwAyEA";
+
+/** What is wrong with a public key; blanks may stand anywhere in it, and one that is empty is revoked. */
+function keyFault(key: string, type: string | undefined): Pick<PolicyFault, "fault" | "todo"> | undefined {
+  if (key.includes("-----"))
+    return {
+      fault: "has the lines of a PEM file in p=",
+      todo: "Write the base64 between these lines alone.",
+    };
+  // Who writes but the beginning of a key leaves the rest to others.
+  if (/(?:\.\.\.|\u2026)$/.test(key)) return undefined;
+  const compact = key.replace(/\s/g, "");
+  const content = compact.replace(/={1,2}$/, "");
+  const stray = /[^A-Za-z0-9+/]/u.exec(content)?.[0];
+  if (stray !== undefined)
+    return {
+      fault: `has ${quoted(stray)} in p=, which is no base64`,
+      todo: "Write the base64 of the key alone: letters, digits, + and /, with = at its end.",
+    };
+  if (content.length % 4 === 1 || (content === "" && compact !== ""))
+    return {
+      fault: `has ${content.length} digits of base64 in p=, and no key is written with as many`,
+      todo: "Write the whole key: digits are missing, or there are too many.",
+    };
+  return type === "ed25519" && content.startsWith(ED25519_HEAD)
     ? {
-        called,
-        fault: "has the lines of a PEM file in p=",
-        harm,
-        todo: "Write the base64 between these lines alone.",
+        fault: `has ${ED25519_HEAD} in front of its Ed25519 key, as OpenSSL writes it`,
+        todo: "Write the 32 octets of the key alone (RFC 8463): what stands behind that.",
       }
     : undefined;
 }

@@ -99,7 +99,7 @@ function termFault(term: string): TermFault | undefined {
   const end = plain.search(/[:/]/);
   const [name, value] = end < 0 ? [plain, ""] : [plain.slice(0, end), plain.slice(end)];
   const argument = value.replace(/^:/, "");
-  const hasArgument = value.startsWith(":") && argument !== "";
+  const hasArgument = /^:[^/]/.test(value);
   const needs = (what: string): TermFault | undefined =>
     hasArgument
       ? undefined
@@ -111,15 +111,20 @@ function termFault(term: string): TermFault | undefined {
         : { fault: `has ${shortened(term)}, and all takes nothing behind it`, todo: "Write all alone." };
     case "include":
     case "exists":
-      return needs("a domain") ?? runOnFault(term, argument);
+      return needs("a domain") ?? domainFault(term, argument) ?? noLengthFault(term, name, value);
     case "ip4":
       return needs("an address") ?? addressFault(term, argument, 4);
     case "ip6":
       return needs("an address") ?? addressFault(term, argument, 6);
+    case "ptr":
+      return value === ":"
+        ? needs("a domain")
+        : (domainFault(term, argument) ?? noLengthFault(term, name, value));
     case "a":
     case "mx":
-    case "ptr":
-      return value === ":" ? needs("a domain") : runOnFault(term, argument);
+      return /^:(?:\/|$)/.test(value)
+        ? needs("a domain")
+        : (domainFault(term, argument) ?? lengthsFault(term, value));
     case "redirect":
     case "exp":
       return { fault: `has ${shortened(term)} with a colon`, todo: `Write ${name}=${shortened(argument)}.` };
@@ -139,7 +144,13 @@ function unknownFault(term: string, plain: string): TermFault {
 }
 
 /** No domain has a colon in it: the blank is missing, as between two strings of one text. */
-function runOnFault(term: string, argument: string): TermFault | undefined {
+function domainFault(term: string, argument: string): TermFault | undefined {
+  const literal = parseIpLiteral(argument.split("/", 1)[0] ?? "");
+  if (literal)
+    return {
+      fault: `has ${shortened(term)}, and an address is no domain`,
+      todo: `Write ip${literal.version}:${shortened(argument.replace("//", "/"))}.`,
+    };
   if (argument.includes("://"))
     return { fault: `has ${shortened(term)}, and a URL is no domain`, todo: "Write the domain alone." };
   return argument.includes(":") && !argument.includes("%")
@@ -162,12 +173,51 @@ function modifierFault(term: string, name: string, value: string): TermFault | u
     : undefined;
 }
 
+/** A prefix length is written without zeros in front (RFC 7208 section 5.6). */
+function isPrefixLength(text: string, version: 4 | 6): boolean {
+  return /^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= (version === 4 ? 32 : 128);
+}
+
+/** What stands behind the domain of a mechanism, from a slash on; within macros a slash is a delimiter (section 7.1). */
+function lengthsIn(value: string): string {
+  const [last = ""] = value
+    .replace(/%\{[^}]{0,20}\}/g, "")
+    .split(".")
+    .slice(-1);
+  const start = last.indexOf("/");
+  return start < 0 ? "" : last.slice(start);
+}
+
+function noLengthFault(term: string, name: string, value: string): TermFault | undefined {
+  return lengthsIn(value) === ""
+    ? undefined
+    : {
+        fault: `has ${shortened(term)}, and ${name.toLowerCase()} takes no prefix length`,
+        todo: "Write it without what stands behind the slash.",
+      };
+}
+
+/** Of IPv4 behind one slash, of IPv6 behind two, or both (RFC 7208 section 5.6). */
+function lengthsFault(term: string, value: string): TermFault | undefined {
+  const lengths = lengthsIn(value);
+  const [, four, six] = /^(?:\/([^/]*))?(?:\/\/([^/]*))?$/.exec(lengths) ?? [];
+  const areRight =
+    (four !== undefined || six !== undefined) &&
+    (four === undefined || isPrefixLength(four, 4)) &&
+    (six === undefined || isPrefixLength(six, 6));
+  return lengths === "" || areRight
+    ? undefined
+    : {
+        fault: `has ${shortened(term)}, and ${shortened(lengths)} is no prefix length`,
+        todo: "Write one of 0 to 32 for IPv4 behind a slash, of 0 to 128 for IPv6 behind two, or none.",
+      };
+}
+
 function addressFault(term: string, argument: string, version: 4 | 6): TermFault | undefined {
   const [, address = "", length] = /^([^/]*)(?:\/(.*))?$/.exec(argument) ?? [];
   const literal = parseIpLiteral(address);
   const isAddress = literal?.version === version;
-  const isLength =
-    length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+  const isLength = length === undefined || isPrefixLength(length, version);
   if (isAddress && isLength) return undefined;
   if (literal && !isAddress)
     return {

@@ -23,6 +23,7 @@ export const mailPolicyIgnored = defineRule({
     "RFC 8461 section 3.1",
     "RFC 8460 section 3",
     "RFC 6376 section 3.6.1",
+    "RFC 8463 section 4.2",
   ],
   docs: {
     problem:
