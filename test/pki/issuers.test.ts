@@ -5,6 +5,7 @@ import {
   mayGoBy,
   publicIssuers,
   wellKnownIssuer,
+  wellKnownIssuerOfCaa,
   wellKnownIssuerOfUrl,
 } from "../../server/src/pki/issuers";
 
@@ -176,4 +177,21 @@ describe("mayGoBy", () => {
     assert.ok(goes("sectigo", "sectigo.com"));
     assert.ok(goes("digicert", "amazon.com"));
   });
+});
+
+describe("wellKnownIssuerOfCaa", () => {
+  const cases: readonly (readonly [string, readonly string[], string | undefined])[] = [
+    ["le", ["letsencrypt.org"], "letsencrypt"],
+    ["web", ["digicert.com", "thawte.com"], "digicert"],
+    ["web", ["sectigo.com"], undefined],
+    ["web", ["letsencrypt.org", "pki.goog"], undefined],
+    ["web", ["letsencrypt.org", "ca.example.net"], undefined],
+    ["web", ["ca.example.net"], undefined],
+    ["web", [], undefined],
+    ["le-staging", ["letsencrypt.org"], undefined],
+    ["le-internal", ["letsencrypt.org"], undefined],
+  ];
+  for (const [name, domains, id] of cases)
+    it(`takes ${name} with ${domains.join(", ") || "no domains"} for ${id ?? "none"}`, () =>
+      assert.equal(wellKnownIssuerOfCaa(name, domains)?.id, id));
 });

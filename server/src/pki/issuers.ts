@@ -115,6 +115,23 @@ export function authorityOfCaaDomain(domain: string): Authority | undefined {
   return all.find(({ sharesDomainsOf }) => !sharesDomainsOf) ?? all[0];
 }
 
+/**
+ * The public authority that an issuer can only be by the domains under which it goes in CAA: all of them are of that one, and
+ * of no other. Undefined where a word of the name tells of a test environment, which goes by the same domains, or leaves the
+ * whole thing open.
+ *
+ * @param domains in lower case
+ */
+export function wellKnownIssuerOfCaa(name: string, domains: readonly string[]): WellKnownIssuer | undefined {
+  const isOpen =
+    name.length > 100 || wordsOf(name).some((word) => testWords.has(word) || doubtfulWords.has(word));
+  if (isOpen) return undefined;
+  const named = authorities.filter(({ caaDomains }) => domains.some((domain) => caaDomains.includes(domain)));
+  const [authority] = named;
+  const isOne = named.length === 1 && domains.every((domain) => authority?.caaDomains.includes(domain));
+  return authority && isOne ? describe(authority, "public") : undefined;
+}
+
 /** Authorities by their ids, whose roots vouch for those of others: of GlobalSign for Google's, of Starfield for Amazon's. */
 const crossSigners: ReadonlyMap<string, string> = new Map([
   ["google-trust-services", "globalsign"],

@@ -65,15 +65,18 @@ function remedy(alike: RefusedAlike, groups: readonly Group[]): string {
   const right = domainsToGoBy(alike);
   const inCaa = `add ${own} to ${records} in a step before they are issued, or use an issuer that may`;
   if (right.length === 0) return `A${inCaa.slice(1)}.`;
-  const known = issuer.known();
+  const known = issuer.knownByItself();
   if (known) return `${known.title} goes by ${either(right)}: correct caaDomains.`;
   return `Write ${either(right)} in caaDomains if that is the authority that is meant. Otherwise ${inCaa}.`;
 }
 
-/** By which of the domains that CAA names the issuer may go: those of the authority behind it, where that is known. */
+/**
+ * By which of the domains that CAA names the issuer may go: those of the authority behind it, where that is known apart from
+ * its caaDomains, which may be what is wrong.
+ */
 function domainsToGoBy({ issuer, reason }: RefusedAlike): readonly string[] {
   if (reason.kind !== "not-named" || issuer.caaDomains().length === 0) return [];
-  const known = issuer.known();
+  const known = issuer.knownByItself();
   return known ? reason.domains.filter((domain) => known.caaDomains.includes(domain)) : reason.domains;
 }
 
@@ -86,7 +89,7 @@ function fixes(alike: RefusedAlike, groups: readonly Group[]): readonly Fix[] {
   return [
     ...right.slice(0, FEW).flatMap((domain) => goByDomainOfCaa(at, issuer, domain)),
     ...(reason.kind === "account" ? useAccountOfCaa(at, issuer, reason.accountUri) : []),
-    ...(issuer.known() && right.length > 0
+    ...(issuer.knownByItself() && right.length > 0
       ? []
       : fixesInCaa(groups, issuer, challenges.size === 1 ? challenge : undefined)),
   ];

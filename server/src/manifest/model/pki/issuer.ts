@@ -1,5 +1,10 @@
 import type { Issuer as IssuerDocument } from "../../../generated/trust-change";
-import { wellKnownIssuer, wellKnownIssuerOfUrl, type WellKnownIssuer } from "../../../pki/issuers";
+import {
+  wellKnownIssuer,
+  wellKnownIssuerOfCaa,
+  wellKnownIssuerOfUrl,
+  type WellKnownIssuer,
+} from "../../../pki/issuers";
 import type { DomainName } from "../../../dns/name";
 import { query, sameItems } from "../../../query/query";
 import { View } from "../../view";
@@ -9,6 +14,12 @@ import type { TrustChange } from "../trust-change";
 
 /** How the questions about one issuer are asked: its certificates hear of another answer only. */
 const ofIssuer = { isFirewall: true } as const;
+
+const ofAuthority = {
+  ...ofIssuer,
+  isEqual: (one?: WellKnownIssuer, other?: WellKnownIssuer): boolean =>
+    one?.id === other?.id && one?.trust === other?.trust,
+};
 
 /**
  * What is known of an issuer by the name under which certificates speak of it. Very many certificates may have one issuer:
@@ -30,15 +41,24 @@ export class IssuerFacts {
 
   readonly accountUri = query(() => this.view.at("accountUri").text, ofIssuer);
 
-  /** The well-known authority behind it. */
+  /** The well-known authority behind it, by its account, else by its name. */
+  readonly knownByItself = query((): WellKnownIssuer | undefined => {
+    const accountUri = this.accountUri();
+    const byAccount = accountUri === undefined ? undefined : wellKnownIssuerOfUrl(accountUri);
+    return byAccount ?? wellKnownIssuer(this.name);
+  }, ofAuthority);
+
+  /** The well-known authority behind it; where nothing else tells, by the domains under which it goes in CAA. */
   readonly known = query(
-    (): WellKnownIssuer | undefined => {
-      const accountUri = this.accountUri();
-      const byAccount = accountUri === undefined ? undefined : wellKnownIssuerOfUrl(accountUri);
-      return byAccount ?? wellKnownIssuer(this.name);
-    },
-    { ...ofIssuer, isEqual: (one, other) => one?.id === other?.id && one?.trust === other?.trust },
+    (): WellKnownIssuer | undefined => this.knownByItself() ?? this.knownByCaa(),
+    ofAuthority,
   );
+
+  /** An account elsewhere may be one of a proxy or a reseller; a private authority may take over whatever stands there. */
+  private knownByCaa(): WellKnownIssuer | undefined {
+    if (this.accountUri() !== undefined || this.view.at("trust").text === "private") return undefined;
+    return wellKnownIssuerOfCaa(this.name, this.caaDomains());
+  }
 
   /** Undefined where neither its entry nor its name says so. */
   readonly trust = query(
