@@ -111,6 +111,21 @@ export function offersWorkloadIdentity(provider: string | undefined): boolean | 
   return readerOf(provider)?.offersWorkloadIdentity;
 }
 
+/**
+ * Whether two providers are clouds that each host zones in accounts of their own, so that a right at one of them reaches
+ * nothing at the other: `aws` and `cloudflare`, and not `aws` and `route53`, or `kubernetes`, which writes at any of them.
+ */
+export function areDifferentClouds(one: string | undefined, other: string | undefined): boolean {
+  const [first, second] = [cloudOf(one), cloudOf(other)];
+  return first !== undefined && second !== undefined && first !== second;
+}
+
+/** A cloud sells names as well as it hosts them; what only changes records elsewhere does not. */
+function cloudOf(provider: string | undefined): PolicyReader | undefined {
+  const reader = readerOf(provider);
+  return reader?.planes.includes("registrar") ? reader : undefined;
+}
+
 function readerOf(provider: string | undefined): PolicyReader | undefined {
   const code = provider?.trim().toLowerCase() ?? "";
   return READERS.find((reader) => reader.providers.includes(code));

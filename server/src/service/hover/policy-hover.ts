@@ -1,10 +1,12 @@
 import { contains } from "../../credentials/text-set";
 import { gives, type Capability, type Operation } from "../../credentials/capability";
 import { allows, allowsCertificate } from "../../credentials/questions";
+import { areDifferentClouds } from "../../credentials/read";
 import type { Credential } from "../../manifest/model/credential";
 import { neededScope } from "../../manifest/model/needed-scope";
 import type { RecordSet } from "../../manifest/model/record-set";
 import type { TrustChange } from "../../manifest/model/trust-change";
+import type { Zone } from "../../manifest/model/zone";
 import { schemaAt } from "../../manifest/schema/schemas";
 import { spanOf, type Node, type Span } from "../../manifest/syntax/node";
 import { placeInPolicy } from "../../rules/credentials/policy-place";
@@ -110,12 +112,12 @@ function reachOf(
 ): readonly string[] {
   const writes = rights.filter((right) => right.writes);
   if (writes.length === 0) return [];
-  const records = reachedRecords(change, writes);
+  const records = reachedRecords(change, credential, writes);
   const needed = neededScope(change, credential);
   const [names, types] = [new Set<string>(needed.names), new Set<string>(needed.types)];
   const inHand = records.filter(({ ownerName, type }) => names.has(ownerName ?? "") && types.has(type ?? ""));
   return [
-    ...named("zone", reachedZones(change, writes, isOfZones), false),
+    ...named("zone", reachedZones(change, credential, writes, isOfZones), false),
     ...named(
       "record",
       records.flatMap(({ reference }) => reference ?? []),
@@ -145,14 +147,26 @@ function named(what: string, names: readonly string[], isTold: boolean): readonl
 
 const CHANGES = ["CREATE", "UPSERT", "DELETE"] as const;
 
-function reachedRecords(change: TrustChange, rights: readonly Capability[]): readonly RecordSet[] {
+/** Whether a zone is hosted at other clouds alone than that of a credential, where no right of it reaches. */
+function isElsewhere({ provider }: Credential, zone: Zone): boolean {
+  const hosts = zone.providerCodes();
+  return hosts.length > 0 && hosts.every((host) => areDifferentClouds(provider, host));
+}
+
+function reachedRecords(
+  change: TrustChange,
+  credential: Credential,
+  rights: readonly Capability[],
+): readonly RecordSet[] {
   const writing = rights.filter((right) => gives(right, "record-write"));
   if (writing.length === 0) return [];
   return change
     .records()
     .filter(
       (record) =>
-        record.changes && CHANGES.some((kind) => allows(writing, recordChange(record, kind)) !== "no"),
+        record.changes &&
+        !isElsewhere(credential, record.zone) &&
+        CHANGES.some((kind) => allows(writing, recordChange(record, kind)) !== "no"),
     );
 }
 
@@ -161,6 +175,7 @@ const OF_ZONES = ["zone-admin", "key-manage", "registrar"] as const;
 /** Of rights over whole zones, the zones; with `isOfZones` those where rights over records reach, too. */
 function reachedZones(
   change: TrustChange,
+  credential: Credential,
   rights: readonly Capability[],
   isOfZones: boolean,
 ): readonly string[] {
@@ -172,7 +187,7 @@ function reachedZones(
       const by = scope.zonesBy === "id" ? ownId : name;
       return by !== undefined && contains(scope.zones, by);
     });
-    return isReached && name !== undefined ? [name] : [];
+    return isReached && name !== undefined && !isElsewhere(credential, zone) ? [name] : [];
   });
 }
 
