@@ -6,24 +6,25 @@ import { parseDuration } from "../../pki/duration";
 import type { Fix } from "../finding";
 
 export interface MissingMap {
-  /** The map, as it is to be written. */
+  /** The map as a message shows it: what is long in it is left out. */
   readonly written: string;
   readonly fix: Fix;
 }
 
 /** The map that is meant; undefined where several keys could have the value, or none. */
 export function missingMap(at: Node, placed: PlacedSchema): MissingMap | undefined {
-  if (!isOnOneLine(at)) return undefined;
+  // What an alias takes from here would become a map, too.
+  if (!isOnOneLine(at) || at.anchor !== undefined) return undefined;
   const key = keyFor(at, placed);
   if (key === undefined) return undefined;
   const { source } = at.chunk;
   const { start, end } = spanOf(at);
-  const isCutShort = end - start > LONGEST;
   const value = at.kind === "list" ? source.document.slice(start, end) : writeFlow(at.value);
   const written = `{${key}: ${value}}`;
+  const shown = end - start > LONGEST ? `{${key}: ...}` : written;
   return {
-    written: isCutShort ? `{${key}: ...}` : written,
-    fix: { title: `Write ${key} in front`, safe: false, edits: () => [{ ...spanOf(at), text: written }] },
+    written: shown,
+    fix: { title: `Write ${shown}`, safe: false, edits: () => [{ ...spanOf(at), text: written }] },
   };
 }
 
