@@ -4,6 +4,7 @@ import { withdrawnControls } from "./catalogue/sp-800-53-r5-titles";
 import { findControl, findGroup, membersOf } from "./lookup";
 import { canonicalSpelling } from "./spelling";
 import type { Control, Framework } from "./types";
+import { unique } from "../text/unique";
 
 /** An id that its framework no longer has. */
 export interface WithdrawnId {
@@ -80,8 +81,4 @@ function controlsNamed(ids: readonly string[]): readonly Control[] {
 
 function split(ids: string): readonly string[] {
   return ids === "" ? [] : ids.split(" ");
-}
-
-function unique(controls: readonly Control[]): readonly Control[] {
-  return [...new Set(controls)];
 }

@@ -4,6 +4,7 @@ import { controlsOf, findControl } from "./lookup";
 import { narrowControls } from "./narrow-controls";
 import { subjects, type Subject } from "./subjects";
 import type { Control, Framework } from "./types";
+import { unique } from "../text/unique";
 
 /** Longer reasons are cut; a sentence or two is what people write. */
 const longestReason = 2_000;
@@ -146,8 +147,4 @@ function namesAi(reason: string): boolean {
 function inCsf11(controls: readonly Control[]): readonly Control[] {
   const ids = new Set(controls.flatMap(({ id }) => predecessorsOf(id).slice(0, 1)));
   return controlsOf("nist-csf-1.1").filter(({ id }) => ids.has(id));
-}
-
-function unique(controls: readonly Control[]): readonly Control[] {
-  return [...new Set(controls)];
 }

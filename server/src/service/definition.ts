@@ -17,6 +17,7 @@ import type { TrustChange } from "../manifest/model/trust-change";
 import { asScalar, nodeAtOffset, type Node, type ScalarNode } from "../manifest/syntax/node";
 import type { Place } from "../rules/finding";
 import { locate, offsetAt } from "./ranges";
+import { unique } from "../text/unique";
 
 /**
  * Where the thing under the cursor is defined: the entry that a name refers to, in this text or in the policy of the
@@ -55,10 +56,6 @@ function identity(
     ? [...policy.spec.at("aliases").entries(), ...policy.spec.at("directory").entries()]
     : [];
   return entries.flatMap(({ key }) => (foldIdentity(key.source) === name ? [key] : []));
-}
-
-function unique(nodes: readonly Node[]): readonly Node[] {
-  return [...new Set(nodes)];
 }
 
 /** What stands under the cursor in a file that the change names as a source. */

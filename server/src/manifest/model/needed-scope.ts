@@ -6,6 +6,7 @@ import type { Credential } from "./credential";
 import type { RecordSet } from "./record-set";
 import type { Step } from "./step";
 import type { TrustChange } from "./trust-change";
+import { unique } from "../../text/unique";
 
 /**
  * What a change needs of a credential, for proposals of a narrower policy: the ids of the zones, the names and the
@@ -113,8 +114,4 @@ function certificateOperations(change: TrustChange, step: Step): readonly Operat
 /** Whether two scopes say the same. */
 export function isSameScope(one: NeededScope, other: NeededScope): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function unique<T extends string>(texts: readonly (T | undefined)[]): readonly T[] {
-  return [...new Set(texts.filter((text) => text !== undefined))];
 }

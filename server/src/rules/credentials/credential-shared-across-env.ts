@@ -10,6 +10,7 @@ import type { FindingDraft, Fix, Related } from "../finding";
 import { defineRule } from "../rule";
 import { listed } from "../words";
 import { sharedByPolicy } from "./credential-home";
+import { unique } from "../../text/unique";
 
 export const credentialSharedAcrossEnv = defineRule({
   id: "credential-shared-across-env",
@@ -182,8 +183,4 @@ function splitting(
       ],
     },
   ];
-}
-
-function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }

@@ -9,6 +9,7 @@ import { mayBeMeant } from "../../manifest/model/unread";
 import { isBehindPointOfNoReturn } from "../../manifest/model/way-back";
 import type { Node } from "../../manifest/syntax/node";
 import { isChallengeName } from "../../text/challenge-names";
+import { unique } from "../../text/unique";
 
 /** Something that the change alters and that the way back has to restore. */
 export interface Owed {
@@ -162,8 +163,4 @@ function owed(
 
 function executor(step: Step | undefined): string | undefined {
   return step?.view.at("by").oneOrMany()[0]?.text;
-}
-
-function unique<Item>(items: readonly (Item | undefined)[]): readonly Item[] {
-  return [...new Set(items.filter((item) => item !== undefined))];
 }

@@ -15,6 +15,7 @@ import { recordChange } from "../../rules/step-rights";
 import { code, codes, facts, paragraphs } from "./markdown";
 import { ofBoundAlone, ofItemAlone, type RightsOfPart } from "./part-of-policy";
 import { wordText } from "./schema-hover";
+import { unique } from "../../text/unique";
 
 /** What a policy or a list of grants gives at one place of it. */
 interface RightsHere {
@@ -208,8 +209,4 @@ function reachedCertificates(change: TrustChange, rights: readonly Capability[])
       operations.some((operation) => allowsCertificate(rights, { operation, names }) !== "no");
     return isReached && name !== undefined ? [name] : [];
   });
-}
-
-function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }
